@@ -1,0 +1,2 @@
+//! The command `jianfu`.
+fn main() {}

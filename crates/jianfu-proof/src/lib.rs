@@ -1,0 +1,1 @@
+//! Merkle tree hashing by RFC 6962 over the bytes of a ledger. Pure.

@@ -1,0 +1,1 @@
+//! From figures to JSON, HTML, SVG, DOCX and XLSX. It computes nothing.

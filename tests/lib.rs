@@ -1,0 +1,1 @@
+//! End-to-end tests live in `runner.rs`; this library is empty.

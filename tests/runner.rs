@@ -1,0 +1,1 @@
+//! One runner of all end-to-end tests.
