@@ -1,0 +1,251 @@
+//! A table in DOCX: its head repeats on every page, no row is split, and the columns fill the type area exactly.
+//!
+//! It must never know a number's value: a cell prints its text.
+
+use super::FRAME;
+use super::body::paragraph;
+use super::parts::{run, style};
+use crate::markup::Markup;
+use crate::{Align, Row, RowKind, Table, text};
+
+/// What a cell's margins take from its width: 60 twips a side and the rule.
+const PADDING: i64 = 150;
+/// The widest that a column asks for by itself, in half characters: longer texts wrap.
+const WIDEST: u32 = 32;
+
+/// Writes a table with its caption, unit and notes.
+pub(super) fn write(m: &mut Markup, table: &Table, caption: &str) {
+    paragraph(m, "Caption", caption);
+    if let Some(unit) = &table.unit_note {
+        paragraph(m, "Unit", unit);
+    }
+    let layout = Layout::of(table);
+    m.open("w:tbl", &[]).open("w:tblPr", &[]);
+    m.leaf("w:tblStyle", &[("w:val", &"Grid")]);
+    m.leaf("w:tblW", &[("w:w", &FRAME), ("w:type", &"dxa")]);
+    m.leaf("w:jc", &[("w:val", &"center")]);
+    m.leaf("w:tblLayout", &[("w:type", &"fixed")]);
+    m.leaf("w:tblCaption", &[("w:val", &table.caption)]);
+    m.close().open("w:tblGrid", &[]);
+    for width in &layout.widths {
+        m.leaf("w:gridCol", &[("w:w", width)]);
+    }
+    m.close().line();
+    head(m, table, &layout);
+    for row in &table.rows {
+        write_row(m, table, &layout, row);
+    }
+    m.close().line();
+    for note in &table.notes {
+        paragraph(m, "Notes", note);
+    }
+    // Two tables without a paragraph between them would become one.
+    paragraph(m, "Gap", "");
+}
+
+/// The widths of the columns in twips, and the style of the cells that lets them fit.
+struct Layout {
+    widths: Vec<i64>,
+    cell_style: &'static str,
+}
+
+impl Layout {
+    fn of(table: &Table) -> Self {
+        let halves: Vec<i64> = (0..table.columns.len()).map(|at| wanted(table, at)).collect();
+        let needed = |half_em: i64| halves.iter().map(|width| width * half_em + PADDING).sum::<i64>();
+        // Half an em at 10.5, 9 and 7.5 pt.
+        let (half_em, cell_style) = match () {
+            () if needed(105) <= FRAME => (105, "Cell"),
+            () if needed(90) <= FRAME => (90, "CellS"),
+            () => (75, "CellX"),
+        };
+        let wishes: Vec<i64> = halves.iter().map(|width| width * half_em + PADDING).collect();
+        Self {
+            widths: share(FRAME, &wishes),
+            cell_style,
+        }
+    }
+}
+
+/// What a column asks for, in half characters: the hint, or its longest text.
+fn wanted(table: &Table, at: usize) -> i64 {
+    let Some(column) = table.columns.get(at) else {
+        return 0;
+    };
+    if column.width_hint > 0 {
+        return i64::from(column.width_hint) * 2;
+    }
+    let body = table
+        .rows
+        .iter()
+        .filter(|row| row.kind != RowKind::Group)
+        .filter_map(|row| row.cells.get(at));
+    let longest = body.map(|cell| text::grid_width(&cell.text)).max().unwrap_or(0);
+    // A heading may wrap into two lines.
+    let heading = text::grid_width(&column.title).div_ceil(2);
+    i64::from(longest.max(heading).clamp(4, WIDEST))
+}
+
+/// Divides a whole in proportion to wishes, without a rest.
+fn share(whole: i64, wishes: &[i64]) -> Vec<i64> {
+    let total = wishes.iter().sum::<i64>().max(1);
+    let (mut wished, mut given) = (0, 0);
+    wishes
+        .iter()
+        .map(|wish| {
+            wished += wish;
+            let upto = whole * wished / total;
+            let part = upto - given;
+            given = upto;
+            part
+        })
+        .collect()
+}
+
+/// One cell as OOXML wants it.
+struct Slot<'a> {
+    width: i64,
+    span: usize,
+    merge: Option<&'static str>,
+    shaded: bool,
+    style: String,
+    text: &'a str,
+    bold: bool,
+}
+
+fn head(m: &mut Markup, table: &Table, layout: &Layout) {
+    let style_id = format!("{}H", layout.cell_style);
+    let slot = |width: i64, span: usize, merge: Option<&'static str>, text| Slot {
+        width,
+        span,
+        merge,
+        shaded: true,
+        style: style_id.clone(),
+        text,
+        bold: false,
+    };
+    let columns = || table.columns.iter().zip(&layout.widths);
+    if !table.has_groups() {
+        open_row(m, true);
+        for (column, width) in columns() {
+            cell(m, &slot(*width, 1, None, &column.title));
+        }
+        m.close().line();
+        return;
+    }
+    open_row(m, true);
+    let mut rest = columns();
+    for (group, span) in table.header_groups() {
+        let spanned: Vec<_> = rest.by_ref().take(span).collect();
+        let width = spanned.iter().map(|(_, width)| **width).sum();
+        match (group, spanned.first()) {
+            (Some(group), _) => cell(m, &slot(width, span, None, group)),
+            (None, Some((column, _))) => cell(m, &slot(width, 1, Some("restart"), &column.title)),
+            (None, None) => {}
+        }
+    }
+    m.close();
+    open_row(m, true);
+    for (column, width) in columns() {
+        match column.group {
+            Some(_) => cell(m, &slot(*width, 1, None, &column.title)),
+            None => cell(m, &slot(*width, 1, Some("continue"), "")),
+        }
+    }
+    m.close().line();
+}
+
+fn write_row(m: &mut Markup, table: &Table, layout: &Layout, row: &Row) {
+    open_row(m, false);
+    if row.kind == RowKind::Group {
+        let text = row.cells.first().map_or("", |cell| cell.text.as_str());
+        let style = format!("{}H", layout.cell_style);
+        let span = table.columns.len();
+        cell(
+            m,
+            &Slot {
+                width: FRAME,
+                span,
+                merge: None,
+                shaded: true,
+                style,
+                text,
+                bold: false,
+            },
+        );
+    } else {
+        for ((column, width), content) in table.columns.iter().zip(&layout.widths).zip(&row.cells) {
+            let align = match column.align {
+                Align::Start => "",
+                Align::Centre => "C",
+                Align::End => "E",
+            };
+            let style = format!("{}{align}", layout.cell_style);
+            let bold = row.kind == RowKind::Total;
+            cell(
+                m,
+                &Slot {
+                    width: *width,
+                    span: 1,
+                    merge: None,
+                    shaded: false,
+                    style,
+                    text: &content.text,
+                    bold,
+                },
+            );
+        }
+    }
+    m.close().line();
+}
+
+fn open_row(m: &mut Markup, head: bool) {
+    m.open("w:tr", &[]).open("w:trPr", &[]).leaf("w:cantSplit", &[]);
+    if head {
+        m.leaf("w:tblHeader", &[]);
+    }
+    m.close();
+}
+
+fn cell(m: &mut Markup, slot: &Slot<'_>) {
+    m.open("w:tc", &[]).open("w:tcPr", &[]);
+    m.leaf("w:tcW", &[("w:w", &slot.width), ("w:type", &"dxa")]);
+    if slot.span > 1 {
+        m.leaf("w:gridSpan", &[("w:val", &slot.span)]);
+    }
+    if let Some(merge) = slot.merge {
+        m.leaf("w:vMerge", &[("w:val", &merge)]);
+    }
+    if slot.shaded {
+        m.leaf(
+            "w:shd",
+            &[("w:val", &"clear"), ("w:color", &"auto"), ("w:fill", &"F2F2F2")],
+        );
+    }
+    m.leaf("w:vAlign", &[("w:val", &"center")]).close();
+    m.open("w:p", &[]);
+    style(m, &slot.style);
+    if slot.bold {
+        m.open("w:r", &[])
+            .open("w:rPr", &[])
+            .leaf("w:b", &[])
+            .leaf("w:bCs", &[])
+            .close();
+        m.element("w:t", &[("xml:space", &"preserve")], slot.text).close();
+    } else if !slot.text.is_empty() {
+        run(m, slot.text);
+    }
+    m.close().close();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::share;
+
+    #[test]
+    fn shares_fill_the_whole() {
+        assert_eq!(share(100, &[1, 1, 1]), [33, 33, 34]);
+        assert_eq!(share(8844, &[5, 7, 11]).iter().sum::<i64>(), 8844);
+        assert_eq!(share(10, &[]), [0; 0]);
+    }
+}
