@@ -1,8 +1,8 @@
 //! A document as DOCX after GB/T 9704-2012: what the office edits, numbers, prints and seals.
 //!
 //! **Why our own OOXML and not `docx-rs`**: an official table must repeat its head on every page (`w:tblHeader`), which
-//! `docx-rs` 0.4.22 can't write; the grid of 22 lines by 28 characters (`w:docGrid`), indents in characters, and
-//! page numbers apart on odd and even pages are our own needs too. For this one layout the parts are small, and their
+//! `docx-rs` 0.4.22 can't write; a page of 22 lines by 28 characters, indents in characters, and page
+//! numbers apart on odd and even pages are our own needs too. For this one layout the parts are small, and their
 //! bytes are ours to promise.
 //!
 //! Sizes (twips, 1/20 pt): A4; margins 37/26/35/28 mm, so that the type area 版心 is 156 × 225 mm; body 3号 (16 pt)

@@ -91,7 +91,13 @@ fn css_string(raw: &str) -> String {
 
 fn red_head(m: &mut Markup, document: &Document) {
     m.open("header", &[]);
-    m.element("p", &[("class", &"issuer")], &document.issuer);
+    // The style sheet makes the name as large as its ems allow on one line.
+    let ems = text::width(&document.issuer).max(100).div_euclid(100) + 2;
+    m.element(
+        "p",
+        &[("class", &"issuer"), ("style", &format!("--em:{ems}"))],
+        &document.issuer,
+    );
     m.element(
         "p",
         &[("class", &"number")],

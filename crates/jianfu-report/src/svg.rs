@@ -20,7 +20,8 @@ const MARGIN: i64 = 60;
 const TITLE: i64 = 160;
 const TEXT: i64 = 140;
 const SMALL: i64 = 120;
-const LABEL_MAX: i64 = 13 * TEXT;
+/// The widest label of a category on one line, in hundredths of an em.
+const LABEL_MAX: i64 = 1300;
 const BAR: i64 = 150;
 const BAR_GAP: i64 = 20;
 const ROW_GAP: i64 = 100;
@@ -106,17 +107,18 @@ impl Layout {
         let legend_rows = legend.last().map_or(0, |(_, row)| row + 1);
         let plot_top = legend_y + legend_rows * (TEXT + 70) + 30;
         let labels: Vec<String> = chart.categories.iter().map(|name| text::clean(name)).collect();
-        let label_width = labels
+        let label_ems = labels
             .iter()
-            .map(|name| size(name, TEXT))
+            .map(|name| text::width(name))
             .max()
             .unwrap_or(0)
             .min(LABEL_MAX);
+        let label_width = label_ems * TEXT / 100;
         let bars = count(chart.series().len().max(1)) * (BAR + BAR_GAP) - BAR_GAP;
         let mut top = plot_top;
         let mut rows = Vec::new();
         for name in &labels {
-            let label = text::wrap(name, label_width * 100 / TEXT, 2);
+            let label = text::wrap(name, label_ems, 2);
             let height = (count(label.len()) * (TEXT + 20)).max(bars) + ROW_GAP;
             rows.push(Place { top, height, label });
             top += height;
@@ -222,10 +224,11 @@ fn fills(m: &mut Markup, chart: &Chart) {
 
 /// The fill of a series: solid for the first, a pattern for the others.
 fn fill(chart: &Chart, index: usize) -> String {
-    if index == 0 {
-        FILLS[0].0.to_owned()
-    } else {
-        format!("url(#{}-fill{index})", chart.id)
+    match (&chart.kind, index) {
+        // Light, so that the line of the class mean is seen upon it.
+        (ChartKind::RankBars { .. }, _) => "#a9cbe8".to_owned(),
+        (_, 0) => FILLS[0].0.to_owned(),
+        _ => format!("url(#{}-fill{index})", chart.id),
     }
 }
 
@@ -239,11 +242,10 @@ fn head(m: &mut Markup, chart: &Chart, layout: &Layout, lang: Lang) {
         m.element(
             "text",
             &[
-                ("x", &(WIDTH / 2)),
+                ("x", &MARGIN),
                 ("y", &y),
                 ("font-size", &TITLE),
                 ("font-weight", &"bold"),
-                ("text-anchor", &"middle"),
             ],
             line,
         );
@@ -505,7 +507,7 @@ fn interval(m: &mut Markup, layout: &Layout, place: &Place, at: &Interval) {
         end = layout.axis.x(at.high);
         whisker(m, layout.axis.x(at.low), end, middle);
         dot(m, layout.axis.x(value), middle);
-        end = end.max(layout.axis.x(value) + 20);
+        end = end.max(layout.axis.x(value) + 40);
     }
     label(m, &axis::interval_label(at), (end, middle + 45), false);
     m.close();

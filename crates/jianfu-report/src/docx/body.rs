@@ -105,7 +105,7 @@ fn blocks(m: &mut Markup, document: &Document, blocks: &[Block]) {
             Block::Heading { level, text } => paragraph(m, heading_style(*level), text),
             Block::Para(runs) => runs_paragraph(m, runs),
             Block::Notes(lines) => notes(m, lines),
-            Block::Table(content) => table::write(m, content, &content.caption),
+            Block::Table(content) => table::write(m, content),
             Block::Chart(content) => chart(m, document, content),
         }
     }
@@ -139,8 +139,9 @@ fn chart(m: &mut Markup, document: &Document, chart: &Chart) {
     let words = words::of(document.lang);
     match &chart.twin {
         Twin::Own => {
-            let data = chart.table(document.lang);
-            table::write(m, &data, &format!("{}{}", data.caption, words.chart_in_html));
+            let mut data = chart.table(document.lang);
+            data.notes.push(words.chart_in_html.to_owned());
+            table::write(m, &data);
         }
         Twin::Table(id) => {
             let caption = document.table(id).map_or("", |table| table.caption.as_str());
@@ -210,7 +211,7 @@ fn attachment(m: &mut Markup, document: &Document, index: usize, annex: &Annex) 
     blocks(m, document, &annex.blocks);
 }
 
-/// The page: A4, 37/26/35/28 mm, 22 lines of 28 characters, numbers at the outer edge.
+/// The page: A4, 37/26/35/28 mm, 22 lines, numbers at the outer edge.
 fn section(m: &mut Markup, marked: bool) {
     m.open("w:sectPr", &[]);
     if marked {
@@ -233,13 +234,6 @@ fn section(m: &mut Markup, marked: bool) {
             ("w:gutter", &0),
         ],
     );
-    m.leaf(
-        "w:docGrid",
-        &[
-            ("w:type", &"linesAndChars"),
-            ("w:linePitch", &PITCH),
-            ("w:charSpace", &-849),
-        ],
-    );
+    m.leaf("w:docGrid", &[("w:type", &"lines"), ("w:linePitch", &PITCH)]);
     m.close();
 }

@@ -12,6 +12,10 @@ const XIAOBIAOSONG: &str = "方正小标宋简体";
 const HEITI: &str = "黑体";
 const SONGTI: &str = "宋体";
 
+/// 28 characters of 16 pt are 448 pt, and the line has 442: each is set a quarter of a point closer (twips). The grid of
+/// `w:docGrid` could do the same, but LibreOffice spaces Chinese text on such a grid half as wide again.
+const TIGHTER: i64 = -5;
+
 /// A style of paragraphs. Sizes are half points, distances twips, indents hundredths of a character.
 #[derive(Clone, Copy)]
 struct Style {
@@ -400,6 +404,9 @@ fn write(m: &mut Markup, style: &Style) {
     }
     if style.red {
         m.leaf("w:color", &[("w:val", &"FF0000")]);
+    }
+    if style.grid {
+        m.leaf("w:spacing", &[("w:val", &TIGHTER)]);
     }
     m.leaf("w:sz", &[("w:val", &style.size)])
         .leaf("w:szCs", &[("w:val", &style.size)]);

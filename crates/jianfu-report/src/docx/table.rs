@@ -10,12 +10,10 @@ use crate::{Align, Row, RowKind, Table, text};
 
 /// What a cell's margins take from its width: 60 twips a side and the rule.
 const PADDING: i64 = 150;
-/// The widest that a column asks for by itself, in half characters: longer texts wrap.
-const WIDEST: u32 = 32;
 
 /// Writes a table with its caption, unit and notes.
-pub(super) fn write(m: &mut Markup, table: &Table, caption: &str) {
-    paragraph(m, "Caption", caption);
+pub(super) fn write(m: &mut Markup, table: &Table) {
+    paragraph(m, "Caption", &table.caption);
     if let Some(unit) = &table.unit_note {
         paragraph(m, "Unit", unit);
     }
@@ -49,26 +47,39 @@ struct Layout {
     cell_style: &'static str,
 }
 
+/// A way to set a table: half an em in twips (10.5, 9 and 7.5 pt), the style of its cells, the longest text and the
+/// longest heading, in half characters, that stay on one line.
+type Setting = (i64, &'static str, u32, u32);
+
+/// From the most comfortable to the tightest: texts wrap before the type gets smaller.
+const SETTINGS: [Setting; 6] = [
+    (105, "Cell", 40, 20),
+    (105, "Cell", 28, 10),
+    (105, "Cell", 18, 8),
+    (90, "CellS", 24, 10),
+    (90, "CellS", 18, 8),
+    (75, "CellX", 18, 8),
+];
+
 impl Layout {
     fn of(table: &Table) -> Self {
-        let halves: Vec<i64> = (0..table.columns.len()).map(|at| wanted(table, at)).collect();
-        let needed = |half_em: i64| halves.iter().map(|width| width * half_em + PADDING).sum::<i64>();
-        // Half an em at 10.5, 9 and 7.5 pt.
-        let (half_em, cell_style) = match () {
-            () if needed(105) <= FRAME => (105, "Cell"),
-            () if needed(90) <= FRAME => (90, "CellS"),
-            () => (75, "CellX"),
+        let wishes = |(half_em, _, text, heading): Setting| -> Vec<i64> {
+            (0..table.columns.len())
+                .map(|at| wanted(table, at, text, heading) * half_em + PADDING)
+                .collect()
         };
-        let wishes: Vec<i64> = halves.iter().map(|width| width * half_em + PADDING).collect();
+        let fits = |setting: &&Setting| wishes(**setting).iter().sum::<i64>() <= FRAME;
+        let [.., tightest] = SETTINGS;
+        let setting = SETTINGS.iter().find(fits).copied().unwrap_or(tightest);
         Self {
-            widths: share(FRAME, &wishes),
-            cell_style,
+            widths: share(FRAME, &wishes(setting)),
+            cell_style: setting.1,
         }
     }
 }
 
 /// What a column asks for, in half characters: the hint, or its longest text.
-fn wanted(table: &Table, at: usize) -> i64 {
+fn wanted(table: &Table, at: usize, longest_text: u32, longest_heading: u32) -> i64 {
     let Some(column) = table.columns.get(at) else {
         return 0;
     };
@@ -80,10 +91,20 @@ fn wanted(table: &Table, at: usize) -> i64 {
         .iter()
         .filter(|row| row.kind != RowKind::Group)
         .filter_map(|row| row.cells.get(at));
-    let longest = body.map(|cell| text::grid_width(&cell.text)).max().unwrap_or(0);
-    // A heading may wrap into two lines.
-    let heading = text::grid_width(&column.title).div_ceil(2);
-    i64::from(longest.max(heading).clamp(4, WIDEST))
+    // Bold digits of a total need a little more.
+    let longest = body.map(|cell| text::grid_width(&cell.text)).max().unwrap_or(0) + 1;
+    let text = if column.align == Align::End {
+        longest
+    } else {
+        longest.min(longest_text)
+    };
+    let heading = text::grid_width(&column.title);
+    let heading = if heading > longest_heading {
+        heading.div_ceil(2).min(longest_heading) + 1
+    } else {
+        heading
+    };
+    i64::from(text.max(heading).clamp(4, 60))
 }
 
 /// Divides a whole in proportion to wishes, without a rest.

@@ -3,7 +3,7 @@
 //! It must never know what the numbers mean: a cell prints its text, and names its figure.
 
 use crate::markup::{Attr, Markup};
-use crate::{Align, Cell, Column, Row, RowKind, Table};
+use crate::{Align, Cell, Column, Row, RowKind, Table, text};
 
 /// Writes a table with its caption, unit and notes.
 pub(super) fn write(m: &mut Markup, table: &Table) {
@@ -40,7 +40,7 @@ fn columns(m: &mut Markup, table: &Table) {
     for column in &table.columns {
         match column.width_hint {
             0 => m.leaf("col", &[]),
-            hint => m.leaf("col", &[("style", &format!("width:{hint}em"))]),
+            hint => m.leaf("col", &[("style", &format!("width:calc({hint}em + 1.2em)"))]),
         };
     }
     m.close().line();
@@ -51,7 +51,7 @@ fn head(m: &mut Markup, table: &Table) {
     if !table.has_groups() {
         m.open("tr", &[]);
         for column in &table.columns {
-            m.element("th", &[("scope", &"col")], &column.title);
+            column_head(m, column);
         }
         m.close().close().line();
         return;
@@ -71,9 +71,18 @@ fn head(m: &mut Markup, table: &Table) {
     }
     m.close().open("tr", &[]);
     for column in table.columns.iter().filter(|column| column.group.is_some()) {
-        m.element("th", &[("scope", &"col")], &column.title);
+        column_head(m, column);
     }
     m.close().close().line();
+}
+
+/// The heading of one column; two characters never stand one above the other.
+fn column_head(m: &mut Markup, column: &Column) {
+    if text::width(&column.title) <= 200 {
+        m.element("th", &[("scope", &"col"), ("class", &"short")], &column.title);
+    } else {
+        m.element("th", &[("scope", &"col")], &column.title);
+    }
 }
 
 fn write_row(m: &mut Markup, table: &Table, row: &Row) {

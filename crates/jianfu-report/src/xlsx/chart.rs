@@ -14,7 +14,7 @@ use crate::{Chart, Table, text};
 /// The fillings of the series, apart in print too.
 const INKS: [u32; 4] = [0x000B_4F8A, 0x007A_4B00, 0x0000_694E, 0x0044_4444];
 
-/// Draws the chart at the right of its table.
+/// Draws the chart below its table, so that both print on one page.
 pub(super) fn insert(
     sheet: &mut Worksheet,
     chart: &Chart,
@@ -43,7 +43,12 @@ pub(super) fn insert(
             .set_format(&mut format(at));
     }
     // The first category on top, as in the table.
-    drawing.x_axis().set_reverse();
+    drawing.y_axis().set_reverse();
+    let mut points = chart.series().iter().flat_map(|series| &series.points);
+    if points.all(|point| point.value.unwrap_or(0) >= 0) {
+        // Bars begin at zero, so that their lengths compare.
+        drawing.x_axis().set_min(0);
+    }
     let bars = categories * u32::try_from(chart.series().len()).unwrap_or(1);
     drawing
         .set_width(620)
@@ -55,7 +60,9 @@ pub(super) fn insert(
             .legend()
             .set_position(rust_xlsxwriter::ChartLegendPosition::Top);
     }
-    sheet.insert_chart(0, index(data.columns.len() + 1), &drawing)?;
+    let below = listed.first_row + u32::try_from(data.rows.len() + data.notes.len()).unwrap_or(0) + 1;
+    sheet.insert_chart(below, 0, &drawing)?;
+    sheet.set_portrait().set_print_fit_to_pages(1, 1);
     Ok(())
 }
 

@@ -18,6 +18,7 @@ pub(super) fn front(sheet: &mut Worksheet, document: &Document, book: &Book) -> 
     let words = book.words;
     sheet.set_name(words.info_sheet)?;
     page(sheet, &book.mark, 0);
+    sheet.set_portrait();
     sheet.set_column_width(0, FRONT.0)?.set_column_width(1, FRONT.1)?;
     let mut row = 0;
     if !book.mark.is_empty() {
