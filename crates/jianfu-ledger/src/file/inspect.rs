@@ -1,0 +1,377 @@
+//! Looking at a ledger before it is written to: what is certain, what can be recovered, what is torn, or where it is
+//! damaged. It reads only; what is to be done stands in the [`Plan`], so that damage can never lead to a cut.
+
+use jianfu_proof::leaf_hash;
+
+use super::framing::{Framing, Unframed};
+use super::layout::{HASH_BYTES, Kind, Layout, OFFSET_BYTES, PREFIX_BYTES, segment_named};
+use super::store::{Store, hashes, numbers, plausible};
+use super::walk::{Step, Walk};
+use crate::contract::{Index, PartFn, Size};
+use crate::error::{Damage, DamageKind, FileError, ReadFailure};
+use crate::limits::count;
+
+/// A place between two entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The entry that begins here, or would.
+    pub(crate) index: Index,
+    pub(crate) segment: u64,
+    /// In the segment's file, in bytes.
+    pub(crate) offset: u64,
+}
+
+/// What opening for writing has to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Plan {
+    /// What the head file says.
+    pub(crate) head: Size,
+    /// The end of the last complete command: the size that the ledger opens with.
+    pub(crate) end: Place,
+    /// Where the entries begin that are kept although neither head nor hash vouches for them.
+    pub(crate) kept_from: Option<Place>,
+    /// Files of segments that have bytes after `end`, and from which byte on.
+    pub(crate) torn: Vec<(u64, u64)>,
+    /// Segments whose offsets or hashes have to be written again.
+    pub(crate) underived: Vec<u64>,
+}
+
+/// What must be there.
+#[derive(Debug, Clone, Copy)]
+struct Certain {
+    size: Size,
+    from: &'static str,
+}
+
+/// Inspects the ledger.
+pub(crate) fn inspect(store: &Store, part: PartFn) -> Result<Plan, ReadFailure> {
+    let head = store.head()?;
+    let hashed = hashed(store)?;
+    let certain = if hashed > head {
+        Certain {
+            size: hashed,
+            from: "level0",
+        }
+    } else {
+        Certain {
+            size: head,
+            from: "head",
+        }
+    };
+    let segments = segments(store, Kind::Entries)?;
+    let mut inspection = Inspection {
+        store,
+        part,
+        certain,
+        plan: Plan {
+            head,
+            end: Place {
+                index: 0,
+                segment: 0,
+                offset: 0,
+            },
+            kept_from: None,
+            torn: Vec::new(),
+            underived: Vec::new(),
+        },
+        framing: Some(Framing::new(part)),
+    };
+    inspection.walk_all(&segments)?;
+    inspection.finish(&segments)
+}
+
+/// Numbers of the segments that have a file of this kind, in order.
+pub(crate) fn segments(store: &Store, kind: Kind) -> Result<Vec<u64>, FileError> {
+    let names = store.disk.names(&store.layout.folder(kind))?;
+    let mut numbers: Vec<u64> = names.iter().filter_map(|name| segment_named(name)).collect();
+    numbers.sort_unstable();
+    Ok(numbers)
+}
+
+/// The index after the last entry that has a hash on file. Hashes are written after the entries were synced, so that the
+/// entries of all hashes must be there, and those of the whole command.
+fn hashed(store: &Store) -> Result<Size, ReadFailure> {
+    let mut size = 0;
+    for segment in segments(store, Kind::Level0)? {
+        let bytes = whole(store, Kind::Level0, segment, HASH_BYTES)?;
+        if let Some(last) = hashes(&bytes)
+            .collect::<Vec<_>>()
+            .iter()
+            .rposition(Option::is_some)
+        {
+            size = store.layout.first_of(segment) + count(last) + 1;
+        }
+    }
+    Ok(size)
+}
+
+/// A derived file of a segment; empty when it is missing.
+fn whole(store: &Store, kind: Kind, segment: u64, width: usize) -> Result<Vec<u8>, ReadFailure> {
+    let Some(file) = store.disk.open(&store.layout.file(kind, segment))? else {
+        return Ok(Vec::new());
+    };
+    let most = usize::try_from(store.layout.segment_entries)
+        .unwrap_or(usize::MAX)
+        .saturating_mul(width);
+    if file.len()? > count(most) {
+        let index = store.layout.first_of(segment);
+        return Err(Damage {
+            segment,
+            index,
+            offset: 0,
+            kind: DamageKind::Overlong,
+        }
+        .into());
+    }
+    Ok(file.read_up_to(most, 0)?)
+}
+
+struct Inspection<'a> {
+    store: &'a Store,
+    part: PartFn,
+    certain: Certain,
+    plan: Plan,
+    /// Where the commands stand; unknown after a segment that wasn't walked.
+    framing: Option<Framing>,
+}
+
+/// How walking through a segment ended.
+enum Walked {
+    /// All its entries are there.
+    Full,
+    /// The ledger's entries end in it.
+    Ended,
+}
+
+impl Inspection<'_> {
+    fn layout(&self) -> &Layout {
+        &self.store.layout
+    }
+
+    fn walk_all(&mut self, segments: &[u64]) -> Result<(), ReadFailure> {
+        let last = segments.last().copied();
+        for (expected, &segment) in (0..).zip(segments) {
+            if segment != expected {
+                return self.missing(expected);
+            }
+            if Some(segment) != last && self.skip(segment)? {
+                continue;
+            }
+            if matches!(self.walk(segment)?, Walked::Ended) {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// A segment's file is missing while later ones are there: damage, unless nothing of it was ever certain.
+    fn missing(&self, segment: u64) -> Result<(), ReadFailure> {
+        let index = self.layout().first_of(segment);
+        if self.certain.size > index {
+            return Err(Damage {
+                segment,
+                index,
+                offset: 0,
+                kind: DamageKind::MissingSegment,
+            }
+            .into());
+        }
+        Ok(())
+    }
+
+    /// Passes over a segment that is certain as a whole, if its structure is complete: a hash for each entry, and ends that
+    /// are ends and fit the file. That its bytes are still the hashed ones is for a check to find out.
+    fn skip(&mut self, segment: u64) -> Result<bool, ReadFailure> {
+        let end = self.layout().first_of(segment + 1);
+        if self.certain.size < end {
+            return Ok(false);
+        }
+        let level0 = whole(self.store, Kind::Level0, segment, HASH_BYTES)?;
+        let hashed = hashes(&level0).filter(Option::is_some).count();
+        let mut boundaries = vec![0];
+        boundaries.extend(numbers(&whole(self.store, Kind::Offsets, segment, OFFSET_BYTES)?));
+        let len = self.store.disk.len(&self.layout().file(Kind::Entries, segment))?;
+        let entries = self.layout().segment_entries;
+        let complete = count(hashed) == entries
+            && count(boundaries.len()) == entries + 1
+            && plausible(&boundaries)
+            && boundaries.last().copied() == len;
+        if complete {
+            self.plan.end = Place {
+                index: end,
+                segment,
+                offset: len.unwrap_or(0),
+            };
+            self.framing = None;
+        }
+        Ok(complete)
+    }
+
+    /// Where the commands stand before the segment.
+    fn framing_before(&mut self, segment: u64) -> Result<Framing, ReadFailure> {
+        if let Some(framing) = self.framing {
+            return Ok(framing);
+        }
+        let index = self.layout().first_of(segment).saturating_sub(1);
+        let page = self.store.page(&(index..index + 1), index + 1)?;
+        let entry = page.entries.first().map(AsRef::as_ref).unwrap_or_default();
+        let offset = self
+            .plan
+            .end
+            .offset
+            .saturating_sub(count(entry.len() + PREFIX_BYTES));
+        let damage = Damage {
+            segment: segment.saturating_sub(1),
+            index,
+            offset,
+            kind: DamageKind::NotAnEntry,
+        };
+        Ok(Framing::after(self.part, entry).map_err(|_unframed| damage)?)
+    }
+
+    /// Walks through a segment, hashing; moves the plan's end along, command by command.
+    fn walk(&mut self, segment: u64) -> Result<Walked, ReadFailure> {
+        let mut framing = self.framing_before(segment)?;
+        let first = self.layout().first_of(segment);
+        let level0 = whole(self.store, Kind::Level0, segment, HASH_BYTES)?;
+        let mut kept = hashes(&level0);
+        let file = self
+            .store
+            .disk
+            .open(&self.layout().file(Kind::Entries, segment))?;
+        let Some(file) = file else {
+            return Ok(Walked::Ended);
+        };
+        let mut walk = Walk::new(file)?;
+        let mut ends = Vec::new();
+        let mut unhashed = false;
+        let mut walked = Walked::Full;
+        for index in first..first + self.layout().segment_entries {
+            let place = Place {
+                index,
+                segment,
+                offset: walk.position(),
+            };
+            let Step::Entry { end, bytes, .. } = walk.next()? else {
+                self.must_not_be_certain(place)?;
+                walked = Walked::Ended;
+                break;
+            };
+            match kept.next().flatten() {
+                Some(hash) if hash != leaf_hash(bytes) => {
+                    return Err(damage(place, DamageKind::HashDiffers).into());
+                }
+                hash => unhashed |= hash.is_none(),
+            }
+            if index == self.certain.size {
+                self.plan.kept_from = Some(place);
+            }
+            let step = framing.next(bytes);
+            self.must_be_framed(place, step)?;
+            match step {
+                Ok(true) => {
+                    self.plan.end = Place {
+                        index: index + 1,
+                        segment,
+                        offset: end,
+                    }
+                }
+                Ok(false) => {}
+                Err(_unframed) => {
+                    walked = Walked::Ended;
+                    break;
+                }
+            }
+            ends.push(end);
+        }
+        self.framing = Some(framing);
+        if unhashed || !self.derived(segment, &ends, level0.len())? {
+            self.plan.underived.push(segment);
+        }
+        if matches!(walked, Walked::Full) && walk.len() > walk.position() {
+            self.must_not_be_overlong(segment, walk.position())?;
+            walked = Walked::Ended;
+        }
+        Ok(walked)
+    }
+
+    /// Whether the offsets file says exactly these ends, and level0 has as many hashes.
+    fn derived(&self, segment: u64, ends: &[u64], level0: usize) -> Result<bool, ReadFailure> {
+        let offsets = whole(self.store, Kind::Offsets, segment, OFFSET_BYTES)?;
+        let same = offsets.len() == ends.len() * OFFSET_BYTES && numbers(&offsets).eq(ends.iter().copied());
+        Ok(same && level0 == ends.len() * HASH_BYTES)
+    }
+
+    fn must_not_be_certain(&self, place: Place) -> Result<(), Damage> {
+        if place.index < self.certain.size {
+            Err(damage(place, self.short()))
+        } else {
+            Ok(())
+        }
+    }
+
+    fn must_be_framed(&self, place: Place, step: Result<bool, Unframed>) -> Result<(), Damage> {
+        let certain = place.index < self.certain.size;
+        if step.is_err() && certain {
+            Err(damage(place, DamageKind::NotAnEntry))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Bytes after a segment's last entry are damage when later entries are certain, and torn otherwise.
+    fn must_not_be_overlong(&self, segment: u64, offset: u64) -> Result<(), Damage> {
+        let next = self.layout().first_of(segment + 1);
+        if self.certain.size > next {
+            return Err(damage(
+                Place {
+                    index: next - 1,
+                    segment,
+                    offset,
+                },
+                DamageKind::Overlong,
+            ));
+        }
+        Ok(())
+    }
+
+    fn short(&self) -> DamageKind {
+        DamageKind::Short {
+            certain: self.certain.size,
+            from: self.certain.from,
+        }
+    }
+
+    /// Everything after the last complete command is torn, if nothing of it was certain.
+    fn finish(mut self, segments: &[u64]) -> Result<Plan, ReadFailure> {
+        let end = self.plan.end;
+        if end.index < self.certain.size {
+            return Err(damage(end, self.short()).into());
+        }
+        for &segment in segments.iter().filter(|segment| **segment >= end.segment) {
+            let keep = if segment == end.segment { end.offset } else { 0 };
+            let len = self
+                .store
+                .disk
+                .len(&self.layout().file(Kind::Entries, segment))?
+                .unwrap_or(0);
+            if len > keep || segment > end.segment {
+                self.plan.torn.push((segment, keep));
+                self.plan.underived.push(segment);
+            }
+        }
+        self.plan.kept_from = self.plan.kept_from.filter(|place| place.index < end.index);
+        self.plan.underived.sort_unstable();
+        self.plan.underived.dedup();
+        Ok(self.plan)
+    }
+}
+
+fn damage(place: Place, kind: DamageKind) -> Damage {
+    Damage {
+        segment: place.segment,
+        index: place.index,
+        offset: place.offset,
+        kind,
+    }
+}

@@ -1,0 +1,510 @@
+//! The ledger in files: the embedded default. It must never know a fact.
+//!
+//! # Files
+//!
+//! ```text
+//! entries/000000 …   segments of 65,536 entries; bytes: C2SP tlog-tiles entry bundles end to end
+//!                    (each entry: u16 big-endian length ‖ the bytes). The only primary file.
+//! offsets/000000 …   for each entry of the segment, where it ends in the entries file: u64 big-endian. Derived.
+//! level0/000000 …    for each entry its RFC 6962 leaf hash, 32 bytes; slices are C2SP level-0 tiles. Derived, but also
+//!                    the witness that an entry was durable and which bytes it had.
+//! head               the durable size: 20 ASCII digits and a newline, replaced by one write. What readers may see.
+//! lock               held by the writer (`File::try_lock`); its text names the writer.
+//! torn/000000-1234   bytes that a crash left behind: segment and offset. Never deleted, never written over.
+//! ```
+//!
+//! # Commit
+//!
+//! Write the entries, `fdatasync` (and sync the folder after a new file), write `head`, then write offsets and hashes, then
+//! acknowledge. `head`, offsets and hashes are not synced by an append: they are not needed for durability, as opening
+//! recovers them from the entries. [`FileLedger::sync_hashes`] syncs them; a checkpoint may be signed only after it. Those of
+//! a segment are synced when it is closed. A failure up to `head` is an unknown outcome, and the writer is dead until the
+//! ledger is reopened. A failure after `head` doesn't fail the append, but the writer is dead just so.
+//!
+//! An append takes whole commands only (by the [`PartFn`] it was opened with), so that what recovery keeps is never less
+//! than what was acknowledged.
+//!
+//! # Opening for writing
+//!
+//! *Certain* are the entries below the larger of `head` and the number of hashes: both are written only after the entries
+//! were durable. A hash of zeros counts as none (bytes written but not synced before a power failure). Nothing is changed
+//! before everything was looked at.
+//!
+//! | found | then |
+//! | --- | --- |
+//! | an entry's hash is on file and differs | damage |
+//! | a certain entry is missing, incomplete, of length 0, or has no segment file | damage |
+//! | a certain entry isn't the next part of a command, or the last certain command has no end | damage |
+//! | a closed segment, or level0 of any, has more than 65,536 entries | damage |
+//! | `head` is missing or isn't a size | damage |
+//! | complete commands beyond what is certain | kept: written again, synced, hashed |
+//! | anything else beyond: incomplete command, half an entry, zeros, bytes that are no entry | moved to `torn/`, then cut |
+//! | `head` is lower than what was recovered (unsynced head, crash before it) | raised |
+//! | `head` is higher than what was recovered | damage (those entries were certain) |
+//! | fewer hashes or offsets than entries, or zeros in them | written again from the entries |
+//! | more offsets than entries, or other ones in the last segment | written again from the entries |
+//!
+//! *What is hashed at opening*: the last segment, and any segment whose hashes or offsets are incomplete. Of the others it
+//! is only checked that there is a hash for each entry, and that the offsets are ends and fit the file's length; a changed
+//! byte in them is found by [`FileLedger::check`], which hashes everything. An entry beyond the last hash has no checksum:
+//! what tells it from rubbish is its length and its part of a command.
+//!
+//! # Readers
+//!
+//! [`FileLedger::open_reader`] takes no lock, writes nothing, and never looks beyond `head`; it works beside a writer in
+//! another process, and in a folder that it may not write. Where offsets or hashes lag, it derives them in memory.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use futures::StreamExt;
+use futures::stream::{self, BoxStream};
+use jianfu_proof::{Frontier, Hash};
+use tokio::sync::watch;
+use tokio::task::spawn_blocking;
+
+use crate::contract::{Delivery, Index, Ledger, Page, PartFn, Record, Size};
+use crate::error::{AppendError, OpenError, ReadError};
+use crate::follow::{Tail, follow};
+
+mod check;
+#[doc(hidden)]
+pub mod disk;
+mod framing;
+mod inspect;
+mod layout;
+mod lock;
+mod repair;
+mod store;
+mod walk;
+mod writer;
+
+pub use check::{Checked, Progress};
+use disk::Disk;
+use inspect::inspect;
+pub use layout::SEGMENT_ENTRIES;
+use layout::{KINDS, Kind, Layout, head_text};
+use lock::Lock;
+use repair::repair;
+use store::{Store, check_range};
+use writer::Writer;
+
+/// How often a follower without a writer in its process looks at `head`.
+const POLL: Duration = Duration::from_millis(100);
+
+/// How a ledger is opened.
+#[derive(Debug, Clone)]
+pub struct Options {
+    owner: String,
+    part: PartFn,
+    segment_entries: u64,
+    disk: Disk,
+}
+
+impl Options {
+    /// `owner` goes to the lock file and is shown to whoever also wants to write: process, host, since when (one line, 1 KiB
+    /// at most is shown). `part` tells the parts of commands; it must be the same at every opening.
+    #[must_use]
+    pub fn new(owner: impl Into<String>, part: PartFn) -> Self {
+        Self {
+            owner: owner.into(),
+            part,
+            segment_entries: SEGMENT_ENTRIES,
+            disk: Disk::default(),
+        }
+    }
+
+    /// For tests: segments of another size than the format's, so that a few entries fill several.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_segment_entries(mut self, entries: u64) -> Self {
+        self.segment_entries = entries;
+        self
+    }
+
+    /// For tests: a disk that fails.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_disk(mut self, disk: Disk) -> Self {
+        self.disk = disk;
+        self
+    }
+
+    fn store(&self, dir: &Path) -> Store {
+        Store::new(Layout::new(dir, self.segment_entries), self.disk.clone())
+    }
+}
+
+/// What opening for writing found and did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Recovery {
+    /// Entries that `head` didn't count: a writer ended between making them durable and storing the size, or the stored size
+    /// was lost. Whoever appended them had no answer, or lost it.
+    pub kept: u64,
+    /// Files in `torn/` that hold what was cut off, in order. Whoever appended it had no answer.
+    pub torn: Vec<PathBuf>,
+}
+
+/// A ledger in files: a writer, or a reader.
+#[derive(Debug)]
+pub struct FileLedger {
+    store: Arc<Store>,
+    sizes: Sizes,
+    writer: Option<Arc<Mutex<Writer>>>,
+    recovery: Recovery,
+}
+
+/// Where the size is known from.
+#[derive(Debug, Clone)]
+enum Sizes {
+    /// From the writer in this process.
+    Watched(watch::Receiver<Size>),
+    /// From the head file.
+    Polled,
+}
+
+impl FileLedger {
+    /// Creates an empty ledger in `dir` (`DATA/ledger`), making the folder if need be, and opens it for writing.
+    ///
+    /// # Errors
+    /// [`OpenError::AlreadyThere`] when the folder holds a ledger or parts of one; [`OpenError::Held`],
+    /// [`OpenError::NotWritable`], [`OpenError::File`].
+    pub async fn create(dir: impl AsRef<Path>, options: Options) -> Result<Self, OpenError> {
+        let store = options.store(dir.as_ref());
+        opening(move || create(store, &options)).await
+    }
+
+    /// Opens the ledger in `dir` for writing: takes the lock, inspects, recovers as the [module](self) says.
+    ///
+    /// # Errors
+    /// [`OpenError::NotALedger`], [`OpenError::Held`], [`OpenError::NotWritable`], [`OpenError::File`], and
+    /// [`OpenError::Damage`]: then nothing was changed, and the ledger can still be opened for reading.
+    pub async fn open(dir: impl AsRef<Path>, options: Options) -> Result<Self, OpenError> {
+        let store = options.store(dir.as_ref());
+        opening(move || {
+            must_be_a_ledger(&store)?;
+            let lock = Lock::take(&store.disk, &store.layout, &options.owner)?;
+            open(store, options.part, lock)
+        })
+        .await
+    }
+
+    /// Opens the ledger in `dir` for reading: no lock, no write.
+    ///
+    /// # Errors
+    /// [`OpenError::NotALedger`], [`OpenError::File`], and [`OpenError::Damage`] when `head` isn't a size.
+    pub async fn open_reader(dir: impl AsRef<Path>) -> Result<Self, OpenError> {
+        // A reader asks for no parts: it recovers nothing.
+        Self::open_reader_with(dir, Options::new("", |_| None)).await
+    }
+
+    /// For tests: a reader of a ledger with other segments, or on a disk that fails.
+    #[doc(hidden)]
+    pub async fn open_reader_with(dir: impl AsRef<Path>, options: Options) -> Result<Self, OpenError> {
+        let store = options.store(dir.as_ref());
+        opening(move || {
+            must_be_a_ledger(&store)?;
+            store.head()?;
+            Ok(Self {
+                store: Arc::new(store),
+                sizes: Sizes::Polled,
+                writer: None,
+                recovery: Recovery::default(),
+            })
+        })
+        .await
+    }
+
+    /// What opening for writing found and did.
+    #[must_use]
+    pub fn recovery(&self) -> &Recovery {
+        &self.recovery
+    }
+
+    /// Makes the hashes (with offsets and head) of all entries appended so far durable, and gives the size that they cover.
+    /// A checkpoint may be signed for at most that size.
+    ///
+    /// # Errors
+    /// [`ReadError::Unavailable`] for a reader, and for a writer that is dead; [`ReadError::File`].
+    pub async fn sync_hashes(&self) -> Result<Size, ReadError> {
+        let Some(writer) = self.writer.clone() else {
+            return Err(ReadError::Unavailable {
+                reason: "it was opened for reading, and can't be synced".to_owned(),
+            });
+        };
+        blocking(move || match writer.lock() {
+            Ok(writer) => writer.sync_hashes(),
+            Err(_poisoned) => Err(ReadError::Unavailable {
+                reason: "the writer has failed; reopen the ledger".to_owned(),
+            }),
+        })
+        .await
+    }
+
+    /// Leaf hashes (RFC 6962) of the entries in the range, at most 65,536 of them: from level0, or computed from the entries
+    /// where that lags. They are not compared with the entries: that is what [`FileLedger::check`] is for.
+    ///
+    /// # Errors
+    /// [`ReadError::PositionAhead`], [`ReadError::Backwards`], [`ReadError::RangeTooLong`], [`ReadError::Damage`],
+    /// [`ReadError::File`].
+    pub async fn leaf_hashes(&self, range: Range<Index>) -> Result<Vec<Hash>, ReadError> {
+        let tail = self.tail();
+        blocking(move || tail.store.leaf_hashes(&range, tail.size_now()?)).await
+    }
+
+    /// The frontier of the Merkle tree over the first `size` entries: it gives the root, and goes on from there.
+    ///
+    /// # Errors
+    /// As [`FileLedger::leaf_hashes`].
+    pub async fn frontier(&self, size: Size) -> Result<Frontier, ReadError> {
+        let tail = self.tail();
+        blocking(move || {
+            let now = tail.size_now()?;
+            check_range(&(0..size), now)?;
+            let mut frontier = Frontier::new();
+            while frontier.size() < size {
+                let until = size.min(frontier.size() + SEGMENT_ENTRIES);
+                for hash in tail.store.leaf_hashes(&(frontier.size()..until), now)? {
+                    frontier.push(hash)?;
+                }
+            }
+            Ok(frontier)
+        })
+        .await
+    }
+
+    /// Hashes every entry below the present size again, compares with level0 and the offsets, and gives the first damage. It
+    /// changes nothing, and may run beside a writer. `progress` is called every few thousand entries and at the end.
+    ///
+    /// # Errors
+    /// [`ReadError::Damage`] with the first damaged entry; [`ReadError::File`].
+    pub async fn check(
+        &self,
+        mut progress: impl FnMut(Progress) + Send + 'static,
+    ) -> Result<Checked, ReadError> {
+        let tail = self.tail();
+        blocking(move || check::check(&tail.store, tail.size_now()?, &mut progress)).await
+    }
+
+    fn tail(&self) -> FileTail {
+        FileTail {
+            store: Arc::clone(&self.store),
+            sizes: self.sizes.clone(),
+        }
+    }
+}
+
+#[async_trait]
+impl Ledger for FileLedger {
+    async fn size(&self) -> Result<Size, ReadError> {
+        self.tail().size().await
+    }
+
+    /// The append goes on in a thread of its own when the future is dropped, and keeps the lock until it is done.
+    async fn append(&self, expected: Size, records: &[Record]) -> Result<Size, AppendError> {
+        let Some(writer) = self.writer.clone() else {
+            return Err(AppendError::Unavailable {
+                reason: "it was opened for reading".to_owned(),
+            });
+        };
+        let records = records.to_vec();
+        let append = move || match writer.lock() {
+            Ok(mut writer) => writer.append(expected, &records),
+            Err(_poisoned) => Err(AppendError::Unavailable {
+                reason: "the writer has failed; reopen the ledger".to_owned(),
+            }),
+        };
+        spawn_blocking(append).await.unwrap_or_else(|error| {
+            Err(if error.is_cancelled() {
+                AppendError::Unavailable {
+                    reason: "the runtime is shutting down".to_owned(),
+                }
+            } else {
+                AppendError::OutcomeUnknown {
+                    reason: error.to_string(),
+                }
+            })
+        })
+    }
+
+    fn read(&self, range: Range<Index>) -> BoxStream<'static, Result<Page, ReadError>> {
+        self.tail().read(range)
+    }
+
+    fn follow(&self, from: Index) -> BoxStream<'static, Result<Delivery, ReadError>> {
+        follow(self.tail(), from)
+    }
+}
+
+/// The reading side, which keeps no lock.
+#[derive(Debug, Clone)]
+struct FileTail {
+    store: Arc<Store>,
+    sizes: Sizes,
+}
+
+impl FileTail {
+    /// The size; reads a file when there is no writer in this process.
+    fn size_now(&self) -> Result<Size, ReadError> {
+        match &self.sizes {
+            Sizes::Watched(size) => Ok(*size.borrow()),
+            Sizes::Polled => Ok(self.store.head()?),
+        }
+    }
+}
+
+#[async_trait]
+impl Tail for FileTail {
+    async fn size(&self) -> Result<Size, ReadError> {
+        let tail = self.clone();
+        match &self.sizes {
+            Sizes::Watched(_) => self.size_now(),
+            Sizes::Polled => blocking(move || tail.size_now()).await,
+        }
+    }
+
+    fn read(&self, range: Range<Index>) -> BoxStream<'static, Result<Page, ReadError>> {
+        let state = Some((self.clone(), range, None));
+        stream::unfold(state, |state| async move {
+            let (tail, range, size) = state?;
+            let wanted = range.clone();
+            let page = blocking(move || {
+                let size = size.map_or_else(|| tail.size_now(), Ok)?;
+                check_range(&wanted, size)?;
+                let page = if wanted.is_empty() {
+                    None
+                } else {
+                    Some(tail.store.page(&wanted, size)?)
+                };
+                Ok((tail, page, size))
+            });
+            match page.await {
+                Ok((_, None, _)) => None,
+                Ok((tail, Some(page), size)) => {
+                    let rest = page.end()..range.end;
+                    Some((Ok(page), Some((tail, rest, Some(size)))))
+                }
+                Err(error) => Some((Err(error), None)),
+            }
+        })
+        .boxed()
+    }
+
+    async fn changed(&mut self, seen: Size) -> Result<Size, ReadError> {
+        if let Sizes::Watched(size) = &mut self.sizes {
+            return match size.wait_for(|size| *size != seen).await {
+                Ok(size) => Ok(*size),
+                Err(_closed) => Err(ReadError::Unavailable {
+                    reason: "the ledger was closed".to_owned(),
+                }),
+            };
+        }
+        loop {
+            let size = self.size().await?;
+            if size != seen {
+                return Ok(size);
+            }
+            tokio::time::sleep(POLL).await;
+        }
+    }
+}
+
+fn must_be_a_ledger(store: &Store) -> Result<(), OpenError> {
+    let layout = &store.layout;
+    let there =
+        store.disk.len(&layout.head())?.is_some() || store.disk.len(&layout.folder(Kind::Entries))?.is_some();
+    if there {
+        Ok(())
+    } else {
+        Err(OpenError::NotALedger {
+            dir: layout.dir.clone(),
+        })
+    }
+}
+
+/// Whether the folder holds anything of a ledger. Empty folders are what an interrupted creation leaves.
+fn must_be_free(store: &Store) -> Result<(), OpenError> {
+    let (disk, layout) = (&store.disk, &store.layout);
+    let mut there = disk.len(&layout.head())?.is_some() || disk.len(&layout.torn())?.is_some();
+    for kind in KINDS {
+        there |= !disk.names(&layout.folder(kind))?.is_empty();
+    }
+    if there {
+        Err(OpenError::AlreadyThere {
+            dir: layout.dir.clone(),
+        })
+    } else {
+        Ok(())
+    }
+}
+
+/// Makes the folders and, last, the head: a creation that was interrupted before it can be done again.
+fn create(store: Store, options: &Options) -> Result<FileLedger, OpenError> {
+    must_be_free(&store)?;
+    let (disk, layout) = (&store.disk, &store.layout);
+    disk.create_folder(&layout.dir)?;
+    let lock = Lock::take(disk, layout, &options.owner)?;
+    // Once more: between the first look and the lock, another may have created one.
+    must_be_free(&store)?;
+    for kind in KINDS {
+        disk.create_folder(&layout.folder(kind))?;
+    }
+    let unfinished = layout.dir.join("head.new");
+    let head = disk.open_or_create(&unfinished)?;
+    head.write_at(head_text(0).as_bytes(), 0)?;
+    head.sync()?;
+    disk.rename(&unfinished, &layout.head())?;
+    disk.sync_folder(&layout.dir)?;
+    if let Some(parent) = layout
+        .dir
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+    {
+        disk.sync_folder(parent)?;
+    }
+    open(store, options.part, lock)
+}
+
+/// Inspects and recovers a ledger whose lock is taken.
+fn open(store: Store, part: PartFn, lock: Lock) -> Result<FileLedger, OpenError> {
+    let plan = inspect(&store, part)?;
+    let torn = repair(&store, &plan)?;
+    let recovery = Recovery {
+        kept: plan.end.index - plan.head,
+        torn,
+    };
+    if recovery != Recovery::default() {
+        tracing::warn!(kept = recovery.kept, torn = ?recovery.torn, "a writer was interrupted; the ledger was recovered");
+    }
+    let store = Arc::new(store);
+    let writer = Writer::new(Arc::clone(&store), part, plan.end, lock)?;
+    let sizes = Sizes::Watched(writer.watch());
+    Ok(FileLedger {
+        store,
+        sizes,
+        writer: Some(Arc::new(Mutex::new(writer))),
+        recovery,
+    })
+}
+
+async fn opening(
+    open: impl FnOnce() -> Result<FileLedger, OpenError> + Send + 'static,
+) -> Result<FileLedger, OpenError> {
+    let interrupted = |error: tokio::task::JoinError| OpenError::Interrupted {
+        reason: error.to_string(),
+    };
+    spawn_blocking(open).await.map_err(interrupted)?
+}
+
+/// Runs what waits for a disk where waiting does no harm.
+async fn blocking<T: Send + 'static>(
+    read: impl FnOnce() -> Result<T, ReadError> + Send + 'static,
+) -> Result<T, ReadError> {
+    let interrupted = |error: tokio::task::JoinError| ReadError::Unavailable {
+        reason: error.to_string(),
+    };
+    spawn_blocking(read).await.map_err(interrupted)?
+}

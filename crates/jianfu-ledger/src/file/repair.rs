@@ -1,0 +1,172 @@
+//! Carrying out what an inspection planned: torn bytes are moved aside, a recovered tail is made durable, derived files are
+//! written again, the head is raised. Each step can be interrupted and done again. It must never delete a byte of an entries
+//! file that isn't in `torn/` yet.
+
+use std::path::{Path, PathBuf};
+
+use jianfu_proof::leaf_hash;
+
+use super::disk::DiskFile;
+use super::inspect::{Place, Plan, segments};
+use super::layout::{Kind, head_text};
+use super::store::Store;
+use super::walk::{Step, Walk};
+use crate::error::FileError;
+use crate::limits::count;
+
+/// Bytes that are copied at a time.
+const CHUNK: u64 = 1 << 20;
+
+/// Carries out the plan and gives the files that it left in `torn/`.
+pub(crate) fn repair(store: &Store, plan: &Plan) -> Result<Vec<PathBuf>, FileError> {
+    let torn = tear(store, plan)?;
+    if let Some(from) = plan.kept_from {
+        make_durable(store, from, plan.end)?;
+    }
+    derive(store, plan)?;
+    if plan.head != plan.end.index {
+        let head = store.disk.open_or_create(&store.layout.head())?;
+        head.write_at(head_text(plan.end.index).as_bytes(), 0)?;
+        head.sync()?;
+    }
+    Ok(torn)
+}
+
+/// Moves the bytes after the end aside, from the last file to the first, so that an interruption leaves a ledger with fewer
+/// torn bytes, never one with a hole.
+fn tear(store: &Store, plan: &Plan) -> Result<Vec<PathBuf>, FileError> {
+    let mut moved = Vec::new();
+    if plan.torn.is_empty() {
+        return Ok(moved);
+    }
+    store.disk.create_folder(&store.layout.torn())?;
+    store.disk.sync_folder(&store.layout.dir)?;
+    for &(segment, keep) in plan.torn.iter().rev() {
+        let path = store.layout.file(Kind::Entries, segment);
+        let len = store.disk.len(&path)?.unwrap_or(0);
+        if len == 0 {
+            store.disk.remove(&path)?;
+            continue;
+        }
+        let aside = free_name(store, segment, keep)?;
+        if keep == 0 {
+            store.disk.rename(&path, &aside)?;
+            store.disk.sync_folder(&store.layout.torn())?;
+        } else {
+            copy_aside(store, &path, keep..len, &aside)?;
+        }
+        moved.push(aside);
+    }
+    store.disk.sync_folder(&store.layout.folder(Kind::Entries))?;
+    moved.reverse();
+    Ok(moved)
+}
+
+/// `torn/<segment>-<offset>`, with a number after it when that name is taken: nothing there is ever written over.
+fn free_name(store: &Store, segment: u64, offset: u64) -> Result<PathBuf, FileError> {
+    let first = store.layout.torn().join(format!("{segment:06}-{offset}"));
+    let mut name = first.clone();
+    let mut number = 2_u32;
+    while store.disk.len(&name)?.is_some() {
+        name = first.with_added_extension(number.to_string());
+        number = number.saturating_add(1);
+    }
+    Ok(name)
+}
+
+/// Copies the end of a file, makes the copy durable, and only then cuts the file.
+fn copy_aside(
+    store: &Store,
+    path: &Path,
+    bytes: std::ops::Range<u64>,
+    aside: &Path,
+) -> Result<(), FileError> {
+    let from = store.disk.open_or_create(path)?;
+    let to = store.disk.open_or_create(aside)?;
+    copy(&from, bytes.clone(), &to, 0)?;
+    to.sync()?;
+    store.disk.sync_folder(&store.layout.torn())?;
+    from.cut(bytes.start)?;
+    from.sync()
+}
+
+fn copy(from: &DiskFile, bytes: std::ops::Range<u64>, to: &DiskFile, mut at: u64) -> Result<(), FileError> {
+    let mut next = bytes.start;
+    while next < bytes.end {
+        let len = usize::try_from(CHUNK.min(bytes.end - next)).unwrap_or(0);
+        let chunk = from.read_up_to(len, next)?;
+        if chunk.is_empty() {
+            break;
+        }
+        to.write_at(&chunk, at)?;
+        next += count(chunk.len());
+        at += count(chunk.len());
+    }
+    Ok(())
+}
+
+/// Writes the recovered tail again, over itself, and syncs it: after a failed fdatasync the page cache may hold, as clean,
+/// bytes that the disk doesn't have, and a sync alone would not write them.
+fn make_durable(store: &Store, from: Place, end: Place) -> Result<(), FileError> {
+    for segment in from.segment..=end.segment {
+        let file = store
+            .disk
+            .open_or_create(&store.layout.file(Kind::Entries, segment))?;
+        let start = if segment == from.segment { from.offset } else { 0 };
+        let until = if segment == end.segment {
+            end.offset
+        } else {
+            file.len()?
+        };
+        copy(&file, start..until, &file, start)?;
+        file.sync()?;
+    }
+    store.disk.sync_folder(&store.layout.folder(Kind::Entries))
+}
+
+/// Brings the derived files to the state that the entries say, durably.
+fn derive(store: &Store, plan: &Plan) -> Result<(), FileError> {
+    let layout = &store.layout;
+    let needed = layout.segments(plan.end.index);
+    let mut changed = false;
+    for &segment in plan.underived.iter().filter(|segment| **segment < needed) {
+        derive_segment(store, segment, layout.held(segment, plan.end.index))?;
+        changed = true;
+    }
+    for kind in [Kind::Offsets, Kind::Level0] {
+        for segment in segments(store, kind)?
+            .into_iter()
+            .filter(|segment| *segment >= needed)
+        {
+            store.disk.remove(&layout.file(kind, segment))?;
+            changed = true;
+        }
+        if changed {
+            store.disk.sync_folder(&layout.folder(kind))?;
+        }
+    }
+    Ok(())
+}
+
+fn derive_segment(store: &Store, segment: u64, held: u64) -> Result<(), FileError> {
+    let Some(file) = store.disk.open(&store.layout.file(Kind::Entries, segment))? else {
+        return Ok(());
+    };
+    let mut walk = Walk::new(file)?;
+    let (mut offsets, mut level0) = (Vec::new(), Vec::new());
+    for _ in 0..held {
+        let Step::Entry { end, bytes, .. } = walk.next()? else {
+            break;
+        };
+        offsets.extend(end.to_be_bytes());
+        level0.extend(leaf_hash(bytes).0);
+    }
+    for (kind, bytes) in [(Kind::Offsets, offsets), (Kind::Level0, level0)] {
+        store.disk.create_folder(&store.layout.folder(kind))?;
+        let file = store.disk.open_or_create(&store.layout.file(kind, segment))?;
+        file.write_at(&bytes, 0)?;
+        file.cut(count(bytes.len()))?;
+        file.sync()?;
+    }
+    store.disk.sync_folder(&store.layout.dir)
+}
