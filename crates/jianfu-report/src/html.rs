@@ -1,6 +1,6 @@
 //! A document as one HTML file: for a screen, a phone and a printer; no script, no font and no file beside it.
 //!
-//! Every text is escaped by the writer ([`crate::markup`]); a content security policy in the file forbids scripts and
+//! Every text is escaped by the writer (`markup`); a content security policy in the file forbids scripts and
 //! loads. The margins and the page number are those of GB/T 9704-2012 where the browser knows `@page`; the mark is a
 //! banner on the screen, and in print it stands in the head margin and behind the text of every page. It must never
 //! know where the file is served.

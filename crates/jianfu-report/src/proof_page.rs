@@ -172,7 +172,7 @@ fn facts(m: &mut Markup, page: &ProofPage, words: &Words) {
     fact(words.root, &page.root);
     fact(words.figures, &page.figures_sha256);
     for (what, method) in &page.methods {
-        fact(&format!("{}：{what}", words.methods), method);
+        fact(&format!("{} · {what}", words.methods), method);
     }
     m.close().line();
 }

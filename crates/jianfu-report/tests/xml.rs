@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
-use jianfu_report::{Format, Lang, html, proof_page, svg};
+use jianfu_report::{ChartKind, Format, Lang, html, proof_page, svg};
 
 use crate::sample;
 
@@ -89,6 +89,20 @@ fn a_drawing_has_whole_numbers_only_and_stays_inside_its_frame() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn four_series_have_four_fillings() {
+    let mut chart = sample::paired();
+    if let ChartKind::PairedBars { series } = &mut chart.kind {
+        let more: Vec<_> = series.clone();
+        series.extend(more);
+    }
+    let drawing = svg::render(&chart, Lang::Zh).unwrap();
+    well_formed("four series", &drawing);
+    for fill in ["by-kind-fill1", "by-kind-fill2", "by-kind-fill3"] {
+        assert!(drawing.contains(&format!("id=\"{fill}\"")) && drawing.contains(&format!("url(#{fill})")));
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Sizes stand in the styles; here is what comes after what. It must never know a font.
 
-use super::parts::{R, W, XML, run, style};
+use super::parts::{R, W, XML, run};
 use super::{FRAME, PITCH, table};
 use crate::document::{Annex, Block, Document, Level, Run};
 use crate::markup::Markup;
@@ -27,10 +27,10 @@ pub(super) fn document(document: &Document) -> String {
     if let Some(addressee) = &document.addressee {
         paragraph(&mut m, "Addressee", addressee);
     }
-    blocks(&mut m, document, &document.blocks);
+    blocks(&mut m, document, &document.blocks, Keep::WithNext);
     annex_list(&mut m, document);
     sign(&mut m, document);
-    notes(&mut m, &document.notes);
+    notes(&mut m, &document.notes, Keep::Free);
     for (index, annex) in document.annexes.iter().enumerate() {
         attachment(&mut m, document, index, annex);
     }
@@ -40,9 +40,28 @@ pub(super) fn document(document: &Document) -> String {
 
 /// A paragraph of one text.
 pub(super) fn paragraph(m: &mut Markup, style_id: &str, text: &str) {
+    texts(m, style_id, &[text], Keep::Free);
+}
+
+/// Whether a paragraph stays on the page of the next one. The end of the body stays with the signature: a page must not
+/// hold the signature alone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keep {
+    Free,
+    WithNext,
+}
+
+/// A paragraph of several texts.
+fn texts(m: &mut Markup, style_id: &str, texts: &[&str], keep: Keep) {
     m.open("w:p", &[]);
-    style(m, style_id);
-    run(m, text);
+    m.open("w:pPr", &[]).leaf("w:pStyle", &[("w:val", &style_id)]);
+    if keep == Keep::WithNext {
+        m.leaf("w:keepNext", &[]);
+    }
+    m.close();
+    for text in texts {
+        run(m, text);
+    }
     m.close().line();
 }
 
@@ -99,12 +118,18 @@ fn lines(m: &mut Markup, style_id: &str, title: &str, before: i64) {
     m.close().line();
 }
 
-fn blocks(m: &mut Markup, document: &Document, blocks: &[Block]) {
-    for block in blocks {
+/// Writes blocks; `end` says what becomes of the last one.
+fn blocks(m: &mut Markup, document: &Document, blocks: &[Block], end: Keep) {
+    for (index, block) in blocks.iter().enumerate() {
+        let keep = if index + 1 == blocks.len() {
+            end
+        } else {
+            Keep::Free
+        };
         match block {
             Block::Heading { level, text } => paragraph(m, heading_style(*level), text),
-            Block::Para(runs) => runs_paragraph(m, runs),
-            Block::Notes(lines) => notes(m, lines),
+            Block::Para(runs) => runs_paragraph(m, runs, keep),
+            Block::Notes(lines) => notes(m, lines, keep),
             Block::Table(content) => table::write(m, content),
             Block::Chart(content) => chart(m, document, content),
         }
@@ -119,18 +144,14 @@ fn heading_style(level: Level) -> &'static str {
     }
 }
 
-fn runs_paragraph(m: &mut Markup, runs: &[Run]) {
-    m.open("w:p", &[]);
-    style(m, "BodyText");
-    for piece in runs {
-        run(m, &piece.text);
-    }
-    m.close().line();
+fn runs_paragraph(m: &mut Markup, runs: &[Run], keep: Keep) {
+    let pieces: Vec<&str> = runs.iter().map(|run| run.text.as_str()).collect();
+    texts(m, "BodyText", &pieces, keep);
 }
 
-fn notes(m: &mut Markup, lines: &[String]) {
+fn notes(m: &mut Markup, lines: &[String], keep: Keep) {
     for line in lines {
-        paragraph(m, "Notes", line);
+        texts(m, "Notes", &[line], keep);
     }
 }
 
@@ -148,7 +169,7 @@ fn chart(m: &mut Markup, document: &Document, chart: &Chart) {
             paragraph(
                 m,
                 "Notes",
-                &format!("{}。{}{caption}", chart.title, words.data_in),
+                &format!("{}  {}{caption}", chart.title, words.data_in),
             );
         }
     }
@@ -208,7 +229,7 @@ fn attachment(m: &mut Markup, document: &Document, index: usize, annex: &Annex) 
         &format!("{}{}", words::of(document.lang).annex, index + 1),
     );
     lines(m, "AnnexTitle", &annex.title, PITCH);
-    blocks(m, document, &annex.blocks);
+    blocks(m, document, &annex.blocks, Keep::Free);
 }
 
 /// The page: A4, 37/26/35/28 mm, 22 lines, numbers at the outer edge.

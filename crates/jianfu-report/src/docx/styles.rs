@@ -176,6 +176,7 @@ const STYLES: &[Style] = &[
         name: "Annex List",
         left_chars: 200,
         align: "left",
+        keep_next: true,
         ..BASE
     },
     Style {

@@ -23,9 +23,13 @@ pub(super) fn write(
     name: &str,
 ) -> Result<u32, XlsxError> {
     let last_column = index(table.columns.len().saturating_sub(1));
-    let mut row = top(sheet, book, table, last_column)?;
-    widths(sheet, table)?;
-    head(sheet, table, &mut row)?;
+    let widths: Vec<u32> = (0..table.columns.len()).map(|at| width(table, at)).collect();
+    for (at, width) in widths.iter().enumerate() {
+        sheet.set_column_width(index(at), *width)?;
+    }
+    let whole = widths.iter().sum::<u32>().max(1);
+    let mut row = top(sheet, book, table, last_column, whole)?;
+    head(sheet, table, &widths, &mut row)?;
     page(sheet, &book.mark, row);
     sheet.set_freeze_panes(row, frozen_columns(table))?;
     let first_row = row;
@@ -34,11 +38,7 @@ pub(super) fn write(
         row += 1;
     }
     for note in &table.notes {
-        let width = (0..table.columns.len())
-            .map(|at| width(table, at))
-            .sum::<u32>()
-            .max(1);
-        let lines = text::grid_width(note).div_ceil(width).max(1);
+        let lines = text::grid_width(note).div_ceil(whole).max(1);
         sheet.set_row_height(row, lines * LINE)?;
         let format = base()
             .set_align(FormatAlign::Left)
@@ -113,7 +113,7 @@ pub(super) fn index(place: usize) -> u16 {
     u16::try_from(place).unwrap_or(u16::MAX)
 }
 
-fn top(sheet: &mut Worksheet, book: &Book, table: &Table, last: u16) -> Result<u32, XlsxError> {
+fn top(sheet: &mut Worksheet, book: &Book, table: &Table, last: u16, whole: u32) -> Result<u32, XlsxError> {
     let mut row = 0;
     if !book.mark.is_empty() {
         mark(sheet, row, (0, last), &book.mark)?;
@@ -125,13 +125,9 @@ fn top(sheet: &mut Worksheet, book: &Book, table: &Table, last: u16) -> Result<u
         .set_align(FormatAlign::Center)
         .set_text_wrap();
     span(sheet, row, (0, last), &table.caption, &caption)?;
-    let available: u32 = (0..table.columns.len())
-        .map(|at| width(table, at))
-        .sum::<u32>()
-        .max(1);
     // At 14 points a line holds 11/14 of what the columns hold at 11.
     let lines = (text::grid_width(&table.caption) * 14)
-        .div_ceil(available * 11)
+        .div_ceil(whole * 11)
         .max(1);
     sheet.set_row_height(row, lines * 22)?;
     row += 1;
@@ -152,13 +148,6 @@ fn frozen_columns(table: &Table) -> u16 {
         .map_or(0, |at| index(at + 1))
 }
 
-fn widths(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
-    for at in 0..table.columns.len() {
-        sheet.set_column_width(index(at), width(table, at))?;
-    }
-    Ok(())
-}
-
 /// A column's width in half characters: the hint, or the longest text.
 fn width(table: &Table, at: usize) -> u32 {
     let Some(column) = table.columns.get(at) else {
@@ -175,7 +164,7 @@ fn width(table: &Table, at: usize) -> u32 {
     longest.max(heading).clamp(6, WIDEST).max(wish) + 2
 }
 
-fn head(sheet: &mut Worksheet, table: &Table, row: &mut u32) -> Result<(), XlsxError> {
+fn head(sheet: &mut Worksheet, table: &Table, widths: &[u32], row: &mut u32) -> Result<(), XlsxError> {
     let format = bordered()
         .set_bold()
         .set_align(FormatAlign::Center)
@@ -201,8 +190,11 @@ fn head(sheet: &mut Worksheet, table: &Table, row: &mut u32) -> Result<(), XlsxE
             sheet.write_string_with_format(*row, index(at), text::clean(&column.title), &format)?;
         }
     }
-    let lines = (0..table.columns.len())
-        .map(|at| heading_lines(table, at))
+    let lines = table
+        .columns
+        .iter()
+        .zip(widths)
+        .map(|(column, width)| heading_lines(column, *width))
         .max()
         .unwrap_or(1);
     sheet.set_row_height(*row, lines * LINE + 5)?;
@@ -210,12 +202,9 @@ fn head(sheet: &mut Worksheet, table: &Table, row: &mut u32) -> Result<(), XlsxE
     Ok(())
 }
 
-fn heading_lines(table: &Table, at: usize) -> u32 {
-    let heading = table
-        .columns
-        .get(at)
-        .map_or(0, |column| text::grid_width(&column.title));
-    heading.div_ceil(width(table, at).saturating_sub(1).max(1)).max(1)
+fn heading_lines(column: &Column, width: u32) -> u32 {
+    let usable = width.saturating_sub(1).max(1);
+    text::grid_width(&column.title).div_ceil(usable).max(1)
 }
 
 fn bordered() -> Format {
