@@ -8,7 +8,21 @@
     reason = "a test's helpers may fail the test"
 )]
 
+#[path = "runner/access.rs"]
+mod access;
 #[path = "runner/backends.rs"]
 mod backends;
+#[path = "runner/damage.rs"]
+mod damage;
+#[path = "runner/faults.rs"]
+mod faults;
+#[path = "runner/golden.rs"]
+mod golden;
+#[path = "runner/hashes.rs"]
+mod hashes;
+#[path = "runner/model.rs"]
+mod model;
+#[path = "runner/recovery.rs"]
+mod recovery;
 #[path = "runner/support.rs"]
 mod support;

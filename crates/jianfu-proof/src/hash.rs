@@ -37,7 +37,7 @@ impl fmt::Debug for Hash {
     }
 }
 
-/// Why a text is not a [`Hash`].
+/// Why a text is not a [`struct@Hash`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ParseHashError {
     /// The text has the wrong length.

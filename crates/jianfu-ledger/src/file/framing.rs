@@ -34,6 +34,11 @@ impl Framing {
         })
     }
 
+    /// Whether no command is open.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.open.is_none()
+    }
+
     /// Takes the next entry; true when its command is complete with it.
     pub(crate) fn next(&mut self, entry: &[u8]) -> Result<bool, Unframed> {
         let (i, n) = part_of(self.part, entry)?;
@@ -42,7 +47,7 @@ impl Framing {
             return Err(Unframed::WrongPart);
         }
         self.open = following(i, n);
-        Ok(self.open.is_none())
+        Ok(self.is_complete())
     }
 }
 
@@ -65,7 +70,7 @@ pub(crate) fn admit(part: PartFn, records: &[Record]) -> Result<(), Rejection> {
             Unframed::WrongPart => Rejection::BrokenCommand { at },
         })?;
     }
-    if framing.open.is_some() {
+    if !framing.is_complete() {
         return Err(Rejection::BrokenCommand { at: records.len() });
     }
     Ok(())

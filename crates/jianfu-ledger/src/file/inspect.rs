@@ -21,6 +21,13 @@ pub(crate) struct Place {
     pub(crate) offset: u64,
 }
 
+/// Before the first entry.
+const START: Place = Place {
+    index: 0,
+    segment: 0,
+    offset: 0,
+};
+
 /// What opening for writing has to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Plan {
@@ -74,7 +81,8 @@ pub(crate) fn inspect(store: &Store, part: PartFn) -> Result<Plan, ReadFailure> 
             torn: Vec::new(),
             underived: Vec::new(),
         },
-        framing: Some(Framing::new(part)),
+        framing: Framing::new(part),
+        reached: START,
     };
     inspection.walk_all(&segments)?;
     inspection.finish(&segments)
@@ -131,8 +139,10 @@ struct Inspection<'a> {
     part: PartFn,
     certain: Certain,
     plan: Plan,
-    /// Where the commands stand; unknown after a segment that wasn't walked.
-    framing: Option<Framing>,
+    /// Where the commands stand.
+    framing: Framing,
+    /// The end of the entries that are there, whether their command is complete or not.
+    reached: Place,
 }
 
 /// How walking through a segment ended.
@@ -197,41 +207,38 @@ impl Inspection<'_> {
             && plausible(&boundaries)
             && boundaries.last().copied() == len;
         if complete {
-            self.plan.end = Place {
+            self.reached = Place {
                 index: end,
                 segment,
                 offset: len.unwrap_or(0),
             };
-            self.framing = None;
+            self.framing = self.framing_at_end_of(segment)?;
+            if self.framing.is_complete() {
+                self.plan.end = self.reached;
+            }
         }
         Ok(complete)
     }
 
-    /// Where the commands stand before the segment.
-    fn framing_before(&mut self, segment: u64) -> Result<Framing, ReadFailure> {
-        if let Some(framing) = self.framing {
-            return Ok(framing);
-        }
-        let index = self.layout().first_of(segment).saturating_sub(1);
+    /// Where the commands stand after a segment that was passed over: its last entry tells.
+    fn framing_at_end_of(&self, segment: u64) -> Result<Framing, ReadFailure> {
+        let index = self.reached.index.saturating_sub(1);
         let page = self.store.page(&(index..index + 1), index + 1)?;
         let entry = page.entries.first().map(AsRef::as_ref).unwrap_or_default();
         let offset = self
-            .plan
-            .end
+            .reached
             .offset
             .saturating_sub(count(entry.len() + PREFIX_BYTES));
-        let damage = Damage {
-            segment: segment.saturating_sub(1),
+        let place = Place {
             index,
+            segment,
             offset,
-            kind: DamageKind::NotAnEntry,
         };
-        Ok(Framing::after(self.part, entry).map_err(|_unframed| damage)?)
+        Ok(Framing::after(self.part, entry).map_err(|_unframed| damage(place, DamageKind::NotAnEntry))?)
     }
 
     /// Walks through a segment, hashing; moves the plan's end along, command by command.
     fn walk(&mut self, segment: u64) -> Result<Walked, ReadFailure> {
-        let mut framing = self.framing_before(segment)?;
         let first = self.layout().first_of(segment);
         let level0 = whole(self.store, Kind::Level0, segment, HASH_BYTES)?;
         let mut kept = hashes(&level0);
@@ -266,7 +273,7 @@ impl Inspection<'_> {
             if index == self.certain.size {
                 self.plan.kept_from = Some(place);
             }
-            let step = framing.next(bytes);
+            let step = self.framing.next(bytes);
             self.must_be_framed(place, step)?;
             match step {
                 Ok(true) => {
@@ -283,8 +290,12 @@ impl Inspection<'_> {
                 }
             }
             ends.push(end);
+            self.reached = Place {
+                index: index + 1,
+                segment,
+                offset: end,
+            };
         }
-        self.framing = Some(framing);
         if unhashed || !self.derived(segment, &ends, level0.len())? {
             self.plan.underived.push(segment);
         }
@@ -335,6 +346,18 @@ impl Inspection<'_> {
         Ok(())
     }
 
+    /// The same place, at the beginning of the next segment if it is the end of a full one.
+    fn next_place(&self, place: Place) -> Place {
+        match self.layout().segment_of(place.index) {
+            segment if segment > place.segment => Place {
+                index: place.index,
+                segment,
+                offset: 0,
+            },
+            _ => place,
+        }
+    }
+
     fn short(&self) -> DamageKind {
         DamageKind::Short {
             certain: self.certain.size,
@@ -346,7 +369,13 @@ impl Inspection<'_> {
     fn finish(mut self, segments: &[u64]) -> Result<Plan, ReadFailure> {
         let end = self.plan.end;
         if end.index < self.certain.size {
-            return Err(damage(end, self.short()).into());
+            // Either certain entries are missing, or they are there and their command isn't.
+            let missing = if self.reached.index < self.certain.size {
+                self.reached
+            } else {
+                end
+            };
+            return Err(damage(self.next_place(missing), self.short()).into());
         }
         for &segment in segments.iter().filter(|segment| **segment >= end.segment) {
             let keep = if segment == end.segment { end.offset } else { 0 };
