@@ -3,8 +3,8 @@
 
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use jianfu_ledger::conformance::single;
 use jianfu_ledger::file::disk::{Disk, Fault, Op};
@@ -165,7 +165,6 @@ async fn given_any_failing_call_of_a_recovery_then_the_next_opening_recovers_the
         }
         match result {
             Err(OpenError::File(error)) => assert!(error.to_string().contains("injected"), "{error}"),
-            // Giving up the lock's name is the one call whose failure doesn't matter.
             other => panic!("call {nth} failing gave {other:?}"),
         }
         let ledger = place.open().await.unwrap();
@@ -216,20 +215,70 @@ async fn given_any_failing_call_of_a_creation_then_it_can_be_done_again() {
     }
 }
 
-/// The order of the calls is the durability: entries are synced before the head is stored, and nothing is synced in vain.
-#[tokio::test]
-async fn an_append_writes_syncs_stores_the_head_and_then_derives() {
-    let place = Place::with(&before()).await;
-    let calls = Arc::new(std::sync::Mutex::new(Vec::new()));
+type Calls = Arc<Mutex<Vec<String>>>;
+
+/// A disk that notes the calls by which bytes reach it.
+fn noting(place: &Place) -> (Disk, Calls) {
+    let calls = Calls::default();
     let log = Arc::clone(&calls);
     let root = place.dir.clone();
     let disk = Disk::with_faults(Arc::new(move |op: Op, path: &Path| {
-        if matches!(op, Op::Write | Op::Sync) {
+        if matches!(op, Op::Write | Op::Sync | Op::Cut | Op::Rename) {
             let name = path.strip_prefix(&root).unwrap().display().to_string();
             log.lock().unwrap().push(format!("{op:?} {name}"));
         }
         None
     }));
+    (disk, calls)
+}
+
+/// A torn end is durable in `torn/` before it is cut; a kept tail is written again and synced before the head counts it.
+#[tokio::test]
+async fn a_recovery_makes_everything_durable_before_it_counts_or_cuts() {
+    let place = Place::with(&[vec![single(0)]]).await;
+    let mut bytes = place.read("entries/000000");
+    let start = bytes.len() + 9;
+    bytes.extend(b"\0\x071/1 new\0\x09torn");
+    place.write("entries/000000", &bytes);
+    let (disk, calls) = noting(&place);
+    let ledger = FileLedger::open(&place.dir, options().with_disk(disk))
+        .await
+        .unwrap();
+    let torn = format!("torn/000000-{start}");
+    let expected = [
+        "Cut lock",
+        "Write lock",
+        "Sync ",
+        &format!("Write {torn}"),
+        &format!("Sync {torn}"),
+        "Sync torn",
+        "Cut entries/000000",
+        "Sync entries/000000",
+        "Sync entries",
+        "Write entries/000000",
+        "Sync entries/000000",
+        "Sync entries",
+        "Write offsets/000000",
+        "Cut offsets/000000",
+        "Sync offsets/000000",
+        "Write level0/000000",
+        "Cut level0/000000",
+        "Sync level0/000000",
+        "Sync ",
+        "Sync offsets",
+        "Sync level0",
+        "Write head",
+        "Sync head",
+    ];
+    assert_eq!(*calls.lock().unwrap(), expected);
+    assert_eq!(ledger.size().await.unwrap(), 2);
+}
+
+/// The order of the calls is the durability: entries are synced before the head is stored, and nothing is synced in vain.
+#[tokio::test]
+async fn an_append_writes_syncs_stores_the_head_and_then_derives() {
+    let place = Place::with(&before()).await;
+    let (disk, calls) = noting(&place);
     let ledger = FileLedger::open(&place.dir, options().with_disk(disk))
         .await
         .unwrap();
