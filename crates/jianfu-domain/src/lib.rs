@@ -1,1 +1,23 @@
-//! The five kinds of fact and the registry: what may be recorded and what it adds up to. Pure.
+//! The core of Jianfu: the kinds of fact, what may be recorded of them, and what they add up to.
+//!
+//! It is pure: no clock, no I/O, no float, no randomness, no locale, no observable hash order. The time comes in with
+//! the command; figures are integers and rationals, rounded once, by a named method.
+
+pub mod assessment;
+pub mod day;
+pub mod decide;
+pub mod entry;
+pub mod exact;
+pub mod fact;
+pub mod flow;
+pub mod json;
+pub mod lang;
+pub mod limits;
+pub mod period;
+pub mod periods;
+pub mod rating;
+pub mod refusal;
+pub mod registry;
+pub mod state;
+pub mod text;
+pub mod unit;

@@ -1,0 +1,324 @@
+//! Deciding: a state, the old entries that a command names, the time and the command give entries, or the reasons of a
+//! refusal. A refused command leaves no entry.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use crate::assessment::decide as assessment;
+use crate::assessment::facts::PublicationKind;
+use crate::day::{Day, Stamp};
+use crate::entry::{Entry, Index};
+use crate::fact::{Fact, Reversal};
+use crate::flow::decide as flow;
+use crate::limits;
+use crate::period::Period;
+use crate::periods::facts::{EntryReversed, MonthClosed, ReversalReason};
+use crate::rating::decide as rating;
+use crate::refusal::{Reason, Refused};
+use crate::registry::decide as registry;
+use crate::registry::facts::Role;
+use crate::state::{State, subject};
+use crate::unit::{ActorId, UnitId};
+
+/// One thing that a command wants on record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Proposal {
+    /// A fact about a unit on a day.
+    Record {
+        /// The day that it belongs to.
+        on: Day,
+        /// The unit that it is about.
+        unit: UnitId,
+        /// The fact, complete.
+        fact: Fact,
+    },
+    /// The reversal of an entry.
+    Reverse {
+        /// Its index.
+        target: Index,
+        /// Why.
+        reason: ReversalReason,
+    },
+    /// The closing of a month.
+    CloseMonth {
+        /// The month.
+        month: Period,
+    },
+}
+
+impl Proposal {
+    /// A fact about a unit on a day.
+    #[must_use]
+    pub fn record(on: Day, unit: &UnitId, fact: impl Into<Fact>) -> Proposal {
+        Proposal::Record { on, unit: unit.clone(), fact: fact.into() }
+    }
+}
+
+/// A command: all of its proposals are recorded, or none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    /// Id of the command: the same id is recorded once, and asked again it gets its first answer.
+    pub cmd: Uuid,
+    /// Who gives it.
+    pub actor: ActorId,
+    /// The size of the ledger that the actor saw: refused if an object of the command changed since.
+    pub seen: Option<u64>,
+    /// What is wanted, in order.
+    pub proposals: Vec<Proposal>,
+}
+
+impl Command {
+    /// The indexes of old entries that [`decide`] must be handed: targets of reversals, and the entries of the command
+    /// itself if it is on record.
+    #[must_use]
+    pub fn names(&self, state: &State) -> Vec<Index> {
+        let targets = self.proposals.iter().filter_map(|p| match p {
+            Proposal::Reverse { target, .. } => Some(*target).filter(|t| *t < state.size()),
+            _ => None,
+        });
+        let known = state.command(&self.cmd).map(|(first, n)| first..first + u64::from(n));
+        targets.chain(known.into_iter().flatten()).collect()
+    }
+}
+
+/// What a command comes to.
+#[derive(Clone, Debug)]
+pub enum Decision {
+    /// New entries, from the state's size on, and the state after them.
+    Record(Vec<Entry>, Box<State>),
+    /// The command is on record already: its first entry and how many.
+    Known(Index, u32),
+}
+
+/// Decides a command given at the moment `now`, with the old entries that it names.
+///
+/// # Errors
+/// [`Refused`], with a reason for each proposal that is refused.
+pub fn decide(
+    state: &State,
+    named: &BTreeMap<Index, Entry>,
+    now: Stamp,
+    command: &Command,
+) -> Result<Decision, Refused> {
+    if let Some((first, n)) = state.command(&command.cmd) {
+        return known(named, first, n, command);
+    }
+    let count = command.proposals.len();
+    if count == 0 {
+        return Err(Refused::whole(Reason::EmptyCommand {}));
+    }
+    if count > limits::COMMAND_ENTRIES {
+        return Err(Refused::whole(Reason::TooManyEntries { entries: count, max: limits::COMMAND_ENTRIES }));
+    }
+    let of = u32::try_from(count).unwrap_or(u32::MAX);
+    let at = state.last().map_or(now, |last| now.max(last));
+    let (mut next, mut entries, mut bytes) = (state.clone(), Vec::with_capacity(count), 0);
+    let mut refused = Refused { told: Vec::new(), more: 0 };
+    for (i, proposal) in command.proposals.iter().enumerate() {
+        let part = (u32::try_from(i + 1).unwrap_or(u32::MAX), of);
+        match one(&next, named, at, command, proposal, part) {
+            Ok((entry, length)) => {
+                bytes += length;
+                next.apply(&entry);
+                entries.push(entry);
+            }
+            Err(reason) => refused.add(i, reason),
+        }
+    }
+    if !refused.told.is_empty() {
+        return Err(refused);
+    }
+    if bytes > limits::COMMAND_BYTES {
+        return Err(Refused::whole(Reason::TooManyBytes { bytes, max: limits::COMMAND_BYTES }));
+    }
+    Ok(Decision::Record(entries, Box::new(next)))
+}
+
+/// The first answer of a command that is on record, if it is the same command.
+fn known(
+    named: &BTreeMap<Index, Entry>,
+    first: Index,
+    n: u32,
+    command: &Command,
+) -> Result<Decision, Refused> {
+    let recorded: Vec<&Entry> = named.range(first..first + u64::from(n)).map(|(_, e)| e).collect();
+    let same = recorded.len() == command.proposals.len()
+        && recorded.iter().zip(&command.proposals).all(|(e, p)| e.actor == command.actor && is_record_of(e, p));
+    if same { Ok(Decision::Known(first, n)) } else { Err(Refused::whole(Reason::CommandReused { first })) }
+}
+
+fn is_record_of(entry: &Entry, proposal: &Proposal) -> bool {
+    match (proposal, &entry.fact) {
+        (Proposal::Record { on, unit, fact }, recorded) => {
+            *on == entry.on && *unit == entry.unit && fact == recorded
+        }
+        (Proposal::Reverse { target, reason }, Fact::EntryReversed(f)) => f.target == *target && f.reason == *reason,
+        (Proposal::CloseMonth { month }, Fact::MonthClosed(f)) => f.month == *month,
+        _ => false,
+    }
+}
+
+fn one(
+    state: &State,
+    named: &BTreeMap<Index, Entry>,
+    at: Stamp,
+    command: &Command,
+    proposal: &Proposal,
+    part: (u32, u32),
+) -> Result<(Entry, usize), Reason> {
+    let today = at.day();
+    let (on, unit, fact) = match proposal {
+        Proposal::Record { on, unit, fact } => (*on, unit.clone(), fact.clone()),
+        Proposal::Reverse { target, reason } => reversal(state, named, *target, *reason)?,
+        Proposal::CloseMonth { month } => {
+            let fact = MonthClosed { month: *month, size: state.size() };
+            (today, state.authority()?.clone(), fact.into())
+        }
+    };
+    authorise(state, &command.actor, today, &unit, &fact)?;
+    if let (Some(seen), Some(object)) = (command.seen, subject(&unit, &fact)) {
+        if let Some(index) = state.touched(&object).filter(|index| *index >= seen && part.0 == 1) {
+            return Err(Reason::Stale { seen, index });
+        }
+    }
+    check(state, today, on, &unit, &fact)?;
+    let corrects = match &fact {
+        Fact::EntryReversed(f) => vec![f.target],
+        _ => Vec::new(),
+    };
+    let (actor, cmd) = (command.actor.clone(), command.cmd);
+    let entry = Entry { actor, at, cause: None, cmd, corrects, fact, on, part, unit };
+    let bytes = entry.encode().map_err(|e| Reason::NotEncodable { why: e.to_string() })?;
+    Ok((entry, bytes.len()))
+}
+
+/// Whether the fact may be recorded, whoever asks.
+fn check(state: &State, today: Day, on: Day, unit: &UnitId, fact: &Fact) -> Result<(), Reason> {
+    if !matches!(fact, Fact::LedgerOpened(_)) {
+        let authority = state.authority()?;
+        let of_authority = matches!(
+            fact,
+            Fact::CalendarPublished(_)
+                | Fact::ClassDefined(_)
+                | Fact::MonthClosed(_)
+                | Fact::PollOpened(_)
+                | Fact::PollClosed(_)
+                | Fact::SchemeAdopted(_)
+                | Fact::ReportPublished(_)
+        );
+        if of_authority && unit != authority {
+            return Err(Reason::NotAuthority { unit: unit.clone(), authority: authority.clone() });
+        }
+    }
+    match fact {
+        Fact::LedgerOpened(f) => registry::ledger_opened(state, f),
+        Fact::UnitRegistered(f) => registry::unit_registered(state, on, unit, f),
+        Fact::ClassDefined(f) => registry::class_defined(state, f),
+        Fact::ClassAssigned(f) => registry::class_assigned(state, on, unit, f),
+        Fact::PointDesignated(f) => registry::point_designated(state, on, unit, f),
+        Fact::RoleGranted(f) => registry::role_granted(state, on, unit, f),
+        Fact::CalendarPublished(f) => registry::calendar_published(f),
+        Fact::MeetingAttended(_) | Fact::DocumentReceived(_) | Fact::InspectionReceived(_) => {
+            flow::flow(state, today, on, unit, fact)
+        }
+        Fact::EntryReversed(_) => Ok(()), // decided where it was made, in `reversal`
+        Fact::MonthClosed(f) => month_closed(state, today, f),
+        Fact::PollOpened(f) => rating::poll_opened(state, f),
+        Fact::RatingCast(f) => rating::rating_cast(state, today, on, unit, f),
+        Fact::PollClosed(f) => rating::poll_closed(state, f),
+        Fact::SchemeAdopted(f) => assessment::scheme_adopted(state, today, f),
+        Fact::ReportPublished(f) => assessment::report_published(state, f),
+    }
+}
+
+fn month_closed(state: &State, today: Day, fact: &MonthClosed) -> Result<(), Reason> {
+    let month = fact.month;
+    if !matches!(month, Period::Month(..)) {
+        return Err(Reason::NotMonth { period: month });
+    }
+    if let Some((index, _)) = state.closed(month) {
+        return Err(Reason::ClosedTwice { month, index: *index });
+    }
+    if today <= month.last() { Err(Reason::NotOver { period: month }) } else { Ok(()) }
+}
+
+/// The reversal of an entry that may be reversed now, with the day and unit of its target.
+fn reversal(
+    state: &State,
+    named: &BTreeMap<Index, Entry>,
+    target: Index,
+    reason: ReversalReason,
+) -> Result<(Day, UnitId, Fact), Reason> {
+    let entry = named.get(&target).ok_or(Reason::NoEntry { index: target, size: state.size() })?;
+    let info = entry.fact.info();
+    if info.reversal == Reversal::Never {
+        return Err(Reason::NeverReversed { index: target, kind: info.name });
+    }
+    if state.reversed(target).is_some() {
+        return Err(Reason::ReversedTwice { index: target });
+    }
+    if let Fact::RatingCast(f) = &entry.fact {
+        if state.poll(&f.poll).is_none_or(|p| p.closed.is_some()) {
+            return Err(Reason::PollIsClosed { poll: f.poll.clone() });
+        }
+    }
+    let last = subject(&entry.unit, &entry.fact).and_then(|object| state.touched(&object));
+    if let Some(last) = last.filter(|last| info.reversal == Reversal::Last && *last != target) {
+        return Err(Reason::HasDependants { index: target, by: last.to_string() });
+    }
+    let fact = EntryReversed {
+        body: entry.fact.body(),
+        on: entry.on,
+        reason,
+        target,
+        kind: info.name.to_owned(),
+        unit: entry.unit.clone(),
+        v: info.version,
+    };
+    Ok((entry.on, entry.unit.clone(), fact.into()))
+}
+
+/// Whether the actor may record the fact. Until a registrar exists, whoever opens the ledger grants the first roles.
+fn authorise(state: &State, actor: &ActorId, today: Day, unit: &UnitId, fact: &Fact) -> Result<(), Reason> {
+    let founding = state.registry().actors().next().is_none();
+    let roles = roles_for(fact);
+    if founding && roles.contains(&registry::ROLE) {
+        return Ok(());
+    }
+    // A department above the district or a new unit has no place in the tree yet: the authority's own role counts.
+    let authority = state.authority()?;
+    let over = if roles.contains(&registry::ROLE) { authority } else { unit };
+    if roles.iter().any(|role| state.registry().holds(actor, *role, over, today)) {
+        return Ok(());
+    }
+    let role = roles.first().copied().unwrap_or(Role::Office);
+    Err(Reason::NotAllowed { actor: actor.clone(), role_zh: role.zh(), role_en: role.name(), unit: over.clone() })
+}
+
+/// The roles of which one is needed, the usual one first.
+fn roles_for(fact: &Fact) -> &'static [Role] {
+    match fact {
+        Fact::LedgerOpened(_)
+        | Fact::UnitRegistered(_)
+        | Fact::ClassDefined(_)
+        | Fact::ClassAssigned(_)
+        | Fact::PointDesignated(_)
+        | Fact::RoleGranted(_)
+        | Fact::CalendarPublished(_) => &[Role::Registrar],
+        Fact::MeetingAttended(_) | Fact::DocumentReceived(_) | Fact::InspectionReceived(_) => {
+            &[Role::Liaison, Role::Office]
+        }
+        Fact::MonthClosed(_) => &[Role::Office],
+        Fact::PollOpened(_) | Fact::RatingCast(_) | Fact::PollClosed(_) | Fact::SchemeAdopted(_) => &[Role::Assessor],
+        Fact::ReportPublished(f) => match f.publication.kind {
+            PublicationKind::Circular => &[Role::Office],
+            PublicationKind::Ranking => &[Role::Assessor],
+        },
+        // Who may record it may take it back.
+        Fact::EntryReversed(f) => match f.copied() {
+            Ok(copied) => roles_for(&copied),
+            Err(_) => &[Role::Office],
+        },
+    }
+}

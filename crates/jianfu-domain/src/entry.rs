@@ -1,0 +1,189 @@
+//! An entry (记录): the envelope around one fact, and its bytes. The bytes that are stored are the bytes that are
+//! hashed; nobody re-serialises them to check.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use uuid::Uuid;
+
+use crate::day::{Day, Stamp};
+use crate::fact::{Fact, FactError};
+use crate::json::{self, JsonError, WriteError};
+use crate::limits;
+use crate::unit::{ActorId, UnitId};
+
+/// Index of an entry: its position in the ledger, its leaf in the Merkle tree, and what other entries refer to it by.
+pub type Index = u64;
+
+/// One entry, decoded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Who gave the command.
+    pub actor: ActorId,
+    /// When the sequencer recorded it; never decreases along the ledger.
+    pub at: Stamp,
+    /// The entry that caused it, if one did.
+    pub cause: Option<Index>,
+    /// The command it belongs to.
+    pub cmd: Uuid,
+    /// The entries that it corrects, ascending.
+    pub corrects: Vec<Index>,
+    /// What is recorded.
+    pub fact: Fact,
+    /// The day that it belongs to.
+    pub on: Day,
+    /// Its number among the entries of its command, from 1, and how many they are.
+    pub part: (u32, u32),
+    /// The unit that it is about.
+    pub unit: UnitId,
+}
+
+/// Why an entry can't be written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EncodeError {
+    /// A value outside the restricted profile.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// Too large.
+    #[error("entry of {0} bytes, at most {max} are allowed", max = limits::ENTRY_BYTES)]
+    TooLarge(usize),
+}
+
+/// Why bytes are not an entry.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DecodeError {
+    /// Empty or longer than 65,535 bytes.
+    #[error("entry of {0} bytes: 1 to {max} are allowed", max = limits::ENTRY_BYTES)]
+    Length(usize),
+    /// Not in the one canonical spelling.
+    #[error("not canonical: {0}")]
+    NotCanonical(#[from] JsonError),
+    /// The envelope is not one.
+    #[error("envelope: {0}")]
+    Envelope(String),
+    /// The body is not a fact.
+    #[error(transparent)]
+    Fact(#[from] FactError),
+}
+
+#[derive(Serialize)]
+struct Out<'a> {
+    actor: &'a ActorId,
+    at: Stamp,
+    body: &'a Fact,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<Index>,
+    cmd: Uuid,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    corrects: &'a [Index],
+    on: Day,
+    part: (u32, u32),
+    #[serde(rename = "type")]
+    kind: &'static str,
+    unit: &'a UnitId,
+    v: u32,
+}
+
+/// The envelope with its body still as raw text: decoding takes two steps, since tagged enums would buffer.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Envelope<'a> {
+    actor: ActorId,
+    at: Stamp,
+    #[serde(borrow)]
+    #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
+    body: &'a RawValue,
+    #[serde(default)]
+    cause: Option<Index>,
+    #[schemars(with = "String")]
+    cmd: Uuid,
+    #[serde(default)]
+    corrects: Vec<Index>,
+    on: Day,
+    part: (u32, u32),
+    #[serde(rename = "type")]
+    kind: &'a str,
+    unit: UnitId,
+    v: u32,
+}
+
+impl Entry {
+    /// The entry's bytes.
+    ///
+    /// # Errors
+    /// [`EncodeError`] when a value is outside the restricted profile or the entry is too large.
+    pub fn encode(&self) -> Result<Vec<u8>, EncodeError> {
+        let info = self.fact.info();
+        let bytes = json::to_canonical(&Out {
+            actor: &self.actor,
+            at: self.at,
+            body: &self.fact,
+            cause: self.cause,
+            cmd: self.cmd,
+            corrects: &self.corrects,
+            on: self.on,
+            part: self.part,
+            kind: info.name,
+            unit: &self.unit,
+            v: info.version,
+        })?;
+        if bytes.len() > limits::ENTRY_BYTES {
+            return Err(EncodeError::TooLarge(bytes.len()));
+        }
+        Ok(bytes)
+    }
+
+    /// The entry of some bytes, which must be in canonical spelling.
+    ///
+    /// # Errors
+    /// [`DecodeError`], with the offset or the field.
+    pub fn decode(bytes: &[u8]) -> Result<Entry, DecodeError> {
+        if bytes.is_empty() || bytes.len() > limits::ENTRY_BYTES {
+            return Err(DecodeError::Length(bytes.len()));
+        }
+        json::check(bytes)?;
+        let envelope: Envelope<'_> =
+            serde_json::from_slice(bytes).map_err(|e| DecodeError::Envelope(e.to_string()))?;
+        let (i, n) = envelope.part;
+        if i == 0 || i > n {
+            return Err(DecodeError::Envelope(format!("part [{i},{n}] is not i of n, from 1")));
+        }
+        let fact = Fact::decode(envelope.kind, envelope.v, envelope.body.get())?;
+        Ok(Entry {
+            actor: envelope.actor,
+            at: envelope.at,
+            cause: envelope.cause,
+            cmd: envelope.cmd,
+            corrects: envelope.corrects,
+            fact,
+            on: envelope.on,
+            part: envelope.part,
+            unit: envelope.unit,
+        })
+    }
+
+    /// The id of the entry on a backend that wants one: UUID v5 of its command and part.
+    #[must_use]
+    pub fn id(&self) -> Uuid {
+        Uuid::new_v5(&self.cmd, self.part.0.to_string().as_bytes())
+    }
+}
+
+/// The part of a command that some bytes are, `(i, n)`, or nothing when they are no entry: how a ledger, which knows no
+/// fact, tells complete commands from torn ones.
+#[must_use]
+pub fn part_of(bytes: &[u8]) -> Option<(u32, u32)> {
+    #[derive(Deserialize)]
+    struct Part {
+        part: (u32, u32),
+    }
+    json::check(bytes).ok()?;
+    serde_json::from_slice::<Part>(bytes).ok().map(|p| p.part).filter(|(i, n)| *i >= 1 && i <= n)
+}
+
+/// The JSON Schema of the envelope.
+#[must_use]
+pub fn envelope_schema() -> schemars::Schema {
+    let settings = schemars::generate::SchemaSettings::draft2020_12().with(|s| s.inline_subschemas = true);
+    settings.into_generator().into_root_schema_for::<Envelope<'_>>()
+}

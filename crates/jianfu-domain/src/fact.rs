@@ -1,0 +1,173 @@
+//! The one list of what can be recorded: who adds a kind of fact adds a folder and a line here.
+
+use schemars::{Schema, SchemaGenerator};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::assessment::facts::{ReportPublished, SchemeAdopted};
+use crate::flow::facts::{DocumentReceived, Flow, InspectionReceived, MeetingAttended};
+use crate::periods::facts::{EntryReversed, MonthClosed};
+use crate::rating::facts::{PollClosed, PollOpened, RatingCast};
+use crate::registry::facts::{
+    CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, RoleGranted, UnitRegistered,
+};
+
+/// 可否冲销: whether and when an entry of a type may be reversed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reversal {
+    /// At any time: a flow fact.
+    Free,
+    /// Only while nothing later names its object.
+    Last,
+    /// Never: the fact has its own counter-fact.
+    Never,
+}
+
+/// What is known of an entry type.
+#[derive(Clone, Copy, Debug)]
+pub struct TypeInfo {
+    /// The type as entries spell it.
+    pub name: &'static str,
+    /// The newest version that this program reads and writes.
+    pub version: u32,
+    /// Whether it may be reversed.
+    pub reversal: Reversal,
+    /// 名称
+    pub zh: &'static str,
+}
+
+macro_rules! facts {
+    ($($variant:ident = $name:literal, $version:literal, $reversal:ident, $zh:literal;)+) => {
+        /// One fact: the typed body of an entry.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+        #[serde(untagged)]
+        pub enum Fact { $(#[doc = $zh] $variant(Box<$variant>),)+ }
+
+        /// Every entry type, in the order of the list.
+        pub const TYPES: &[TypeInfo] = &[
+            $(TypeInfo { name: $name, version: $version, reversal: Reversal::$reversal, zh: $zh },)+
+        ];
+
+        impl Fact {
+            /// What is known of its type.
+            #[must_use]
+            pub fn info(&self) -> TypeInfo {
+                match self {
+                    $(Fact::$variant(_) => TypeInfo {
+                        name: $name, version: $version, reversal: Reversal::$reversal, zh: $zh,
+                    },)+
+                }
+            }
+
+            /// The fact of a type and version from the text of its body.
+            ///
+            /// # Errors
+            /// [`FactError`]: an unknown type, a newer version, or a body that is not of the type.
+            pub fn decode(kind: &str, version: u32, body: &str) -> Result<Fact, FactError> {
+                match (kind, version) {
+                    $(($name, $version) => serde_json::from_str(body)
+                        .map(|fact| Fact::$variant(Box::new(fact)))
+                        .map_err(|e| FactError::Body { kind: $name, why: e.to_string() }),)+
+                    $(($name, v) => Err(FactError::Version { kind: $name, v, known: $version }),)+
+                    _ => Err(FactError::Type { kind: kind.chars().take(64).collect(), v: version }),
+                }
+            }
+
+            /// The JSON Schema of every body, by type.
+            #[must_use]
+            pub fn schemas() -> Vec<(TypeInfo, Schema)> {
+                let schema = |make: fn(&mut SchemaGenerator) -> Schema| {
+                    let settings = schemars::generate::SchemaSettings::draft2020_12().with(|s| s.inline_subschemas = true);
+                    make(&mut settings.into_generator())
+                };
+                TYPES.iter().copied().zip([$(schema(|g| g.root_schema_for::<$variant>().clone()),)+]).collect()
+            }
+        }
+
+        $(impl From<$variant> for Fact {
+            fn from(fact: $variant) -> Fact {
+                Fact::$variant(Box::new(fact))
+            }
+        })+
+    };
+}
+
+facts! {
+    LedgerOpened = "ledger.opened", 1, Never, "开账";
+    UnitRegistered = "unit.registered", 1, Last, "单位登记";
+    ClassDefined = "class.defined", 1, Last, "设定分类";
+    ClassAssigned = "class.assigned", 1, Last, "归类";
+    PointDesignated = "point.designated", 1, Last, "设监测点";
+    RoleGranted = "role.granted", 1, Free, "授权";
+    CalendarPublished = "calendar.published", 1, Never, "放假安排";
+    MeetingAttended = "meeting.attended", 1, Free, "会议到会";
+    DocumentReceived = "document.received", 1, Free, "收文";
+    InspectionReceived = "inspection.received", 1, Free, "迎检";
+    EntryReversed = "entry.reversed", 1, Never, "冲销";
+    MonthClosed = "month.closed", 1, Never, "月结";
+    PollOpened = "poll.opened", 1, Last, "开展评议";
+    RatingCast = "rating.cast", 1, Free, "评议";
+    PollClosed = "poll.closed", 1, Never, "结束评议";
+    SchemeAdopted = "scheme.adopted", 1, Last, "印发考核办法";
+    ReportPublished = "report.published", 1, Never, "发布";
+}
+
+/// Why a body is not a fact. A replay stops at it: an unknown type or version is never skipped.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FactError {
+    /// A type that this program does not know.
+    #[error("unknown entry type “{kind}” (version {v}): a newer jianfu is needed")]
+    Type {
+        /// The type.
+        kind: String,
+        /// Its version.
+        v: u32,
+    },
+    /// A version that this program does not know.
+    #[error("entry type {kind} has version {v}, this program knows {known}: a newer jianfu is needed")]
+    Version {
+        /// The type.
+        kind: &'static str,
+        /// The version met.
+        v: u32,
+        /// The version known.
+        known: u32,
+    },
+    /// The body is not of its type.
+    #[error("body of {kind}: {why}")]
+    Body {
+        /// The type.
+        kind: &'static str,
+        /// Why.
+        why: String,
+    },
+}
+
+impl Fact {
+    /// What a flow fact has in common with the others; nothing for other facts.
+    #[must_use]
+    pub fn flow(&self) -> Option<Flow<'_>> {
+        match self {
+            Fact::MeetingAttended(f) => Some(f.flow()),
+            Fact::DocumentReceived(f) => Some(f.flow()),
+            Fact::InspectionReceived(f) => Some(f.flow()),
+            _ => None,
+        }
+    }
+
+    /// The body as a JSON value, as `entry.reversed` copies it.
+    #[must_use]
+    pub fn body(&self) -> Value {
+        serde_json::to_value(self).unwrap_or(Value::Null)
+    }
+}
+
+impl EntryReversed {
+    /// The fact that it reverses, decoded from its copy.
+    ///
+    /// # Errors
+    /// [`FactError`] when the copy is not of the type it names.
+    pub fn copied(&self) -> Result<Fact, FactError> {
+        Fact::decode(&self.kind, self.v, &self.body.to_string())
+    }
+}

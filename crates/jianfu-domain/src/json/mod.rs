@@ -1,0 +1,11 @@
+//! Restricted JSON: one meaning, one spelling, so that the bytes that are stored are the bytes that are hashed.
+//!
+//! ASCII keys `[a-z0-9_]` sorted and unique, strings in NFC without control characters but `\n` and `\t`, integers
+//! with |n| ≤ 2^53 − 1, no float, no null, no white space, depth ≤ 8. Inside this profile the spelling is the one of
+//! RFC 8785 (JCS) and of Python's `json.dumps(o, sort_keys=True, separators=(',',':'), ensure_ascii=False)`.
+
+mod read;
+mod write;
+
+pub use read::{JsonError, check};
+pub use write::{WriteError, to_canonical};

@@ -1,0 +1,185 @@
+//! The strict reader: accepts exactly what the writer writes. It checks; typed decoding is serde's, after this check.
+
+use unicode_normalization::is_nfc;
+
+use crate::limits;
+
+/// Why bytes are not canonical restricted JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("byte {at}: {what}")]
+pub struct JsonError {
+    /// Offset of the first byte that is wrong.
+    pub at: usize,
+    /// What is wrong there.
+    pub what: &'static str,
+}
+
+/// Checks that `bytes` are one canonical value and nothing else.
+///
+/// # Errors
+/// [`JsonError`] with the offset of the first violation.
+pub fn check(bytes: &[u8]) -> Result<(), JsonError> {
+    let mut scan = Scan { bytes, at: 0 };
+    scan.value(0)?;
+    if scan.at == bytes.len() { Ok(()) } else { scan.fail("something follows the value") }
+}
+
+/// Whether `key` is spelled `[a-z0-9_]+`.
+pub(super) fn is_key(key: &[u8]) -> bool {
+    !key.is_empty() && key.iter().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_'))
+}
+
+struct Scan<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Scan<'a> {
+    fn fail<T>(&self, what: &'static str) -> Result<T, JsonError> {
+        Err(JsonError { at: self.at, what })
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn take(&mut self, byte: u8) -> bool {
+        let hit = self.peek() == Some(byte);
+        if hit {
+            self.at += 1;
+        }
+        hit
+    }
+
+    fn since(&self, start: usize) -> &'a [u8] {
+        self.bytes.get(start..self.at).unwrap_or_default()
+    }
+
+    fn value(&mut self, depth: usize) -> Result<(), JsonError> {
+        if depth > limits::JSON_DEPTH {
+            return self.fail("nested too deep");
+        }
+        match self.peek() {
+            Some(b'{') => self.object(depth),
+            Some(b'[') => self.array(depth),
+            Some(b'"') => self.string(),
+            Some(b't') => self.word(b"true"),
+            Some(b'f') => self.word(b"false"),
+            Some(b'-' | b'0'..=b'9') => self.integer(),
+            Some(b'n') => self.fail("null is not allowed: leave the key out"),
+            Some(b' ' | b'\t' | b'\n' | b'\r') => self.fail("white space is not allowed"),
+            Some(_) => self.fail("no JSON value starts here"),
+            None => self.fail("ends too early"),
+        }
+    }
+
+    fn word(&mut self, word: &[u8]) -> Result<(), JsonError> {
+        if self.bytes.get(self.at..).is_some_and(|rest| rest.starts_with(word)) {
+            self.at += word.len();
+            return Ok(());
+        }
+        self.fail("no JSON value starts here")
+    }
+
+    fn integer(&mut self) -> Result<(), JsonError> {
+        let start = self.at;
+        let negative = self.take(b'-');
+        let digits_start = self.at;
+        while matches!(self.peek(), Some(b'0'..=b'9')) {
+            self.at += 1;
+        }
+        if matches!(self.peek(), Some(b'.' | b'e' | b'E')) {
+            return self.fail("a float is not allowed: integers only");
+        }
+        let digits = self.since(digits_start);
+        let leading_zero = digits.len() > 1 && digits.first() == Some(&b'0');
+        let minus_zero = negative && digits == b"0";
+        if digits.is_empty() || leading_zero || minus_zero {
+            return Err(JsonError { at: start, what: "not a canonical integer" });
+        }
+        let value = std::str::from_utf8(digits).ok().and_then(|d| d.parse::<i64>().ok());
+        match value {
+            Some(v) if v <= limits::JSON_INTEGER => Ok(()),
+            _ => Err(JsonError { at: start, what: "integer beyond 2^53-1" }),
+        }
+    }
+
+    fn string(&mut self) -> Result<(), JsonError> {
+        self.at += 1;
+        let start = self.at;
+        loop {
+            match self.peek() {
+                None => return self.fail("string is not closed"),
+                Some(b'"') => break,
+                Some(b'\\') => match self.bytes.get(self.at + 1) {
+                    Some(b'"' | b'\\' | b'n' | b't') => self.at += 2,
+                    _ => return self.fail("not a canonical escape: only \\\" \\\\ \\n \\t"),
+                },
+                Some(b) if b < 0x20 => return self.fail("bare control character"),
+                Some(_) => self.at += 1,
+            }
+        }
+        let text = std::str::from_utf8(self.since(start))
+            .map_err(|e| JsonError { at: start + e.valid_up_to(), what: "not UTF-8" })?;
+        if let Some((i, _)) = text.char_indices().find(|(_, c)| c.is_control()) {
+            return Err(JsonError { at: start + i, what: "control character" });
+        }
+        if !is_nfc(text) {
+            return Err(JsonError { at: start, what: "string is not in Unicode form NFC" });
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    fn array(&mut self, depth: usize) -> Result<(), JsonError> {
+        self.at += 1;
+        if self.take(b']') {
+            return Ok(());
+        }
+        loop {
+            self.value(depth + 1)?;
+            if self.take(b']') {
+                return Ok(());
+            }
+            if !self.take(b',') {
+                return self.fail("expected , or ]");
+            }
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> Result<(), JsonError> {
+        self.at += 1;
+        let mut last: &[u8] = b"";
+        if self.take(b'}') {
+            return Ok(());
+        }
+        loop {
+            let key_at = self.at;
+            if !self.take(b'"') {
+                return self.fail("expected a key");
+            }
+            let start = self.at;
+            while matches!(self.peek(), Some(b'a'..=b'z' | b'0'..=b'9' | b'_')) {
+                self.at += 1;
+            }
+            let key = self.since(start);
+            if key.is_empty() || !self.take(b'"') {
+                return self.fail("a key is spelled [a-z0-9_]+");
+            }
+            if key <= last {
+                return Err(JsonError { at: key_at, what: "keys must be sorted and unique" });
+            }
+            last = key;
+            if !self.take(b':') {
+                return self.fail("expected :");
+            }
+            self.value(depth + 1)?;
+            if self.take(b'}') {
+                return Ok(());
+            }
+            if !self.take(b',') {
+                return self.fail("expected , or }");
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Every limit of the domain, in one place. `docs/limits.md` shows the same table; a test holds them together.
+
+/// Largest entry, in bytes: the length prefix of a C2SP entry bundle is a `u16`.
+pub const ENTRY_BYTES: usize = 65_535;
+/// Largest sum of the entries of one command, in bytes.
+pub const COMMAND_BYTES: usize = 900_000;
+/// Most entries of one command.
+pub const COMMAND_ENTRIES: usize = 5_000;
+/// Deepest nesting of the JSON of an entry.
+pub const JSON_DEPTH: usize = 8;
+/// Largest absolute value of an integer in an entry: 2^53 − 1.
+pub const JSON_INTEGER: i64 = 9_007_199_254_740_991;
+/// Longest unit id (`siming/kaiyuan/shentian`), in characters.
+pub const UNIT_ID_CHARS: usize = 100;
+/// Most segments of a unit id: district, street, community, and one to spare.
+pub const UNIT_ID_SEGMENTS: usize = 4;
+/// Longest slug of an actor, poll, scheme, class or answer, in characters.
+pub const SLUG_CHARS: usize = 64;
+/// Longest title or name, in characters.
+pub const TITLE_CHARS: usize = 200;
+/// Longest document number, plan item or item id, in characters.
+pub const NUMBER_CHARS: usize = 60;
+/// Longest meeting or inspection, in minutes: one day.
+pub const MINUTES: u32 = 1_440;
+/// Most persons of one point in one fact.
+pub const PEOPLE: u32 = 10_000;
+/// Most pages of a document or materials of an inspection.
+pub const PAGES: u32 = 10_000;
+/// Most demands of one document (each kind at most once).
+pub const DEMANDS: usize = 8;
+/// Days that a fact may lie behind the day on which it is recorded.
+pub const BACKDATE_DAYS: i32 = 31;
+/// Days a year's calendar may name.
+pub const CALENDAR_DAYS: usize = 200;
+/// Units that one poll may cover.
+pub const POLL_UNITS: usize = 1_000;
+/// Answers of one poll's scale.
+pub const POLL_ANSWERS: usize = 10;
+/// Indicators of one scheme.
+pub const SCHEME_INDICATORS: usize = 50;
+/// Largest weight of an indicator.
+pub const SCHEME_WEIGHT: u32 = 1_000;
+/// Most decimals of a published score.
+pub const SCHEME_DECIMALS: u32 = 4;
+/// Files of one publication.
+pub const PUBLICATION_FILES: usize = 20;
+/// Refusals told of one command; the rest are counted.
+pub const REFUSALS_TOLD: usize = 100;
+/// A base below this count gets no percentage (基数过小).
+pub const SMALL_BASE: i64 = 5;
+/// First and last year that a date may have.
+pub const YEARS: (i16, i16) = (2000, 2099);
+
+/// One row of the table of limits.
+pub struct Limit {
+    /// Name as in this module.
+    pub name: &'static str,
+    /// Value, in `unit`.
+    pub value: i64,
+    /// Unit of the value.
+    pub unit: &'static str,
+    /// What it bounds.
+    pub what: &'static str,
+}
+
+const fn row(name: &'static str, value: i64, unit: &'static str, what: &'static str) -> Limit {
+    Limit { name, value, unit, what }
+}
+
+/// The table that `docs/limits.md` prints.
+#[allow(clippy::cast_possible_wrap, clippy::cast_lossless)] // constants above, all far below i64::MAX
+pub const TABLE: &[Limit] = &[
+    row("ENTRY_BYTES", ENTRY_BYTES as i64, "bytes", "one entry"),
+    row("COMMAND_BYTES", COMMAND_BYTES as i64, "bytes", "all entries of one command together"),
+    row("COMMAND_ENTRIES", COMMAND_ENTRIES as i64, "entries", "one command"),
+    row("JSON_DEPTH", JSON_DEPTH as i64, "levels", "nesting of an entry's JSON"),
+    row("JSON_INTEGER", JSON_INTEGER, "", "absolute value of an integer in an entry (2^53 − 1)"),
+    row("UNIT_ID_CHARS", UNIT_ID_CHARS as i64, "characters", "unit id"),
+    row("UNIT_ID_SEGMENTS", UNIT_ID_SEGMENTS as i64, "segments", "unit id"),
+    row("SLUG_CHARS", SLUG_CHARS as i64, "characters", "id of an actor, poll, scheme, class or answer"),
+    row("TITLE_CHARS", TITLE_CHARS as i64, "characters", "title or name"),
+    row("NUMBER_CHARS", NUMBER_CHARS as i64, "characters", "document number, plan item or item id"),
+    row("MINUTES", MINUTES as i64, "minutes", "one meeting or inspection, one journey"),
+    row("PEOPLE", PEOPLE as i64, "persons", "one point in one fact"),
+    row("PAGES", PAGES as i64, "pages", "document; materials of an inspection"),
+    row("DEMANDS", DEMANDS as i64, "kinds", "demands of one document"),
+    row("BACKDATE_DAYS", BACKDATE_DAYS as i64, "days", "a fact behind the day of its recording"),
+    row("CALENDAR_DAYS", CALENDAR_DAYS as i64, "days", "exceptions in one year's calendar"),
+    row("POLL_UNITS", POLL_UNITS as i64, "units", "one poll"),
+    row("POLL_ANSWERS", POLL_ANSWERS as i64, "answers", "scale of a poll"),
+    row("SCHEME_INDICATORS", SCHEME_INDICATORS as i64, "indicators", "one scheme"),
+    row("SCHEME_WEIGHT", SCHEME_WEIGHT as i64, "", "weight of an indicator"),
+    row("SCHEME_DECIMALS", SCHEME_DECIMALS as i64, "decimals", "published score"),
+    row("PUBLICATION_FILES", PUBLICATION_FILES as i64, "files", "one publication"),
+    row("REFUSALS_TOLD", REFUSALS_TOLD as i64, "refusals", "told of one command; the rest are counted"),
+    row("SMALL_BASE", SMALL_BASE, "", "a base below it gets no percentage"),
+    row("YEARS", YEARS.1 as i64, "last year", "dates run from 2000 to this year"),
+];

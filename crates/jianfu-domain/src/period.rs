@@ -1,0 +1,192 @@
+//! Periods (期间): a year, a quarter, a month or a day, in the one spelling that commands and files share.
+
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize};
+
+use crate::day::{Day, DayError};
+use crate::limits;
+
+/// A natural calendar period: `2019`, `2019Q2`, `2019-06`, `2019-06-06`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Period {
+    /// 年
+    Year(i16),
+    /// 季度, 1 to 4
+    Quarter(i16, i8),
+    /// 月, 1 to 12
+    Month(i16, i8),
+    /// 日
+    Day(Day),
+}
+
+fn last_day_of(year: i16, month: i8) -> Day {
+    let last = (28..=31).rev().find_map(|d| Day::new(year, month, d));
+    last.unwrap_or_else(|| unreachable!("every month from 2000 to 2099 has a 28th"))
+}
+
+fn first_day_of(year: i16, month: i8) -> Day {
+    Day::new(year, month, 1).unwrap_or_else(|| unreachable!("every month from 2000 to 2099 has a first day"))
+}
+
+impl Period {
+    /// The month (月) that a day lies in.
+    #[must_use]
+    pub fn month_of(day: Day) -> Period {
+        Period::Month(day.year(), day.month())
+    }
+
+    /// First day of the period.
+    #[must_use]
+    pub fn first(self) -> Day {
+        match self {
+            Period::Year(y) => first_day_of(y, 1),
+            Period::Quarter(y, q) => first_day_of(y, q * 3 - 2),
+            Period::Month(y, m) => first_day_of(y, m),
+            Period::Day(d) => d,
+        }
+    }
+
+    /// Last day of the period.
+    #[must_use]
+    pub fn last(self) -> Day {
+        match self {
+            Period::Year(y) => last_day_of(y, 12),
+            Period::Quarter(y, q) => last_day_of(y, q * 3),
+            Period::Month(y, m) => last_day_of(y, m),
+            Period::Day(d) => d,
+        }
+    }
+
+    /// Whether a day lies in the period.
+    #[must_use]
+    pub fn contains(self, day: Day) -> bool {
+        self.first() <= day && day <= self.last()
+    }
+
+    /// Every day of the period, in order.
+    pub fn days(self) -> impl Iterator<Item = Day> {
+        let last = self.last();
+        std::iter::successors(Some(self.first()), move |d| d.next().filter(|d| *d <= last))
+    }
+
+    /// The months of a year, a quarter or a month; of a day, its month.
+    #[must_use]
+    pub fn months(self) -> Vec<Period> {
+        match self {
+            Period::Year(y) => (1..=12).map(|m| Period::Month(y, m)).collect(),
+            Period::Quarter(y, q) => (q * 3 - 2..=q * 3).map(|m| Period::Month(y, m)).collect(),
+            Period::Month(..) => vec![self],
+            Period::Day(d) => vec![Period::month_of(d)],
+        }
+    }
+
+    /// 上期: the period before (for 环比), if it is in range.
+    #[must_use]
+    pub fn previous(self) -> Option<Period> {
+        let before = self.first().plus(-1)?;
+        Some(match self {
+            Period::Year(_) => Period::Year(before.year()),
+            Period::Quarter(..) => Period::Quarter(before.year(), (before.month() + 2) / 3),
+            Period::Month(..) => Period::month_of(before),
+            Period::Day(_) => Period::Day(before),
+        })
+    }
+
+    /// 上年同期: the same period of the year before (for 同比); of 29 February there is none.
+    #[must_use]
+    pub fn year_before(self) -> Option<Period> {
+        let year = self.first().year() - 1;
+        if year < limits::YEARS.0 {
+            return None;
+        }
+        Some(match self {
+            Period::Year(_) => Period::Year(year),
+            Period::Quarter(_, q) => Period::Quarter(year, q),
+            Period::Month(_, m) => Period::Month(year, m),
+            Period::Day(d) => Period::Day(Day::new(year, d.month(), d.day())?),
+        })
+    }
+
+    /// The period in words: `2019年第二季度`.
+    #[must_use]
+    pub fn zh(self) -> String {
+        match self {
+            Period::Year(y) => format!("{y}年"),
+            Period::Quarter(y, q) => {
+                let word = ["一", "二", "三", "四"].get(usize::try_from(q - 1).unwrap_or(0)).copied().unwrap_or("");
+                format!("{y}年第{word}季度")
+            }
+            Period::Month(y, m) => format!("{y}年{m}月"),
+            Period::Day(d) => format!("{}年{}月{}日", d.year(), d.month(), d.day()),
+        }
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self {
+            Period::Year(y) => format!("{y:04}"),
+            Period::Quarter(y, q) => format!("{y:04}Q{q}"),
+            Period::Month(y, m) => format!("{y:04}-{m:02}"),
+            Period::Day(d) => d.to_string(),
+        };
+        f.pad(&text)
+    }
+}
+
+impl FromStr for Period {
+    type Err = DayError;
+    fn from_str(text: &str) -> Result<Self, DayError> {
+        let what = "a period: 2019, 2019Q2, 2019-06 or 2019-06-06, from 2000 to 2099";
+        let refused = || DayError { text: text.chars().take(40).collect(), what };
+        if text.len() == 10 {
+            return text.parse().map(Period::Day).map_err(|_| refused());
+        }
+        let year = text.get(..4).filter(|y| y.bytes().all(|b| b.is_ascii_digit()));
+        let year = year.and_then(|y| y.parse::<i16>().ok()).filter(|y| (limits::YEARS.0..=limits::YEARS.1).contains(y));
+        let year = year.ok_or_else(refused)?;
+        let number = |digits: &str| digits.parse::<i8>().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit()));
+        let rest = text.get(4..).ok_or_else(refused)?;
+        match (rest.len(), rest.chars().next()) {
+            (0, _) => Ok(Period::Year(year)),
+            (2, Some('Q')) => {
+                rest.get(1..).and_then(number).filter(|q| (1..=4).contains(q)).map(|q| Period::Quarter(year, q))
+            }
+            .ok_or_else(refused),
+            (3, Some('-')) => {
+                rest.get(1..).and_then(number).filter(|m| (1..=12).contains(m)).map(|m| Period::Month(year, m))
+            }
+            .ok_or_else(refused),
+            _ => Err(refused()),
+        }
+    }
+}
+
+impl TryFrom<String> for Period {
+    type Error = DayError;
+    fn try_from(text: String) -> Result<Self, DayError> {
+        text.parse()
+    }
+}
+
+impl From<Period> for String {
+    fn from(period: Period) -> String {
+        period.to_string()
+    }
+}
+
+impl JsonSchema for Period {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Period".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "string", "pattern": "^20[0-9]{2}(Q[1-4]|-[0-9]{2}|-[0-9]{2}-[0-9]{2})?$"})
+    }
+}

@@ -1,0 +1,86 @@
+//! What can be recorded of periods and of corrections.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::day::Day;
+use crate::period::Period;
+use crate::unit::UnitId;
+
+/// 月结: a month of the register is closed at a size.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MonthClosed {
+    /// The month.
+    pub month: Period,
+    /// Entries before this index are in the closed figures.
+    pub size: u64,
+}
+
+/// 更正原因: why an entry is reversed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReversalReason {
+    /// 重复登记
+    Duplicate,
+    /// 登记有误: it is recorded anew, rightly.
+    Wrong,
+    /// 未实际发生
+    NotHappened,
+    /// 不属登记范围
+    OutOfScope,
+}
+
+impl ReversalReason {
+    /// Every reason.
+    pub const ALL: [ReversalReason; 4] = [
+        ReversalReason::Duplicate,
+        ReversalReason::Wrong,
+        ReversalReason::NotHappened,
+        ReversalReason::OutOfScope,
+    ];
+
+    /// The spelling in commands and entries.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            ReversalReason::Duplicate => "duplicate",
+            ReversalReason::Wrong => "wrong",
+            ReversalReason::NotHappened => "not_happened",
+            ReversalReason::OutOfScope => "out_of_scope",
+        }
+    }
+
+    /// 名称
+    #[must_use]
+    pub fn zh(self) -> &'static str {
+        match self {
+            ReversalReason::Duplicate => "重复登记",
+            ReversalReason::Wrong => "登记有误",
+            ReversalReason::NotHappened => "未实际发生",
+            ReversalReason::OutOfScope => "不属登记范围",
+        }
+    }
+}
+
+/// 冲销: an entry is reversed. It carries a copy of its target, so that its own bytes alone give the negative of the
+/// target's cells. The envelope's day and unit are the target's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EntryReversed {
+    /// Body of the target.
+    pub body: serde_json::Value,
+    /// Day of the target.
+    pub on: Day,
+    /// Why.
+    pub reason: ReversalReason,
+    /// Index of the target.
+    pub target: u64,
+    /// Type of the target.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Unit of the target.
+    pub unit: UnitId,
+    /// Version of the target's type.
+    pub v: u32,
+}

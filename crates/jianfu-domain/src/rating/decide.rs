@@ -1,0 +1,88 @@
+//! What may be recorded of polls, given the state.
+
+use std::collections::BTreeSet;
+
+use num_traits::{One, Signed};
+
+use super::facts::{PollClosed, PollOpened, RatingCast};
+use super::state::Poll;
+use crate::day::Day;
+use crate::limits;
+use crate::refusal::Reason;
+use crate::registry::decide::known;
+use crate::state::State;
+use crate::unit::{Level, Slug, UnitId};
+
+/// A new poll of communities, with a scale that makes sense.
+pub(crate) fn poll_opened(state: &State, fact: &PollOpened) -> Result<(), Reason> {
+    let poll = &fact.poll;
+    if state.poll(poll).is_some() {
+        return Err(Reason::PollExists { poll: poll.clone() });
+    }
+    if let Some(what) = wrong_design(fact) {
+        return Err(Reason::BadPoll { poll: poll.clone(), what });
+    }
+    for unit in &fact.units {
+        if known(state, unit, fact.from)?.level != Level::Community {
+            return Err(Reason::NotCommunity { unit: unit.clone() });
+        }
+    }
+    Ok(())
+}
+
+fn wrong_design(fact: &PollOpened) -> Option<&'static str> {
+    let distinct: BTreeSet<&Slug> = fact.answers.iter().map(|a| &a.answer).collect();
+    let weighs = |w: &crate::exact::Exact| !w.is_negative() && *w <= crate::exact::Exact::one();
+    if !(2..=limits::POLL_ANSWERS).contains(&fact.answers.len()) || distinct.len() != fact.answers.len() {
+        Some("a scale has 2 to 10 different answers (选项应为 2 至 10 个且不重复)")
+    } else if !fact.answers.iter().all(|a| weighs(a.weight.value())) {
+        Some("the weight of an answer lies between 0 and 1 (选项权重应在 0 与 1 之间)")
+    } else if fact.until < fact.from {
+        Some("the last day lies before the first (截止日期早于开始日期)")
+    } else if fact.units.is_empty() || fact.units.len() > limits::POLL_UNITS {
+        Some("a poll covers 1 to 1,000 units (范围应为 1 至 1000 个单位)")
+    } else if !fact.units.is_sorted_by(|a, b| a < b) {
+        Some("units are ascending and stand once (单位应按编号升序且不重复)")
+    } else {
+        None
+    }
+}
+
+/// The open poll of an id.
+fn open<'a>(state: &'a State, poll: &Slug) -> Result<&'a Poll, Reason> {
+    let found = state.poll(poll).ok_or_else(|| Reason::UnknownPoll { poll: poll.clone() })?;
+    match found.closed {
+        Some(_) => Err(Reason::PollIsClosed { poll: poll.clone() }),
+        None => Ok(found),
+    }
+}
+
+/// An answer of the scale about a unit of the poll, on a day of the poll.
+pub(crate) fn rating_cast(
+    state: &State,
+    today: Day,
+    on: Day,
+    unit: &UnitId,
+    fact: &RatingCast,
+) -> Result<(), Reason> {
+    let design = &open(state, &fact.poll)?.design;
+    if on > today {
+        return Err(Reason::InFuture { on, today });
+    }
+    if on < design.from || on > design.until {
+        let (poll, from, until) = (fact.poll.clone(), design.from, design.until);
+        return Err(Reason::OutsidePoll { poll, on, from, until });
+    }
+    if design.units.binary_search(unit).is_err() {
+        return Err(Reason::NotInPoll { poll: fact.poll.clone(), unit: unit.clone() });
+    }
+    if design.answers.iter().all(|a| a.answer != fact.answer) {
+        return Err(Reason::UnknownAnswer { poll: fact.poll.clone(), answer: fact.answer.clone() });
+    }
+    Ok(())
+}
+
+/// The end of an open poll.
+pub(crate) fn poll_closed(state: &State, fact: &PollClosed) -> Result<(), Reason> {
+    open(state, &fact.poll).map(|_| ())
+}

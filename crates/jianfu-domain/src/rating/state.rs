@@ -1,0 +1,15 @@
+//! Polls as objects: the fold of each poll's own entries.
+
+use super::facts::PollOpened;
+use crate::entry::Index;
+
+/// 评议: one poll.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Poll {
+    /// Its design.
+    pub design: PollOpened,
+    /// Index of `poll.opened`.
+    pub opened: Index,
+    /// Index of `poll.closed`, once closed.
+    pub closed: Option<Index>,
+}

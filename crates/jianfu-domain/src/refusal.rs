@@ -1,0 +1,264 @@
+//! Why a command is refused: what happened, to which unit, row or entry, and what to do. Each in Chinese and English.
+
+use crate::day::{Day, Stamp};
+use crate::entry::Index;
+use crate::lang::Lang;
+use crate::limits;
+use crate::period::Period;
+use crate::unit::{ActorId, Slug, UnitId};
+
+macro_rules! refusals {
+    ($($(#[$doc:meta])* $variant:ident { $($(#[$fdoc:meta])* $field:ident: $ty:ty),* } $code:literal, $zh:literal, $en:literal;)+) => {
+        /// The reason of a refusal.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Reason { $($(#[$doc])* $variant { $($(#[$fdoc])* $field: $ty),* },)+ }
+
+        impl Reason {
+            /// The reason's stable name, for scripts.
+            #[must_use]
+            pub fn code(&self) -> &'static str {
+                match self { $(Reason::$variant { .. } => $code,)+ }
+            }
+
+            /// The reason and its remedy in words.
+            #[must_use]
+            #[allow(unused_variables)] // not every field stands in both texts
+            pub fn text(&self, lang: Lang) -> String {
+                match self {
+                    $(Reason::$variant { $($field),* } => match lang {
+                        Lang::Zh => format!($zh),
+                        Lang::En => format!($en),
+                    },)+
+                }
+            }
+        }
+    };
+}
+
+refusals! {
+    /// The ledger has no entry 0 yet.
+    NotOpened {} "not_opened",
+        "台账尚未开账：请先执行 jianfu init。", "The ledger is not opened yet: run jianfu init first.";
+    /// The ledger already has an entry 0.
+    AlreadyOpened {} "already_opened",
+        "台账已经开账，不能再次开账。", "The ledger is opened already.";
+    /// The command has no proposals.
+    EmptyCommand {} "empty_command",
+        "没有可登记的内容。", "The command records nothing.";
+    /// Too many entries.
+    TooManyEntries { /** Entries of the command. */ entries: usize, /** Entries allowed. */ max: usize } "too_many_entries",
+        "一次提交 {entries} 条，超过上限 {max} 条：请拆分后再提交。",
+        "The command has {entries} entries, at most {max} are allowed: split it.";
+    /// Too many bytes.
+    TooManyBytes { /** Bytes of the command. */ bytes: usize, /** Bytes allowed. */ max: usize } "too_many_bytes",
+        "一次提交 {bytes} 字节，超过上限 {max} 字节：请按月或按单位拆分后再提交。",
+        "The command has {bytes} bytes, at most {max} are allowed: split it by month or by unit.";
+    /// The entry can't be written.
+    NotEncodable { /** Why. */ why: String } "not_encodable",
+        "内容无法写入台账：{why}。", "The entry can't be written: {why}.";
+    /// The command's id was used for another command.
+    CommandReused { /** Index of the first entry of the other. */ first: Index } "command_reused",
+        "该提交编号已用于另一次提交（第 {first} 号记录）：请换一个编号。",
+        "This command id was used by another command (entry {first}): use a new one.";
+    /// The object changed since the size that the command saw.
+    Stale { /** Size seen. */ seen: u64, /** Index of the later entry. */ index: Index } "stale",
+        "提交依据的台账大小为 {seen}，其后第 {index} 号记录已改动同一对象：请刷新后重新确认。",
+        "The command saw size {seen}, but entry {index} changed its object since: look again and confirm.";
+    /// The actor holds no role that allows it.
+    NotAllowed { /** Who. */ actor: ActorId, /** Role needed, in Chinese. */ role_zh: &'static str, /** Role needed. */ role_en: &'static str, /** Over which unit. */ unit: UnitId } "not_allowed",
+        "账号 {actor} 对 {unit} 没有“{role_zh}”角色：请由登记管理员执行 jianfu role grant。",
+        "Actor {actor} does not hold the role {role_en} over {unit}: a registrar grants it by jianfu role grant.";
+    /// Unknown unit.
+    UnknownUnit { /** Its id. */ unit: UnitId } "unknown_unit",
+        "单位 {unit} 未登记：请先用 jianfu unit load 登记，或检查拼写（jianfu unit list）。",
+        "Unit {unit} is not registered: register it by jianfu unit load, or check the spelling (jianfu unit list).";
+    /// The unit is not registered on that day yet.
+    UnitNotYet { /** Its id. */ unit: UnitId, /** First day. */ from: Day, /** The day asked. */ on: Day } "unit_not_yet",
+        "单位 {unit} 自 {from} 起登记，{on} 时尚不存在：请更正日期。",
+        "Unit {unit} exists from {from}, not on {on}: correct the day.";
+    /// A unit's attributes on a day are recorded already.
+    UnitDated { /** Its id. */ unit: UnitId, /** The day. */ on: Day, /** Newest day on record. */ last: Day } "unit_dated",
+        "单位 {unit} 已有自 {last} 起的登记，新的登记日期 {on} 须晚于它。",
+        "Unit {unit} has attributes from {last}; new ones must begin later than that, not on {on}.";
+    /// A unit's parent is missing or of a wrong level.
+    BadParent { /** The unit. */ unit: UnitId, /** Its level. */ level: &'static str } "bad_parent",
+        "单位 {unit}（{level}）的上级不对：社区的上级是街道，街道和区直部门的上级是区，区没有上级。",
+        "Unit {unit} ({level}) has a wrong parent: a community's is a street, a street's or department's is the district, \
+         the district has none.";
+    /// The envelope's unit is not the authority.
+    NotAuthority { /** Unit named. */ unit: UnitId, /** The authority. */ authority: UnitId } "not_authority",
+        "该事项只能由 {authority} 登记，不能登记在 {unit} 名下。",
+        "This is recorded under {authority}, not under {unit}.";
+    /// Class is unknown.
+    UnknownClass { /** The class. */ class: Slug } "unknown_class",
+        "分类 {class} 未设定：请先执行 jianfu class define。", "Class {class} is not defined: run jianfu class define first.";
+    /// Class is defined already.
+    ClassExists { /** The class. */ class: Slug } "class_exists",
+        "分类 {class} 已设定。", "Class {class} is defined already.";
+    /// A unit has a class from that day or later already.
+    TwoClasses { /** The unit. */ unit: UnitId, /** Newest day on record. */ from: Day } "two_classes",
+        "单位 {unit} 自 {from} 起已有归类：一个单位同一天只能属于一类，新的归类日期须晚于它。",
+        "Unit {unit} has a class from {from}: a unit has one class on a day, a new one begins later than that.";
+    /// Only communities are classed.
+    NotCommunity { /** The unit. */ unit: UnitId } "not_community",
+        "单位 {unit} 不是社区，不参加分类。", "Unit {unit} is not a community: only communities are classed and rated.";
+    /// A point's window overlaps another.
+    PointOverlaps { /** The unit. */ unit: UnitId, /** Day. */ on: Day } "point_overlaps",
+        "{unit} 在 {on} 已是监测点，或起止日期颠倒。",
+        "{unit} is a point on {on} already, or the window ends before it begins.";
+    /// The unit is not a point on the day.
+    NotPoint { /** The unit. */ unit: UnitId, /** The day. */ on: Day } "not_point",
+        "{unit} 在 {on} 不是监测点：请核对日期和单位，或执行 jianfu point designate。",
+        "{unit} is not a monitoring point on {on}: check day and unit, or run jianfu point designate.";
+    /// The role is held already.
+    RoleHeld { /** Who. */ actor: ActorId } "role_held",
+        "账号 {actor} 已有该角色。", "Actor {actor} holds this role already.";
+    /// The calendar's content contradicts itself.
+    BadCalendar { /** The year. */ year: i16, /** The day at fault. */ day: Day } "bad_calendar",
+        "{year} 年放假安排中 {day} 有误：须属于本年、按日期升序、不重复，休息日为工作日调休，上班日为周末。",
+        "Calendar {year}: {day} is wrong: days lie in the year, ascending and once; days off are weekdays, days worked are \
+         weekend days.";
+    /// The calendar has too many days or a strange year.
+    CalendarTooLong { /** The year. */ year: i16 } "calendar_too_long",
+        "{year} 年放假安排的天数或年份超出范围。", "Calendar {year}: too many days, or a year out of range.";
+    /// A day after the day of recording.
+    InFuture { /** The day. */ on: Day, /** The day of recording. */ today: Day } "in_future",
+        "日期 {on} 晚于登记日 {today}：未发生的事项不能登记。",
+        "Day {on} lies after the day of recording, {today}: what has not happened can't be recorded.";
+    /// A day too long before the day of recording.
+    TooOld { /** The day. */ on: Day, /** The day of recording. */ today: Day, /** Days allowed. */ max: i32 } "too_old",
+        "日期 {on} 早于登记日 {today} 超过 {max} 天：不能补录。",
+        "Day {on} lies more than {max} days before the day of recording, {today}.";
+    /// A closed month's fact without a reason.
+    MonthIsClosed { /** The month. */ month: Period } "month_is_closed",
+        "{month} 已月结：补录须注明迟报原因（--late arrived_late|absent|backlog|found）。",
+        "Month {month} is closed: say why the fact comes late (--late arrived_late|absent|backlog|found).";
+    /// The month is closed already.
+    ClosedTwice { /** The month. */ month: Period, /** Index of month.closed. */ index: Index } "closed_twice",
+        "{month} 已于第 {index} 号记录月结，不能重复月结。", "Month {month} is closed already, by entry {index}.";
+    /// The month is not over.
+    NotOver { /** The period. */ period: Period } "not_over",
+        "{period} 尚未结束，不能月结或发布。", "{period} is not over yet.";
+    /// Not a month.
+    NotMonth { /** The period. */ period: Period } "not_month",
+        "{period} 不是月份。", "{period} is not a month.";
+    /// A number out of its range.
+    OutOfRange { /** Field. */ field: &'static str, /** Value. */ value: u64, /** Least. */ min: u64, /** Most. */ max: u64 } "out_of_range",
+        "{field} 的值 {value} 超出范围 {min}–{max}。", "{field} is {value}, it must be {min} to {max}.";
+    /// Travel to a video meeting.
+    VideoTravel {} "video_travel",
+        "视频会议不计路途时间：travel_minutes 应为 0。", "A video meeting has no journey: travel_minutes is 0.";
+    /// A due day before the day of receipt.
+    DueBefore { /** Due. */ due: Day, /** Received. */ on: Day } "due_before",
+        "办结期限 {due} 早于收文日期 {on}。", "Due day {due} lies before the day of receipt, {on}.";
+    /// A text that seems to hold personal data.
+    Personal { /** Field. */ field: &'static str } "personal",
+        "{field} 中疑似含有手机号或身份证号：个人信息不得写入台账，请删去。",
+        "{field} seems to hold a phone or identity number: personal data is never recorded, remove it.";
+    /// A derived field does not follow from the others.
+    NotDerived { /** Field. */ field: &'static str } "not_derived",
+        "{field} 与其他字段不符（应由程序计算）。", "{field} does not follow from the other fields (it is derived, not typed).";
+    /// The same item is recorded at this point on this day already.
+    Duplicate { /** Index of the other. */ index: Index } "duplicate",
+        "该监测点当日已登记同一事项（第 {index} 号记录）：如确有多次，请以编号区分。",
+        "This point has recorded the same item on this day (entry {index}): if it did come twice, tell them apart by number.";
+    /// No such entry.
+    NoEntry { /** Index. */ index: Index, /** Size. */ size: u64 } "no_entry",
+        "没有第 {index} 号记录（台账共 {size} 条，编号从 0 开始）。",
+        "There is no entry {index} (the ledger has {size}, numbered from 0).";
+    /// Entries of this type are never reversed.
+    NeverReversed { /** Index. */ index: Index, /** Type. */ kind: &'static str } "never_reversed",
+        "第 {index} 号记录（{kind}）不可冲销。", "Entry {index} ({kind}) can't be reversed.";
+    /// Reversed already.
+    ReversedTwice { /** Index. */ index: Index } "reversed_twice",
+        "第 {index} 号记录已被冲销。", "Entry {index} is reversed already.";
+    /// Others depend on it.
+    HasDependants { /** Index. */ index: Index, /** The dependants, newest first, at most ten. */ by: String } "has_dependants",
+        "第 {index} 号记录有后续记录依赖（{by}），不能冲销：请先处理后续记录。",
+        "Entry {index} has later entries that depend on it ({by}): deal with those first.";
+    /// Unknown poll.
+    UnknownPoll { /** The poll. */ poll: Slug } "unknown_poll",
+        "没有评议 {poll}（jianfu poll list）。", "There is no poll {poll} (jianfu poll list).";
+    /// The poll's id is taken.
+    PollExists { /** The poll. */ poll: Slug } "poll_exists",
+        "评议 {poll} 已存在。", "Poll {poll} exists already.";
+    /// The poll is closed.
+    PollIsClosed { /** The poll. */ poll: Slug } "poll_is_closed",
+        "评议 {poll} 已结束。", "Poll {poll} is closed.";
+    /// The poll's content is wrong.
+    BadPoll { /** The poll. */ poll: Slug, /** What is wrong. */ what: &'static str } "bad_poll",
+        "评议 {poll} 的设计有误：{what}。", "Poll {poll}: {what}.";
+    /// The rating's unit is not in the poll.
+    NotInPoll { /** The poll. */ poll: Slug, /** The unit. */ unit: UnitId } "not_in_poll",
+        "{unit} 不在评议 {poll} 的范围内。", "{unit} is not among the units of poll {poll}.";
+    /// The rating's day is outside the poll.
+    OutsidePoll { /** The poll. */ poll: Slug, /** The day. */ on: Day, /** First day. */ from: Day, /** Last day. */ until: Day } "outside_poll",
+        "{on} 不在评议 {poll} 的期间（{from} 至 {until}）内。",
+        "Day {on} is outside poll {poll} ({from} to {until}).";
+    /// The answer is not on the poll's scale.
+    UnknownAnswer { /** The poll. */ poll: Slug, /** The answer. */ answer: Slug } "unknown_answer",
+        "评议 {poll} 没有选项 {answer}。", "Poll {poll} has no answer {answer}.";
+    /// Scheme's id is taken, or its period has a scheme.
+    SchemeExists { /** The scheme. */ scheme: Slug } "scheme_exists",
+        "考核办法 {scheme} 已存在，或该期已有考核办法。", "Scheme {scheme} exists, or its period has a scheme already.";
+    /// The scheme comes too late.
+    SchemeTooLate { /** The scheme. */ scheme: Slug } "scheme_too_late",
+        "考核办法 {scheme} 须在其评议开始之前、考核期结束之前印发。",
+        "Scheme {scheme} must be adopted before its poll opens and before its period is over.";
+    /// The scheme's content is wrong.
+    BadScheme { /** The scheme. */ scheme: Slug, /** What is wrong. */ what: &'static str } "bad_scheme",
+        "考核办法 {scheme} 有误：{what}。", "Scheme {scheme}: {what}.";
+    /// A publication whose version does not follow.
+    WrongVersion { /** Publication. */ publication: String, /** Version given. */ version: u32, /** Version due. */ due: u32 } "wrong_version",
+        "{publication} 的版本应为 {due}，不是 {version}。", "{publication}: version {due} is due, not {version}.";
+    /// A publication whose input lies ahead, or whose period is not closed.
+    BadPublication { /** Publication. */ publication: String, /** What is wrong. */ what: &'static str } "bad_publication",
+        "{publication} 不能发布：{what}。", "{publication} can't be published: {what}.";
+    /// The clock can't be represented.
+    BadClock { /** The last moment on record. */ last: Stamp } "bad_clock",
+        "系统时间超出范围（台账最后时刻 {last}）：请校准时间。",
+        "The clock is out of range (the ledger's last moment is {last}): set it right.";
+}
+
+/// A refusal: the reason, and which proposal of the command it meets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Number of the proposal in its command, from 0; nothing when the whole command is meant.
+    pub proposal: Option<usize>,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Every refusal of a command: at most [`limits::REFUSALS_TOLD`] told, the rest counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The refusals, in the order of the proposals.
+    pub told: Vec<Refusal>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+impl Refused {
+    /// A refusal of the whole command.
+    #[must_use]
+    pub fn whole(reason: Reason) -> Refused {
+        Refused { told: vec![Refusal { proposal: None, reason }], more: 0 }
+    }
+
+    pub(crate) fn add(&mut self, proposal: usize, reason: Reason) {
+        if self.told.len() < limits::REFUSALS_TOLD {
+            self.told.push(Refusal { proposal: Some(proposal), reason });
+        } else {
+            self.more += 1;
+        }
+    }
+}
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let texts: Vec<String> = self.told.iter().map(|r| r.reason.text(Lang::En)).collect();
+        f.write_str(&texts.join(" "))
+    }
+}
+
+impl std::error::Error for Refused {}

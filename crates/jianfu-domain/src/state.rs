@@ -1,0 +1,258 @@
+//! The state of a ledger at one size: what `decide` looks at. Its maps are persistent, so that a copy that grows with a
+//! batch costs nothing.
+
+use std::sync::Arc;
+
+use rpds::RedBlackTreeMapSync as Map;
+use uuid::Uuid;
+
+use crate::assessment::facts::Publication;
+use crate::assessment::state::{Published, Scheme};
+use crate::day::{Day, Stamp};
+use crate::entry::{Entry, Index};
+use crate::fact::Fact;
+use crate::flow::FlowKind;
+use crate::limits;
+use crate::period::Period;
+use crate::periods::facts::{EntryReversed, MonthClosed};
+use crate::rating::state::Poll;
+use crate::refusal::Reason;
+use crate::registry::Registry;
+use crate::unit::{Slug, UnitId};
+
+/// What later entries may depend on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Object {
+    Unit(UnitId),
+    Class(Slug),
+    Poll(Slug),
+    Scheme(Slug),
+}
+
+type Receipt = (Day, UnitId, FlowKind, Arc<str>);
+
+/// The state at one size.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    size: u64,
+    last: Option<Stamp>,
+    registry: Registry,
+    months: Map<Period, (Index, MonthClosed)>,
+    polls: Map<Slug, Arc<Poll>>,
+    schemes: Map<Slug, Arc<Scheme>>,
+    publications: Map<Publication, Arc<Vec<Published>>>,
+    reversed: Map<Index, Index>,
+    commands: Map<Uuid, (Index, u32)>,
+    touched: Map<Object, Index>,
+    receipts: Map<Receipt, Index>,
+}
+
+impl State {
+    /// Entries folded so far: the index of the next one.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// The moment of the last entry.
+    #[must_use]
+    pub fn last(&self) -> Option<Stamp> {
+        self.last
+    }
+
+    /// The registry.
+    #[must_use]
+    pub fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// The unit that is the authority.
+    ///
+    /// # Errors
+    /// [`Reason::NotOpened`] before entry 0.
+    pub fn authority(&self) -> Result<&UnitId, Reason> {
+        self.registry.ledger().map(|(unit, _)| unit).ok_or(Reason::NotOpened {})
+    }
+
+    /// Whether the ledger's facts are simulated.
+    #[must_use]
+    pub fn is_simulated(&self) -> bool {
+        self.registry.ledger().is_some_and(|(_, opened)| opened.simulated)
+    }
+
+    /// The closing of a month, with the index of its entry.
+    #[must_use]
+    pub fn closed(&self, month: Period) -> Option<&(Index, MonthClosed)> {
+        self.months.get(&month)
+    }
+
+    /// A poll.
+    #[must_use]
+    pub fn poll(&self, poll: &Slug) -> Option<&Poll> {
+        self.polls.get(poll).map(Arc::as_ref)
+    }
+
+    /// Every poll, by id.
+    pub fn polls(&self) -> impl Iterator<Item = &Poll> {
+        self.polls.values().map(Arc::as_ref)
+    }
+
+    /// A scheme.
+    #[must_use]
+    pub fn scheme(&self, scheme: &Slug) -> Option<&Scheme> {
+        self.schemes.get(scheme).map(Arc::as_ref)
+    }
+
+    /// The scheme of a period.
+    #[must_use]
+    pub fn scheme_of(&self, period: Period) -> Option<&Scheme> {
+        self.schemes.values().map(Arc::as_ref).find(|s| s.fact.period == period)
+    }
+
+    /// The versions of a publication, from the first.
+    #[must_use]
+    pub fn publications(&self, publication: Publication) -> &[Published] {
+        self.publications.get(&publication).map(|v| v.as_slice()).unwrap_or_default()
+    }
+
+    /// Every publication with its versions.
+    pub fn all_publications(&self) -> impl Iterator<Item = &Published> {
+        self.publications.values().flat_map(|versions| versions.iter())
+    }
+
+    /// The entry that reversed an entry.
+    #[must_use]
+    pub fn reversed(&self, index: Index) -> Option<Index> {
+        self.reversed.get(&index).copied()
+    }
+
+    /// First entry and number of entries of a command that is on record.
+    #[must_use]
+    pub fn command(&self, cmd: &Uuid) -> Option<(Index, u32)> {
+        self.commands.get(cmd).copied()
+    }
+
+    /// The last entry that names an object.
+    pub(crate) fn touched(&self, object: &Object) -> Option<Index> {
+        self.touched.get(object).copied()
+    }
+
+    /// The live receipt of an item at a point on a day, if it is recent enough for another to be accepted.
+    pub(crate) fn recorded(&self, on: Day, unit: &UnitId, kind: FlowKind, item: &str) -> Option<Index> {
+        self.receipts.get(&(on, unit.clone(), kind, Arc::from(item))).copied()
+    }
+
+    /// Folds the next entry.
+    pub fn apply(&mut self, entry: &Entry) {
+        let index = self.size;
+        self.size += 1;
+        if self.last.is_none_or(|last| last.day() < entry.at.day()) {
+            self.forget_receipts(entry.at.day());
+        }
+        self.last = Some(entry.at);
+        if entry.part.0 == 1 {
+            self.commands.insert_mut(entry.cmd, (index, entry.part.1));
+        }
+        for object in objects(entry) {
+            self.touched.insert_mut(object, index);
+        }
+        self.registry.apply(index, entry);
+        self.apply_object(index, entry);
+    }
+
+    fn apply_object(&mut self, index: Index, entry: &Entry) {
+        match &entry.fact {
+            Fact::MonthClosed(f) => self.months.insert_mut(f.month, (index, f.as_ref().clone())),
+            Fact::PollOpened(f) => {
+                let poll = Poll { design: f.as_ref().clone(), opened: index, closed: None };
+                self.polls.insert_mut(f.poll.clone(), Arc::new(poll));
+            }
+            Fact::PollClosed(f) => {
+                if let Some(poll) = self.polls.get(&f.poll) {
+                    let poll = Poll { closed: Some(index), ..poll.as_ref().clone() };
+                    self.polls.insert_mut(f.poll.clone(), Arc::new(poll));
+                }
+            }
+            Fact::SchemeAdopted(f) => {
+                let scheme = Scheme { fact: f.as_ref().clone(), index };
+                self.schemes.insert_mut(f.scheme.clone(), Arc::new(scheme));
+            }
+            Fact::ReportPublished(f) => {
+                let mut versions = self.publications(f.publication).to_vec();
+                versions.push(Published { fact: f.as_ref().clone(), index });
+                self.publications.insert_mut(f.publication, Arc::new(versions));
+            }
+            Fact::EntryReversed(f) => self.take_back(index, f),
+            fact => {
+                if let Some(flow) = fact.flow() {
+                    let receipt = (entry.on, entry.unit.clone(), flow.kind, Arc::from(flow.item));
+                    self.receipts.insert_mut(receipt, index);
+                }
+            }
+        }
+    }
+
+    fn take_back(&mut self, index: Index, reversal: &EntryReversed) {
+        self.reversed.insert_mut(reversal.target, index);
+        // The copy was decoded when it was decided; one that is not of its type has nothing to take back.
+        let Ok(fact) = reversal.copied() else { return };
+        self.registry.take_back(reversal.target, &reversal.unit, &fact);
+        match &fact {
+            Fact::PollOpened(f) => {
+                self.polls.remove_mut(&f.poll);
+            }
+            Fact::SchemeAdopted(f) => {
+                self.schemes.remove_mut(&f.scheme);
+            }
+            fact => {
+                if let Some(flow) = fact.flow() {
+                    let receipt = (reversal.on, reversal.unit.clone(), flow.kind, Arc::from(flow.item));
+                    self.receipts.remove_mut(&receipt);
+                }
+            }
+        }
+    }
+
+    /// Receipts too old for a second one to be accepted need not be remembered.
+    fn forget_receipts(&mut self, today: Day) {
+        let Some(bound) = today.plus(-limits::BACKDATE_DAYS) else { return };
+        loop {
+            let first = self.receipts.first().map(|(receipt, _)| receipt.clone());
+            match first {
+                Some(receipt) if receipt.0 < bound => self.receipts.remove_mut(&receipt),
+                _ => return,
+            };
+        }
+    }
+}
+
+/// The objects that an entry names.
+pub(crate) fn objects(entry: &Entry) -> Vec<Object> {
+    let mut objects = vec![Object::Unit(entry.unit.clone())];
+    match &entry.fact {
+        Fact::UnitRegistered(f) => objects.extend(f.parent.clone().map(Object::Unit)),
+        Fact::ClassDefined(f) => objects.push(Object::Class(f.class.clone())),
+        Fact::ClassAssigned(f) => objects.push(Object::Class(f.class.clone())),
+        Fact::PollOpened(f) => {
+            objects.push(Object::Poll(f.poll.clone()));
+            objects.extend(f.units.iter().cloned().map(Object::Unit));
+        }
+        Fact::RatingCast(f) => objects.push(Object::Poll(f.poll.clone())),
+        Fact::PollClosed(f) => objects.push(Object::Poll(f.poll.clone())),
+        Fact::SchemeAdopted(f) => objects.extend([Object::Scheme(f.scheme.clone()), Object::Poll(f.poll.clone())]),
+        fact => objects.extend(fact.flow().map(|flow| Object::Unit(flow.issuer.clone()))),
+    }
+    objects
+}
+
+/// The object that an entry changes, if it changes one: what `seen` and reversal as the last step look at.
+pub(crate) fn subject(unit: &UnitId, fact: &Fact) -> Option<Object> {
+    match fact {
+        Fact::UnitRegistered(_) | Fact::ClassAssigned(_) | Fact::PointDesignated(_) => Some(Object::Unit(unit.clone())),
+        Fact::ClassDefined(f) => Some(Object::Class(f.class.clone())),
+        Fact::PollOpened(f) => Some(Object::Poll(f.poll.clone())),
+        Fact::PollClosed(f) => Some(Object::Poll(f.poll.clone())),
+        Fact::SchemeAdopted(f) => Some(Object::Scheme(f.scheme.clone())),
+        _ => None,
+    }
+}

@@ -1,0 +1,209 @@
+//! Ids: of units (单位), of actors (操作账号), and slugs of polls, schemes, classes and answers.
+
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize};
+
+use crate::limits;
+
+/// Why an id is refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("“{id}” is not {what}")]
+pub struct IdError {
+    /// The refused text, cut to 100 characters.
+    pub id: String,
+    /// What it should have been, with its spelling.
+    pub what: &'static str,
+}
+
+fn is_segment(segment: &str) -> bool {
+    let alphanumeric = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    let first = segment.bytes().next();
+    let last = segment.bytes().last();
+    first.is_some_and(alphanumeric)
+        && last.is_some_and(alphanumeric)
+        && segment.bytes().all(|b| alphanumeric(b) || b == b'-')
+}
+
+macro_rules! id {
+    ($name:ident, $doc:literal, $what:literal, $pattern:literal, $max:expr, $ok:expr) => {
+        #[doc = $doc]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(std::sync::Arc<str>);
+
+        impl $name {
+            /// The id.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = IdError;
+            fn from_str(id: &str) -> Result<Self, IdError> {
+                let ok: fn(&str) -> bool = $ok;
+                if id.len() <= $max && ok(id) {
+                    return Ok(Self(id.into()));
+                }
+                Err(IdError { id: id.chars().take(100).collect(), what: $what })
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = IdError;
+            fn try_from(id: String) -> Result<Self, IdError> {
+                id.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> String {
+                id.0.to_string()
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&self.0, f)
+            }
+        }
+
+        impl JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({"type": "string", "pattern": $pattern, "maxLength": $max})
+            }
+        }
+    };
+}
+
+id!(
+    UnitId,
+    "单位编号: the stable id of a unit, a path of slugs (`siming/kaiyuan/shentian`). Its code, name, parent and class \
+     are dated attributes and may change; the id never does.",
+    "a unit id: one to four slugs of a-z, 0-9 and - joined by /, such as siming/kaiyuan",
+    "^[a-z0-9]([a-z0-9-]*[a-z0-9])?(/[a-z0-9]([a-z0-9-]*[a-z0-9])?){0,3}$",
+    limits::UNIT_ID_CHARS,
+    |id| id.split('/').count() <= limits::UNIT_ID_SEGMENTS && id.split('/').all(is_segment)
+);
+
+id!(
+    ActorId,
+    "操作账号: who gives a command. An account of a post (`kaiyuan-liaison`), not the name of a person.",
+    "an actor: a slug of a-z, 0-9 and -, such as kaiyuan-liaison",
+    "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$",
+    limits::SLUG_CHARS,
+    is_segment
+);
+
+id!(
+    Slug,
+    "The id of a poll, scheme, class or answer: a-z, 0-9 and -.",
+    "an id: a slug of a-z, 0-9 and -, such as old-town",
+    "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$",
+    limits::SLUG_CHARS,
+    is_segment
+);
+
+/// 单位层级: the level of a unit. Order is from the top.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// 省级及以上机关: a department above the city, as issuer.
+    Province,
+    /// 市级机关, as issuer.
+    City,
+    /// 区(县): the authority that owns the ledger.
+    District,
+    /// 区直部门, as issuer.
+    Department,
+    /// 街道(乡镇)
+    Street,
+    /// 社区(村)
+    Community,
+}
+
+impl Level {
+    /// Every level, from the top.
+    pub const ALL: [Level; 6] =
+        [Level::Province, Level::City, Level::District, Level::Department, Level::Street, Level::Community];
+
+    /// The spelling in files and entries.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Province => "province",
+            Level::City => "city",
+            Level::District => "district",
+            Level::Department => "department",
+            Level::Street => "street",
+            Level::Community => "community",
+        }
+    }
+}
+
+impl FromStr for Level {
+    type Err = IdError;
+    fn from_str(name: &str) -> Result<Self, IdError> {
+        Level::ALL.into_iter().find(|l| l.name() == name).ok_or_else(|| IdError {
+            id: name.chars().take(100).collect(),
+            what: "a level: province, city, district, department, street or community",
+        })
+    }
+}
+
+/// 区划代码: the 12-digit statistical code of a place.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Code(String);
+
+impl Code {
+    /// The twelve digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Code {
+    type Error = IdError;
+    fn try_from(code: String) -> Result<Self, IdError> {
+        if code.len() == 12 && code.bytes().all(|b| b.is_ascii_digit()) {
+            return Ok(Self(code));
+        }
+        Err(IdError { id: code.chars().take(100).collect(), what: "a code of 12 digits (统计用区划代码)" })
+    }
+}
+
+impl From<Code> for String {
+    fn from(code: Code) -> String {
+        code.0
+    }
+}
+
+impl JsonSchema for Code {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Code".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "string", "pattern": "^[0-9]{12}$"})
+    }
+}
