@@ -211,6 +211,30 @@ async fn given_bytes_beyond_the_head_then_a_reader_does_not_see_them() {
     assert_eq!(reader.check(|_| {}).await.unwrap().size, 3);
 }
 
+/// After a power failure offsets may be zeros; beside a writer they lag. A reader goes by the entries then, again and again.
+#[tokio::test]
+async fn given_offsets_that_lag_then_a_reader_reads_on_by_the_entries() {
+    let appends = [command(3, "a"), command(3, "b")];
+    let place = Place::with(&appends).await;
+    for name in ["offsets/000000", "offsets/000001"] {
+        let zeros = vec![0; place.read(name).len()];
+        place.write(name, &zeros);
+    }
+    let reader = place.reader().await;
+    assert_eq!(texts(&reader).await, texts_of(&appends));
+    for (index, text) in texts_of(&appends).into_iter().enumerate() {
+        let index = u64::try_from(index).unwrap();
+        assert_eq!(entries(&reader, index..index + 1).await.unwrap(), [text]);
+    }
+    let writer = place.open().await.unwrap();
+    append(&writer, &[vec![single(6)]]).await;
+    // The writer goes on with the file that it has open; the reader finds none.
+    fs::remove_file(place.path("offsets/000001")).unwrap();
+    assert_eq!(texts(&reader).await.len(), 7);
+    append(&writer, &[vec![single(7)]]).await;
+    assert_eq!(texts(&reader).await.len(), 8);
+}
+
 /// What an append takes is what recovery keeps.
 #[tokio::test]
 async fn given_records_that_are_not_whole_commands_then_the_append_is_rejected() {

@@ -4,9 +4,10 @@
 use std::fs;
 
 use jianfu_ledger::conformance::{entry, single};
+use jianfu_ledger::file::Options;
 use jianfu_ledger::{Damage, DamageKind, FileLedger, Ledger, OpenError, Record};
 
-use crate::support::{Place, append, options, texts, texts_of};
+use crate::support::{Place, SEGMENT, append, options, texts, texts_of};
 
 /// A command of `n` parts.
 pub(crate) fn command(n: u32, text: &str) -> Vec<Record> {
@@ -196,6 +197,41 @@ async fn given_bytes_that_are_no_entry_or_the_wrong_part_then_they_are_moved_asi
     }
 }
 
+/// Nothing after a tear is looked at: where the next entry would begin can't be known.
+#[tokio::test]
+async fn given_whole_commands_behind_a_tear_then_they_are_moved_aside_with_it() {
+    let place = Place::with(&[vec![single(0)]]).await;
+    let start = place.read("entries/000000").len();
+    let tear = bundle(&[
+        Record {
+            bytes: "not framed".into(),
+            ..single(0)
+        },
+        single(1),
+        single(2),
+    ]);
+    let behind = bundle(&[single(3)]);
+    add_tail(&place, &tear, "000000");
+    add_tail(&place, &behind, "000001");
+    let ledger = opened(&place).await;
+    assert_eq!(texts(&ledger).await, ["1/1 0"]);
+    assert_eq!(place.read(&format!("torn/000000-{start}")), tear);
+    assert_eq!(place.read("torn/000001-0"), behind);
+    assert_eq!(ledger.recovery().torn.len(), 2);
+}
+
+/// Whatever the framing says of no bytes.
+#[tokio::test]
+async fn a_length_of_zero_is_never_an_entry() {
+    let place = Place::with(&[vec![single(0)]]).await;
+    let start = place.read("entries/000000").len();
+    add_tail(&place, &[0; 6], "000000");
+    let anything = Options::new("the test", |_| Some((1, 1))).with_segment_entries(SEGMENT);
+    let ledger = FileLedger::open(&place.dir, anything).await.unwrap();
+    assert_eq!(ledger.size().await.unwrap(), 1);
+    assert_eq!(place.read(&format!("torn/000000-{start}")), [0; 6]);
+}
+
 #[tokio::test]
 async fn given_two_crashes_at_one_place_then_both_tails_are_kept_aside() {
     let place = Place::with(&[vec![single(0)]]).await;
@@ -227,6 +263,12 @@ async fn given_offsets_or_hashes_missing_short_or_zeroed_then_they_are_written_a
             drop(opened(&place).await);
             assert_eq!(place.files(), whole, "{name} cut at {len}");
         }
+        let mut holed = whole.clone();
+        let width = if name.starts_with("offsets") { 8 } else { 32 };
+        holed.get_mut(name).unwrap()[..width].fill(0);
+        place.restore(&holed);
+        drop(opened(&place).await);
+        assert_eq!(place.files(), whole, "{name} with a hole");
         let mut files = whole.clone();
         files.insert(name.to_owned(), vec![0; whole[name].len()]);
         place.restore(&files);
