@@ -81,23 +81,22 @@ impl Store {
             kind,
         };
 
-        let (Some(&start), Some(&end)) = (boundaries.first(), boundaries.last()) else {
-            return Ok(Page {
-                first: range.start,
-                entries: Vec::new(),
-            });
-        };
-        let len = usize::try_from(end - start).unwrap_or(usize::MAX);
+        let short_from = boundaries.first().copied().unwrap_or(0);
         let short = || {
             damage(
                 0,
-                start,
+                short_from,
                 DamageKind::Short {
                     certain: size,
                     from: "head",
                 },
             )
         };
+        // Never an empty page: who reads pages goes on from the end of the last one.
+        let [start, .., end] = *boundaries.as_slice() else {
+            return Err(short().into());
+        };
+        let len = usize::try_from(end - start).unwrap_or(usize::MAX);
         let file = self
             .disk
             .open(&self.layout.file(Kind::Entries, segment))?
