@@ -4,11 +4,13 @@
 //! the command; figures are integers and rationals, rounded once, by a named method.
 
 pub mod assessment;
+pub mod cells;
 pub mod day;
 pub mod decide;
 pub mod entry;
 pub mod exact;
 pub mod fact;
+pub mod figures;
 pub mod flow;
 pub mod json;
 pub mod lang;

@@ -2,4 +2,5 @@
 
 pub(crate) mod decide;
 pub mod facts;
+pub mod ranking;
 pub mod state;

@@ -7,4 +7,4 @@ pub mod facts;
 mod state;
 
 pub use calendar::Calendar;
-pub use state::{Registry, Unit};
+pub use state::{Dated, Grant, Registry, Unit, Window};

@@ -1,0 +1,299 @@
+//! Cells (格): one entry's bytes alone give integer deltas on cells keyed only by what the entry says. Cells add, in any
+//! order and any sharding; what depends on registry, calendar or rules lives in `figures`, never here.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use crate::day::Day;
+use crate::entry::Entry;
+use crate::fact::Fact;
+use crate::flow::FlowKind;
+use crate::period::Period;
+use crate::unit::{IdError, Slug, UnitId};
+
+/// What a cell of flow measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FlowMeasure {
+    /// 件次: receipts by points.
+    Receipts,
+    /// 人·分钟: person-minutes.
+    PersonMinutes,
+}
+
+/// What a cell of the process itself measures: never negated by a reversal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ProcessMeasure {
+    /// 登记条数: facts of flow registered.
+    Registered,
+    /// 迟报: of them, registered on a later day than the one that they belong to.
+    Late,
+    /// 更正: facts of flow reversed.
+    Corrected,
+    /// 登记成本: seconds that registering is assumed to cost.
+    Seconds,
+}
+
+/// The key of a cell.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cell {
+    /// Flow: one item of one issuer at one point on one day.
+    Flow {
+        /// Kind.
+        kind: FlowKind,
+        /// Measure.
+        measure: FlowMeasure,
+        /// Day that it belongs to.
+        day: Day,
+        /// The point.
+        unit: UnitId,
+        /// The issuer.
+        issuer: UnitId,
+        /// Item key.
+        item: Arc<str>,
+    },
+    /// The process of registering at one point, for one day.
+    Process {
+        /// Measure.
+        measure: ProcessMeasure,
+        /// Day that the facts belong to.
+        day: Day,
+        /// The point.
+        unit: UnitId,
+    },
+    /// Ratings: one answer about one unit in one poll.
+    Answers {
+        /// The poll.
+        poll: Slug,
+        /// The unit that is rated.
+        unit: UnitId,
+        /// The answer.
+        answer: Slug,
+    },
+}
+
+impl FlowMeasure {
+    fn name(self) -> &'static str {
+        match self {
+            FlowMeasure::Receipts => "receipts",
+            FlowMeasure::PersonMinutes => "person_minutes",
+        }
+    }
+}
+
+impl ProcessMeasure {
+    const ALL: [ProcessMeasure; 4] =
+        [ProcessMeasure::Registered, ProcessMeasure::Late, ProcessMeasure::Corrected, ProcessMeasure::Seconds];
+
+    fn name(self) -> &'static str {
+        match self {
+            ProcessMeasure::Registered => "registered",
+            ProcessMeasure::Late => "late",
+            ProcessMeasure::Corrected => "corrected",
+            ProcessMeasure::Seconds => "seconds",
+        }
+    }
+}
+
+/// The spelling of a cell that `explain` takes: `cell:meeting.receipts:DAY:POINT:ISSUER:ITEM`,
+/// `cell:process.late:DAY:POINT`, `cell:answers:POLL:UNIT:ANSWER`.
+impl fmt::Display for Cell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Cell::Flow { kind, measure, day, unit, issuer, item } => {
+                write!(f, "cell:{}.{}:{day}:{unit}:{issuer}:{item}", kind.name(), measure.name())
+            }
+            Cell::Process { measure, day, unit } => write!(f, "cell:process.{}:{day}:{unit}", measure.name()),
+            Cell::Answers { poll, unit, answer } => write!(f, "cell:answers:{poll}:{unit}:{answer}"),
+        }
+    }
+}
+
+impl FromStr for Cell {
+    type Err = IdError;
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        let refused = || IdError {
+            id: text.chars().take(100).collect(),
+            what: "a cell: cell:meeting.receipts:DAY:POINT:ISSUER:ITEM, cell:process.late:DAY:POINT or \
+                   cell:answers:POLL:UNIT:ANSWER",
+        };
+        let parts: Vec<&str> = text.strip_prefix("cell:").ok_or_else(refused)?.splitn(5, ':').collect();
+        match *parts.as_slice() {
+            ["answers", poll, unit, answer] => {
+                Ok(Cell::Answers { poll: poll.parse()?, unit: unit.parse()?, answer: answer.parse()? })
+            }
+            [measure, day, unit] => {
+                let named = |m: &ProcessMeasure| measure.strip_prefix("process.") == Some(m.name());
+                let measure = ProcessMeasure::ALL.into_iter().find(named).ok_or_else(refused)?;
+                Ok(Cell::Process { measure, day: day.parse().map_err(|_| refused())?, unit: unit.parse()? })
+            }
+            [measure, day, unit, issuer, item] => {
+                let (kind, measure) = measure.split_once('.').ok_or_else(refused)?;
+                let kind = FlowKind::ALL.into_iter().find(|k| k.name() == kind).ok_or_else(refused)?;
+                let measures = [FlowMeasure::Receipts, FlowMeasure::PersonMinutes];
+                let measure = measures.into_iter().find(|m| m.name() == measure).ok_or_else(refused)?;
+                let day = day.parse().map_err(|_| refused())?;
+                Ok(Cell::Flow { kind, measure, day, unit: unit.parse()?, issuer: issuer.parse()?, item: item.into() })
+            }
+            _ => Err(refused()),
+        }
+    }
+}
+
+/// The deltas of one entry.
+#[must_use]
+pub fn deltas(entry: &Entry) -> Vec<(Cell, i64)> {
+    match &entry.fact {
+        Fact::EntryReversed(reversal) => {
+            // A copy that is not of its type was refused when it was decided; it adds nothing here.
+            let Ok(fact) = reversal.copied() else { return Vec::new() };
+            let mut deltas = contribution(reversal.on, &reversal.unit, &fact);
+            for (_, delta) in &mut deltas {
+                *delta = -*delta;
+            }
+            if fact.flow().is_some() {
+                let (day, unit) = (reversal.on, reversal.unit.clone());
+                deltas.push((Cell::Process { measure: ProcessMeasure::Corrected, day, unit }, 1));
+            }
+            deltas
+        }
+        fact => {
+            let mut deltas = contribution(entry.on, &entry.unit, fact);
+            deltas.extend(process(entry));
+            deltas
+        }
+    }
+}
+
+/// What a fact adds, and its reversal takes back.
+fn contribution(day: Day, unit: &UnitId, fact: &Fact) -> Vec<(Cell, i64)> {
+    if let Fact::RatingCast(f) = fact {
+        let (poll, answer) = (f.poll.clone(), f.answer.clone());
+        return vec![(Cell::Answers { poll, unit: unit.clone(), answer }, 1)];
+    }
+    let Some(flow) = fact.flow() else { return Vec::new() };
+    let item: Arc<str> = flow.item.into();
+    let cell = |measure| {
+        let (kind, unit, issuer) = (flow.kind, unit.clone(), flow.issuer.clone());
+        Cell::Flow { kind, measure, day, unit, issuer, item: item.clone() }
+    };
+    let minutes = i64::try_from(flow.person_minutes).unwrap_or(i64::MAX);
+    let receipts = (cell(FlowMeasure::Receipts), 1);
+    if minutes == 0 { vec![receipts] } else { vec![receipts, (cell(FlowMeasure::PersonMinutes), minutes)] }
+}
+
+/// What registering a fact of flow costs.
+fn process(entry: &Entry) -> Vec<(Cell, i64)> {
+    let Some(flow) = entry.fact.flow() else { return Vec::new() };
+    let cell = |measure| Cell::Process { measure, day: entry.on, unit: entry.unit.clone() };
+    let mut deltas = vec![
+        (cell(ProcessMeasure::Registered), 1),
+        (cell(ProcessMeasure::Seconds), i64::from(flow.source.seconds())),
+    ];
+    if entry.at.day() > entry.on {
+        deltas.push((cell(ProcessMeasure::Late), 1));
+    }
+    deltas
+}
+
+type Series = (FlowKind, FlowMeasure, Day);
+type Receipt = (UnitId, UnitId, Arc<str>);
+
+/// All cells of some entries. A cell that comes to zero is gone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cells {
+    flow: BTreeMap<Series, BTreeMap<Receipt, i64>>,
+    process: BTreeMap<(ProcessMeasure, Day), BTreeMap<UnitId, i64>>,
+    answers: BTreeMap<(Slug, UnitId), BTreeMap<Slug, i64>>,
+}
+
+fn add<K: Ord, L: Ord>(map: &mut BTreeMap<K, BTreeMap<L, i64>>, outer: K, inner: L, delta: i64) {
+    let cells = map.entry(outer).or_default();
+    match cells.entry(inner) {
+        std::collections::btree_map::Entry::Vacant(cell) => {
+            cell.insert(delta);
+        }
+        std::collections::btree_map::Entry::Occupied(mut cell) => {
+            let sum = cell.get().saturating_add(delta);
+            if sum == 0 {
+                cell.remove();
+            } else {
+                cell.insert(sum);
+            }
+        }
+    }
+}
+
+impl Cells {
+    /// Adds the deltas of one entry.
+    pub fn add(&mut self, entry: &Entry) {
+        for (cell, delta) in deltas(entry) {
+            self.add_delta(cell, delta);
+        }
+    }
+
+    fn add_delta(&mut self, cell: Cell, delta: i64) {
+        match cell {
+            Cell::Flow { kind, measure, day, unit, issuer, item } => {
+                add(&mut self.flow, (kind, measure, day), (unit, issuer, item), delta);
+            }
+            Cell::Process { measure, day, unit } => add(&mut self.process, (measure, day), unit, delta),
+            Cell::Answers { poll, unit, answer } => add(&mut self.answers, (poll, unit), answer, delta),
+        }
+    }
+
+    /// Adds all cells of another fold: any sharding of the entries gives the same sum.
+    pub fn merge(&mut self, other: &Cells) {
+        for ((kind, measure, day), cells) in &other.flow {
+            for ((unit, issuer, item), delta) in cells {
+                let key = (unit.clone(), issuer.clone(), item.clone());
+                add(&mut self.flow, (*kind, *measure, *day), key, *delta);
+            }
+        }
+        for (key, cells) in &other.process {
+            for (unit, delta) in cells {
+                add(&mut self.process, *key, unit.clone(), *delta);
+            }
+        }
+        for (key, cells) in &other.answers {
+            for (answer, delta) in cells {
+                add(&mut self.answers, key.clone(), answer.clone(), *delta);
+            }
+        }
+    }
+
+    /// The cells of one kind and measure in a period, in order: point, issuer, item and value.
+    pub fn flow(
+        &self,
+        kind: FlowKind,
+        measure: FlowMeasure,
+        period: Period,
+    ) -> impl Iterator<Item = (Day, &UnitId, &UnitId, &Arc<str>, i64)> {
+        let range = (kind, measure, period.first())..=(kind, measure, period.last());
+        self.flow.range(range).flat_map(|((_, _, day), cells)| {
+            cells.iter().map(|((unit, issuer, item), value)| (*day, unit, issuer, item, *value))
+        })
+    }
+
+    /// The cells of one measure of the process in a period: point and value.
+    pub fn process(&self, measure: ProcessMeasure, period: Period) -> impl Iterator<Item = (Day, &UnitId, i64)> {
+        let range = (measure, period.first())..=(measure, period.last());
+        self.process
+            .range(range)
+            .flat_map(|((_, day), cells)| cells.iter().map(|(unit, value)| (*day, unit, *value)))
+    }
+
+    /// The answers about a unit in a poll.
+    pub fn answers(&self, poll: &Slug, unit: &UnitId) -> impl Iterator<Item = (&Slug, i64)> {
+        let cells = self.answers.get(&(poll.clone(), unit.clone()));
+        cells.into_iter().flatten().map(|(answer, value)| (answer, *value))
+    }
+
+    /// Forgets cells that came to nothing, so that equal sums are equal.
+    pub fn prune(&mut self) {
+        self.flow.retain(|_, cells| !cells.is_empty());
+        self.process.retain(|_, cells| !cells.is_empty());
+        self.answers.retain(|_, cells| !cells.is_empty());
+    }
+}

@@ -1,0 +1,224 @@
+//! What a figure can be. Nothing is ever infinite, not-a-number or silently zero: where there is no value, the reason
+//! stands in its place.
+
+use num_traits::{Signed, ToPrimitive, Zero};
+use serde::Serialize;
+use serde::ser::SerializeMap;
+
+use crate::exact::{Exact, Rounding, whole};
+use crate::lang::Lang;
+use crate::limits;
+
+/// Why a figure has no value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absence {
+    /// 无可比基数: the same points did not cover the whole base period.
+    NoBase,
+    /// The year has no calendar.
+    NoCalendar(i16),
+    /// 样本不足: fewer answers than the scheme asks for.
+    FewAnswers,
+    /// The poll is not closed, or there is none.
+    NoPoll,
+    /// The unit was not a monitoring point on every day of the period.
+    NotCovered,
+    /// The unit has no class.
+    NoClass,
+    /// The period has no scheme.
+    NoScheme,
+    /// Nothing to divide by.
+    NoDenominator,
+}
+
+impl Absence {
+    /// The stable name.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Absence::NoBase => "no_base",
+            Absence::NoCalendar(_) => "no_calendar",
+            Absence::FewAnswers => "few_answers",
+            Absence::NoPoll => "no_poll",
+            Absence::NotCovered => "not_covered",
+            Absence::NoClass => "no_class",
+            Absence::NoScheme => "no_scheme",
+            Absence::NoDenominator => "no_denominator",
+        }
+    }
+
+    /// The reason in words, short enough for a cell of a table.
+    #[must_use]
+    pub fn text(self, lang: Lang) -> String {
+        let (zh, en) = match self {
+            Absence::NoBase => ("无可比基数", "no base"),
+            Absence::NoCalendar(year) => {
+                return lang.pick(format!("{year}年放假安排未录入"), format!("no calendar of {year}"));
+            }
+            Absence::FewAnswers => ("样本不足", "too few answers"),
+            Absence::NoPoll => ("评议未结束", "poll not closed"),
+            Absence::NotCovered => ("非全期监测点", "not a point throughout"),
+            Absence::NoClass => ("未归类", "no class"),
+            Absence::NoScheme => ("无考核办法", "no scheme"),
+            Absence::NoDenominator => ("—", "—"),
+        };
+        lang.pick(zh, en).to_owned()
+    }
+}
+
+/// 环比、同比: a change against a base.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// In percent, exact.
+    Percent(Exact),
+    /// 新增: the base is zero, now it is not.
+    New,
+    /// 持平: both are zero.
+    Flat,
+    /// 基数过小: the base is below 5, so that the two counts are shown and no percentage.
+    Small {
+        /// Now.
+        now: Exact,
+        /// Base.
+        base: Exact,
+    },
+}
+
+impl Change {
+    /// The change from a base to now; both are counts or amounts, not negative.
+    #[must_use]
+    pub fn between(now: &Exact, base: &Exact) -> Change {
+        if base.is_zero() {
+            return if now.is_zero() { Change::Flat } else { Change::New };
+        }
+        if *base < whole(limits::SMALL_BASE) {
+            return Change::Small { now: now.clone(), base: base.clone() };
+        }
+        Change::Percent((now - base) / base * whole(100))
+    }
+}
+
+/// The value of a figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A count, or a whole amount.
+    Count(i64),
+    /// A rational, shown with one decimal unless its rule says otherwise.
+    Ratio(Exact),
+    /// A percentage (a share), exact, shown with one decimal.
+    Percent(Exact),
+    /// A published score: the rounded value, in units of 10^-decimals.
+    Score {
+        /// Units.
+        units: i64,
+        /// Decimals.
+        decimals: u32,
+    },
+    /// A change against a base.
+    Change(Change),
+    /// No value, and why.
+    Absent(Absence),
+}
+
+impl Value {
+    /// The exact number, where there is one.
+    #[must_use]
+    pub fn exact(&self) -> Option<Exact> {
+        match self {
+            Value::Count(n) => Some(whole(*n)),
+            Value::Ratio(x) | Value::Percent(x) | Value::Change(Change::Percent(x)) => Some(x.clone()),
+            Value::Score { units, decimals } => {
+                Some(Exact::new((*units).into(), num_bigint::BigInt::from(10).pow(*decimals)))
+            }
+            Value::Change(_) | Value::Absent(_) => None,
+        }
+    }
+
+    /// The value as it is printed.
+    #[must_use]
+    pub fn print(&self, rounding: Rounding, lang: Lang) -> String {
+        match self {
+            Value::Count(n) => n.to_string(),
+            Value::Ratio(x) => rounding.print(x, 1),
+            Value::Percent(x) => format!("{}%", rounding.print(x, 1)),
+            Value::Score { decimals, .. } => {
+                self.exact().map(|x| rounding.print(&x, *decimals)).unwrap_or_default()
+            }
+            Value::Change(change) => print_change(change, rounding, lang),
+            Value::Absent(absence) => absence.text(lang),
+        }
+    }
+
+    /// The printed number alone, as a decimal, where there is one.
+    #[must_use]
+    pub fn decimal(&self, rounding: Rounding) -> Option<String> {
+        match self {
+            Value::Count(n) => Some(n.to_string()),
+            Value::Ratio(x) | Value::Percent(x) | Value::Change(Change::Percent(x)) => Some(rounding.print(x, 1)),
+            Value::Score { .. } => Some(self.print(rounding, Lang::En)),
+            Value::Change(_) | Value::Absent(_) => None,
+        }
+    }
+
+    /// The value if it is a count that fits.
+    #[must_use]
+    pub fn count(&self) -> Option<i64> {
+        match self {
+            Value::Count(n) => Some(*n),
+            Value::Ratio(x) if x.is_integer() => x.to_integer().to_i64(),
+            _ => None,
+        }
+    }
+}
+
+fn print_change(change: &Change, rounding: Rounding, lang: Lang) -> String {
+    match change {
+        Change::Percent(x) => {
+            let printed = rounding.print(x, 1);
+            let plus = if x.is_positive() && printed != "0.0" { "+" } else { "" };
+            format!("{plus}{printed}%")
+        }
+        Change::New => lang.pick("新增", "new").to_owned(),
+        Change::Flat => lang.pick("持平", "unchanged").to_owned(),
+        Change::Small { now, base } => {
+            let (now, base) = (rounding.print(now, 0), rounding.print(base, 0));
+            lang.pick(format!("基数过小（{base}→{now}）"), format!("small base ({base}→{now})"))
+        }
+    }
+}
+
+/// A rational as `["numerator","denominator"]`, exact.
+fn fraction(x: &Exact) -> [String; 2] {
+    [x.numer().to_string(), x.denom().to_string()]
+}
+
+/// Exact, for `figures.json`: `{"count":n}`, `{"ratio":[n,d]}`, `{"percent":[n,d]}`, `{"score":"88.25"}`,
+/// `{"change":"percent","percent":[n,d]}`, `{"change":"new"}`, `{"absent":"no_base"}`.
+impl Serialize for Value {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        match self {
+            Value::Count(n) => map.serialize_entry("count", n)?,
+            Value::Ratio(x) => map.serialize_entry("ratio", &fraction(x))?,
+            Value::Percent(x) => map.serialize_entry("percent", &fraction(x))?,
+            Value::Score { .. } => map.serialize_entry("score", &self.print(Rounding::HalfUp, Lang::En))?,
+            Value::Change(Change::Percent(x)) => {
+                map.serialize_entry("change", "percent")?;
+                map.serialize_entry("percent", &fraction(x))?;
+            }
+            Value::Change(Change::New) => map.serialize_entry("change", "new")?,
+            Value::Change(Change::Flat) => map.serialize_entry("change", "flat")?,
+            Value::Change(Change::Small { now, base }) => {
+                map.serialize_entry("change", "small_base")?;
+                map.serialize_entry("now", &fraction(now))?;
+                map.serialize_entry("base", &fraction(base))?;
+            }
+            Value::Absent(absence) => {
+                map.serialize_entry("absent", absence.code())?;
+                if let Absence::NoCalendar(year) = absence {
+                    map.serialize_entry("year", year)?;
+                }
+            }
+        }
+        map.end()
+    }
+}
