@@ -113,7 +113,7 @@ fn tests(repository: &Repository) -> Result<Outcome, Failure> {
             format!("a test failed ({tally})"),
             format!(
                 "its name stands above under `failures:`; alone: \
-                 `JIANFU_BIN={} cargo test --workspace NAME`",
+                 `JIANFU_BIN='{}' cargo test --workspace NAME`",
                 jianfu.display()
             ),
         ));
