@@ -177,11 +177,10 @@ fn one(
         }
     };
     authorise(state, &command.actor, today, &unit, &fact)?;
-    if let (Some(seen), Some(object)) = (command.seen, subject(&unit, &fact)) {
-        if let Some(index) = state.touched(&object).filter(|index| *index >= seen && part.0 == 1) {
+    if let (Some(seen), Some(object)) = (command.seen, subject(&unit, &fact))
+        && let Some(index) = state.touched(&object).filter(|index| *index >= seen && part.0 == 1) {
             return Err(Reason::Stale { seen, index });
         }
-    }
     check(state, today, on, &unit, &fact)?;
     let corrects = match &fact {
         Fact::EntryReversed(f) => vec![f.target],
@@ -258,11 +257,10 @@ fn reversal(
     if state.reversed(target).is_some() {
         return Err(Reason::ReversedTwice { index: target });
     }
-    if let Fact::RatingCast(f) = &entry.fact {
-        if state.poll(&f.poll).is_none_or(|p| p.closed.is_some()) {
+    if let Fact::RatingCast(f) = &entry.fact
+        && state.poll(&f.poll).is_none_or(|p| p.closed.is_some()) {
             return Err(Reason::PollIsClosed { poll: f.poll.clone() });
         }
-    }
     let last = subject(&entry.unit, &entry.fact).and_then(|object| state.touched(&object));
     if let Some(last) = last.filter(|last| info.reversal == Reversal::Last && *last != target) {
         return Err(Reason::HasDependants { index: target, by: last.to_string() });

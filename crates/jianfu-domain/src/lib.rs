@@ -17,6 +17,7 @@ pub mod lang;
 pub mod limits;
 pub mod period;
 pub mod periods;
+pub mod publication;
 pub mod rating;
 pub mod refusal;
 pub mod registry;

@@ -26,7 +26,7 @@ pub(crate) fn flow(state: &State, today: Day, on: Day, unit: &UnitId, fact: &Fac
         Fact::InspectionReceived(f) => inspection(on, f)?,
         _ => {}
     }
-    for (field, text) in [("title", Some(flow.title.as_str())), ("number", flow.number.map(|n| n.as_str()))] {
+    for (field, text) in [("title", Some(flow.title.as_str())), ("number", flow.number.map(super::super::text::Text::as_str))] {
         if text.is_some_and(seems_personal) {
             return Err(Reason::Personal { field });
         }

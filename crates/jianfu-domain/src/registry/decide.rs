@@ -22,11 +22,10 @@ pub(crate) fn ledger_opened(state: &State, fact: &LedgerOpened) -> Result<(), Re
 
 /// A unit, new or with new attributes, under a parent of the right level.
 pub(crate) fn unit_registered(state: &State, on: Day, id: &UnitId, fact: &UnitRegistered) -> Result<(), Reason> {
-    if let Some(last) = state.registry().unit(id).and_then(|u| u.attributes.last()) {
-        if on <= last.from {
+    if let Some(last) = state.registry().unit(id).and_then(|u| u.attributes.last())
+        && on <= last.from {
             return Err(Reason::UnitDated { unit: id.clone(), on, last: last.from });
         }
-    }
     let parent_level = match &fact.parent {
         None => None,
         Some(parent) => Some(known(state, parent, on)?.level),
