@@ -144,8 +144,12 @@ impl State {
 
     /// Folds the next entry.
     pub fn apply(&mut self, entry: &Entry) {
-        let index = self.size;
-        self.size += 1;
+        self.apply_at(self.size, entry);
+    }
+
+    /// Folds the entry with an index that may lie ahead: a publication's input may name single later entries.
+    pub fn apply_at(&mut self, index: Index, entry: &Entry) {
+        self.size = index + 1;
         if self.last.is_none_or(|last| last.day() < entry.at.day()) {
             self.forget_receipts(entry.at.day());
         }
