@@ -1,1 +1,21 @@
-//! Where the pure core meets the ledger: the writer, the views' host, as-of, explain, publication.
+//! The only place where the pure core and I/O meet: one writer a ledger, replay to any size, explanation, publication.
+//!
+//! It must never know a terminal: what it has to say it returns, typed, and the caller prints it.
+
+mod clock;
+mod error;
+mod explain;
+mod home;
+mod publish;
+mod recompute;
+mod replay;
+mod writer;
+
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use error::EngineError;
+pub use explain::{Explained, Operand, Subject, explain};
+pub use home::Home;
+pub use publish::{Publishing, published};
+pub use recompute::{FileVerdict, Recomputed, recompute};
+pub use replay::{Folded, Progress, entries, fold, fold_input};
+pub use writer::{Answer, Engine};

@@ -6,6 +6,12 @@ use thiserror::Error;
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ReportError {
+    /// The figures can't be written in restricted JSON.
+    #[error("the figures can't be written: {reason}")]
+    Figures {
+        /// Why.
+        reason: String,
+    },
     /// Something exceeds a limit of [`crate::limits`].
     #[error("{place} has {found} {what}, and at most {limit} are allowed: split it")]
     TooMuch {

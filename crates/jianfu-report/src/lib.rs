@@ -8,6 +8,7 @@
 //! stays the same.
 
 pub mod chart;
+pub mod compose;
 pub mod decimal;
 pub mod document;
 pub mod docx;

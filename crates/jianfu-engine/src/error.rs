@@ -1,0 +1,86 @@
+//! What can go wrong between core and ledger. Each says what happened to which entry, file or unit.
+
+use std::path::PathBuf;
+
+use jianfu_domain::assessment::facts::Publication;
+use jianfu_domain::entry::{DecodeError, Index};
+use jianfu_domain::refusal::{Reason, Refused};
+use jianfu_ledger::{AppendError, OpenError, ReadError};
+
+/// An error of the engine.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The ledger can't be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The ledger can't be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// Nothing was stored, or it is not known whether it was.
+    #[error(transparent)]
+    Append(#[from] AppendError),
+    /// An entry that this program can't read: replay stops there.
+    #[error("entry {index} can't be read: {source}")]
+    Entry {
+        /// Its index.
+        index: Index,
+        /// Why.
+        source: DecodeError,
+    },
+    /// The command was refused: nothing was recorded.
+    #[error("refused: {0}")]
+    Refused(Refused),
+    /// The writer has ended; nothing more can be recorded through this handle.
+    #[error("the writer of this ledger has ended: open the ledger anew")]
+    WriterGone,
+    /// The clock is outside 2000 to 2099.
+    #[error("the clock of this machine is outside the years 2000 to 2099: set it right")]
+    Clock,
+    /// A size beyond the ledger.
+    #[error("size {asked} lies beyond the ledger, which has {size} entries")]
+    SizeAhead {
+        /// Size asked for.
+        asked: u64,
+        /// Size of the ledger.
+        size: u64,
+    },
+    /// There is no such publication.
+    #[error("{publication} has not been published: run jianfu publish {publication}")]
+    NotPublished {
+        /// The publication.
+        publication: Publication,
+    },
+    /// It is published already.
+    #[error(
+        "{publication} is published already (version {version}): to publish a version with what was recorded later, \
+         say --again"
+    )]
+    PublishedAlready {
+        /// The publication.
+        publication: Publication,
+        /// Its newest version.
+        version: u32,
+    },
+    /// A publication can't be computed.
+    #[error("{}", .0.text(jianfu_domain::lang::Lang::En))]
+    Sheet(Reason),
+    /// A document can't be rendered.
+    #[error("the documents can't be made: {0}")]
+    Report(String),
+    /// A file operation failed.
+    #[error("can't {action} {}: {source}", path.display())]
+    File {
+        /// What was tried.
+        action: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+impl From<Refused> for EngineError {
+    fn from(refused: Refused) -> EngineError {
+        EngineError::Refused(refused)
+    }
+}

@@ -1,0 +1,82 @@
+//! Explanation: a figure by its formula and operands, a cell by the entries whose deltas sum to it.
+
+use jianfu_domain::cells::{Cell, deltas};
+use jianfu_domain::entry::{Entry, Index};
+use jianfu_domain::figures::{Definition, FigureName, Value};
+use jianfu_domain::lang::Lang;
+use jianfu_ledger::Ledger;
+
+use crate::error::EngineError;
+use crate::replay::{Folded, entries};
+
+/// What is asked about.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Subject {
+    /// A figure.
+    Figure(FigureName),
+    /// A cell.
+    Cell(Cell),
+}
+
+/// One operand.
+#[derive(Clone, Debug)]
+pub enum Operand {
+    /// A figure that the figure is made of.
+    Figure(FigureName, Value),
+    /// A cell that the figure is made of, with its value.
+    Cell(Cell, i64),
+    /// An entry that the cell is made of, with its delta.
+    Entry(Index, Box<Entry>, i64),
+}
+
+/// An explanation.
+#[derive(Clone, Debug)]
+pub struct Explained {
+    /// What was asked.
+    pub subject: Subject,
+    /// Its value.
+    pub value: Value,
+    /// Its definition, for a figure.
+    pub definition: Option<Definition>,
+    /// What it is made of.
+    pub operands: Vec<Operand>,
+    /// The size that it was explained at.
+    pub size: u64,
+}
+
+/// Explains a figure or a cell at the size of `folded`.
+///
+/// # Errors
+/// Those of [`entries`], for a cell.
+pub async fn explain(
+    ledger: &dyn Ledger,
+    folded: &Folded,
+    subject: Subject,
+    lang: Lang,
+) -> Result<Explained, EngineError> {
+    let size = folded.state.size();
+    match subject {
+        Subject::Figure(name) => {
+            let worked = folded.view().work(&name);
+            let figures = worked.figures.into_iter().map(|(name, value)| Operand::Figure(name, value));
+            let cells = worked.cells.into_iter().map(|(cell, value)| Operand::Cell(cell, value));
+            let operands = figures.chain(cells).collect();
+            let definition = Some(name.definition(lang));
+            Ok(Explained { subject: Subject::Figure(name), value: worked.value, definition, operands, size })
+        }
+        Subject::Cell(cell) => {
+            let mut operands = Vec::new();
+            let mut sum = 0_i64;
+            entries(ledger, 0..size, |index, _, entry| {
+                let delta: i64 = deltas(&entry).iter().filter(|(c, _)| *c == cell).map(|(_, d)| *d).sum();
+                if delta != 0 {
+                    sum = sum.saturating_add(delta);
+                    operands.push(Operand::Entry(index, Box::new(entry), delta));
+                }
+                Ok(())
+            })
+            .await?;
+            Ok(Explained { subject: Subject::Cell(cell), value: Value::Count(sum), definition: None, operands, size })
+        }
+    }
+}

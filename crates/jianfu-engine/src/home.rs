@@ -1,0 +1,79 @@
+//! The folder of one ledger (DATA) and what lies where in it.
+
+use std::path::{Path, PathBuf};
+
+use jianfu_domain::assessment::facts::Publication;
+use jianfu_domain::entry::part_of;
+use jianfu_ledger::FileLedger;
+use jianfu_ledger::file::Options;
+
+use crate::error::EngineError;
+
+/// DATA: `ledger/` with the entries, `published/` with what was published.
+#[derive(Clone, Debug)]
+pub struct Home {
+    root: PathBuf,
+}
+
+impl Home {
+    /// The home in a folder.
+    #[must_use]
+    pub fn new(root: impl Into<PathBuf>) -> Home {
+        Home { root: root.into() }
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The folder of the ledger.
+    #[must_use]
+    pub fn ledger(&self) -> PathBuf {
+        self.root.join("ledger")
+    }
+
+    /// The folder of one version of a publication: `published/circular/2019Q2/1`.
+    #[must_use]
+    pub fn published(&self, publication: Publication, version: u32) -> PathBuf {
+        self.root.join("published").join(publication.to_string()).join(version.to_string())
+    }
+
+    fn options() -> Options {
+        let pid = std::process::id();
+        let host = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
+        let host = host.trim();
+        let at = if host.is_empty() { String::new() } else { format!(" on {host}") };
+        Options::new(format!("jianfu (process {pid}{at})"), part_of)
+    }
+
+    /// Creates an empty ledger, held for writing.
+    ///
+    /// # Errors
+    /// [`EngineError::Open`] when the folder holds one already or can't be written; [`EngineError::File`].
+    pub async fn create(&self) -> Result<FileLedger, EngineError> {
+        std::fs::create_dir_all(&self.root).map_err(|source| EngineError::File {
+            action: "create the folder",
+            path: self.root.clone(),
+            source,
+        })?;
+        Ok(FileLedger::create(self.ledger(), Home::options()).await?)
+    }
+
+    /// Opens the ledger, held for writing.
+    ///
+    /// # Errors
+    /// [`EngineError::Open`]: there is none, another process writes it, it is damaged, or the folder is read-only.
+    pub async fn open(&self) -> Result<FileLedger, EngineError> {
+        Ok(FileLedger::open(self.ledger(), Home::options()).await?)
+    }
+
+    /// Opens the ledger for reading, beside a writer if there is one.
+    ///
+    /// # Errors
+    /// [`EngineError::Open`]: there is none, or it is damaged.
+    pub async fn open_reader(&self) -> Result<FileLedger, EngineError> {
+        Ok(FileLedger::open_reader(self.ledger()).await?)
+    }
+}

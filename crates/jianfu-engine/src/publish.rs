@@ -1,0 +1,184 @@
+//! Publication: figures at a frozen size, the documents made of them, and the entry that commits to both.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use jianfu_domain::assessment::facts::{
+    Digest, Input, Publication, PublicationKind, PublishedFile, ReportPublished,
+};
+use jianfu_domain::decide::{Command, Proposal};
+use jianfu_domain::publication::{Basis, Sheet, sheet};
+use jianfu_domain::refusal::Reason;
+use jianfu_domain::state::State;
+use jianfu_domain::text::Number;
+use jianfu_domain::unit::ActorId;
+use jianfu_ledger::Ledger;
+use jianfu_report::compose::{self, Rendered};
+use uuid::Uuid;
+
+use crate::error::EngineError;
+use crate::home::Home;
+use crate::replay::{Folded, fold_input};
+use crate::writer::{Answer, Engine};
+
+/// What a publication came to.
+#[derive(Clone, Debug)]
+pub struct Publishing {
+    /// The entry's content.
+    pub fact: ReportPublished,
+    /// The answer of the ledger.
+    pub answer: Answer,
+    /// The folder with the files.
+    pub folder: PathBuf,
+    /// The sheet.
+    pub sheet: Sheet,
+}
+
+/// Computes the sheet of a publication from its input.
+pub(crate) async fn sheet_of(
+    ledger: &dyn Ledger,
+    publication: Publication,
+    input: &Input,
+) -> Result<(Sheet, Folded), EngineError> {
+    let folded = fold_input(ledger, input).await?;
+    let months = publication.period.months();
+    let late = months.iter().filter_map(|month| folded.late.get(month)).flatten().copied();
+    let basis = Basis { input: input.clone(), root: folded.root().to_string(), late_after_closing: late.collect() };
+    let sheet = sheet(&folded.view(), publication, basis).map_err(EngineError::Sheet)?;
+    Ok((sheet, folded))
+}
+
+/// The size that a publication is computed from: the first version is frozen by the closing of its months (and, for a
+/// ranking, of its poll); a later one takes what the ledger has now.
+fn input_size(state: &State, publication: Publication) -> Result<u64, EngineError> {
+    if !state.publications(publication).is_empty() {
+        return Ok(state.size());
+    }
+    let refuse = |what| EngineError::Sheet(Reason::BadPublication { publication: publication.to_string(), what });
+    let mut size = 0;
+    for month in publication.period.months() {
+        let closed = state.closed(month).map(|(_, fact)| fact.size);
+        let closed = closed.ok_or_else(|| {
+            refuse("its months are not closed: run jianfu close (所属月份尚未月结，请先执行 jianfu close)")
+        })?;
+        size = size.max(closed);
+    }
+    if publication.kind == PublicationKind::Ranking {
+        let scheme = state.scheme_of(publication.period);
+        let closed = scheme.and_then(|s| state.poll(&s.fact.poll)).and_then(|p| p.closed);
+        let closed = closed
+            .ok_or_else(|| refuse("it needs an adopted scheme and its closed poll (须有考核办法且其评议已结束)"))?;
+        size = size.max(closed + 1);
+    }
+    Ok(size)
+}
+
+/// Publishes: computes, renders, records, and lays the files into the home.
+///
+/// # Errors
+/// [`EngineError::PublishedAlready`] unless `again`; what is missing; a refusal; file errors. Nothing is half-published:
+/// the files lie in a temporary folder until the entry is durable.
+pub async fn published(
+    engine: &Engine,
+    home: &Home,
+    actor: &ActorId,
+    publication: Publication,
+    again: bool,
+) -> Result<Publishing, EngineError> {
+    let state = engine.state().await;
+    let versions = state.publications(publication).len();
+    let version = u32::try_from(versions + 1).unwrap_or(u32::MAX);
+    if versions > 0 && !again {
+        return Err(EngineError::PublishedAlready { publication, version: version - 1 });
+    }
+    let input = Input { plus: Vec::new(), size: input_size(&state, publication)? };
+    let (sheet, _) = sheet_of(engine.ledger(), publication, &input).await?;
+    let files = compose::files(&sheet).map_err(|e| EngineError::Report(e.to_string()))?;
+    let fact = fact(&sheet, &files, version)?;
+    let folder = home.published(publication, version);
+    let staged = stage(&folder, &files)?;
+    let authority = state.authority().map_err(EngineError::Sheet)?.clone();
+    let today = state.last().map(jianfu_domain::day::Stamp::day).unwrap_or_else(|| publication.period.last());
+    let command = Command {
+        cmd: Uuid::new_v4(),
+        actor: actor.clone(),
+        seen: None,
+        proposals: vec![Proposal::record(today, &authority, fact.clone())],
+    };
+    let answer = match engine.give(command).await {
+        Ok(answer) => answer,
+        Err(error) => {
+            if matches!(error, EngineError::Refused(_)) {
+                let _ = std::fs::remove_dir_all(&staged); // nothing was recorded: the error says why
+            }
+            return Err(error);
+        }
+    };
+    settle(&staged, &folder)?;
+    let publishing = Publishing { fact, answer, folder, sheet };
+    proof_page(engine, &publishing).await?;
+    Ok(publishing)
+}
+
+fn fact(sheet: &Sheet, files: &[Rendered], version: u32) -> Result<ReportPublished, EngineError> {
+    let number = |text: &str| Number::typed(text).map_err(|e| EngineError::Report(e.to_string()));
+    let file = |file: &Rendered| {
+        Ok(PublishedFile {
+            digest: Digest::of(&file.bytes),
+            name: number(&file.name)?,
+            renderer: number(&file.renderer)?,
+            size: u64::try_from(file.bytes.len()).unwrap_or(u64::MAX),
+        })
+    };
+    let figures = sheet.canonical().map_err(|e| EngineError::Report(e.to_string()))?;
+    Ok(ReportPublished {
+        figures: Digest::of(&figures),
+        files: files.iter().map(file).collect::<Result<_, EngineError>>()?,
+        input: sheet.input.clone(),
+        methods: sheet.methods.iter().map(|m| number(m)).collect::<Result<_, EngineError>>()?,
+        publication: sheet.publication,
+        version,
+    })
+}
+
+fn failed(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> EngineError {
+    let path = path.to_owned();
+    move |source| EngineError::File { action, path, source }
+}
+
+fn write_synced(path: &Path, bytes: &[u8]) -> Result<(), EngineError> {
+    let mut file = std::fs::File::create(path).map_err(failed("create", path))?;
+    file.write_all(bytes).map_err(failed("write", path))?;
+    file.sync_all().map_err(failed("sync", path))
+}
+
+/// Writes the files into a temporary folder beside their place.
+fn stage(folder: &Path, files: &[Rendered]) -> Result<PathBuf, EngineError> {
+    let staged = folder.with_extension("tmp");
+    if staged.exists() {
+        std::fs::remove_dir_all(&staged).map_err(failed("remove", &staged))?;
+    }
+    std::fs::create_dir_all(&staged).map_err(failed("create the folder", &staged))?;
+    for file in files {
+        write_synced(&staged.join(&file.name), &file.bytes)?;
+    }
+    Ok(staged)
+}
+
+fn settle(staged: &Path, folder: &Path) -> Result<(), EngineError> {
+    std::fs::rename(staged, folder).map_err(failed("move into place", folder))?;
+    let parent = folder.parent().unwrap_or(folder);
+    let dir = std::fs::File::open(parent).map_err(failed("open", parent))?;
+    dir.sync_all().map_err(failed("sync", parent))
+}
+
+/// 验证页: beside the documents, covered by no digest, since it names the entry that covers them.
+async fn proof_page(engine: &Engine, publishing: &Publishing) -> Result<(), EngineError> {
+    let (size, root) = {
+        let live = engine.live().await;
+        (live.state.size(), live.root().to_string())
+    };
+    let page = compose::proof_page(&publishing.sheet, &publishing.fact, publishing.answer.first, size, &root);
+    let page = page.map_err(|e| EngineError::Report(e.to_string()))?;
+    write_synced(&publishing.folder.join("proof.html"), page.as_bytes())
+}

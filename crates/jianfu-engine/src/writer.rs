@@ -1,0 +1,267 @@
+//! The one writer of a ledger: it drains the commands that are waiting, decides each on a state that grows with the
+//! batch, appends them with one commit, and only then is everyone answered.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jianfu_domain::day::Stamp;
+use jianfu_domain::decide::{Command, Decision, decide};
+use jianfu_domain::entry::{Entry, Index};
+use jianfu_domain::refusal::{Reason, Refused};
+use jianfu_domain::state::State;
+use jianfu_ledger::{AppendError, Ledger, Record};
+use tokio::sync::{RwLock, RwLockReadGuard, mpsc, oneshot};
+use tokio::task::JoinHandle;
+
+use crate::clock::Clock;
+use crate::error::EngineError;
+use crate::replay::{Folded, decode, entries};
+
+/// Commands that may wait; who comes after them waits for a place.
+const QUEUE: usize = 1_024;
+/// Commands of one batch.
+const BATCH_COMMANDS: usize = 256;
+/// Bytes of one batch, past which no further command is taken.
+const BATCH_BYTES: usize = 8 << 20;
+/// Times that a batch is decided anew after a conflict or an unknown outcome.
+const TRIES: usize = 5;
+
+/// The answer to a command that is on record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Index of its first entry.
+    pub first: Index,
+    /// Its entries.
+    pub entries: u32,
+    /// Size of the ledger when it was answered.
+    pub size: u64,
+    /// Whether it was on record before: asked again, a command gets its first answer.
+    pub known: bool,
+}
+
+type Asked = (Command, oneshot::Sender<Result<Answer, EngineError>>);
+
+/// A ledger with its writer. Dropping it ends the writer after the batch under way.
+pub struct Engine {
+    queue: mpsc::Sender<Asked>,
+    live: Arc<RwLock<Folded>>,
+    ledger: Arc<dyn Ledger>,
+    task: JoinHandle<()>,
+}
+
+impl Engine {
+    /// Starts the writer of a ledger that has been folded to its size (`fold` with no size).
+    #[must_use]
+    pub fn start(ledger: Arc<dyn Ledger>, clock: Arc<dyn Clock>, folded: Folded) -> Engine {
+        let live = Arc::new(RwLock::new(folded));
+        let (queue, waiting) = mpsc::channel(QUEUE);
+        let writer = Writer { ledger: ledger.clone(), clock, live: live.clone() };
+        let task = tokio::spawn(writer.run(waiting));
+        Engine { queue, live, ledger, task }
+    }
+
+    /// Gives a command. It is on record, durably, when this returns an answer. Dropping the future means that the outcome
+    /// is unknown: give the same command again.
+    ///
+    /// # Errors
+    /// [`EngineError::Refused`]: nothing was recorded. [`EngineError::Append`]: see there.
+    pub async fn give(&self, command: Command) -> Result<Answer, EngineError> {
+        let (answer, answered) = oneshot::channel();
+        self.queue.send((command, answer)).await.map_err(|_| EngineError::WriterGone)?;
+        answered.await.map_err(|_| EngineError::WriterGone)?
+    }
+
+    /// The ledger folded to its durable size, while no batch is being folded.
+    pub async fn live(&self) -> RwLockReadGuard<'_, Folded> {
+        self.live.read().await
+    }
+
+    /// A copy of the state at the durable size.
+    pub async fn state(&self) -> State {
+        self.live.read().await.state.clone()
+    }
+
+    /// The ledger.
+    #[must_use]
+    pub fn ledger(&self) -> &dyn Ledger {
+        self.ledger.as_ref()
+    }
+
+    /// Ends the writer when everything given is answered, and lets the ledger go.
+    pub async fn close(self) {
+        drop(self.queue);
+        if self.task.await.is_err() {
+            tracing::error!("the writer ended abnormally");
+        }
+    }
+}
+
+struct Writer {
+    ledger: Arc<dyn Ledger>,
+    clock: Arc<dyn Clock>,
+    live: Arc<RwLock<Folded>>,
+}
+
+/// A batch decided on one state.
+#[derive(Default)]
+struct Batch {
+    entries: Vec<Entry>,
+    records: Vec<Record>,
+    answers: Vec<Result<Answer, EngineError>>,
+}
+
+impl Writer {
+    async fn run(self, mut waiting: mpsc::Receiver<Asked>) {
+        while let Some(first) = waiting.recv().await {
+            let mut asked = vec![first];
+            while asked.len() < BATCH_COMMANDS {
+                match waiting.try_recv() {
+                    Ok(next) => asked.push(next),
+                    Err(_) => break,
+                }
+            }
+            while !asked.is_empty() {
+                let answers = self.batch(&asked).await;
+                for ((_, answer), result) in asked.drain(..answers.len().max(1)).zip(answers) {
+                    // Who no longer waits for the answer finds it by giving the same command again.
+                    let _ = answer.send(result);
+                }
+            }
+        }
+    }
+
+    /// Decides and appends as many of the commands as fit into one commit; an answer for each of them.
+    async fn batch(&self, asked: &[Asked]) -> Vec<Result<Answer, EngineError>> {
+        for _ in 0..TRIES {
+            let Some(now) = self.clock.now() else { return vec![Err(EngineError::Clock)] };
+            let mut batch = match self.decide(asked, now).await {
+                Ok(batch) => batch,
+                Err(error) => return vec![Err(error)],
+            };
+            let answers = std::mem::take(&mut batch.answers);
+            match self.commit(&batch).await {
+                Ok(true) => return answers,
+                Ok(false) => {} // another wrote: decide again on what is there now
+                Err(error) => return vec![Err(error)],
+            }
+        }
+        let reason = "another writer is always first: try again later".to_owned();
+        vec![Err(AppendError::Unavailable { reason }.into())]
+    }
+
+    async fn decide(&self, asked: &[Asked], now: Stamp) -> Result<Batch, EngineError> {
+        let mut state = self.live.read().await.state.clone();
+        let start = state.size();
+        let mut batch = Batch::default();
+        let mut bytes = 0;
+        for (command, _) in asked {
+            if bytes > BATCH_BYTES {
+                break;
+            }
+            let named = self.named(&command.names(&state), start, &batch.entries).await?;
+            match decide(&state, &named, now, command) {
+                Err(refused) => batch.answers.push(Err(refused.into())),
+                Ok(Decision::Known(first, entries)) => {
+                    batch.answers.push(Ok(Answer { first, entries, size: state.size(), known: true }));
+                }
+                Ok(Decision::Record(entries, next)) => match records(&entries) {
+                    Err(refused) => batch.answers.push(Err(refused.into())),
+                    Ok(records) => {
+                        let count = u32::try_from(entries.len()).unwrap_or(u32::MAX);
+                        let first = state.size();
+                        state = *next;
+                        bytes += records.iter().map(|r| r.bytes.len()).sum::<usize>();
+                        batch.records.extend(records);
+                        batch.entries.extend(entries);
+                        batch.answers.push(Ok(Answer { first, entries: count, size: state.size(), known: false }));
+                    }
+                },
+            }
+        }
+        Ok(batch)
+    }
+
+    /// The old entries that a command names: from the batch where they are not durable yet, else from the ledger.
+    async fn named(
+        &self,
+        indexes: &[Index],
+        start: Index,
+        pending: &[Entry],
+    ) -> Result<BTreeMap<Index, Entry>, EngineError> {
+        let mut named = BTreeMap::new();
+        for index in indexes {
+            let in_batch = index.checked_sub(start).and_then(|i| usize::try_from(i).ok());
+            if let Some(entry) = in_batch.and_then(|i| pending.get(i)) {
+                named.insert(*index, entry.clone());
+            } else if !named.contains_key(index) {
+                entries(self.ledger.as_ref(), *index..*index + 1, |index, _, entry| {
+                    named.insert(index, entry);
+                    Ok(())
+                })
+                .await?;
+            }
+        }
+        Ok(named)
+    }
+
+    /// Appends the batch and folds it: true when it is durable, false when it must be decided anew.
+    async fn commit(&self, batch: &Batch) -> Result<bool, EngineError> {
+        if batch.records.is_empty() {
+            return Ok(true);
+        }
+        let expected = self.live.read().await.state.size();
+        for _ in 0..TRIES {
+            match self.ledger.append(expected, &batch.records).await {
+                Ok(_) => {
+                    self.fold(batch).await?;
+                    return Ok(true);
+                }
+                Err(AppendError::Conflict { .. }) => {
+                    return self.catch_up(Some(batch)).await;
+                }
+                Err(AppendError::OutcomeUnknown { reason }) => {
+                    tracing::warn!(%reason, "outcome of an append is unknown: looking");
+                    if self.ledger.size().await? > expected {
+                        return self.catch_up(Some(batch)).await;
+                    }
+                    // Nothing is there: the identical append at the same size, and only that, is safe.
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(AppendError::OutcomeUnknown { reason: "the ledger gives no answer".to_owned() }.into())
+    }
+
+    async fn fold(&self, batch: &Batch) -> Result<(), EngineError> {
+        let mut live = self.live.write().await;
+        for (record, entry) in batch.records.iter().zip(&batch.entries) {
+            live.add(&record.bytes, entry)?;
+        }
+        Ok(())
+    }
+
+    /// Folds what others appended; true if it turns out to be exactly the batch.
+    async fn catch_up(&self, batch: Option<&Batch>) -> Result<bool, EngineError> {
+        let mut live = self.live.write().await;
+        let (from, to) = (live.state.size(), self.ledger.size().await?);
+        let mut theirs = Vec::new();
+        entries(self.ledger.as_ref(), from..to, |index, bytes, _| {
+            theirs.push((index, bytes.to_vec()));
+            Ok(())
+        })
+        .await?;
+        for (index, bytes) in &theirs {
+            live.add(bytes, &decode(*index, bytes)?)?;
+        }
+        let ours = batch.map(|b| b.records.as_slice()).unwrap_or_default();
+        Ok(ours.len() <= theirs.len() && ours.iter().zip(&theirs).all(|(o, (_, t))| o.bytes == *t))
+    }
+}
+
+fn records(entries: &[Entry]) -> Result<Vec<Record>, Refused> {
+    let encode = |entry: &Entry| {
+        let bytes = entry.encode().map_err(|e| Refused::whole(Reason::NotEncodable { why: e.to_string() }))?;
+        Ok(Record { id: entry.id(), bytes: bytes.into() })
+    };
+    entries.iter().map(encode).collect()
+}

@@ -1,0 +1,100 @@
+//! Conflicts and unknown outcomes: a ledger that another writes to, and one that gives no answer.
+
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use async_trait::async_trait;
+use futures::stream::BoxStream;
+use jianfu_engine::EngineError;
+use jianfu_ledger::{AppendError, Delivery, Ledger, MemoryLedger, Page, ReadError, Record, Size};
+
+use crate::town::{command, document, engine};
+
+/// What a ledger does to its next appends.
+#[derive(Clone, Copy, PartialEq)]
+enum Lie {
+    /// Stores, and says that it doesn't know.
+    StoredUnknown,
+    /// Doesn't store, and says that it doesn't know.
+    LostUnknown,
+}
+
+struct Liar {
+    ledger: MemoryLedger,
+    lie: Lie,
+    left: AtomicUsize,
+}
+
+#[async_trait]
+impl Ledger for Liar {
+    async fn size(&self) -> Result<Size, ReadError> {
+        self.ledger.size().await
+    }
+    async fn append(&self, expected: Size, records: &[Record]) -> Result<Size, AppendError> {
+        let lies = self.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1)).is_ok();
+        if !lies {
+            return self.ledger.append(expected, records).await;
+        }
+        if self.lie == Lie::StoredUnknown {
+            self.ledger.append(expected, records).await?;
+        }
+        Err(AppendError::OutcomeUnknown { reason: "no answer".to_owned() })
+    }
+    fn read(&self, range: Range<u64>) -> BoxStream<'static, Result<Page, ReadError>> {
+        self.ledger.read(range)
+    }
+    fn follow(&self, from: u64) -> BoxStream<'static, Result<Delivery, ReadError>> {
+        self.ledger.follow(from)
+    }
+}
+
+async fn liar(lie: Lie, times: usize) -> (jianfu_engine::Engine, MemoryLedger) {
+    let ledger = MemoryLedger::new();
+    engine(Arc::new(ledger.clone())).await.close().await;
+    let liar = Liar { ledger: ledger.clone(), lie, left: AtomicUsize::new(times) };
+    (engine(Arc::new(liar)).await, ledger)
+}
+
+#[tokio::test]
+async fn what_was_stored_without_an_answer_is_not_stored_twice() {
+    let (engine, ledger) = liar(Lie::StoredUnknown, 1).await;
+    let size = ledger.size().await.unwrap();
+    let answer = engine.give(command(2, vec![document("2019-06-03", "通知")])).await.unwrap();
+    assert_eq!((answer.first, ledger.size().await.unwrap()), (size, size + 1));
+    let next = engine.give(command(3, vec![document("2019-06-03", "又一")])).await.unwrap();
+    assert_eq!(next.first, size + 1);
+}
+
+#[tokio::test]
+async fn what_was_lost_is_appended_again() {
+    let (engine, ledger) = liar(Lie::LostUnknown, 2).await;
+    let size = ledger.size().await.unwrap();
+    let answer = engine.give(command(2, vec![document("2019-06-03", "通知")])).await.unwrap();
+    assert_eq!((answer.first, ledger.size().await.unwrap()), (size, size + 1));
+}
+
+#[tokio::test]
+async fn who_never_gets_an_answer_is_told_so() {
+    let (engine, ledger) = liar(Lie::LostUnknown, 1_000).await;
+    let size = ledger.size().await.unwrap();
+    let error = engine.give(command(2, vec![document("2019-06-03", "通知")])).await.unwrap_err();
+    assert!(matches!(error, EngineError::Append(AppendError::OutcomeUnknown { .. })), "{error}");
+    assert_eq!(ledger.size().await.unwrap(), size);
+}
+
+#[tokio::test]
+async fn two_writers_of_one_ledger_each_decide_on_what_is_there() {
+    let ledger = MemoryLedger::new();
+    let one = engine(Arc::new(ledger.clone())).await;
+    let two = engine(Arc::new(ledger.clone())).await;
+    let first = one.give(command(2, vec![document("2019-06-03", "甲")])).await.unwrap();
+    let second = two.give(command(3, vec![document("2019-06-03", "乙")])).await.unwrap();
+    assert_eq!(second.first, first.first + 1);
+    let same = two.give(command(4, vec![document("2019-06-03", "甲")])).await.unwrap_err();
+    let EngineError::Refused(refused) = same else { panic!("{same}") };
+    assert_eq!(refused.told[0].reason.code(), "duplicate");
+    // A command that the other writer recorded is known here too, once it is seen.
+    let known = two.give(command(2, vec![document("2019-06-03", "甲")])).await.unwrap();
+    assert!(known.known && known.first == first.first);
+}

@@ -1,0 +1,97 @@
+//! A small simulated town to test on: one district, one street with one community, one department, all of them points.
+
+use std::sync::Arc;
+
+use jianfu_domain::day::{Day, Stamp};
+use jianfu_domain::decide::{Command, Proposal};
+use jianfu_domain::fact::Fact;
+use jianfu_domain::flow::facts::{Channel, DocumentForm, DocumentReceived, Source};
+use jianfu_domain::registry::facts::{
+    ClassDefined, LedgerOpened, Origin, PointDesignated, Role, RoleGranted, UnitRegistered,
+};
+use jianfu_domain::unit::{Level, UnitId};
+use jianfu_engine::{Engine, ManualClock, fold};
+use jianfu_ledger::Ledger;
+use uuid::Uuid;
+
+pub(crate) fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+pub(crate) fn unit(id: &str) -> UnitId {
+    id.parse().unwrap()
+}
+
+pub(crate) fn noon(text: &str) -> Stamp {
+    Stamp::on(day(text), 12, 0, 0).unwrap()
+}
+
+pub(crate) fn command(number: u128, proposals: Vec<Proposal>) -> Command {
+    Command { cmd: Uuid::from_u128(number), actor: "office".parse().unwrap(), seen: None, proposals }
+}
+
+pub(crate) fn founding() -> Command {
+    let title = |t: &str| t.to_owned().try_into().unwrap();
+    let since = day("2019-01-01");
+    let town = unit("town");
+    let registered = |level, name: &str, parent: Option<&str>| {
+        Fact::from(UnitRegistered { code: None, level, name: title(name), parent: parent.map(unit) })
+    };
+    let opened = LedgerOpened {
+        authority: title("测试区"),
+        format: 1,
+        origin: Origin::try_from("test.example/town".to_owned()).unwrap(),
+        simulated: true,
+    };
+    let mut proposals = vec![
+        Proposal::record(since, &town, opened),
+        Proposal::record(since, &town, registered(Level::District, "测试区", None)),
+        Proposal::record(since, &town, ClassDefined { class: "old-town".parse().unwrap(), name: title("老城区") }),
+    ];
+    for role in [Role::Registrar, Role::Office, Role::Assessor] {
+        let grant = RoleGranted { holder: "office".parse().unwrap(), role };
+        proposals.push(Proposal::record(since, &town, grant));
+    }
+    for (id, level, name, parent) in [
+        ("town/dept", Level::Department, "区民政局", "town"),
+        ("town/street", Level::Street, "一街道", "town"),
+        ("town/street/one", Level::Community, "一社区", "town/street"),
+    ] {
+        proposals.push(Proposal::record(since, &unit(id), registered(level, name, Some(parent))));
+    }
+    for id in ["town/street", "town/street/one"] {
+        proposals.push(Proposal::record(since, &unit(id), PointDesignated { until: None }));
+    }
+    command(1, proposals)
+}
+
+pub(crate) fn document(on: &str, title: &str) -> Proposal {
+    let on = day(on);
+    let fact = DocumentReceived {
+        channel: Channel::Oa,
+        demands: Vec::new(),
+        due: None,
+        form: DocumentForm::White,
+        issuer: unit("town/dept"),
+        item: String::new(),
+        late: None,
+        minutes: None,
+        number: None,
+        pages: None,
+        person_minutes: 0,
+        source: Source::Typed,
+        title: title.to_owned().try_into().unwrap(),
+    };
+    Proposal::record(on, &unit("town/street/one"), fact.complete(on))
+}
+
+/// An engine on a ledger, founded if the ledger is empty, with its clock at noon of 3 June 2019.
+pub(crate) async fn engine(ledger: Arc<dyn Ledger>) -> Engine {
+    let folded = fold(ledger.as_ref(), None, |_| {}).await.unwrap();
+    let empty = folded.state.size() == 0;
+    let engine = Engine::start(ledger, Arc::new(ManualClock::new(noon("2019-06-03"))), folded);
+    if empty {
+        engine.give(founding()).await.unwrap();
+    }
+    engine
+}
