@@ -83,8 +83,12 @@ impl FlowMeasure {
 }
 
 impl ProcessMeasure {
-    const ALL: [ProcessMeasure; 4] =
-        [ProcessMeasure::Registered, ProcessMeasure::Late, ProcessMeasure::Corrected, ProcessMeasure::Seconds];
+    const ALL: [ProcessMeasure; 4] = [
+        ProcessMeasure::Registered,
+        ProcessMeasure::Late,
+        ProcessMeasure::Corrected,
+        ProcessMeasure::Seconds,
+    ];
 
     fn name(self) -> &'static str {
         match self {
@@ -101,8 +105,20 @@ impl ProcessMeasure {
 impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Cell::Flow { kind, measure, day, unit, issuer, item } => {
-                write!(f, "cell:{}.{}:{day}:{unit}:{issuer}:{item}", kind.name(), measure.name())
+            Cell::Flow {
+                kind,
+                measure,
+                day,
+                unit,
+                issuer,
+                item,
+            } => {
+                write!(
+                    f,
+                    "cell:{}.{}:{day}:{unit}:{issuer}:{item}",
+                    kind.name(),
+                    measure.name()
+                )
             }
             Cell::Process { measure, day, unit } => write!(f, "cell:process.{}:{day}:{unit}", measure.name()),
             Cell::Answers { poll, unit, answer } => write!(f, "cell:answers:{poll}:{unit}:{answer}"),
@@ -118,23 +134,46 @@ impl FromStr for Cell {
             what: "a cell: cell:meeting.receipts:DAY:POINT:ISSUER:ITEM, cell:process.late:DAY:POINT or \
                    cell:answers:POLL:UNIT:ANSWER",
         };
-        let parts: Vec<&str> = text.strip_prefix("cell:").ok_or_else(refused)?.splitn(5, ':').collect();
+        let parts: Vec<&str> = text
+            .strip_prefix("cell:")
+            .ok_or_else(refused)?
+            .splitn(5, ':')
+            .collect();
         match *parts.as_slice() {
-            ["answers", poll, unit, answer] => {
-                Ok(Cell::Answers { poll: poll.parse()?, unit: unit.parse()?, answer: answer.parse()? })
-            }
+            ["answers", poll, unit, answer] => Ok(Cell::Answers {
+                poll: poll.parse()?,
+                unit: unit.parse()?,
+                answer: answer.parse()?,
+            }),
             [measure, day, unit] => {
                 let named = |m: &ProcessMeasure| measure.strip_prefix("process.") == Some(m.name());
                 let measure = ProcessMeasure::ALL.into_iter().find(named).ok_or_else(refused)?;
-                Ok(Cell::Process { measure, day: day.parse().map_err(|_| refused())?, unit: unit.parse()? })
+                Ok(Cell::Process {
+                    measure,
+                    day: day.parse().map_err(|_| refused())?,
+                    unit: unit.parse()?,
+                })
             }
             [measure, day, unit, issuer, item] => {
                 let (kind, measure) = measure.split_once('.').ok_or_else(refused)?;
-                let kind = FlowKind::ALL.into_iter().find(|k| k.name() == kind).ok_or_else(refused)?;
+                let kind = FlowKind::ALL
+                    .into_iter()
+                    .find(|k| k.name() == kind)
+                    .ok_or_else(refused)?;
                 let measures = [FlowMeasure::Receipts, FlowMeasure::PersonMinutes];
-                let measure = measures.into_iter().find(|m| m.name() == measure).ok_or_else(refused)?;
+                let measure = measures
+                    .into_iter()
+                    .find(|m| m.name() == measure)
+                    .ok_or_else(refused)?;
                 let day = day.parse().map_err(|_| refused())?;
-                Ok(Cell::Flow { kind, measure, day, unit: unit.parse()?, issuer: issuer.parse()?, item: item.into() })
+                Ok(Cell::Flow {
+                    kind,
+                    measure,
+                    day,
+                    unit: unit.parse()?,
+                    issuer: issuer.parse()?,
+                    item: item.into(),
+                })
             }
             _ => Err(refused()),
         }
@@ -147,14 +186,23 @@ pub fn deltas(entry: &Entry) -> Vec<(Cell, i64)> {
     match &entry.fact {
         Fact::EntryReversed(reversal) => {
             // A copy that is not of its type was refused when it was decided; it adds nothing here.
-            let Ok(fact) = reversal.copied() else { return Vec::new() };
+            let Ok(fact) = reversal.copied() else {
+                return Vec::new();
+            };
             let mut deltas = contribution(reversal.on, &reversal.unit, &fact);
             for (_, delta) in &mut deltas {
                 *delta = -*delta;
             }
             if fact.flow().is_some() {
                 let (day, unit) = (reversal.on, reversal.unit.clone());
-                deltas.push((Cell::Process { measure: ProcessMeasure::Corrected, day, unit }, 1));
+                deltas.push((
+                    Cell::Process {
+                        measure: ProcessMeasure::Corrected,
+                        day,
+                        unit,
+                    },
+                    1,
+                ));
             }
             deltas
         }
@@ -170,23 +218,49 @@ pub fn deltas(entry: &Entry) -> Vec<(Cell, i64)> {
 fn contribution(day: Day, unit: &UnitId, fact: &Fact) -> Vec<(Cell, i64)> {
     if let Fact::RatingCast(f) = fact {
         let (poll, answer) = (f.poll.clone(), f.answer.clone());
-        return vec![(Cell::Answers { poll, unit: unit.clone(), answer }, 1)];
+        return vec![(
+            Cell::Answers {
+                poll,
+                unit: unit.clone(),
+                answer,
+            },
+            1,
+        )];
     }
-    let Some(flow) = fact.flow() else { return Vec::new() };
+    let Some(flow) = fact.flow() else {
+        return Vec::new();
+    };
     let item: Arc<str> = flow.item.into();
     let cell = |measure| {
         let (kind, unit, issuer) = (flow.kind, unit.clone(), flow.issuer.clone());
-        Cell::Flow { kind, measure, day, unit, issuer, item: item.clone() }
+        Cell::Flow {
+            kind,
+            measure,
+            day,
+            unit,
+            issuer,
+            item: item.clone(),
+        }
     };
     let minutes = i64::try_from(flow.person_minutes).unwrap_or(i64::MAX);
     let receipts = (cell(FlowMeasure::Receipts), 1);
-    if minutes == 0 { vec![receipts] } else { vec![receipts, (cell(FlowMeasure::PersonMinutes), minutes)] }
+    if minutes == 0 {
+        vec![receipts]
+    } else {
+        vec![receipts, (cell(FlowMeasure::PersonMinutes), minutes)]
+    }
 }
 
 /// What registering a fact of flow costs.
 fn process(entry: &Entry) -> Vec<(Cell, i64)> {
-    let Some(flow) = entry.fact.flow() else { return Vec::new() };
-    let cell = |measure| Cell::Process { measure, day: entry.on, unit: entry.unit.clone() };
+    let Some(flow) = entry.fact.flow() else {
+        return Vec::new();
+    };
+    let cell = |measure| Cell::Process {
+        measure,
+        day: entry.on,
+        unit: entry.unit.clone(),
+    };
     let mut deltas = vec![
         (cell(ProcessMeasure::Registered), 1),
         (cell(ProcessMeasure::Seconds), i64::from(flow.source.seconds())),
@@ -235,7 +309,14 @@ impl Cells {
 
     fn add_delta(&mut self, cell: Cell, delta: i64) {
         match cell {
-            Cell::Flow { kind, measure, day, unit, issuer, item } => {
+            Cell::Flow {
+                kind,
+                measure,
+                day,
+                unit,
+                issuer,
+                item,
+            } => {
                 add(&mut self.flow, (kind, measure, day), (unit, issuer, item), delta);
             }
             Cell::Process { measure, day, unit } => add(&mut self.process, (measure, day), unit, delta),
@@ -272,12 +353,18 @@ impl Cells {
     ) -> impl Iterator<Item = (Day, &UnitId, &UnitId, &Arc<str>, i64)> {
         let range = (kind, measure, period.first())..=(kind, measure, period.last());
         self.flow.range(range).flat_map(|((_, _, day), cells)| {
-            cells.iter().map(|((unit, issuer, item), value)| (*day, unit, issuer, item, *value))
+            cells
+                .iter()
+                .map(|((unit, issuer, item), value)| (*day, unit, issuer, item, *value))
         })
     }
 
     /// The cells of one measure of the process in a period: point and value.
-    pub fn process(&self, measure: ProcessMeasure, period: Period) -> impl Iterator<Item = (Day, &UnitId, i64)> {
+    pub fn process(
+        &self,
+        measure: ProcessMeasure,
+        period: Period,
+    ) -> impl Iterator<Item = (Day, &UnitId, i64)> {
         let range = (measure, period.first())..=(measure, period.last());
         self.process
             .range(range)
@@ -287,7 +374,10 @@ impl Cells {
     /// The answers about a unit in a poll.
     pub fn answers(&self, poll: &Slug, unit: &UnitId) -> impl Iterator<Item = (&Slug, i64)> {
         let cells = self.answers.get(&(poll.clone(), unit.clone()));
-        cells.into_iter().flatten().map(|(answer, value)| (answer, *value))
+        cells
+            .into_iter()
+            .flatten()
+            .map(|(answer, value)| (answer, *value))
     }
 
     /// Forgets cells that came to nothing, so that equal sums are equal.

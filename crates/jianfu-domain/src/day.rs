@@ -21,7 +21,10 @@ pub struct DayError {
 }
 
 fn refuse(text: &str, what: &'static str) -> DayError {
-    DayError { text: text.chars().take(40).collect(), what }
+    DayError {
+        text: text.chars().take(40).collect(),
+        what,
+    }
 }
 
 const DAY: &str = "a day written YYYY-MM-DD, from 2000 to 2099";
@@ -40,7 +43,9 @@ impl Day {
     }
 
     fn of(date: Date) -> Option<Day> {
-        (limits::YEARS.0..=limits::YEARS.1).contains(&date.year()).then_some(Day(date))
+        (limits::YEARS.0..=limits::YEARS.1)
+            .contains(&date.year())
+            .then_some(Day(date))
     }
 
     /// Year, 2000 to 2099.
@@ -70,7 +75,10 @@ impl Day {
     /// The day that is `days` later (earlier if negative), if it is in range.
     #[must_use]
     pub fn plus(self, days: i32) -> Option<Day> {
-        self.0.checked_add(jiff::Span::new().try_days(days).ok()?).ok().and_then(Day::of)
+        self.0
+            .checked_add(jiff::Span::new().try_days(days).ok()?)
+            .ok()
+            .and_then(Day::of)
     }
 
     /// The next day, if it is in range.
@@ -91,7 +99,8 @@ impl FromStr for Day {
     fn from_str(text: &str) -> Result<Self, DayError> {
         let day = text.parse::<Date>().ok().and_then(Day::of);
         // jiff reads more spellings than the one that entries may have.
-        day.filter(|d| d.to_string() == text).ok_or_else(|| refuse(text, DAY))
+        day.filter(|d| d.to_string() == text)
+            .ok_or_else(|| refuse(text, DAY))
     }
 }
 
@@ -110,7 +119,12 @@ impl From<Day> for String {
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&format!("{:04}-{:02}-{:02}", self.0.year(), self.0.month(), self.0.day()))
+        f.pad(&format!(
+            "{:04}-{:02}-{:02}",
+            self.0.year(),
+            self.0.month(),
+            self.0.day()
+        ))
     }
 }
 
@@ -165,15 +179,23 @@ impl Stamp {
     /// The moment `millis` milliseconds later, if it is in range.
     #[must_use]
     pub fn plus_millis(self, millis: i64) -> Option<Stamp> {
-        self.0.checked_add(jiff::Span::new().try_milliseconds(millis).ok()?).ok().and_then(Stamp::of)
+        self.0
+            .checked_add(jiff::Span::new().try_milliseconds(millis).ok()?)
+            .ok()
+            .and_then(Stamp::of)
     }
 }
 
 impl FromStr for Stamp {
     type Err = DayError;
     fn from_str(text: &str) -> Result<Self, DayError> {
-        let moment = text.strip_suffix("+08:00").and_then(|t| t.parse::<DateTime>().ok()).and_then(Stamp::of);
-        moment.filter(|m| m.to_string() == text).ok_or_else(|| refuse(text, STAMP))
+        let moment = text
+            .strip_suffix("+08:00")
+            .and_then(|t| t.parse::<DateTime>().ok())
+            .and_then(Stamp::of);
+        moment
+            .filter(|m| m.to_string() == text)
+            .ok_or_else(|| refuse(text, STAMP))
     }
 }
 

@@ -51,7 +51,11 @@ impl Proposal {
     /// A fact about a unit on a day.
     #[must_use]
     pub fn record(on: Day, unit: &UnitId, fact: impl Into<Fact>) -> Proposal {
-        Proposal::Record { on, unit: unit.clone(), fact: fact.into() }
+        Proposal::Record {
+            on,
+            unit: unit.clone(),
+            fact: fact.into(),
+        }
     }
 }
 
@@ -77,7 +81,9 @@ impl Command {
             Proposal::Reverse { target, .. } => Some(*target).filter(|t| *t < state.size()),
             _ => None,
         });
-        let known = state.command(&self.cmd).map(|(first, n)| first..first + u64::from(n));
+        let known = state
+            .command(&self.cmd)
+            .map(|(first, n)| first..first + u64::from(n));
         targets.chain(known.into_iter().flatten()).collect()
     }
 }
@@ -109,12 +115,18 @@ pub fn decide(
         return Err(Refused::whole(Reason::EmptyCommand {}));
     }
     if count > limits::COMMAND_ENTRIES {
-        return Err(Refused::whole(Reason::TooManyEntries { entries: count, max: limits::COMMAND_ENTRIES }));
+        return Err(Refused::whole(Reason::TooManyEntries {
+            entries: count,
+            max: limits::COMMAND_ENTRIES,
+        }));
     }
     let of = u32::try_from(count).unwrap_or(u32::MAX);
     let at = state.last().map_or(now, |last| now.max(last));
     let (mut next, mut entries, mut bytes) = (state.clone(), Vec::with_capacity(count), 0);
-    let mut refused = Refused { told: Vec::new(), more: 0 };
+    let mut refused = Refused {
+        told: Vec::new(),
+        more: 0,
+    };
     for (i, proposal) in command.proposals.iter().enumerate() {
         let part = (u32::try_from(i + 1).unwrap_or(u32::MAX), of);
         match one(&next, named, at, command, proposal, part) {
@@ -130,7 +142,10 @@ pub fn decide(
         return Err(refused);
     }
     if bytes > limits::COMMAND_BYTES {
-        return Err(Refused::whole(Reason::TooManyBytes { bytes, max: limits::COMMAND_BYTES }));
+        return Err(Refused::whole(Reason::TooManyBytes {
+            bytes,
+            max: limits::COMMAND_BYTES,
+        }));
     }
     Ok(Decision::Record(entries, Box::new(next)))
 }
@@ -144,8 +159,15 @@ fn known(
 ) -> Result<Decision, Refused> {
     let recorded: Vec<&Entry> = named.range(first..first + u64::from(n)).map(|(_, e)| e).collect();
     let same = recorded.len() == command.proposals.len()
-        && recorded.iter().zip(&command.proposals).all(|(e, p)| e.actor == command.actor && is_record_of(e, p));
-    if same { Ok(Decision::Known(first, n)) } else { Err(Refused::whole(Reason::CommandReused { first })) }
+        && recorded
+            .iter()
+            .zip(&command.proposals)
+            .all(|(e, p)| e.actor == command.actor && is_record_of(e, p));
+    if same {
+        Ok(Decision::Known(first, n))
+    } else {
+        Err(Refused::whole(Reason::CommandReused { first }))
+    }
 }
 
 fn is_record_of(entry: &Entry, proposal: &Proposal) -> bool {
@@ -153,7 +175,9 @@ fn is_record_of(entry: &Entry, proposal: &Proposal) -> bool {
         (Proposal::Record { on, unit, fact }, recorded) => {
             *on == entry.on && *unit == entry.unit && fact == recorded
         }
-        (Proposal::Reverse { target, reason }, Fact::EntryReversed(f)) => f.target == *target && f.reason == *reason,
+        (Proposal::Reverse { target, reason }, Fact::EntryReversed(f)) => {
+            f.target == *target && f.reason == *reason
+        }
         (Proposal::CloseMonth { month }, Fact::MonthClosed(f)) => f.month == *month,
         _ => false,
     }
@@ -172,23 +196,41 @@ fn one(
         Proposal::Record { on, unit, fact } => (*on, unit.clone(), fact.clone()),
         Proposal::Reverse { target, reason } => reversal(state, named, *target, *reason)?,
         Proposal::CloseMonth { month } => {
-            let fact = MonthClosed { month: *month, size: state.size() };
+            let fact = MonthClosed {
+                month: *month,
+                size: state.size(),
+            };
             (today, state.authority()?.clone(), fact.into())
         }
     };
     authorise(state, &command.actor, today, &unit, &fact)?;
     if let (Some(seen), Some(object)) = (command.seen, subject(&unit, &fact))
-        && let Some(index) = state.touched(&object).filter(|index| *index >= seen && part.0 == 1) {
-            return Err(Reason::Stale { seen, index });
-        }
+        && let Some(index) = state
+            .touched(&object)
+            .filter(|index| *index >= seen && part.0 == 1)
+    {
+        return Err(Reason::Stale { seen, index });
+    }
     check(state, today, on, &unit, &fact)?;
     let corrects = match &fact {
         Fact::EntryReversed(f) => vec![f.target],
         _ => Vec::new(),
     };
     let (actor, cmd) = (command.actor.clone(), command.cmd);
-    let entry = Entry { actor, at, cause: None, cmd, corrects, fact, on, part, unit };
-    let bytes = entry.encode().map_err(|e| Reason::NotEncodable { why: e.to_string() })?;
+    let entry = Entry {
+        actor,
+        at,
+        cause: None,
+        cmd,
+        corrects,
+        fact,
+        on,
+        part,
+        unit,
+    };
+    let bytes = entry
+        .encode()
+        .map_err(|e| Reason::NotEncodable { why: e.to_string() })?;
     Ok((entry, bytes.len()))
 }
 
@@ -207,7 +249,10 @@ fn check(state: &State, today: Day, on: Day, unit: &UnitId, fact: &Fact) -> Resu
                 | Fact::ReportPublished(_)
         );
         if of_authority && unit != authority {
-            return Err(Reason::NotAuthority { unit: unit.clone(), authority: authority.clone() });
+            return Err(Reason::NotAuthority {
+                unit: unit.clone(),
+                authority: authority.clone(),
+            });
         }
     }
     match fact {
@@ -239,7 +284,11 @@ fn month_closed(state: &State, today: Day, fact: &MonthClosed) -> Result<(), Rea
     if let Some((index, _)) = state.closed(month) {
         return Err(Reason::ClosedTwice { month, index: *index });
     }
-    if today <= month.last() { Err(Reason::NotOver { period: month }) } else { Ok(()) }
+    if today <= month.last() {
+        Err(Reason::NotOver { period: month })
+    } else {
+        Ok(())
+    }
 }
 
 /// The reversal of an entry that may be reversed now, with the day and unit of its target.
@@ -249,21 +298,31 @@ fn reversal(
     target: Index,
     reason: ReversalReason,
 ) -> Result<(Day, UnitId, Fact), Reason> {
-    let entry = named.get(&target).ok_or(Reason::NoEntry { index: target, size: state.size() })?;
+    let entry = named.get(&target).ok_or(Reason::NoEntry {
+        index: target,
+        size: state.size(),
+    })?;
     let info = entry.fact.info();
     if info.reversal == Reversal::Never {
-        return Err(Reason::NeverReversed { index: target, kind: info.name });
+        return Err(Reason::NeverReversed {
+            index: target,
+            kind: info.name,
+        });
     }
     if state.reversed(target).is_some() {
         return Err(Reason::ReversedTwice { index: target });
     }
     if let Fact::RatingCast(f) = &entry.fact
-        && state.poll(&f.poll).is_none_or(|p| p.closed.is_some()) {
-            return Err(Reason::PollIsClosed { poll: f.poll.clone() });
-        }
+        && state.poll(&f.poll).is_none_or(|p| p.closed.is_some())
+    {
+        return Err(Reason::PollIsClosed { poll: f.poll.clone() });
+    }
     let last = subject(&entry.unit, &entry.fact).and_then(|object| state.touched(&object));
     if let Some(last) = last.filter(|last| info.reversal == Reversal::Last && *last != target) {
-        return Err(Reason::HasDependants { index: target, by: last.to_string() });
+        return Err(Reason::HasDependants {
+            index: target,
+            by: last.to_string(),
+        });
     }
     let fact = EntryReversed {
         body: entry.fact.body(),
@@ -286,12 +345,24 @@ fn authorise(state: &State, actor: &ActorId, today: Day, unit: &UnitId, fact: &F
     }
     // A department above the district or a new unit has no place in the tree yet: the authority's own role counts.
     let authority = state.authority()?;
-    let over = if roles.contains(&registry::ROLE) { authority } else { unit };
-    if roles.iter().any(|role| state.registry().holds(actor, *role, over, today)) {
+    let over = if roles.contains(&registry::ROLE) {
+        authority
+    } else {
+        unit
+    };
+    if roles
+        .iter()
+        .any(|role| state.registry().holds(actor, *role, over, today))
+    {
         return Ok(());
     }
     let role = roles.first().copied().unwrap_or(Role::Office);
-    Err(Reason::NotAllowed { actor: actor.clone(), role_zh: role.zh(), role_en: role.name(), unit: over.clone() })
+    Err(Reason::NotAllowed {
+        actor: actor.clone(),
+        role_zh: role.zh(),
+        role_en: role.name(),
+        unit: over.clone(),
+    })
 }
 
 /// The roles of which one is needed, the usual one first.
@@ -308,7 +379,9 @@ fn roles_for(fact: &Fact) -> &'static [Role] {
             &[Role::Liaison, Role::Office]
         }
         Fact::MonthClosed(_) => &[Role::Office],
-        Fact::PollOpened(_) | Fact::RatingCast(_) | Fact::PollClosed(_) | Fact::SchemeAdopted(_) => &[Role::Assessor],
+        Fact::PollOpened(_) | Fact::RatingCast(_) | Fact::PollClosed(_) | Fact::SchemeAdopted(_) => {
+            &[Role::Assessor]
+        }
         Fact::ReportPublished(f) => match f.publication.kind {
             PublicationKind::Circular => &[Role::Office],
             PublicationKind::Ranking => &[Role::Assessor],

@@ -146,7 +146,9 @@ impl Entry {
             serde_json::from_slice(bytes).map_err(|e| DecodeError::Envelope(e.to_string()))?;
         let (i, n) = envelope.part;
         if i == 0 || i > n {
-            return Err(DecodeError::Envelope(format!("part [{i},{n}] is not i of n, from 1")));
+            return Err(DecodeError::Envelope(format!(
+                "part [{i},{n}] is not i of n, from 1"
+            )));
         }
         let fact = Fact::decode(envelope.kind, envelope.v, envelope.body.get())?;
         Ok(Entry {
@@ -178,7 +180,10 @@ pub fn part_of(bytes: &[u8]) -> Option<(u32, u32)> {
         part: (u32, u32),
     }
     json::check(bytes).ok()?;
-    serde_json::from_slice::<Part>(bytes).ok().map(|p| p.part).filter(|(i, n)| *i >= 1 && i <= n)
+    serde_json::from_slice::<Part>(bytes)
+        .ok()
+        .map(|p| p.part)
+        .filter(|(i, n)| *i >= 1 && i <= n)
 }
 
 /// The JSON Schema of the envelope.

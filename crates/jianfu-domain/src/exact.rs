@@ -48,7 +48,11 @@ impl Rounding {
             std::cmp::Ordering::Equal => self == Rounding::HalfUp || (&quotient % BigInt::from(2)).is_one(),
         };
         let magnitude = if up { quotient + BigInt::one() } else { quotient };
-        if scaled.is_negative() { -magnitude } else { magnitude }
+        if scaled.is_negative() {
+            -magnitude
+        } else {
+            magnitude
+        }
     }
 
     /// The value rounded to `places` decimals and printed with all of them (`-0.0` never appears).
@@ -60,7 +64,11 @@ impl Rounding {
         let digits = format!("{digits:0>width$}", width = places + 1);
         let (head, tail) = digits.split_at(digits.len() - places);
         let sign = if scaled.is_negative() { "-" } else { "" };
-        if places == 0 { format!("{sign}{head}") } else { format!("{sign}{head}.{tail}") }
+        if places == 0 {
+            format!("{sign}{head}")
+        } else {
+            format!("{sign}{head}.{tail}")
+        }
     }
 }
 
@@ -95,7 +103,8 @@ impl FromStr for Decimal {
     type Err = DecimalError;
     fn from_str(text: &str) -> Result<Self, DecimalError> {
         let refused = || DecimalError(text.chars().take(40).collect());
-        let digits = |s: &str, max: usize| (1..=max).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
+        let digits =
+            |s: &str, max: usize| (1..=max).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
         let unsigned = text.strip_prefix('-').unwrap_or(text);
         let (head, tail) = match unsigned.split_once('.') {
             Some((head, tail)) if digits(tail, 6) => (head, tail),
@@ -113,7 +122,10 @@ impl FromStr for Decimal {
         let numer = if text.starts_with('-') { -numer } else { numer };
         let places = u32::try_from(tail.len()).map_err(|_| refused())?;
         let value = Exact::new(BigInt::from(numer), BigInt::from(10).pow(places));
-        Ok(Self { text: text.to_owned(), value })
+        Ok(Self {
+            text: text.to_owned(),
+            value,
+        })
     }
 }
 

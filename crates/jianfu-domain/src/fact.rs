@@ -9,7 +9,8 @@ use crate::flow::facts::{DocumentReceived, Flow, InspectionReceived, MeetingAtte
 use crate::periods::facts::{EntryReversed, MonthClosed};
 use crate::rating::facts::{PollClosed, PollOpened, RatingCast};
 use crate::registry::facts::{
-    CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, RoleGranted, UnitRegistered,
+    CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, RoleGranted,
+    UnitRegistered,
 };
 
 /// 可否冲销: whether and when an entry of a type may be reversed.
@@ -77,7 +78,8 @@ macro_rules! facts {
             #[must_use]
             pub fn schemas() -> Vec<(TypeInfo, Schema)> {
                 let schema = |make: fn(&mut SchemaGenerator) -> Schema| {
-                    let settings = schemars::generate::SchemaSettings::draft2020_12().with(|s| s.inline_subschemas = true);
+                    let settings = schemars::generate::SchemaSettings::draft2020_12();
+                    let settings = settings.with(|s| s.inline_subschemas = true);
                     make(&mut settings.into_generator())
                 };
                 TYPES.iter().copied().zip([$(schema(|g| g.root_schema_for::<$variant>().clone()),)+]).collect()

@@ -64,35 +64,120 @@ pub struct Limit {
 }
 
 const fn row(name: &'static str, value: i64, unit: &'static str, what: &'static str) -> Limit {
-    Limit { name, value, unit, what }
+    Limit {
+        name,
+        value,
+        unit,
+        what,
+    }
 }
 
 /// The table that `docs/limits.md` prints.
 #[allow(clippy::cast_possible_wrap, clippy::cast_lossless)] // constants above, all far below i64::MAX
 pub const TABLE: &[Limit] = &[
     row("ENTRY_BYTES", ENTRY_BYTES as i64, "bytes", "one entry"),
-    row("COMMAND_BYTES", COMMAND_BYTES as i64, "bytes", "all entries of one command together"),
-    row("COMMAND_ENTRIES", COMMAND_ENTRIES as i64, "entries", "one command"),
-    row("JSON_DEPTH", JSON_DEPTH as i64, "levels", "nesting of an entry's JSON"),
-    row("JSON_INTEGER", JSON_INTEGER, "", "absolute value of an integer in an entry (2^53 − 1)"),
+    row(
+        "COMMAND_BYTES",
+        COMMAND_BYTES as i64,
+        "bytes",
+        "all entries of one command together",
+    ),
+    row(
+        "COMMAND_ENTRIES",
+        COMMAND_ENTRIES as i64,
+        "entries",
+        "one command",
+    ),
+    row(
+        "JSON_DEPTH",
+        JSON_DEPTH as i64,
+        "levels",
+        "nesting of an entry's JSON",
+    ),
+    row(
+        "JSON_INTEGER",
+        JSON_INTEGER,
+        "",
+        "absolute value of an integer in an entry (2^53 − 1)",
+    ),
     row("UNIT_ID_CHARS", UNIT_ID_CHARS as i64, "characters", "unit id"),
     row("UNIT_ID_SEGMENTS", UNIT_ID_SEGMENTS as i64, "segments", "unit id"),
-    row("SLUG_CHARS", SLUG_CHARS as i64, "characters", "id of an actor, poll, scheme, class or answer"),
+    row(
+        "SLUG_CHARS",
+        SLUG_CHARS as i64,
+        "characters",
+        "id of an actor, poll, scheme, class or answer",
+    ),
     row("TITLE_CHARS", TITLE_CHARS as i64, "characters", "title or name"),
-    row("NUMBER_CHARS", NUMBER_CHARS as i64, "characters", "document number, plan item or item id"),
-    row("MINUTES", MINUTES as i64, "minutes", "one meeting or inspection, one journey"),
+    row(
+        "NUMBER_CHARS",
+        NUMBER_CHARS as i64,
+        "characters",
+        "document number, plan item or item id",
+    ),
+    row(
+        "MINUTES",
+        MINUTES as i64,
+        "minutes",
+        "one meeting or inspection, one journey",
+    ),
     row("PEOPLE", PEOPLE as i64, "persons", "one point in one fact"),
-    row("PAGES", PAGES as i64, "pages", "document; materials of an inspection"),
+    row(
+        "PAGES",
+        PAGES as i64,
+        "pages",
+        "document; materials of an inspection",
+    ),
     row("DEMANDS", DEMANDS as i64, "kinds", "demands of one document"),
-    row("BACKDATE_DAYS", BACKDATE_DAYS as i64, "days", "a fact behind the day of its recording"),
-    row("CALENDAR_DAYS", CALENDAR_DAYS as i64, "days", "exceptions in one year's calendar"),
+    row(
+        "BACKDATE_DAYS",
+        BACKDATE_DAYS as i64,
+        "days",
+        "a fact behind the day of its recording",
+    ),
+    row(
+        "CALENDAR_DAYS",
+        CALENDAR_DAYS as i64,
+        "days",
+        "exceptions in one year's calendar",
+    ),
     row("POLL_UNITS", POLL_UNITS as i64, "units", "one poll"),
     row("POLL_ANSWERS", POLL_ANSWERS as i64, "answers", "scale of a poll"),
-    row("SCHEME_INDICATORS", SCHEME_INDICATORS as i64, "indicators", "one scheme"),
-    row("SCHEME_WEIGHT", SCHEME_WEIGHT as i64, "", "weight of an indicator"),
-    row("SCHEME_DECIMALS", SCHEME_DECIMALS as i64, "decimals", "published score"),
-    row("PUBLICATION_FILES", PUBLICATION_FILES as i64, "files", "one publication"),
-    row("REFUSALS_TOLD", REFUSALS_TOLD as i64, "refusals", "told of one command; the rest are counted"),
+    row(
+        "SCHEME_INDICATORS",
+        SCHEME_INDICATORS as i64,
+        "indicators",
+        "one scheme",
+    ),
+    row(
+        "SCHEME_WEIGHT",
+        SCHEME_WEIGHT as i64,
+        "",
+        "weight of an indicator",
+    ),
+    row(
+        "SCHEME_DECIMALS",
+        SCHEME_DECIMALS as i64,
+        "decimals",
+        "published score",
+    ),
+    row(
+        "PUBLICATION_FILES",
+        PUBLICATION_FILES as i64,
+        "files",
+        "one publication",
+    ),
+    row(
+        "REFUSALS_TOLD",
+        REFUSALS_TOLD as i64,
+        "refusals",
+        "told of one command; the rest are counted",
+    ),
     row("SMALL_BASE", SMALL_BASE, "", "a base below it gets no percentage"),
-    row("YEARS", YEARS.1 as i64, "last year", "dates run from 2000 to this year"),
+    row(
+        "YEARS",
+        YEARS.1 as i64,
+        "last year",
+        "dates run from 2000 to this year",
+    ),
 ];

@@ -117,7 +117,10 @@ impl Period {
         match self {
             Period::Year(y) => format!("{y}年"),
             Period::Quarter(y, q) => {
-                let word = ["一", "二", "三", "四"].get(usize::try_from(q - 1).unwrap_or(0)).copied().unwrap_or("");
+                let word = ["一", "二", "三", "四"]
+                    .get(usize::try_from(q - 1).unwrap_or(0))
+                    .copied()
+                    .unwrap_or("");
                 format!("{y}年第{word}季度")
             }
             Period::Month(y, m) => format!("{y}年{m}月"),
@@ -142,23 +145,39 @@ impl FromStr for Period {
     type Err = DayError;
     fn from_str(text: &str) -> Result<Self, DayError> {
         let what = "a period: 2019, 2019Q2, 2019-06 or 2019-06-06, from 2000 to 2099";
-        let refused = || DayError { text: text.chars().take(40).collect(), what };
+        let refused = || DayError {
+            text: text.chars().take(40).collect(),
+            what,
+        };
         if text.len() == 10 {
             return text.parse().map(Period::Day).map_err(|_| refused());
         }
         let year = text.get(..4).filter(|y| y.bytes().all(|b| b.is_ascii_digit()));
-        let year = year.and_then(|y| y.parse::<i16>().ok()).filter(|y| (limits::YEARS.0..=limits::YEARS.1).contains(y));
+        let year = year
+            .and_then(|y| y.parse::<i16>().ok())
+            .filter(|y| (limits::YEARS.0..=limits::YEARS.1).contains(y));
         let year = year.ok_or_else(refused)?;
-        let number = |digits: &str| digits.parse::<i8>().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit()));
+        let number = |digits: &str| {
+            digits
+                .parse::<i8>()
+                .ok()
+                .filter(|_| digits.bytes().all(|b| b.is_ascii_digit()))
+        };
         let rest = text.get(4..).ok_or_else(refused)?;
         match (rest.len(), rest.chars().next()) {
             (0, _) => Ok(Period::Year(year)),
             (2, Some('Q')) => {
-                rest.get(1..).and_then(number).filter(|q| (1..=4).contains(q)).map(|q| Period::Quarter(year, q))
+                rest.get(1..)
+                    .and_then(number)
+                    .filter(|q| (1..=4).contains(q))
+                    .map(|q| Period::Quarter(year, q))
             }
             .ok_or_else(refused),
             (3, Some('-')) => {
-                rest.get(1..).and_then(number).filter(|m| (1..=12).contains(m)).map(|m| Period::Month(year, m))
+                rest.get(1..)
+                    .and_then(number)
+                    .filter(|m| (1..=12).contains(m))
+                    .map(|m| Period::Month(year, m))
             }
             .ok_or_else(refused),
             _ => Err(refused()),

@@ -125,13 +125,19 @@ impl Sheet {
     #[must_use]
     pub fn figure(&self, name: &FigureName) -> Option<&SheetFigure> {
         let cell = name.to_string();
-        self.figures.binary_search_by(|f| f.cell.as_str().cmp(&cell)).ok().and_then(|i| self.figures.get(i))
+        self.figures
+            .binary_search_by(|f| f.cell.as_str().cmp(&cell))
+            .ok()
+            .and_then(|i| self.figures.get(i))
     }
 
     /// The name of a unit; its id when it has none here.
     #[must_use]
     pub fn name<'a>(&'a self, unit: &'a UnitId) -> &'a str {
-        self.units.iter().find(|n| n.unit == *unit).map_or(unit.as_str(), |n| n.name.as_str())
+        self.units
+            .iter()
+            .find(|n| n.unit == *unit)
+            .map_or(unit.as_str(), |n| n.name.as_str())
     }
 }
 
@@ -153,20 +159,31 @@ pub struct Basis {
 pub fn sheet(view: &View<'_>, publication: Publication, basis: Basis) -> Result<Sheet, Reason> {
     let (_, opened) = view.state.registry().ledger().ok_or(Reason::NotOpened {})?;
     let period = publication.period;
-    let refuse = |what| Reason::BadPublication { publication: publication.to_string(), what };
+    let refuse = |what| Reason::BadPublication {
+        publication: publication.to_string(),
+        what,
+    };
     if view.state.registry().working_days(period).is_err() {
-        return Err(refuse("its year has no calendar: run jianfu calendar load (该年放假安排未录入，请先执行 jianfu calendar load)"));
+        return Err(refuse(
+            "its year has no calendar: run jianfu calendar load (该年放假安排未录入，请先执行 jianfu calendar load)",
+        ));
     }
     let points: Vec<UnitId> = view.points(&Target::Everywhere, period).into_iter().collect();
     let issuers = issuers(view, period);
     let scheme = match publication.kind {
         PublicationKind::Circular => None,
-        PublicationKind::Ranking => {
-            Some(view.state.scheme_of(period).ok_or_else(|| refuse("it has no scheme (该期没有考核办法)"))?)
-        }
+        PublicationKind::Ranking => Some(
+            view.state
+                .scheme_of(period)
+                .ok_or_else(|| refuse("it has no scheme (该期没有考核办法)"))?,
+        ),
     };
     let rounding = scheme.map_or(Rounding::HalfUp, |s| s.fact.rounding);
-    let classes = if scheme.is_some() { ranking::standings(view, period) } else { BTreeMap::new() };
+    let classes = if scheme.is_some() {
+        ranking::standings(view, period)
+    } else {
+        BTreeMap::new()
+    };
     let names = match scheme {
         None => circular_figures(&points, &issuers, period),
         Some(scheme) => ranking_figures(&scheme.fact, classes.values().flatten(), period),
@@ -193,7 +210,10 @@ pub fn sheet(view: &View<'_>, publication: Publication, basis: Basis) -> Result<
         simulated: opened.simulated,
         units: named
             .into_iter()
-            .map(|unit| Named { name: view.state.registry().name(&unit, period.last()), unit })
+            .map(|unit| Named {
+                name: view.state.registry().name(&unit, period.last()),
+                unit,
+            })
             .collect(),
     })
 }
@@ -213,7 +233,9 @@ pub fn issuers(view: &View<'_>, period: Period) -> Vec<UnitId> {
 
 fn calendars(view: &View<'_>, period: Period) -> Vec<String> {
     let years = BTreeSet::from([period.first().year(), period.last().year()]);
-    let notices = years.into_iter().filter_map(|year| view.state.registry().calendar(year));
+    let notices = years
+        .into_iter()
+        .filter_map(|year| view.state.registry().calendar(year));
     notices.map(|c| c.fact.notice.to_string()).collect()
 }
 
@@ -221,8 +243,18 @@ fn class_tables(view: &View<'_>, classes: BTreeMap<Option<Slug>, Vec<Standing>>)
     let registry = view.state.registry();
     let table = |(class, standings): (Option<Slug>, Vec<Standing>)| ClassTable {
         class: class.as_ref().map(ToString::to_string).unwrap_or_default(),
-        name: class.as_ref().and_then(|c| registry.class_name(c)).map(ToString::to_string).unwrap_or_default(),
-        units: standings.into_iter().map(|s| RankedUnit { tied: s.tied, unit: s.unit }).collect(),
+        name: class
+            .as_ref()
+            .and_then(|c| registry.class_name(c))
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        units: standings
+            .into_iter()
+            .map(|s| RankedUnit {
+                tied: s.tied,
+                unit: s.unit,
+            })
+            .collect(),
     };
     classes.into_iter().map(table).collect()
 }
@@ -234,7 +266,12 @@ fn figures(view: &View<'_>, names: Vec<FigureName>, rounding: Rounding) -> Vec<S
             let value = view.value(&name);
             let shown = value.print(rounding, Lang::Zh);
             let unit = name.definition(Lang::Zh).unit;
-            SheetFigure { cell: name.to_string(), shown, unit, value }
+            SheetFigure {
+                cell: name.to_string(),
+                shown,
+                unit,
+                value,
+            }
         })
         .collect();
     figures.sort_by(|a, b| a.cell.cmp(&b.cell));
@@ -243,13 +280,24 @@ fn figures(view: &View<'_>, names: Vec<FigureName>, rounding: Rounding) -> Vec<S
 }
 
 const COUNTS: [fn(Kinds) -> Id; 3] = [Id::Items, Id::Receipts, Id::PersonMinutes];
-const DERIVED: [Derive; 4] = [Derive::Plain, Derive::PerWorkingDay, Derive::Change, Derive::YearOnYear];
+const DERIVED: [Derive; 4] = [
+    Derive::Plain,
+    Derive::PerWorkingDay,
+    Derive::Change,
+    Derive::YearOnYear,
+];
 
 /// Every figure of a circular.
 fn circular_figures(points: &[UnitId], issuers: &[UnitId], period: Period) -> Vec<FigureName> {
     let mut names = Vec::new();
-    let amounts: Vec<Id> = COUNTS.iter().flat_map(|count| Kinds::EVERY.into_iter().map(count)).collect();
-    let periods: Vec<Period> = [Some(period), period.year_before()].into_iter().flatten().collect();
+    let amounts: Vec<Id> = COUNTS
+        .iter()
+        .flat_map(|count| Kinds::EVERY.into_iter().map(count))
+        .collect();
+    let periods: Vec<Period> = [Some(period), period.year_before()]
+        .into_iter()
+        .flatten()
+        .collect();
     let months = periods.iter().flat_map(|p| p.months());
     for id in &amounts {
         for of in periods.iter().copied().chain(months.clone()) {
@@ -260,15 +308,35 @@ fn circular_figures(points: &[UnitId], issuers: &[UnitId], period: Period) -> Ve
             names.extend(points.iter().map(|point| name.clone().at(point)));
             names.extend(issuers.iter().map(|issuer| name.clone().from(issuer)));
             let before = period.year_before().map(|before| name.clone().during(before));
-            names.extend(before.iter().flat_map(|n| issuers.iter().map(|issuer| n.clone().from(issuer))));
+            names.extend(
+                before
+                    .iter()
+                    .flat_map(|n| issuers.iter().map(|issuer| n.clone().from(issuer))),
+            );
         }
     }
-    let process = [Id::Registered, Id::Late, Id::LateShare, Id::Corrected, Id::RegisterMinutes, Id::Points];
+    let process = [
+        Id::Registered,
+        Id::Late,
+        Id::LateShare,
+        Id::Corrected,
+        Id::RegisterMinutes,
+        Id::Points,
+    ];
     for of in periods {
         names.extend(process.map(|id| FigureName::of_period(id, of)));
-        names.extend(of.months().into_iter().chain([of]).map(|p| FigureName::of_period(Id::WorkingDays, p)));
+        names.extend(
+            of.months()
+                .into_iter()
+                .chain([of])
+                .map(|p| FigureName::of_period(Id::WorkingDays, p)),
+        );
     }
-    names.extend(points.iter().map(|p| FigureName::of_period(Id::RegisterMinutes, period).at(p)));
+    names.extend(
+        points
+            .iter()
+            .map(|p| FigureName::of_period(Id::RegisterMinutes, period).at(p)),
+    );
     names
 }
 
@@ -290,7 +358,13 @@ fn ranking_figures<'a>(
         }
         for id in [Id::Answers, Id::Satisfaction] {
             let scope = Scope::Poll(scheme.poll.clone());
-            names.push(FigureName { id, derive: Derive::Plain, scope, target: Target::Of(unit.clone()), from: None });
+            names.push(FigureName {
+                id,
+                derive: Derive::Plain,
+                scope,
+                target: Target::Of(unit.clone()),
+                from: None,
+            });
         }
     }
     names

@@ -8,7 +8,10 @@ use crate::period::Period;
 use crate::unit::{ActorId, Slug, UnitId};
 
 macro_rules! refusals {
-    ($($(#[$doc:meta])* $variant:ident { $($(#[$fdoc:meta])* $field:ident: $ty:ty),* } $code:literal, $zh:literal, $en:literal;)+) => {
+    ($(
+        $(#[$doc:meta])*
+        $variant:ident { $($(#[$fdoc:meta])* $field:ident: $ty:ty),* $(,)? } $code:literal, $zh:literal, $en:literal;
+    )+) => {
         /// The reason of a refusal.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum Reason { $($(#[$doc])* $variant { $($(#[$fdoc])* $field: $ty),* },)+ }
@@ -46,7 +49,10 @@ refusals! {
     EmptyCommand {} "empty_command",
         "没有可登记的内容。", "The command records nothing.";
     /// Too many entries.
-    TooManyEntries { /** Entries of the command. */ entries: usize, /** Entries allowed. */ max: usize } "too_many_entries",
+    TooManyEntries {
+        /** Entries of the command. */ entries: usize,
+        /** Entries allowed. */ max: usize,
+    } "too_many_entries",
         "一次提交 {entries} 条，超过上限 {max} 条：请拆分后再提交。",
         "The command has {entries} entries, at most {max} are allowed: split it.";
     /// Too many bytes.
@@ -65,7 +71,12 @@ refusals! {
         "提交依据的台账大小为 {seen}，其后第 {index} 号记录已改动同一对象：请刷新后重新确认。",
         "The command saw size {seen}, but entry {index} changed its object since: look again and confirm.";
     /// The actor holds no role that allows it.
-    NotAllowed { /** Who. */ actor: ActorId, /** Role needed, in Chinese. */ role_zh: &'static str, /** Role needed. */ role_en: &'static str, /** Over which unit. */ unit: UnitId } "not_allowed",
+    NotAllowed {
+        /** Who. */ actor: ActorId,
+        /** Role needed, in Chinese. */ role_zh: &'static str,
+        /** Role needed. */ role_en: &'static str,
+        /** Over which unit. */ unit: UnitId,
+    } "not_allowed",
         "账号 {actor} 对 {unit} 没有“{role_zh}”角色：请由登记管理员执行 jianfu role grant。",
         "Actor {actor} does not hold the role {role_en} over {unit}: a registrar grants it by jianfu role grant.";
     /// Unknown unit.
@@ -73,18 +84,26 @@ refusals! {
         "单位 {unit} 未登记：请先用 jianfu unit load 登记，或检查拼写（jianfu unit list）。",
         "Unit {unit} is not registered: register it by jianfu unit load, or check the spelling (jianfu unit list).";
     /// The unit is not registered on that day yet.
-    UnitNotYet { /** Its id. */ unit: UnitId, /** First day. */ from: Day, /** The day asked. */ on: Day } "unit_not_yet",
+    UnitNotYet {
+        /** Its id. */ unit: UnitId,
+        /** First day. */ from: Day,
+        /** The day asked. */ on: Day,
+    } "unit_not_yet",
         "单位 {unit} 自 {from} 起登记，{on} 时尚不存在：请更正日期。",
         "Unit {unit} exists from {from}, not on {on}: correct the day.";
     /// A unit's attributes on a day are recorded already.
-    UnitDated { /** Its id. */ unit: UnitId, /** The day. */ on: Day, /** Newest day on record. */ last: Day } "unit_dated",
+    UnitDated {
+        /** Its id. */ unit: UnitId,
+        /** The day. */ on: Day,
+        /** Newest day on record. */ last: Day,
+    } "unit_dated",
         "单位 {unit} 已有自 {last} 起的登记，新的登记日期 {on} 须晚于它。",
         "Unit {unit} has attributes from {last}; new ones must begin later than that, not on {on}.";
     /// A unit's parent is missing or of a wrong level.
     BadParent { /** The unit. */ unit: UnitId, /** Its level. */ level: &'static str } "bad_parent",
         "单位 {unit}（{level}）的上级不对：社区的上级是街道，街道和区直部门的上级是区，区没有上级。",
-        "Unit {unit} ({level}) has a wrong parent: a community's is a street, a street's or department's is the district, \
-         the district has none.";
+        "Unit {unit} ({level}) has a wrong parent: a community's is a street, a street's or department's is the \
+         district, the district has none.";
     /// The envelope's unit is not the authority.
     NotAuthority { /** Unit named. */ unit: UnitId, /** The authority. */ authority: UnitId } "not_authority",
         "该事项只能由 {authority} 登记，不能登记在 {unit} 名下。",
@@ -116,8 +135,8 @@ refusals! {
     /// The calendar's content contradicts itself.
     BadCalendar { /** The year. */ year: i16, /** The day at fault. */ day: Day } "bad_calendar",
         "{year} 年放假安排中 {day} 有误：须属于本年、按日期升序、不重复，休息日为工作日调休，上班日为周末。",
-        "Calendar {year}: {day} is wrong: days lie in the year, ascending and once; days off are weekdays, days worked are \
-         weekend days.";
+        "Calendar {year}: {day} is wrong: days lie in the year, ascending and once; days off are weekdays, days \
+         worked are weekend days.";
     /// The calendar has too many days or a strange year.
     CalendarTooLong { /** The year. */ year: i16 } "calendar_too_long",
         "{year} 年放假安排的天数或年份超出范围。", "Calendar {year}: too many days, or a year out of range.";
@@ -126,7 +145,11 @@ refusals! {
         "日期 {on} 晚于登记日 {today}：未发生的事项不能登记。",
         "Day {on} lies after the day of recording, {today}: what has not happened can't be recorded.";
     /// A day too long before the day of recording.
-    TooOld { /** The day. */ on: Day, /** The day of recording. */ today: Day, /** Days allowed. */ max: i32 } "too_old",
+    TooOld {
+        /** The day. */ on: Day,
+        /** The day of recording. */ today: Day,
+        /** Days allowed. */ max: i32,
+    } "too_old",
         "日期 {on} 早于登记日 {today} 超过 {max} 天：不能补录。",
         "Day {on} lies more than {max} days before the day of recording, {today}.";
     /// A closed month's fact without a reason.
@@ -143,7 +166,12 @@ refusals! {
     NotMonth { /** The period. */ period: Period } "not_month",
         "{period} 不是月份。", "{period} is not a month.";
     /// A number out of its range.
-    OutOfRange { /** Field. */ field: &'static str, /** Value. */ value: u64, /** Least. */ min: u64, /** Most. */ max: u64 } "out_of_range",
+    OutOfRange {
+        /** Field. */ field: &'static str,
+        /** Value. */ value: u64,
+        /** Least. */ min: u64,
+        /** Most. */ max: u64,
+    } "out_of_range",
         "{field} 的值 {value} 超出范围 {min}–{max}。", "{field} is {value}, it must be {min} to {max}.";
     /// Travel to a video meeting.
     VideoTravel {} "video_travel",
@@ -161,7 +189,8 @@ refusals! {
     /// The same item is recorded at this point on this day already.
     Duplicate { /** Index of the other. */ index: Index } "duplicate",
         "该监测点当日已登记同一事项（第 {index} 号记录）：如确有多次，请以编号区分。",
-        "This point has recorded the same item on this day (entry {index}): if it did come twice, tell them apart by number.";
+        "This point has recorded the same item on this day (entry {index}): if it did come twice, tell them \
+         apart by number.";
     /// No such entry.
     NoEntry { /** Index. */ index: Index, /** Size. */ size: u64 } "no_entry",
         "没有第 {index} 号记录（台账共 {size} 条，编号从 0 开始）。",
@@ -173,7 +202,10 @@ refusals! {
     ReversedTwice { /** Index. */ index: Index } "reversed_twice",
         "第 {index} 号记录已被冲销。", "Entry {index} is reversed already.";
     /// Others depend on it.
-    HasDependants { /** Index. */ index: Index, /** The dependants, newest first, at most ten. */ by: String } "has_dependants",
+    HasDependants {
+        /** Index. */ index: Index,
+        /** The dependants, newest first, at most ten. */ by: String,
+    } "has_dependants",
         "第 {index} 号记录有后续记录依赖（{by}），不能冲销：请先处理后续记录。",
         "Entry {index} has later entries that depend on it ({by}): deal with those first.";
     /// Unknown poll.
@@ -192,7 +224,12 @@ refusals! {
     NotInPoll { /** The poll. */ poll: Slug, /** The unit. */ unit: UnitId } "not_in_poll",
         "{unit} 不在评议 {poll} 的范围内。", "{unit} is not among the units of poll {poll}.";
     /// The rating's day is outside the poll.
-    OutsidePoll { /** The poll. */ poll: Slug, /** The day. */ on: Day, /** First day. */ from: Day, /** Last day. */ until: Day } "outside_poll",
+    OutsidePoll {
+        /** The poll. */ poll: Slug,
+        /** The day. */ on: Day,
+        /** First day. */ from: Day,
+        /** Last day. */ until: Day,
+    } "outside_poll",
         "{on} 不在评议 {poll} 的期间（{from} 至 {until}）内。",
         "Day {on} is outside poll {poll} ({from} to {until}).";
     /// The answer is not on the poll's scale.
@@ -209,10 +246,17 @@ refusals! {
     BadScheme { /** The scheme. */ scheme: Slug, /** What is wrong. */ what: &'static str } "bad_scheme",
         "考核办法 {scheme} 有误：{what}。", "Scheme {scheme}: {what}.";
     /// A publication whose version does not follow.
-    WrongVersion { /** Publication. */ publication: String, /** Version given. */ version: u32, /** Version due. */ due: u32 } "wrong_version",
+    WrongVersion {
+        /** Publication. */ publication: String,
+        /** Version given. */ version: u32,
+        /** Version due. */ due: u32,
+    } "wrong_version",
         "{publication} 的版本应为 {due}，不是 {version}。", "{publication}: version {due} is due, not {version}.";
     /// A publication whose input lies ahead, or whose period is not closed.
-    BadPublication { /** Publication. */ publication: String, /** What is wrong. */ what: &'static str } "bad_publication",
+    BadPublication {
+        /** Publication. */ publication: String,
+        /** What is wrong. */ what: &'static str,
+    } "bad_publication",
         "{publication} 不能发布：{what}。", "{publication} can't be published: {what}.";
     /// The clock can't be represented.
     BadClock { /** The last moment on record. */ last: Stamp } "bad_clock",
@@ -242,12 +286,21 @@ impl Refused {
     /// A refusal of the whole command.
     #[must_use]
     pub fn whole(reason: Reason) -> Refused {
-        Refused { told: vec![Refusal { proposal: None, reason }], more: 0 }
+        Refused {
+            told: vec![Refusal {
+                proposal: None,
+                reason,
+            }],
+            more: 0,
+        }
     }
 
     pub(crate) fn add(&mut self, proposal: usize, reason: Reason) {
         if self.told.len() < limits::REFUSALS_TOLD {
-            self.told.push(Refusal { proposal: Some(proposal), reason });
+            self.told.push(Refusal {
+                proposal: Some(proposal),
+                reason,
+            });
         } else {
             self.more += 1;
         }

@@ -71,7 +71,10 @@ impl State {
     /// # Errors
     /// [`Reason::NotOpened`] before entry 0.
     pub fn authority(&self) -> Result<&UnitId, Reason> {
-        self.registry.ledger().map(|(unit, _)| unit).ok_or(Reason::NotOpened {})
+        self.registry
+            .ledger()
+            .map(|(unit, _)| unit)
+            .ok_or(Reason::NotOpened {})
     }
 
     /// Whether the ledger's facts are simulated.
@@ -106,13 +109,19 @@ impl State {
     /// The scheme of a period.
     #[must_use]
     pub fn scheme_of(&self, period: Period) -> Option<&Scheme> {
-        self.schemes.values().map(Arc::as_ref).find(|s| s.fact.period == period)
+        self.schemes
+            .values()
+            .map(Arc::as_ref)
+            .find(|s| s.fact.period == period)
     }
 
     /// The versions of a publication, from the first.
     #[must_use]
     pub fn publications(&self, publication: Publication) -> &[Published] {
-        self.publications.get(&publication).map(|v| v.as_slice()).unwrap_or_default()
+        self.publications
+            .get(&publication)
+            .map(|v| v.as_slice())
+            .unwrap_or_default()
     }
 
     /// Every publication with its versions.
@@ -139,7 +148,9 @@ impl State {
 
     /// The live receipt of an item at a point on a day, if it is recent enough for another to be accepted.
     pub(crate) fn recorded(&self, on: Day, unit: &UnitId, kind: FlowKind, item: &str) -> Option<Index> {
-        self.receipts.get(&(on, unit.clone(), kind, Arc::from(item))).copied()
+        self.receipts
+            .get(&(on, unit.clone(), kind, Arc::from(item)))
+            .copied()
     }
 
     /// Folds the next entry.
@@ -168,22 +179,35 @@ impl State {
         match &entry.fact {
             Fact::MonthClosed(f) => self.months.insert_mut(f.month, (index, f.as_ref().clone())),
             Fact::PollOpened(f) => {
-                let poll = Poll { design: f.as_ref().clone(), opened: index, closed: None };
+                let poll = Poll {
+                    design: f.as_ref().clone(),
+                    opened: index,
+                    closed: None,
+                };
                 self.polls.insert_mut(f.poll.clone(), Arc::new(poll));
             }
             Fact::PollClosed(f) => {
                 if let Some(poll) = self.polls.get(&f.poll) {
-                    let poll = Poll { closed: Some(index), ..poll.as_ref().clone() };
+                    let poll = Poll {
+                        closed: Some(index),
+                        ..poll.as_ref().clone()
+                    };
                     self.polls.insert_mut(f.poll.clone(), Arc::new(poll));
                 }
             }
             Fact::SchemeAdopted(f) => {
-                let scheme = Scheme { fact: f.as_ref().clone(), index };
+                let scheme = Scheme {
+                    fact: f.as_ref().clone(),
+                    index,
+                };
                 self.schemes.insert_mut(f.scheme.clone(), Arc::new(scheme));
             }
             Fact::ReportPublished(f) => {
                 let mut versions = self.publications(f.publication).to_vec();
-                versions.push(Published { fact: f.as_ref().clone(), index });
+                versions.push(Published {
+                    fact: f.as_ref().clone(),
+                    index,
+                });
                 self.publications.insert_mut(f.publication, Arc::new(versions));
             }
             Fact::EntryReversed(f) => self.take_back(index, f),
@@ -210,7 +234,12 @@ impl State {
             }
             fact => {
                 if let Some(flow) = fact.flow() {
-                    let receipt = (reversal.on, reversal.unit.clone(), flow.kind, Arc::from(flow.item));
+                    let receipt = (
+                        reversal.on,
+                        reversal.unit.clone(),
+                        flow.kind,
+                        Arc::from(flow.item),
+                    );
                     self.receipts.remove_mut(&receipt);
                 }
             }
@@ -219,7 +248,9 @@ impl State {
 
     /// Receipts too old for a second one to be accepted need not be remembered.
     fn forget_receipts(&mut self, today: Day) {
-        let Some(bound) = today.plus(-limits::BACKDATE_DAYS) else { return };
+        let Some(bound) = today.plus(-limits::BACKDATE_DAYS) else {
+            return;
+        };
         loop {
             let first = self.receipts.first().map(|(receipt, _)| receipt.clone());
             match first {
@@ -243,7 +274,9 @@ pub(crate) fn objects(entry: &Entry) -> Vec<Object> {
         }
         Fact::RatingCast(f) => objects.push(Object::Poll(f.poll.clone())),
         Fact::PollClosed(f) => objects.push(Object::Poll(f.poll.clone())),
-        Fact::SchemeAdopted(f) => objects.extend([Object::Scheme(f.scheme.clone()), Object::Poll(f.poll.clone())]),
+        Fact::SchemeAdopted(f) => {
+            objects.extend([Object::Scheme(f.scheme.clone()), Object::Poll(f.poll.clone())]);
+        }
         fact => objects.extend(fact.flow().map(|flow| Object::Unit(flow.issuer.clone()))),
     }
     objects
@@ -252,7 +285,9 @@ pub(crate) fn objects(entry: &Entry) -> Vec<Object> {
 /// The object that an entry changes, if it changes one: what `seen` and reversal as the last step look at.
 pub(crate) fn subject(unit: &UnitId, fact: &Fact) -> Option<Object> {
     match fact {
-        Fact::UnitRegistered(_) | Fact::ClassAssigned(_) | Fact::PointDesignated(_) => Some(Object::Unit(unit.clone())),
+        Fact::UnitRegistered(_) | Fact::ClassAssigned(_) | Fact::PointDesignated(_) => {
+            Some(Object::Unit(unit.clone()))
+        }
         Fact::ClassDefined(f) => Some(Object::Class(f.class.clone())),
         Fact::PollOpened(f) => Some(Object::Poll(f.poll.clone())),
         Fact::PollClosed(f) => Some(Object::Poll(f.poll.clone())),

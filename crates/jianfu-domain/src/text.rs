@@ -41,7 +41,8 @@ pub type Title = Text<{ limits::TITLE_CHARS }>;
 pub type Number = Text<{ limits::NUMBER_CHARS }>;
 
 fn unprintable(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 impl<const MAX: usize> Text<MAX> {
@@ -117,12 +118,17 @@ impl<const MAX: usize> JsonSchema for Text<MAX> {
 pub fn seems_personal(text: &str) -> bool {
     let mut run = String::new();
     for c in text.chars().chain(std::iter::once(' ')) {
-        let c = if ('０'..='９').contains(&c) { char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c) } else { c };
+        let c = if ('０'..='９').contains(&c) {
+            char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c)
+        } else {
+            c
+        };
         if c.is_ascii_digit() || (run.len() == 17 && matches!(c, 'X' | 'x')) {
             run.push(c);
             continue;
         }
-        let mobile = run.len() == 11 && run.starts_with('1') && !run.starts_with("10") && !run.starts_with("12");
+        let mobile =
+            run.len() == 11 && run.starts_with('1') && !run.starts_with("10") && !run.starts_with("12");
         let identity = run.len() == 18 && matches!(run.get(6..8), Some("18" | "19" | "20"));
         if mobile || identity {
             return true;

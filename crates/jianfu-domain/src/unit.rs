@@ -140,8 +140,14 @@ pub enum Level {
 
 impl Level {
     /// Every level, from the top.
-    pub const ALL: [Level; 6] =
-        [Level::Province, Level::City, Level::District, Level::Department, Level::Street, Level::Community];
+    pub const ALL: [Level; 6] = [
+        Level::Province,
+        Level::City,
+        Level::District,
+        Level::Department,
+        Level::Street,
+        Level::Community,
+    ];
 
     /// The spelling in files and entries.
     #[must_use]
@@ -160,10 +166,13 @@ impl Level {
 impl FromStr for Level {
     type Err = IdError;
     fn from_str(name: &str) -> Result<Self, IdError> {
-        Level::ALL.into_iter().find(|l| l.name() == name).ok_or_else(|| IdError {
-            id: name.chars().take(100).collect(),
-            what: "a level: province, city, district, department, street or community",
-        })
+        Level::ALL
+            .into_iter()
+            .find(|l| l.name() == name)
+            .ok_or_else(|| IdError {
+                id: name.chars().take(100).collect(),
+                what: "a level: province, city, district, department, street or community",
+            })
     }
 }
 
@@ -186,7 +195,10 @@ impl TryFrom<String> for Code {
         if code.len() == 12 && code.bytes().all(|b| b.is_ascii_digit()) {
             return Ok(Self(code));
         }
-        Err(IdError { id: code.chars().take(100).collect(), what: "a code of 12 digits (统计用区划代码)" })
+        Err(IdError {
+            id: code.chars().take(100).collect(),
+            what: "a code of 12 digits (统计用区划代码)",
+        })
     }
 }
 

@@ -31,7 +31,10 @@ fn wrong_content(fact: &SchemeAdopted) -> Option<&'static str> {
         Some("it has 1 to 50 indicators (指标应为 1 至 50 项)")
     } else if count(Indicator::Satisfaction) > 1 || count(Indicator::BurdenPerWorkingDay) > 1 {
         Some("an indicator stands once (指标不得重复)")
-    } else if indicators.iter().any(|i| i.weight == 0 || i.weight > limits::SCHEME_WEIGHT) {
+    } else if indicators
+        .iter()
+        .any(|i| i.weight == 0 || i.weight > limits::SCHEME_WEIGHT)
+    {
         Some("a weight is 1 to 1,000 (权重应为 1 至 1000)")
     } else if indicators.iter().any(|i| i.lo.value() >= i.hi.value()) {
         Some("lo lies below hi (lo 应小于 hi)")
@@ -48,23 +51,42 @@ pub(crate) fn report_published(state: &State, fact: &ReportPublished) -> Result<
     let due = u32::try_from(due).unwrap_or(u32::MAX);
     let publication = fact.publication.to_string();
     if fact.version != due {
-        return Err(Reason::WrongVersion { publication, version: fact.version, due });
+        return Err(Reason::WrongVersion {
+            publication,
+            version: fact.version,
+            due,
+        });
     }
-    let refuse = |what: &'static str| Err(Reason::BadPublication { publication: publication.clone(), what });
+    let refuse = |what: &'static str| {
+        Err(Reason::BadPublication {
+            publication: publication.clone(),
+            what,
+        })
+    };
     if fact.input.size > state.size() || fact.input.plus.iter().any(|i| *i >= state.size()) {
         return refuse("its input lies beyond the ledger (依据的记录尚不存在)");
     }
     if fact.files.is_empty() || fact.files.len() > limits::PUBLICATION_FILES {
         return refuse("it has 1 to 20 files (文件应为 1 至 20 个)");
     }
-    if fact.publication.period.months().into_iter().any(|m| state.closed(m).is_none()) {
-        return refuse("its months are not closed: run jianfu close (所属月份尚未月结，请先执行 jianfu close)");
+    if fact
+        .publication
+        .period
+        .months()
+        .into_iter()
+        .any(|m| state.closed(m).is_none())
+    {
+        return refuse(
+            "its months are not closed: run jianfu close (所属月份尚未月结，请先执行 jianfu close)",
+        );
     }
     if fact.publication.kind == PublicationKind::Ranking {
         let scheme = state.scheme_of(fact.publication.period);
         match scheme.and_then(|s| state.poll(&s.fact.poll)) {
             Some(poll) if poll.closed.is_some() => {}
-            _ => return refuse("it needs an adopted scheme and its closed poll (须有考核办法且其评议已结束)"),
+            _ => {
+                return refuse("it needs an adopted scheme and its closed poll (须有考核办法且其评议已结束)");
+            }
         }
     }
     Ok(())

@@ -177,7 +177,10 @@ impl TryFrom<String> for Digest {
         if text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
             return Ok(Digest(text));
         }
-        Err(crate::unit::IdError { id: text.chars().take(100).collect(), what: "a SHA-256 of 64 hexadecimal digits" })
+        Err(crate::unit::IdError {
+            id: text.chars().take(100).collect(),
+            what: "a SHA-256 of 64 hexadecimal digits",
+        })
     }
 }
 

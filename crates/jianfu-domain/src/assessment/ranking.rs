@@ -31,10 +31,20 @@ pub struct Standing {
 pub fn standings(view: &View<'_>, period: Period) -> BTreeMap<Option<Slug>, Vec<Standing>> {
     let mut classes: BTreeMap<Option<Slug>, Vec<Standing>> = BTreeMap::new();
     for unit in assessed(view, period) {
-        let class = view.state.registry().unit(&unit).and_then(|u| u.class_on(period.last())).cloned();
+        let class = view
+            .state
+            .registry()
+            .unit(&unit)
+            .and_then(|u| u.class_on(period.last()))
+            .cloned();
         let score = view.value(&FigureName::of_period(Id::Score, period).at(&unit));
         let rank = Value::Absent(Absence::NoScheme);
-        classes.entry(class).or_default().push(Standing { unit, score, rank, tied: false });
+        classes.entry(class).or_default().push(Standing {
+            unit,
+            score,
+            rank,
+            tied: false,
+        });
     }
     for standings in classes.values_mut() {
         rank(standings);
@@ -71,8 +81,12 @@ fn rank(standings: &mut [Standing]) {
 
 /// Works out the figures of a scheme: points of an indicator, score, rank.
 pub(crate) fn work(view: &View<'_>, name: &FigureName, period: Period) -> Worked {
-    let Target::Of(unit) = &name.target else { return Worked::absent(Absence::NotCovered) };
-    let Some(scheme) = view.state.scheme_of(period) else { return Worked::absent(Absence::NoScheme) };
+    let Target::Of(unit) = &name.target else {
+        return Worked::absent(Absence::NotCovered);
+    };
+    let Some(scheme) = view.state.scheme_of(period) else {
+        return Worked::absent(Absence::NoScheme);
+    };
     match name.id {
         Id::IndicatorPoints(indicator) => work_points(view, &scheme.fact, indicator, unit, period),
         Id::Score => work_score(view, &scheme.fact, unit, period),
@@ -130,7 +144,10 @@ fn raw_value(
             if view.state.poll(&scheme.poll).is_none_or(|p| p.closed.is_none()) {
                 return Value::Absent(Absence::NoPoll);
             }
-            let answers = view.value(&FigureName { id: Id::Answers, ..raw.clone() });
+            let answers = view.value(&FigureName {
+                id: Id::Answers,
+                ..raw.clone()
+            });
             if answers.count().unwrap_or(0) < i64::from(scheme.min_answers) {
                 return Value::Absent(Absence::FewAnswers);
             }
@@ -157,7 +174,11 @@ pub fn points(x: &Exact, rule: &SchemeIndicator) -> Exact {
 }
 
 fn work_score(view: &View<'_>, scheme: &SchemeAdopted, unit: &UnitId, period: Period) -> Worked {
-    let class = view.state.registry().unit(unit).and_then(|u| u.class_on(period.last()));
+    let class = view
+        .state
+        .registry()
+        .unit(unit)
+        .and_then(|u| u.class_on(period.last()));
     let (mut sum, mut weights) = (Exact::zero(), Exact::zero());
     let (mut figures, mut missing) = (Vec::new(), class.is_none().then_some(Absence::NoClass));
     for rule in &scheme.indicators {
@@ -176,7 +197,10 @@ fn work_score(view: &View<'_>, scheme: &SchemeAdopted, unit: &UnitId, period: Pe
         None => {
             let units = scheme.rounding.scaled(&(sum / weights), scheme.decimals);
             // At most 100 × 10^4.
-            Value::Score { units: i64::try_from(&units).unwrap_or(0), decimals: scheme.decimals }
+            Value::Score {
+                units: i64::try_from(&units).unwrap_or(0),
+                decimals: scheme.decimals,
+            }
         }
     };
     Worked::from_figures(value, figures)
@@ -184,9 +208,19 @@ fn work_score(view: &View<'_>, scheme: &SchemeAdopted, unit: &UnitId, period: Pe
 
 fn work_rank(view: &View<'_>, unit: &UnitId, period: Period) -> Worked {
     let classes = standings(view, period);
-    let class = classes.into_values().find(|class| class.iter().any(|s| s.unit == *unit));
+    let class = classes
+        .into_values()
+        .find(|class| class.iter().any(|s| s.unit == *unit));
     let class = class.unwrap_or_default();
     let rank = class.iter().find(|s| s.unit == *unit).map(|s| s.rank.clone());
-    let score = |s: &Standing| (FigureName::of_period(Id::Score, period).at(&s.unit), s.score.clone());
-    Worked::from_figures(rank.unwrap_or(Value::Absent(Absence::NoScheme)), class.iter().map(score).collect())
+    let score = |s: &Standing| {
+        (
+            FigureName::of_period(Id::Score, period).at(&s.unit),
+            s.score.clone(),
+        )
+    };
+    Worked::from_figures(
+        rank.unwrap_or(Value::Absent(Absence::NoScheme)),
+        class.iter().map(score).collect(),
+    )
 }

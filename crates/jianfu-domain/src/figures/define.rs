@@ -29,7 +29,12 @@ fn row(
     meaning: (&'static str, &'static str),
     source: &'static str,
 ) -> Row {
-    Row { formula, unit, meaning, source }
+    Row {
+        formula,
+        unit,
+        meaning,
+        source,
+    }
 }
 
 const COUNTS: &str = "思明区日登记、月统计、季度通报机制（厦门日报，2019）；三种计数互不混用";
@@ -40,7 +45,10 @@ fn plain(id: Id) -> Row {
         Id::Items(_) => row(
             "|{item : Σ receipts(item) ≠ 0}|",
             ("件", "items"),
-            ("不同事项的个数：同一编号，或同一单位同日同名的，计为一件", "distinct items: one number, or one issuer, day and title"),
+            (
+                "不同事项的个数：同一编号，或同一单位同日同名的，计为一件",
+                "distinct items: one number, or one issuer, day and title",
+            ),
             COUNTS,
         ),
         Id::Receipts(_) => row(
@@ -54,23 +62,41 @@ fn plain(id: Id) -> Row {
             ("人·分钟", "person-minutes"),
             (
                 "会议为人数×（时长＋往返路途），督查检查为陪同人数×在场时长，文件仅计实测办理时长",
-                "meetings: people × (duration + journey); inspections: people × time on site; documents: measured handling only",
+                "meetings: people × (duration + journey); inspections: people × time on site; \
+                 documents: measured handling only",
             ),
             COUNTS,
         ),
+        id => register(id),
+    }
+}
+
+fn register(id: Id) -> Row {
+    match id {
         Id::Registered => row(
             "Σ cell(process.registered)",
             ("条", "entries"),
-            ("登记的条数，冲销不减", "facts registered; a reversal takes none away"),
+            (
+                "登记的条数，冲销不减",
+                "facts registered; a reversal takes none away",
+            ),
             COUNTS,
         ),
         Id::Late => row(
             "Σ cell(process.late)",
             ("条", "entries"),
-            ("登记日晚于所属日的条数", "facts registered on a later day than the one that they belong to"),
+            (
+                "登记日晚于所属日的条数",
+                "facts registered on a later day than the one that they belong to",
+            ),
             COUNTS,
         ),
-        Id::LateShare => row("late / entries × 100", ("%", "%"), ("迟报条数占登记条数的比重", "share of late facts"), COUNTS),
+        Id::LateShare => row(
+            "late / entries × 100",
+            ("%", "%"),
+            ("迟报条数占登记条数的比重", "share of late facts"),
+            COUNTS,
+        ),
         Id::Corrected => row(
             "Σ cell(process.corrected)",
             ("条", "entries"),
@@ -89,13 +115,19 @@ fn plain(id: Id) -> Row {
         Id::WorkingDays => row(
             "|{day : the calendar works}|",
             ("天", "days"),
-            ("按国务院办公厅放假安排计算的工作日", "working days by the published calendar"),
+            (
+                "按国务院办公厅放假安排计算的工作日",
+                "working days by the published calendar",
+            ),
             "国务院办公厅关于部分节假日安排的通知",
         ),
         Id::Points => row(
             "|{point : window ∩ period ≠ ∅}|",
             ("个", "points"),
-            ("期内监测点个数（监测点为样本，非普查）", "monitoring points in the period (sentinels, not a census)"),
+            (
+                "期内监测点个数（监测点为样本，非普查）",
+                "monitoring points in the period (sentinels, not a census)",
+            ),
             COUNTS,
         ),
         id => assessed(id),
@@ -104,29 +136,46 @@ fn plain(id: Id) -> Row {
 
 fn assessed(id: Id) -> Row {
     match id {
-        Id::Answers => row("Σ cell(answers)", ("份", "answers"), ("有效评议份数", "ratings counted"), SCORES),
+        Id::Answers => row(
+            "Σ cell(answers)",
+            ("份", "answers"),
+            ("有效评议份数", "ratings counted"),
+            SCORES,
+        ),
         Id::Satisfaction => row(
             "Σ weight(answer) × count(answer) / Σ count × 100",
             ("分", "points"),
-            ("按评议设计的选项权重计算的满意度", "satisfaction by the weights of the poll's design"),
+            (
+                "按评议设计的选项权重计算的满意度",
+                "satisfaction by the weights of the poll's design",
+            ),
             SCORES,
         ),
         Id::IndicatorPoints(_) => row(
             "100 × clamp((x − lo) / (hi − lo), 0, 1), turned round when lower is better",
             ("分", "points"),
-            ("指标按考核办法的上下限折算的得分", "the indicator between the goalposts of the scheme"),
+            (
+                "指标按考核办法的上下限折算的得分",
+                "the indicator between the goalposts of the scheme",
+            ),
             SCORES,
         ),
         Id::Score => row(
             "round(Σ weight × points / Σ weight)",
             ("分", "points"),
-            ("综合得分，按考核办法修约；排名以此为准", "the score, rounded by the scheme; ranks use it"),
+            (
+                "综合得分，按考核办法修约；排名以此为准",
+                "the score, rounded by the scheme; ranks use it",
+            ),
             SCORES,
         ),
         _ => row(
             "1 + |{unit of the class : score higher}|",
             ("名", ""),
-            ("同类社区内名次，得分相同并列", "rank in the class; equal scores tie"),
+            (
+                "同类社区内名次，得分相同并列",
+                "rank in the class; equal scores tie",
+            ),
             SCORES,
         ),
     }
@@ -142,21 +191,39 @@ impl FigureName {
             Derive::Plain => (base.formula.to_owned(), meaning, false),
             Derive::PerWorkingDay => (
                 format!("({}) / working_days", base.formula),
-                lang.pick(format!("日均（按工作日）：{meaning}"), format!("per working day: {meaning}")),
+                lang.pick(
+                    format!("日均（按工作日）：{meaning}"),
+                    format!("per working day: {meaning}"),
+                ),
                 false,
             ),
             Derive::Change => (
                 "(this − previous) / previous × 100".to_owned(),
-                lang.pick(format!("环比（与上期比）：{meaning}"), format!("against the period before: {meaning}")),
+                lang.pick(
+                    format!("环比（与上期比）：{meaning}"),
+                    format!("against the period before: {meaning}"),
+                ),
                 true,
             ),
             Derive::YearOnYear => (
                 "(this − year before) / year before × 100".to_owned(),
-                lang.pick(format!("同比（与上年同期比）：{meaning}"), format!("against the year before: {meaning}")),
+                lang.pick(
+                    format!("同比（与上年同期比）：{meaning}"),
+                    format!("against the year before: {meaning}"),
+                ),
                 true,
             ),
         };
-        let unit = if percent { "%" } else { lang.pick(base.unit.0, base.unit.1) };
-        Definition { formula, unit, meaning, source: base.source }
+        let unit = if percent {
+            "%"
+        } else {
+            lang.pick(base.unit.0, base.unit.1)
+        };
+        Definition {
+            formula,
+            unit,
+            meaning,
+            source: base.source,
+        }
     }
 }

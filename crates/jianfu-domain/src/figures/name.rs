@@ -186,7 +186,14 @@ impl Id {
         for make in [Id::Items, Id::Receipts, Id::PersonMinutes] {
             all.extend(Kinds::EVERY.into_iter().map(make));
         }
-        all.extend([Id::Registered, Id::Late, Id::LateShare, Id::Corrected, Id::RegisterMinutes, Id::WorkingDays]);
+        all.extend([
+            Id::Registered,
+            Id::Late,
+            Id::LateShare,
+            Id::Corrected,
+            Id::RegisterMinutes,
+            Id::WorkingDays,
+        ]);
         all.extend([Id::Points, Id::Answers, Id::Satisfaction]);
         all.extend([Indicator::Satisfaction, Indicator::BurdenPerWorkingDay].map(Id::IndicatorPoints));
         all.extend([Id::Score, Id::Rank]);
@@ -227,11 +234,17 @@ impl Id {
 }
 
 impl Derive {
-    const SUFFIXES: [(Derive, &'static str); 3] =
-        [(Derive::PerWorkingDay, ".per_working_day"), (Derive::Change, ".change"), (Derive::YearOnYear, ".yoy")];
+    const SUFFIXES: [(Derive, &'static str); 3] = [
+        (Derive::PerWorkingDay, ".per_working_day"),
+        (Derive::Change, ".change"),
+        (Derive::YearOnYear, ".yoy"),
+    ];
 
     fn suffix(self) -> &'static str {
-        Derive::SUFFIXES.iter().find(|(d, _)| *d == self).map_or("", |(_, suffix)| suffix)
+        Derive::SUFFIXES
+            .iter()
+            .find(|(d, _)| *d == self)
+            .map_or("", |(_, suffix)| suffix)
     }
 }
 
@@ -247,7 +260,9 @@ impl fmt::Display for FigureName {
             Target::Of(unit) => write!(f, ":of={unit}")?,
             Target::Within(unit) => write!(f, ":in={unit}")?,
         }
-        self.from.iter().try_for_each(|issuer| write!(f, ":from={issuer}"))
+        self.from
+            .iter()
+            .try_for_each(|issuer| write!(f, ":from={issuer}"))
     }
 }
 
@@ -260,24 +275,40 @@ impl FromStr for FigureName {
                    meeting.receipts.yoy:2019Q2:in=siming/kaiyuan (jianfu figures lists the ids)",
         };
         let mut parts = text.split(':');
-        let (id, scope) = (parts.next().unwrap_or_default(), parts.next().ok_or_else(refused)?);
+        let (id, scope) = (
+            parts.next().unwrap_or_default(),
+            parts.next().ok_or_else(refused)?,
+        );
         let named = |spelled: &str| Id::all().into_iter().find(|id| id.name() == spelled);
         let derived = |(derive, suffix): &(Derive, &str)| {
-            let id = id.strip_suffix(suffix).and_then(named).filter(|id| id.is_amount());
+            let id = id
+                .strip_suffix(suffix)
+                .and_then(named)
+                .filter(|id| id.is_amount());
             id.map(|id| (id, *derive))
         };
         let found = Derive::SUFFIXES.iter().find_map(derived);
-        let (id, derive) = found.or_else(|| named(id).map(|id| (id, Derive::Plain))).ok_or_else(refused)?;
+        let (id, derive) = found
+            .or_else(|| named(id).map(|id| (id, Derive::Plain)))
+            .ok_or_else(refused)?;
         let scope = if matches!(id, Id::Answers | Id::Satisfaction) {
             Scope::Poll(scope.parse()?)
         } else {
             Scope::Period(scope.parse().map_err(|_| refused())?)
         };
-        let mut name = FigureName { id, derive, scope, target: Target::Everywhere, from: None };
+        let mut name = FigureName {
+            id,
+            derive,
+            scope,
+            target: Target::Everywhere,
+            from: None,
+        };
         for part in parts {
             match part.split_once('=').ok_or_else(refused)? {
                 ("of", unit) if name.target == Target::Everywhere => name.target = Target::Of(unit.parse()?),
-                ("in", unit) if name.target == Target::Everywhere => name.target = Target::Within(unit.parse()?),
+                ("in", unit) if name.target == Target::Everywhere => {
+                    name.target = Target::Within(unit.parse()?);
+                }
                 ("from", unit) if name.from.is_none() => name.from = Some(unit.parse()?),
                 _ => return Err(refused()),
             }

@@ -52,7 +52,10 @@ impl Absence {
         let (zh, en) = match self {
             Absence::NoBase => ("无可比基数", "no base"),
             Absence::NoCalendar(year) => {
-                return lang.pick(format!("{year}年放假安排未录入"), format!("no calendar of {year}"));
+                return lang.pick(
+                    format!("{year}年放假安排未录入"),
+                    format!("no calendar of {year}"),
+                );
             }
             Absence::FewAnswers => ("样本不足", "too few answers"),
             Absence::NoPoll => ("评议未结束", "poll not closed"),
@@ -91,7 +94,10 @@ impl Change {
             return if now.is_zero() { Change::Flat } else { Change::New };
         }
         if *base < whole(limits::SMALL_BASE) {
-            return Change::Small { now: now.clone(), base: base.clone() };
+            return Change::Small {
+                now: now.clone(),
+                base: base.clone(),
+            };
         }
         Change::Percent((now - base) / base * whole(100))
     }
@@ -126,9 +132,10 @@ impl Value {
         match self {
             Value::Count(n) => Some(whole(*n)),
             Value::Ratio(x) | Value::Percent(x) | Value::Change(Change::Percent(x)) => Some(x.clone()),
-            Value::Score { units, decimals } => {
-                Some(Exact::new((*units).into(), num_bigint::BigInt::from(10).pow(*decimals)))
-            }
+            Value::Score { units, decimals } => Some(Exact::new(
+                (*units).into(),
+                num_bigint::BigInt::from(10).pow(*decimals),
+            )),
             Value::Change(_) | Value::Absent(_) => None,
         }
     }
@@ -140,9 +147,10 @@ impl Value {
             Value::Count(n) => n.to_string(),
             Value::Ratio(x) => rounding.print(x, 1),
             Value::Percent(x) => format!("{}%", rounding.print(x, 1)),
-            Value::Score { decimals, .. } => {
-                self.exact().map(|x| rounding.print(&x, *decimals)).unwrap_or_default()
-            }
+            Value::Score { decimals, .. } => self
+                .exact()
+                .map(|x| rounding.print(&x, *decimals))
+                .unwrap_or_default(),
             Value::Change(change) => print_change(change, rounding, lang),
             Value::Absent(absence) => absence.text(lang),
         }
@@ -153,7 +161,9 @@ impl Value {
     pub fn decimal(&self, rounding: Rounding) -> Option<String> {
         match self {
             Value::Count(n) => Some(n.to_string()),
-            Value::Ratio(x) | Value::Percent(x) | Value::Change(Change::Percent(x)) => Some(rounding.print(x, 1)),
+            Value::Ratio(x) | Value::Percent(x) | Value::Change(Change::Percent(x)) => {
+                Some(rounding.print(x, 1))
+            }
             Value::Score { .. } => Some(self.print(rounding, Lang::En)),
             Value::Change(_) | Value::Absent(_) => None,
         }
@@ -174,14 +184,21 @@ fn print_change(change: &Change, rounding: Rounding, lang: Lang) -> String {
     match change {
         Change::Percent(x) => {
             let printed = rounding.print(x, 1);
-            let plus = if x.is_positive() && printed != "0.0" { "+" } else { "" };
+            let plus = if x.is_positive() && printed != "0.0" {
+                "+"
+            } else {
+                ""
+            };
             format!("{plus}{printed}%")
         }
         Change::New => lang.pick("新增", "new").to_owned(),
         Change::Flat => lang.pick("持平", "unchanged").to_owned(),
         Change::Small { now, base } => {
             let (now, base) = (rounding.print(now, 0), rounding.print(base, 0));
-            lang.pick(format!("基数过小（{base}→{now}）"), format!("small base ({base}→{now})"))
+            lang.pick(
+                format!("基数过小（{base}→{now}）"),
+                format!("small base ({base}→{now})"),
+            )
         }
     }
 }

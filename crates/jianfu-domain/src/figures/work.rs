@@ -36,11 +36,19 @@ pub struct Worked {
 
 impl Worked {
     pub(crate) fn absent(absence: Absence) -> Worked {
-        Worked { value: Value::Absent(absence), figures: Vec::new(), cells: Vec::new() }
+        Worked {
+            value: Value::Absent(absence),
+            figures: Vec::new(),
+            cells: Vec::new(),
+        }
     }
 
     pub(crate) fn from_figures(value: Value, figures: Vec<(FigureName, Value)>) -> Worked {
-        Worked { value, figures, cells: Vec::new() }
+        Worked {
+            value,
+            figures,
+            cells: Vec::new(),
+        }
     }
 }
 
@@ -76,7 +84,10 @@ impl<'a> View<'a> {
             Id::Corrected => self.work_process(name, ProcessMeasure::Corrected, period),
             Id::RegisterMinutes => {
                 let mut worked = self.work_process(name, ProcessMeasure::Seconds, period);
-                worked.value = worked.value.exact().map_or(worked.value, |s| Value::Ratio(s / whole(60)));
+                worked.value = worked
+                    .value
+                    .exact()
+                    .map_or(worked.value, |s| Value::Ratio(s / whole(60)));
                 worked
             }
             Id::LateShare => self.work_late_share(name),
@@ -111,24 +122,43 @@ impl<'a> View<'a> {
         kinds.kinds().into_iter().flat_map(move |kind| {
             let cells = self.cells.flow(kind, measure, period);
             let meant = cells.filter(move |(day, unit, issuer, _, _)| {
-                name.from.as_ref().is_none_or(|from| from == *issuer) && self.matches(&name.target, unit, *day)
+                name.from.as_ref().is_none_or(|from| from == *issuer)
+                    && self.matches(&name.target, unit, *day)
             });
             meant.map(move |(day, unit, issuer, item, value)| {
                 let (unit, issuer, item) = (unit.clone(), issuer.clone(), item.clone());
-                (Cell::Flow { kind, measure, day, unit, issuer, item }, value)
+                (
+                    Cell::Flow {
+                        kind,
+                        measure,
+                        day,
+                        unit,
+                        issuer,
+                        item,
+                    },
+                    value,
+                )
             })
         })
     }
 
     fn work_flow(&self, name: &FigureName, kinds: Kinds, measure: FlowMeasure, period: Period) -> Worked {
         let cells: Vec<(Cell, i64)> = self.flow_cells(name, kinds, measure, period).collect();
-        let sum = cells.iter().fold(0_i64, |sum, (_, value)| sum.saturating_add(*value));
-        Worked { value: Value::Count(sum), figures: Vec::new(), cells }
+        let sum = cells
+            .iter()
+            .fold(0_i64, |sum, (_, value)| sum.saturating_add(*value));
+        Worked {
+            value: Value::Count(sum),
+            figures: Vec::new(),
+            cells,
+        }
     }
 
     /// Distinct items: keys whose receipts, over the period and the points meant, don't come to zero.
     fn work_items(&self, name: &FigureName, kinds: Kinds, period: Period) -> Worked {
-        let cells: Vec<(Cell, i64)> = self.flow_cells(name, kinds, FlowMeasure::Receipts, period).collect();
+        let cells: Vec<(Cell, i64)> = self
+            .flow_cells(name, kinds, FlowMeasure::Receipts, period)
+            .collect();
         let mut items = BTreeMap::new();
         for (cell, value) in &cells {
             if let Cell::Flow { kind, item, .. } = cell {
@@ -137,15 +167,38 @@ impl<'a> View<'a> {
         }
         let count = items.values().filter(|receipts| **receipts != 0).count();
         let value = Value::Count(i64::try_from(count).unwrap_or(i64::MAX));
-        Worked { value, figures: Vec::new(), cells }
+        Worked {
+            value,
+            figures: Vec::new(),
+            cells,
+        }
     }
 
     fn work_process(&self, name: &FigureName, measure: ProcessMeasure, period: Period) -> Worked {
-        let meant = self.cells.process(measure, period).filter(|(day, unit, _)| self.matches(&name.target, unit, *day));
-        let cells: Vec<(Cell, i64)> =
-            meant.map(|(day, unit, value)| (Cell::Process { measure, day, unit: unit.clone() }, value)).collect();
-        let sum = cells.iter().fold(0_i64, |sum, (_, value)| sum.saturating_add(*value));
-        Worked { value: Value::Count(sum), figures: Vec::new(), cells }
+        let meant = self
+            .cells
+            .process(measure, period)
+            .filter(|(day, unit, _)| self.matches(&name.target, unit, *day));
+        let cells: Vec<(Cell, i64)> = meant
+            .map(|(day, unit, value)| {
+                (
+                    Cell::Process {
+                        measure,
+                        day,
+                        unit: unit.clone(),
+                    },
+                    value,
+                )
+            })
+            .collect();
+        let sum = cells
+            .iter()
+            .fold(0_i64, |sum, (_, value)| sum.saturating_add(*value));
+        Worked {
+            value: Value::Count(sum),
+            figures: Vec::new(),
+            cells,
+        }
     }
 
     fn work_late_share(&self, name: &FigureName) -> Worked {
@@ -156,7 +209,9 @@ impl<'a> View<'a> {
             (Some(l), Some(e)) => ratio(&l, &e),
             _ => None,
         };
-        let value = share.map_or(Value::Absent(Absence::NoDenominator), |s| Value::Percent(s * whole(100)));
+        let value = share.map_or(Value::Absent(Absence::NoDenominator), |s| {
+            Value::Percent(s * whole(100))
+        });
         Worked::from_figures(value, vec![(late, late_value), (entries, entries_value)])
     }
 
@@ -167,7 +222,10 @@ impl<'a> View<'a> {
         let value = match (&amount, &working) {
             (Value::Absent(absence), _) | (_, Value::Absent(absence)) => Value::Absent(*absence),
             (amount, working) => {
-                let quotient = amount.exact().zip(working.exact()).and_then(|(a, d)| ratio(&a, &d));
+                let quotient = amount
+                    .exact()
+                    .zip(working.exact())
+                    .and_then(|(a, d)| ratio(&a, &d));
                 quotient.map_or(Value::Absent(Absence::NoDenominator), Value::Ratio)
             }
         };
@@ -209,12 +267,23 @@ impl<'a> View<'a> {
     }
 
     fn work_poll(&self, name: &FigureName, poll: &Slug) -> Worked {
-        let Some(found) = self.state.poll(poll) else { return Worked::absent(Absence::NoPoll) };
-        let units = found.design.units.iter().filter(|u| self.matches(&name.target, u, found.design.until));
+        let Some(found) = self.state.poll(poll) else {
+            return Worked::absent(Absence::NoPoll);
+        };
+        let units = found
+            .design
+            .units
+            .iter()
+            .filter(|u| self.matches(&name.target, u, found.design.until));
         let (mut n, mut sum, mut cells) = (0_i64, Exact::zero(), Vec::new());
         for unit in units {
             for (answer, count) in self.cells.answers(poll, unit) {
-                let weight = found.design.answers.iter().find(|a| a.answer == *answer).map(|a| a.weight.value());
+                let weight = found
+                    .design
+                    .answers
+                    .iter()
+                    .find(|a| a.answer == *answer)
+                    .map(|a| a.weight.value());
                 sum += weight.cloned().unwrap_or_else(Exact::zero) * whole(count);
                 n = n.saturating_add(count);
                 let (poll, unit, answer) = (poll.clone(), unit.clone(), answer.clone());
@@ -223,8 +292,14 @@ impl<'a> View<'a> {
         }
         let value = match name.id {
             Id::Answers => Value::Count(n),
-            _ => ratio(&(sum * whole(100)), &whole(n)).map_or(Value::Absent(Absence::FewAnswers), Value::Ratio),
+            _ => {
+                ratio(&(sum * whole(100)), &whole(n)).map_or(Value::Absent(Absence::FewAnswers), Value::Ratio)
+            }
         };
-        Worked { value, figures: Vec::new(), cells }
+        Worked {
+            value,
+            figures: Vec::new(),
+            cells,
+        }
     }
 }

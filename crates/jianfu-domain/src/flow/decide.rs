@@ -18,7 +18,10 @@ pub(crate) fn flow(state: &State, today: Day, on: Day, unit: &UnitId, fact: &Fac
     known(state, unit, on)?;
     known(state, flow.issuer, on)?;
     if !state.registry().unit(unit).is_some_and(|u| u.is_point_on(on)) {
-        return Err(Reason::NotPoint { unit: unit.clone(), on });
+        return Err(Reason::NotPoint {
+            unit: unit.clone(),
+            on,
+        });
     }
     match fact {
         Fact::MeetingAttended(f) => meeting(on, f)?,
@@ -26,7 +29,10 @@ pub(crate) fn flow(state: &State, today: Day, on: Day, unit: &UnitId, fact: &Fac
         Fact::InspectionReceived(f) => inspection(on, f)?,
         _ => {}
     }
-    for (field, text) in [("title", Some(flow.title.as_str())), ("number", flow.number.map(super::super::text::Text::as_str))] {
+    for (field, text) in [
+        ("title", Some(flow.title.as_str())),
+        ("number", flow.number.map(super::super::text::Text::as_str)),
+    ] {
         if text.is_some_and(seems_personal) {
             return Err(Reason::Personal { field });
         }
@@ -42,7 +48,11 @@ fn day(state: &State, today: Day, on: Day, flow: &Flow<'_>) -> Result<(), Reason
         return Err(Reason::InFuture { on, today });
     }
     if today.since(on) > limits::BACKDATE_DAYS {
-        return Err(Reason::TooOld { on, today, max: limits::BACKDATE_DAYS });
+        return Err(Reason::TooOld {
+            on,
+            today,
+            max: limits::BACKDATE_DAYS,
+        });
     }
     let month = Period::month_of(on);
     if state.closed(month).is_some() && flow.late.is_none() {
@@ -56,7 +66,12 @@ pub(crate) fn within(field: &'static str, value: u32, min: u32, max: u32) -> Res
     if (min..=max).contains(&value) {
         return Ok(());
     }
-    Err(Reason::OutOfRange { field, value: value.into(), min: min.into(), max: max.into() })
+    Err(Reason::OutOfRange {
+        field,
+        value: value.into(),
+        min: min.into(),
+        max: max.into(),
+    })
 }
 
 fn meeting(on: Day, f: &MeetingAttended) -> Result<(), Reason> {
@@ -66,7 +81,13 @@ fn meeting(on: Day, f: &MeetingAttended) -> Result<(), Reason> {
     if f.mode == MeetingMode::Video && f.travel_minutes > 0 {
         return Err(Reason::VideoTravel {});
     }
-    if f.clone().complete(on) == *f { Ok(()) } else { Err(Reason::NotDerived { field: "item, person_minutes" }) }
+    if f.clone().complete(on) == *f {
+        Ok(())
+    } else {
+        Err(Reason::NotDerived {
+            field: "item, person_minutes",
+        })
+    }
 }
 
 fn document(on: Day, f: &DocumentReceived) -> Result<(), Reason> {
@@ -82,7 +103,9 @@ fn document(on: Day, f: &DocumentReceived) -> Result<(), Reason> {
     if f.clone().complete(on) == *f {
         Ok(())
     } else {
-        Err(Reason::NotDerived { field: "item, person_minutes, demands" })
+        Err(Reason::NotDerived {
+            field: "item, person_minutes, demands",
+        })
     }
 }
 
@@ -91,5 +114,11 @@ fn inspection(on: Day, f: &InspectionReceived) -> Result<(), Reason> {
     within("people", f.people, 1, limits::PEOPLE)?;
     within("inspectors", f.inspectors, 1, limits::PEOPLE)?;
     within("materials", f.materials, 0, limits::PAGES)?;
-    if f.clone().complete(on) == *f { Ok(()) } else { Err(Reason::NotDerived { field: "item, person_minutes" }) }
+    if f.clone().complete(on) == *f {
+        Ok(())
+    } else {
+        Err(Reason::NotDerived {
+            field: "item, person_minutes",
+        })
+    }
 }

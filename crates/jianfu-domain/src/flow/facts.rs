@@ -392,7 +392,8 @@ impl MeetingAttended {
     #[must_use]
     pub fn complete(mut self, on: Day) -> Self {
         self.item = item_key(self.number.as_ref(), &self.organiser, on, &self.title);
-        self.person_minutes = u64::from(self.people) * (u64::from(self.minutes) + u64::from(self.travel_minutes));
+        self.person_minutes =
+            u64::from(self.people) * (u64::from(self.minutes) + u64::from(self.travel_minutes));
         self
     }
 }

@@ -21,7 +21,11 @@ pub struct JsonError {
 pub fn check(bytes: &[u8]) -> Result<(), JsonError> {
     let mut scan = Scan { bytes, at: 0 };
     scan.value(0)?;
-    if scan.at == bytes.len() { Ok(()) } else { scan.fail("something follows the value") }
+    if scan.at == bytes.len() {
+        Ok(())
+    } else {
+        scan.fail("something follows the value")
+    }
 }
 
 /// Whether `key` is spelled `[a-z0-9_]+`.
@@ -74,7 +78,11 @@ impl<'a> Scan<'a> {
     }
 
     fn word(&mut self, word: &[u8]) -> Result<(), JsonError> {
-        if self.bytes.get(self.at..).is_some_and(|rest| rest.starts_with(word)) {
+        if self
+            .bytes
+            .get(self.at..)
+            .is_some_and(|rest| rest.starts_with(word))
+        {
             self.at += word.len();
             return Ok(());
         }
@@ -95,12 +103,20 @@ impl<'a> Scan<'a> {
         let leading_zero = digits.len() > 1 && digits.first() == Some(&b'0');
         let minus_zero = negative && digits == b"0";
         if digits.is_empty() || leading_zero || minus_zero {
-            return Err(JsonError { at: start, what: "not a canonical integer" });
+            return Err(JsonError {
+                at: start,
+                what: "not a canonical integer",
+            });
         }
-        let value = std::str::from_utf8(digits).ok().and_then(|d| d.parse::<i64>().ok());
+        let value = std::str::from_utf8(digits)
+            .ok()
+            .and_then(|d| d.parse::<i64>().ok());
         match value {
             Some(v) if v <= limits::JSON_INTEGER => Ok(()),
-            _ => Err(JsonError { at: start, what: "integer beyond 2^53-1" }),
+            _ => Err(JsonError {
+                at: start,
+                what: "integer beyond 2^53-1",
+            }),
         }
     }
 
@@ -119,13 +135,21 @@ impl<'a> Scan<'a> {
                 Some(_) => self.at += 1,
             }
         }
-        let text = std::str::from_utf8(self.since(start))
-            .map_err(|e| JsonError { at: start + e.valid_up_to(), what: "not UTF-8" })?;
+        let text = std::str::from_utf8(self.since(start)).map_err(|e| JsonError {
+            at: start + e.valid_up_to(),
+            what: "not UTF-8",
+        })?;
         if let Some((i, _)) = text.char_indices().find(|(_, c)| c.is_control()) {
-            return Err(JsonError { at: start + i, what: "control character" });
+            return Err(JsonError {
+                at: start + i,
+                what: "control character",
+            });
         }
         if !is_nfc(text) {
-            return Err(JsonError { at: start, what: "string is not in Unicode form NFC" });
+            return Err(JsonError {
+                at: start,
+                what: "string is not in Unicode form NFC",
+            });
         }
         self.at += 1;
         Ok(())
@@ -167,7 +191,10 @@ impl<'a> Scan<'a> {
                 return self.fail("a key is spelled [a-z0-9_]+");
             }
             if key <= last {
-                return Err(JsonError { at: key_at, what: "keys must be sorted and unique" });
+                return Err(JsonError {
+                    at: key_at,
+                    what: "keys must be sorted and unique",
+                });
             }
             last = key;
             if !self.take(b':') {

@@ -35,7 +35,10 @@ pub fn to_canonical<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, WriteEr
 }
 
 fn outside(path: &str, what: &'static str) -> WriteError {
-    WriteError::Outside { path: path.to_owned(), what }
+    WriteError::Outside {
+        path: path.to_owned(),
+        what,
+    }
 }
 
 fn write(value: &Value, out: &mut Vec<u8>, path: &mut String, depth: usize) -> Result<(), WriteError> {

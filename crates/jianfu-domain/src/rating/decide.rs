@@ -20,7 +20,10 @@ pub(crate) fn poll_opened(state: &State, fact: &PollOpened) -> Result<(), Reason
         return Err(Reason::PollExists { poll: poll.clone() });
     }
     if let Some(what) = wrong_design(fact) {
-        return Err(Reason::BadPoll { poll: poll.clone(), what });
+        return Err(Reason::BadPoll {
+            poll: poll.clone(),
+            what,
+        });
     }
     for unit in &fact.units {
         if known(state, unit, fact.from)?.level != Level::Community {
@@ -50,7 +53,9 @@ fn wrong_design(fact: &PollOpened) -> Option<&'static str> {
 
 /// The open poll of an id.
 fn open<'a>(state: &'a State, poll: &Slug) -> Result<&'a Poll, Reason> {
-    let found = state.poll(poll).ok_or_else(|| Reason::UnknownPoll { poll: poll.clone() })?;
+    let found = state
+        .poll(poll)
+        .ok_or_else(|| Reason::UnknownPoll { poll: poll.clone() })?;
     match found.closed {
         Some(_) => Err(Reason::PollIsClosed { poll: poll.clone() }),
         None => Ok(found),
@@ -71,13 +76,24 @@ pub(crate) fn rating_cast(
     }
     if on < design.from || on > design.until {
         let (poll, from, until) = (fact.poll.clone(), design.from, design.until);
-        return Err(Reason::OutsidePoll { poll, on, from, until });
+        return Err(Reason::OutsidePoll {
+            poll,
+            on,
+            from,
+            until,
+        });
     }
     if design.units.binary_search(unit).is_err() {
-        return Err(Reason::NotInPoll { poll: fact.poll.clone(), unit: unit.clone() });
+        return Err(Reason::NotInPoll {
+            poll: fact.poll.clone(),
+            unit: unit.clone(),
+        });
     }
     if design.answers.iter().all(|a| a.answer != fact.answer) {
-        return Err(Reason::UnknownAnswer { poll: fact.poll.clone(), answer: fact.answer.clone() });
+        return Err(Reason::UnknownAnswer {
+            poll: fact.poll.clone(),
+            answer: fact.answer.clone(),
+        });
     }
     Ok(())
 }

@@ -18,7 +18,11 @@ impl Calendar {
     /// Whether a day of this calendar's year is worked.
     #[must_use]
     pub fn works(&self, day: Day) -> bool {
-        if day.is_weekend() { self.fact.worked.contains(&day) } else { !self.fact.off.contains(&day) }
+        if day.is_weekend() {
+            self.fact.worked.contains(&day)
+        } else {
+            !self.fact.off.contains(&day)
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! What may be recorded of the registry, given the state.
 
 use super::facts::{
-    CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, Role, RoleGranted, UnitRegistered,
+    CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, Role, RoleGranted,
+    UnitRegistered,
 };
 use crate::day::Day;
 use crate::limits;
@@ -15,17 +16,32 @@ pub(crate) fn ledger_opened(state: &State, fact: &LedgerOpened) -> Result<(), Re
         return Err(Reason::AlreadyOpened {});
     }
     if fact.format != 1 {
-        return Err(Reason::OutOfRange { field: "format", value: fact.format.into(), min: 1, max: 1 });
+        return Err(Reason::OutOfRange {
+            field: "format",
+            value: fact.format.into(),
+            min: 1,
+            max: 1,
+        });
     }
     Ok(())
 }
 
 /// A unit, new or with new attributes, under a parent of the right level.
-pub(crate) fn unit_registered(state: &State, on: Day, id: &UnitId, fact: &UnitRegistered) -> Result<(), Reason> {
+pub(crate) fn unit_registered(
+    state: &State,
+    on: Day,
+    id: &UnitId,
+    fact: &UnitRegistered,
+) -> Result<(), Reason> {
     if let Some(last) = state.registry().unit(id).and_then(|u| u.attributes.last())
-        && on <= last.from {
-            return Err(Reason::UnitDated { unit: id.clone(), on, last: last.from });
-        }
+        && on <= last.from
+    {
+        return Err(Reason::UnitDated {
+            unit: id.clone(),
+            on,
+            last: last.from,
+        });
+    }
     let parent_level = match &fact.parent {
         None => None,
         Some(parent) => Some(known(state, parent, on)?.level),
@@ -37,51 +53,90 @@ pub(crate) fn unit_registered(state: &State, on: Day, id: &UnitId, fact: &UnitRe
         Level::Department | Level::Street => parent_level == Some(Level::District),
         Level::Community => parent_level == Some(Level::Street),
     };
-    if fits { Ok(()) } else { Err(Reason::BadParent { unit: id.clone(), level: fact.level.name() }) }
+    if fits {
+        Ok(())
+    } else {
+        Err(Reason::BadParent {
+            unit: id.clone(),
+            level: fact.level.name(),
+        })
+    }
 }
 
 /// The attributes of a unit on a day.
 pub(crate) fn known<'a>(state: &'a State, id: &UnitId, on: Day) -> Result<&'a UnitRegistered, Reason> {
-    let unit = state.registry().unit(id).ok_or_else(|| Reason::UnknownUnit { unit: id.clone() })?;
+    let unit = state
+        .registry()
+        .unit(id)
+        .ok_or_else(|| Reason::UnknownUnit { unit: id.clone() })?;
     unit.on(on).ok_or_else(|| {
         let from = unit.attributes.first().map_or(on, |a| a.from);
-        Reason::UnitNotYet { unit: id.clone(), from, on }
+        Reason::UnitNotYet {
+            unit: id.clone(),
+            from,
+            on,
+        }
     })
 }
 
 /// A class, once.
 pub(crate) fn class_defined(state: &State, fact: &ClassDefined) -> Result<(), Reason> {
     match state.registry().class_name(&fact.class) {
-        Some(_) => Err(Reason::ClassExists { class: fact.class.clone() }),
+        Some(_) => Err(Reason::ClassExists {
+            class: fact.class.clone(),
+        }),
         None => Ok(()),
     }
 }
 
 /// One class of a community on a day.
-pub(crate) fn class_assigned(state: &State, on: Day, id: &UnitId, fact: &ClassAssigned) -> Result<(), Reason> {
+pub(crate) fn class_assigned(
+    state: &State,
+    on: Day,
+    id: &UnitId,
+    fact: &ClassAssigned,
+) -> Result<(), Reason> {
     if known(state, id, on)?.level != Level::Community {
         return Err(Reason::NotCommunity { unit: id.clone() });
     }
     if state.registry().class_name(&fact.class).is_none() {
-        return Err(Reason::UnknownClass { class: fact.class.clone() });
+        return Err(Reason::UnknownClass {
+            class: fact.class.clone(),
+        });
     }
     match state.registry().unit(id).and_then(|u| u.classes.last()) {
-        Some(last) if on <= last.from => Err(Reason::TwoClasses { unit: id.clone(), from: last.from }),
+        Some(last) if on <= last.from => Err(Reason::TwoClasses {
+            unit: id.clone(),
+            from: last.from,
+        }),
         _ => Ok(()),
     }
 }
 
 /// A window as point that meets no other.
-pub(crate) fn point_designated(state: &State, on: Day, id: &UnitId, fact: &PointDesignated) -> Result<(), Reason> {
+pub(crate) fn point_designated(
+    state: &State,
+    on: Day,
+    id: &UnitId,
+    fact: &PointDesignated,
+) -> Result<(), Reason> {
     known(state, id, on)?;
-    let windows = state.registry().unit(id).map(|u| u.windows.as_slice()).unwrap_or_default();
+    let windows = state
+        .registry()
+        .unit(id)
+        .map(|u| u.windows.as_slice())
+        .unwrap_or_default();
     let inverted = fact.until.is_some_and(|until| until < on);
     let meets = windows.iter().any(|w| {
         let begins_before_ours_ends = fact.until.is_none_or(|until| w.from <= until);
         let ends_after_ours_begins = w.until.is_none_or(|until| until >= on);
         begins_before_ours_ends && ends_after_ours_begins
     });
-    if inverted || meets { Err(Reason::PointOverlaps { unit: id.clone(), on }) } else { Ok(()) }
+    if inverted || meets {
+        Err(Reason::PointOverlaps { unit: id.clone(), on })
+    } else {
+        Ok(())
+    }
 }
 
 /// A role that is not held already.
@@ -89,7 +144,9 @@ pub(crate) fn role_granted(state: &State, on: Day, id: &UnitId, fact: &RoleGrant
     known(state, id, on)?;
     let held = state.registry().grants(&fact.holder);
     if held.iter().any(|g| g.role == fact.role && g.unit == *id) {
-        return Err(Reason::RoleHeld { actor: fact.holder.clone() });
+        return Err(Reason::RoleHeld {
+            actor: fact.holder.clone(),
+        });
     }
     Ok(())
 }

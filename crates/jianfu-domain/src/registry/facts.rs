@@ -37,12 +37,17 @@ impl Origin {
 impl TryFrom<String> for Origin {
     type Error = crate::unit::IdError;
     fn try_from(origin: String) -> Result<Self, Self::Error> {
-        let ok = (1..=200).contains(&origin.len()) && origin.bytes().all(|b| b.is_ascii_graphic() && b != b'+');
+        let ok =
+            (1..=200).contains(&origin.len()) && origin.bytes().all(|b| b.is_ascii_graphic() && b != b'+');
         if ok {
             return Ok(Self(origin));
         }
-        let what = "an origin: 1 to 200 ASCII characters without white space and +, such as jianfu.siming.example/ledger";
-        Err(crate::unit::IdError { id: origin.chars().take(100).collect(), what })
+        let what = "an origin: 1 to 200 ASCII characters without white space and +, such as \
+                    jianfu.siming.example/ledger";
+        Err(crate::unit::IdError {
+            id: origin.chars().take(100).collect(),
+            what,
+        })
     }
 }
 
@@ -127,7 +132,13 @@ pub enum Role {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Role; 5] = [Role::Registrar, Role::Liaison, Role::Office, Role::Assessor, Role::Auditor];
+    pub const ALL: [Role; 5] = [
+        Role::Registrar,
+        Role::Liaison,
+        Role::Office,
+        Role::Assessor,
+        Role::Auditor,
+    ];
 
     /// The spelling in commands and entries.
     #[must_use]

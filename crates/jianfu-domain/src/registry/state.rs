@@ -142,7 +142,10 @@ impl Registry {
             if at == *top {
                 return true;
             }
-            let parent = self.unit(&at).and_then(|u| u.on(day)).and_then(|a| a.parent.clone());
+            let parent = self
+                .unit(&at)
+                .and_then(|u| u.on(day))
+                .and_then(|a| a.parent.clone());
             match parent {
                 Some(parent) => at = parent,
                 None => return false,
@@ -177,7 +180,9 @@ impl Registry {
     #[must_use]
     pub fn holds(&self, actor: &ActorId, role: Role, unit: &UnitId, day: Day) -> bool {
         let grants = self.grants(actor).iter();
-        grants.filter(|g| g.role == role && g.from <= day).any(|g| self.is_within(unit, &g.unit, day))
+        grants
+            .filter(|g| g.role == role && g.from <= day)
+            .any(|g| self.is_within(unit, &g.unit, day))
     }
 
     /// The calendar of a year.
@@ -223,11 +228,19 @@ impl Registry {
             }
             Fact::RoleGranted(f) => {
                 let mut grants = self.grants(&f.holder).to_vec();
-                grants.push(Grant { role: f.role, unit: unit.clone(), from, index });
+                grants.push(Grant {
+                    role: f.role,
+                    unit: unit.clone(),
+                    from,
+                    index,
+                });
                 self.grants.insert_mut(f.holder.clone(), Arc::new(grants));
             }
             Fact::CalendarPublished(f) => {
-                let calendar = Calendar { index, fact: f.as_ref().clone() };
+                let calendar = Calendar {
+                    index,
+                    fact: f.as_ref().clone(),
+                };
                 self.calendars.insert_mut(f.year, Arc::new(calendar));
             }
             _ => {}
@@ -244,8 +257,12 @@ impl Registry {
             Fact::ClassAssigned(_) => self.change(unit, |u| u.classes.retain(|d| d.index != target)),
             Fact::PointDesignated(_) => self.change(unit, |u| u.windows.retain(|w| w.index != target)),
             Fact::RoleGranted(f) => {
-                let grants: Vec<Grant> =
-                    self.grants(&f.holder).iter().filter(|g| g.index != target).cloned().collect();
+                let grants: Vec<Grant> = self
+                    .grants(&f.holder)
+                    .iter()
+                    .filter(|g| g.index != target)
+                    .cloned()
+                    .collect();
                 self.grants.insert_mut(f.holder.clone(), Arc::new(grants));
             }
             _ => {}
