@@ -2,32 +2,12 @@
 //!
 //! A composer builds it from figures; every text in it is final. It must never know a format, nor compute a figure.
 
-use crate::{Chart, Table};
-
-/// The language of the renderers' own words (`单位`, `Notes`). The document's texts are the composer's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lang {
-    /// Chinese, simplified.
-    Zh,
-    /// English.
-    En,
-}
-
-impl Lang {
-    /// The tag of BCP 47.
-    #[must_use]
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::Zh => "zh-CN",
-            Self::En => "en",
-        }
-    }
-}
+use crate::{Chart, Lang, Table};
 
 /// An official document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
-    /// The language.
+    /// The language of the texts, and of the renderers' own words (`单位`, `Notes`).
     pub lang: Lang,
     /// The title 标题. Breaks are found by [`crate::title::lines`]; a `\n` chooses one by hand.
     pub title: String,

@@ -7,9 +7,9 @@
 
 mod table;
 
-use crate::document::{Annex, Block, Document, Lang, Level, Run};
+use crate::document::{Annex, Block, Document, Level, Run};
 use crate::markup::Markup;
-use crate::{Chart, ReportError, Twin, limits, svg, text, title, words};
+use crate::{Chart, Lang, ReportError, Twin, limits, svg, text, title, words};
 
 /// The renderer and its version.
 pub const RENDERER: &str = "jianfu-report/html/1";
@@ -44,7 +44,7 @@ pub fn render(document: &Document) -> Result<String, ReportError> {
 /// Everything up to the body's content: shared with the proof page.
 pub(crate) fn begin(title: &str, lang: Lang, marks: &[String], renderer: &'static str) -> Markup {
     let mut m = Markup::new("<!DOCTYPE html>\n");
-    m.open("html", &[("lang", &lang.tag())]).open("head", &[]);
+    m.open("html", &[("lang", &words::tag(lang))]).open("head", &[]);
     m.leaf("meta", &[("charset", &"utf-8")]);
     m.leaf(
         "meta",

@@ -31,9 +31,9 @@ pub struct ProofPage {
     pub frozen_size: u64,
     /// The index of the entry `report.published`.
     pub entry: u64,
-    /// The size of the ledger in the signed checkpoint, greater than `entry`.
+    /// A size of the ledger that contains the entry; that of the signed checkpoint, where there is one.
     pub checkpoint_size: u64,
-    /// The root of the Merkle tree at that size, as the checkpoint writes it (base64).
+    /// The root of the Merkle tree at that size: 64 hexadecimal digits, or as a checkpoint writes it (base64).
     pub root: String,
     /// The signed checkpoint's note, whole, where it is at hand.
     pub checkpoint: Option<String>,
@@ -99,7 +99,6 @@ struct Words {
     checkpoint: &'static str,
     how: &'static str,
     step_files: &'static str,
-    step_ledger: &'static str,
     step_recompute: &'static str,
     caution: &'static str,
 }
@@ -110,8 +109,8 @@ const ZH: Words = Words {
     origin: "台账",
     frozen: "数据冻结于（条）",
     entry: "发布条目序号",
-    checkpoint_size: "检查点规模（条）",
-    root: "检查点根哈希",
+    checkpoint_size: "台账规模（条）",
+    root: "台账根哈希",
     figures: "数据摘要（figures.json，SHA-256）",
     methods: "计算方法",
     files: "文件",
@@ -121,9 +120,8 @@ const ZH: Words = Words {
     checkpoint: "签名检查点",
     how: "如何验证",
     step_files: "一、核对文件：在文件所在目录运行下列命令，每行应显示“OK”或“成功”。",
-    step_ledger: "二、核对台账：把本页的检查点与从其他渠道（上级、见证方）取得的检查点比对，再运行：",
-    step_recompute: "三、重算数字：由台账条目重新计算本发布件，应报告 FIGURES 一致；生成器版本相同时，BYTES 也应一致。",
-    caution: "本页只说明如何核对，本身不构成证明；本页不在任何摘要之内。没有外部检查点时，核对结果只能说明台账内部一致。",
+    step_recompute: "二、重算数字：用台账（DIR 为台账所在目录）重新计算本发布件，FIGURES 应当一致；生成器版本相同时，BYTES 也应一致。",
+    caution: "本页只说明如何核对，本身不构成证明；本页不在任何摘要之内。根哈希应与从其他渠道（上级、见证方）取得的比对；没有外部的根哈希时，核对结果只能说明台账内部一致。",
 };
 
 const EN: Words = Words {
@@ -132,8 +130,8 @@ const EN: Words = Words {
     origin: "Ledger",
     frozen: "Figures frozen at size (entries)",
     entry: "Entry of the publication",
-    checkpoint_size: "Size of the checkpoint (entries)",
-    root: "Root hash of the checkpoint",
+    checkpoint_size: "Size of the ledger (entries)",
+    root: "Root hash of the ledger",
     figures: "Digest of figures.json (SHA-256)",
     methods: "Methods",
     files: "Files",
@@ -143,9 +141,8 @@ const EN: Words = Words {
     checkpoint: "Signed checkpoint",
     how: "How to verify",
     step_files: "1. The files: run this in their folder; every line must say OK.",
-    step_ledger: "2. The ledger: compare the checkpoint on this page with one that you have from elsewhere (the authority above, a witness), then run:",
-    step_recompute: "3. The figures: compute the publication anew from the entries. FIGURES must agree; with the same renderer version, BYTES too.",
-    caution: "This page says how to check and proves nothing by itself; no digest covers it. Without a checkpoint from outside, a check can only show that the ledger is consistent in itself.",
+    step_recompute: "2. The figures: compute the publication anew from a ledger (in DIR). FIGURES must agree; with the same renderer version, BYTES too.",
+    caution: "This page says how to check and proves nothing by itself; no digest covers it. Compare the root hash with one that you have from elsewhere (the authority above, a witness): without it, a check can only show that the ledger is consistent in itself.",
 };
 
 fn words(lang: Lang) -> &'static Words {
@@ -205,10 +202,8 @@ fn how(m: &mut Markup, page: &ProofPage, words: &Words) {
         .map(|file| format!("{}  {}\n", file.sha256, file.name))
         .collect();
     code(m, &format!("sha256sum --check <<'END'\n{sums}END"));
-    m.element("p", &[], words.step_ledger);
-    code(m, "jianfu verify --checkpoint FILE");
     m.element("p", &[], words.step_recompute);
-    code(m, &format!("jianfu recompute {}", page.publication));
+    code(m, &format!("jianfu recompute {} --data DIR", page.publication));
     if let Some(checkpoint) = &page.checkpoint {
         m.element("h2", &[], words.checkpoint);
         code(m, checkpoint);

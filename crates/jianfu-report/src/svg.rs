@@ -52,7 +52,7 @@ pub fn render(chart: &Chart, lang: Lang) -> Result<String, ReportError> {
             ("width", &(WIDTH / 10)),
             ("height", &(layout.height / 10)),
             ("role", &"img"),
-            ("lang", &lang.tag()),
+            ("lang", &words::tag(lang)),
             ("aria-labelledby", &labelled),
             ("font-family", &"'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','SimHei',sans-serif"),
             ("fill", &INK),

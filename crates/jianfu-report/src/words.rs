@@ -27,6 +27,11 @@ pub(crate) struct Words {
     pub(crate) body_text: &'static str,
 }
 
+/// The tag of a language, after BCP 47.
+pub(crate) fn tag(lang: Lang) -> &'static str {
+    lang.pick("zh-CN", "en")
+}
+
 /// The words of a language.
 pub(crate) fn of(lang: Lang) -> &'static Words {
     match lang {

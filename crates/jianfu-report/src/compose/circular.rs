@@ -1,254 +1,311 @@
-//! 季度通报: the quarter's circular in six sections. Points and issuers stand in the order of their ids and are not ranked.
+//! The quarter's circular 季度通报: what points received, month by month, by point and by issuer, how well it was
+//! registered, and what registering cost. Nobody is ranked in it.
 
-use jianfu_domain::figures::{Derive, FigureName, Id, Kinds};
+mod tables;
+
+use jianfu_domain::figures::{Derive, Id, Kinds};
 use jianfu_domain::flow::FlowKind;
-use jianfu_domain::period::Period;
-use jianfu_domain::publication::Sheet;
+use jianfu_domain::limits::SMALL_BASE;
 
 use super::look::Look;
-use crate::{Block, Cell, Chart, ChartKind, Column, Document, Lang, Level, Row, Run, Series, Table, Twin};
+use super::method;
+use crate::{Annex, Block, Chart, ChartKind, Document, Level, Series, Twin};
 
-/// The document of a circular's sheet.
-pub(super) fn document(sheet: &Sheet) -> Document {
-    let look = Look { sheet };
+/// The most entries recorded after a month's closing that are named; the rest are counted.
+const LATE_NAMED: usize = 20;
+
+/// The circular of a sheet.
+pub(super) fn document(look: Look<'_>) -> Document {
+    let (authority, period) = (&look.sheet.authority, look.words(look.period()));
+    let title = look.lang.pick(
+        format!("{authority}{period}基层减负监测情况通报"),
+        format!("Circular on the burden of the grass roots, {authority}, {period}"),
+    );
     let mut blocks = vec![opening(look)];
     blocks.extend(overall(look));
-    blocks.extend(months(look));
-    blocks.extend(points(look));
-    blocks.extend(issuers(look));
-    blocks.extend(register(look));
-    blocks.push(Block::heading(Level::One, "六、口径说明"));
-    blocks.push(Block::Notes(method(look)));
-    Document {
-        lang: Lang::Zh,
-        title: format!("{}{}\n基层减负监测情况通报", sheet.authority, look.period().zh()),
-        subtitle: None,
-        issuer: sheet.authority.clone(),
-        number: None,
-        addressee: Some("各街道，区直各单位：".to_owned()),
-        marks: look.marks(),
-        blocks,
-        date: "（成文日期由印发单位填写）".to_owned(),
-        notes: Vec::new(),
-        annexes: Vec::new(),
-    }
+    blocks.extend(by_month(look));
+    blocks.extend(by_point(look));
+    blocks.extend(by_issuer(look));
+    blocks.extend(quality(look));
+    blocks.push(heading(look, "六、口径说明", "6. Method"));
+    blocks.push(Block::Notes(method::numbered(notes(look))));
+    Document { title, addressee: Some(method::addressee(look)), blocks, annexes: annexes(look), ..method::blank(look) }
 }
 
-/// Each kind, then all together.
-fn rows() -> [(&'static str, Kinds); 4] {
-    Kinds::EVERY.map(|kinds| match kinds {
-        Kinds::One(kind) => (kind.zh(), kinds),
-        Kinds::All => ("合计", kinds),
-    })
-}
-
-fn row(kinds: Kinds, cells: Vec<Cell>) -> Row {
-    match kinds {
-        Kinds::All => Row::total(cells),
-        Kinds::One(_) => Row::body(cells),
-    }
-}
-
-fn quarter(look: Look<'_>, id: Id) -> FigureName {
-    FigureName::of_period(id, look.period())
+fn heading(look: Look<'_>, zh: &str, en: &str) -> Block {
+    Block::heading(Level::One, look.pick(zh, en))
 }
 
 fn opening(look: Look<'_>) -> Block {
-    Block::Para(vec![
-        Run::text(format!("根据会议、文件、督查检查日登记、月统计、季度通报机制，现将{}", look.period().zh())),
-        look.run(&quarter(look, Id::Points)),
-        Run::text("个监测点的监测情况通报如下。"),
-    ])
+    let (authority, period) = (&look.sheet.authority, look.words(look.period()));
+    look.para()
+        .say(
+            "为推动基层减负可见、可控，根据会议、文件、督查检查日登记、月统计、季度通报机制，现将",
+            "Under the daily register, monthly statistics and quarterly circular of meetings, documents and \
+             inspections, this is the state of ",
+        )
+        .say(
+            &format!("{authority}{period}监测情况通报如下。本季度共有监测点"),
+            &format!("{authority} in {period}. There were "),
+        )
+        .figure(&look.name(Id::Points))
+        .say("个，工作日", " monitoring points and ")
+        .figure(&look.name(Id::WorkingDays))
+        .say(
+            &format!("天；数据取自减负台账的前{}条记录，由程序逐条汇总，未作人工调整。", look.sheet.input.size),
+            &format!(
+                " working days. The data are the first {} entries of the ledger, added up by program, with nothing \
+                 adjusted by hand.",
+                look.sheet.input.size
+            ),
+        )
+        .done()
 }
 
 fn overall(look: Look<'_>) -> Vec<Block> {
-    let mut sentence = vec![Run::text("本季度，监测点共")];
-    let verbs = [(FlowKind::Meeting, "参加会议"), (FlowKind::Document, "收到文件"), (FlowKind::Inspection, "接受督查检查")];
-    for (kind, verb) in verbs {
-        let receipts = quarter(look, Id::Receipts(Kinds::One(kind)));
-        let items = quarter(look, Id::Items(Kinds::One(kind)));
-        sentence.push(Run::text(verb));
-        sentence.push(look.run(&items));
-        sentence.push(Run::text("件、"));
-        sentence.push(look.run(&receipts));
-        sentence.push(Run::text("件次，"));
-        sentence.extend(look.change("件次同比", &receipts.derived(Derive::YearOnYear)));
-        sentence.push(Run::text("；"));
-    }
-    let minutes = quarter(look, Id::PersonMinutes(Kinds::All));
-    sentence.push(Run::text("会议和督查检查共占用"));
-    sentence.push(look.run(&minutes));
-    sentence.push(Run::text("人·分钟，日均"));
-    sentence.push(look.run(&minutes.clone().derived(Derive::PerWorkingDay)));
-    sentence.push(Run::text("人·分钟，"));
-    sentence.extend(look.change("同比", &minutes.derived(Derive::YearOnYear)));
-    sentence.push(Run::text("。"));
-    vec![
-        Block::heading(Level::One, "一、总体情况"),
-        Block::Para(sentence),
-        Block::Table(overall_table(look)),
-        Block::Chart(chart(look)),
-    ]
+    let mut blocks = vec![heading(look, "一、总体情况", "1. Overall")];
+    blocks.push(total(look));
+    blocks.extend(FlowKind::ALL.map(|kind| of_kind(look, kind)));
+    blocks.push(Block::Table(tables::overview(look)));
+    blocks.push(Block::Chart(chart(look)));
+    blocks
 }
 
-fn overall_table(look: Look<'_>) -> Table {
-    let mut columns = vec![Column::row_name("类别")];
-    for count in ["件", "件次", "人·分钟"] {
-        columns.extend(["本季", "环比", "同比"].map(|title| Column::number(title).under(count)));
-    }
-    columns.push(Column::number("日均件次"));
-    let mut table = Table::new("overall", "总体情况", columns);
-    for (name, kinds) in rows() {
-        let mut cells = vec![Cell::text(name)];
-        for id in [Id::Items(kinds), Id::Receipts(kinds), Id::PersonMinutes(kinds)] {
-            for derive in [Derive::Plain, Derive::Change, Derive::YearOnYear] {
-                cells.push(look.cell(&quarter(look, id).derived(derive)));
-            }
-        }
-        cells.push(look.cell(&quarter(look, Id::Receipts(kinds)).derived(Derive::PerWorkingDay)));
-        table.rows.push(row(kinds, cells));
-    }
-    table.notes.push("件为不同事项的个数，件次为各监测点收到的次数之和，人·分钟为占用的时间；三种计数互不混用。".to_owned());
-    table
+/// All kinds together: receipts and time, never items added to either.
+fn total(look: Look<'_>) -> Block {
+    let receipts = look.name(Id::Receipts(Kinds::All));
+    let minutes = look.name(Id::PersonMinutes(Kinds::All));
+    let year = Derive::YearOnYear;
+    look.para()
+        .say("各监测点收到会议、文件、督查检查共", "The points received meetings, documents and inspections ")
+        .figure(&receipts)
+        .say("件次，同比", " times (year on year: ")
+        .change(&receipts.clone().derived(year))
+        .say("，环比", "; against the quarter before: ")
+        .change(&receipts.clone().derived(Derive::Change))
+        .say("，每个工作日", "), ")
+        .figure(&receipts.derived(Derive::PerWorkingDay))
+        .say("件次；占用", " a working day. They took ")
+        .figure(&minutes)
+        .say("人·分钟，同比", " person-minutes (year on year: ")
+        .change(&minutes.clone().derived(year))
+        .say("，环比", "; against the quarter before: ")
+        .change(&minutes.clone().derived(Derive::Change))
+        .say("，每个工作日", "), ")
+        .figure(&minutes.derived(Derive::PerWorkingDay))
+        .say("人·分钟。", " a working day.")
+        .done()
 }
 
+fn of_kind(look: Look<'_>, kind: FlowKind) -> Block {
+    let one = Kinds::One(kind);
+    let items = look.name(Id::Items(one));
+    let receipts = look.name(Id::Receipts(one));
+    let minutes = look.name(Id::PersonMinutes(one));
+    let (lead, took, en) = match kind {
+        FlowKind::Meeting => ("会议方面，通知到监测点的会议", "到会人员占用", "Meetings: "),
+        FlowKind::Document => ("文件方面，发到监测点的文件", "登记的办理时间", "Documents: "),
+        FlowKind::Inspection => ("督查检查方面，到监测点的督查检查", "陪同人员占用", "Inspections: "),
+    };
+    look.para()
+        .say(lead, en)
+        .figure(&items)
+        .say("件（不同事项），同比", " distinct items (year on year: ")
+        .change(&items.derived(Derive::YearOnYear))
+        .say("；各监测点共收到", "), received ")
+        .figure(&receipts)
+        .say("件次，同比", " times (year on year: ")
+        .change(&receipts.derived(Derive::YearOnYear))
+        .say(&format!("；{took}"), "), ")
+        .figure(&minutes)
+        .say("人·分钟，同比", " person-minutes (year on year: ")
+        .change(&minutes.derived(Derive::YearOnYear))
+        .say("。", ").")
+        .done()
+}
+
+/// Receipts by kind, beside those of the year before where they can be compared.
 fn chart(look: Look<'_>) -> Chart {
-    let period = look.period();
-    let series = |period: Period| Series {
-        name: period.zh(),
-        points: FlowKind::ALL
-            .map(|kind| look.point(&FigureName::of_period(Id::Receipts(Kinds::One(kind)), period), 0))
-            .to_vec(),
-    };
-    // A base that can't be compared is not drawn beside this quarter.
-    let change = quarter(look, Id::Receipts(Kinds::All)).derived(Derive::YearOnYear);
-    let compared = look.value(&change).is_some_and(|v| !matches!(v, jianfu_domain::figures::Value::Absent(_)));
-    let before = period.year_before().filter(|_| compared);
+    let kinds = FlowKind::ALL.map(Kinds::One);
+    let names = kinds.map(|kind| look.name(Id::Receipts(kind)));
+    let now = look.period();
+    let before = now.year_before().filter(|_| names.iter().all(|name| look.is_comparable(name)));
+    let periods: Vec<_> = before.into_iter().chain([now]).collect();
+    let series = periods
+        .iter()
+        .map(|period| Series {
+            name: look.words(*period),
+            points: names.iter().map(|name| look.point(&name.clone().during(*period))).collect(),
+        })
+        .collect();
+    let alt = kinds.iter().zip(&names).map(|(kind, name)| {
+        let labels: Vec<String> =
+            periods.iter().filter_map(|period| look.text(&name.clone().during(*period))).collect();
+        format!("{} {}", look.kinds(*kind), labels.join("→"))
+    });
+    let alt: Vec<String> = alt.collect();
     Chart {
-        id: "receipts".to_owned(),
-        title: "各类事项件次与上年同期比较".to_owned(),
-        unit: "件次".to_owned(),
+        id: "receipts-by-kind".to_owned(),
+        title: if before.is_some() {
+            look.pick("各类事项件次与上年同期比较", "Receipts by kind, against the year before")
+        } else {
+            look.pick("各类事项件次", "Receipts by kind")
+        },
+        unit: look.pick("件次", "receipts"),
         scale: 0,
-        categories: FlowKind::ALL.map(|kind| kind.zh().to_owned()).to_vec(),
-        kind: ChartKind::PairedBars { series: std::iter::once(period).chain(before).map(series).collect() },
-        alt: "会议、文件、督查检查的件次，本季度与上年同期各一条。".to_owned(),
-        twin: Twin::Own,
+        categories: kinds.iter().map(|kind| look.kinds(*kind)).collect(),
+        kind: ChartKind::PairedBars { series },
+        alt: alt.join(look.lang.pick("；", "; ")),
+        twin: Twin::Table(tables::OVERVIEW.to_owned()),
     }
 }
 
-fn months(look: Look<'_>) -> Vec<Block> {
-    let months = look.period().months();
-    let mut columns = vec![Column::row_name("指标")];
-    for month in &months {
-        columns.extend(["本月", "环比", "同比"].map(|title| Column::number(title).under(month.zh())));
+fn by_month(look: Look<'_>) -> Vec<Block> {
+    let mut para = look.para().say("各月工作日分别为：", "Working days by month: ");
+    for (at, month) in look.period().months().into_iter().enumerate() {
+        let comma = if at == 0 { "" } else { look.lang.pick("，", ", ") };
+        let (zh, en) = (format!("{comma}{}", look.month(month)), format!("{comma}{} ", look.month(month)));
+        para = para.say(&zh, &en).figure(&look.name(Id::WorkingDays).during(month)).say("天", "");
     }
-    let mut table = Table::new("months", "分月情况", columns);
-    for (name, kinds) in rows() {
-        for (unit, id) in [("件次", Id::Receipts(kinds)), ("人·分钟", Id::PersonMinutes(kinds))] {
-            let mut cells = vec![Cell::text(format!("{name}（{unit}）"))];
-            for month in &months {
-                for derive in [Derive::Plain, Derive::Change, Derive::YearOnYear] {
-                    cells.push(look.cell(&FigureName::of_period(id, *month).derived(derive)));
-                }
-            }
-            table.rows.push(row(kinds, cells));
-        }
-    }
-    let mut days = vec![Run::text("各月工作日：")];
-    for month in &months {
-        days.push(Run::text(month.zh()));
-        days.push(look.run(&FigureName::of_period(Id::WorkingDays, *month)));
-        days.push(Run::text("天，"));
-    }
-    days.push(Run::text("全季"));
-    days.push(look.run(&quarter(look, Id::WorkingDays)));
-    days.push(Run::text("天。"));
-    vec![Block::heading(Level::One, "二、分月情况"), Block::Para(days), Block::Table(table)]
-}
-
-fn count_columns(first: &str) -> Vec<Column> {
     vec![
-        Column::row_name(first),
-        Column::number("会议").under("件次"),
-        Column::number("文件").under("件次"),
-        Column::number("督查检查").under("件次"),
-        Column::number("合计").under("件次"),
-        Column::number("合计同比").under("件次"),
-        Column::number("人·分钟"),
-        Column::number("人·分钟同比"),
+        heading(look, "二、分月情况", "2. By month"),
+        para.say("。各月件次、人·分钟及环比见表。", ". Receipts and person-minutes stand in the table.").done(),
+        Block::Table(tables::months(look)),
     ]
 }
 
-fn counts(look: Look<'_>, title: &str, name: impl Fn(FigureName) -> FigureName) -> Row {
-    let mut cells = vec![Cell::text(title)];
-    for kinds in Kinds::EVERY {
-        cells.push(look.cell(&name(quarter(look, Id::Receipts(kinds)))));
-    }
-    cells.push(look.cell(&name(quarter(look, Id::Receipts(Kinds::All))).derived(Derive::YearOnYear)));
-    let minutes = name(quarter(look, Id::PersonMinutes(Kinds::All)));
-    cells.push(look.cell(&minutes));
-    cells.push(look.cell(&minutes.derived(Derive::YearOnYear)));
-    Row::body(cells)
+fn by_point(look: Look<'_>) -> Vec<Block> {
+    let cost = look.name(Id::RegisterMinutes);
+    let para = look
+        .para()
+        .say("各监测点收到的件次、占用的人·分钟见附件1。监测点", "Receipts and person-minutes of each point stand in annex 1. The ")
+        .figure(&look.name(Id::Points))
+        .say(
+            "个，按单位编号排列，不作排名：监测点承担的是来自上级的工作量，多少不反映其工作优劣。\
+             附件1同时列出各监测点的登记成本，合计",
+            " points stand in the order of their ids and are not ranked: what a point receives is not its doing. The \
+             annex also has what registering cost each point, ",
+        )
+        .figure(&cost)
+        .say("分钟。", " minutes in all.")
+        .done();
+    vec![heading(look, "三、监测点情况", "3. By point"), para]
 }
 
-fn points(look: Look<'_>) -> Vec<Block> {
-    let mut table = Table::new("points", "监测点情况", count_columns("监测点"));
-    table.rows = look.sheet.points.iter().map(|p| counts(look, look.name(p), |name| name.at(p))).collect();
-    table.notes.push("按单位编号排列，不作排名。".to_owned());
-    vec![Block::heading(Level::One, "三、监测点情况"), Block::Table(table)]
+fn by_issuer(look: Look<'_>) -> Vec<Block> {
+    let issuers = look.sheet.issuers.len();
+    let para = look.para().say(
+        &format!(
+            "本季度或上年同期向监测点发文、办会、开展督查检查的单位共{issuers}个，各单位件数、件次见附件2。\
+             名单按单位编号排列，不作排名；各单位只与本单位上年同期比较。"
+        ),
+        &format!(
+            "{issuers} units sent documents, held meetings or inspected, in this quarter or in that of the year \
+             before: annex 2. They stand in the order of their ids and are not ranked; each is compared only with \
+             itself a year before."
+        ),
+    );
+    vec![heading(look, "四、发文（办会、检查）单位情况", "4. By issuer"), para.done()]
 }
 
-fn issuers(look: Look<'_>) -> Vec<Block> {
-    let mut columns = count_columns("来源单位");
-    columns.insert(1, Column::number("件"));
-    let mut table = Table::new("issuers", "发文、办会、检查单位情况", columns);
-    for issuer in &look.sheet.issuers {
-        let mut row = counts(look, look.name(issuer), |name| name.from(issuer));
-        row.cells.insert(1, look.cell(&quarter(look, Id::Items(Kinds::All)).from(issuer)));
-        table.rows.push(row);
-    }
-    table.notes.push("按单位编号排列，不作排名；各单位与本单位上年同期比较。".to_owned());
-    vec![Block::heading(Level::One, "四、发文、办会、检查单位情况"), Block::Table(table)]
+fn quality(look: Look<'_>) -> Vec<Block> {
+    let para = look
+        .para()
+        .say("本季度共登记", "")
+        .figure(&look.name(Id::Registered))
+        .say("条，其中迟报（登记日晚于所属日）", " facts were registered, ")
+        .figure(&look.name(Id::Late))
+        .say("条，迟报率", " of them on a later day than their own (")
+        .figure(&look.name(Id::LateShare))
+        .say("；更正（冲销）", "); ")
+        .figure(&look.name(Id::Corrected))
+        .say("条。", " were reversed. ")
+        .say(&after_closing(look).0, &after_closing(look).1)
+        .done();
+    let cost = look.name(Id::RegisterMinutes);
+    let meaning = cost.definition(look.lang).meaning;
+    let burden = look
+        .para()
+        .say("监测登记本身也是负担，一并公开：本季度登记工作占用各监测点", "Registering is a burden too: it took the points ")
+        .figure(&cost)
+        .say(&format!("分钟。{meaning}。"), &format!(" minutes ({meaning})."))
+        .done();
+    vec![
+        heading(look, "五、登记质量和登记成本", "5. Quality and cost of registering"),
+        para,
+        burden,
+        Block::Table(tables::process(look)),
+    ]
 }
 
-fn register(look: Look<'_>) -> Vec<Block> {
-    let mut sentence = vec![Run::text("本季度共登记")];
-    sentence.push(look.run(&quarter(look, Id::Registered)));
-    sentence.push(Run::text("条，其中迟报"));
-    sentence.push(look.run(&quarter(look, Id::Late)));
-    sentence.push(Run::text("条，迟报率"));
-    sentence.push(look.run(&quarter(look, Id::LateShare)));
-    sentence.push(Run::text("；更正"));
-    sentence.push(look.run(&quarter(look, Id::Corrected)));
-    sentence.push(Run::text("条。登记本身约占用各监测点"));
-    sentence.push(look.run(&quarter(look, Id::RegisterMinutes)));
-    sentence.push(Run::text("分钟（手工登记每条按45秒、导入每条按3秒计，为方法假定）。"));
+/// What was recorded after the closing of its month, in both languages.
+fn after_closing(look: Look<'_>) -> (String, String) {
     let late = &look.sheet.late_after_closing;
-    let text = if late.is_empty() {
-        "各月月结后无补录。".to_owned()
-    } else {
-        let shown: Vec<String> = late.iter().take(20).map(ToString::to_string).collect();
-        let more = if late.len() > 20 { "等" } else { "" };
-        format!("月结后补录{}条，均已注明迟报原因并计入本通报，记录编号为{}{more}。", late.len(), shown.join("、"))
-    };
-    vec![Block::heading(Level::One, "五、登记质量与登记成本"), Block::Para(sentence), Block::para(text)]
+    if late.is_empty() {
+        let en = "Nothing was recorded after its month was closed.";
+        return ("没有月结后补录的记录。".to_owned(), en.to_owned());
+    }
+    let named: Vec<String> = late.iter().take(LATE_NAMED).map(ToString::to_string).collect();
+    let (count, more) = (late.len(), late.len() > LATE_NAMED);
+    (
+        format!(
+            "月结后补录{count}条（台账第{}{}号记录），已计入本通报。",
+            named.join("、"),
+            if more { "等" } else { "" }
+        ),
+        format!(
+            "{count} were recorded after their month was closed (entries {}{}), and count here.",
+            named.join(", "),
+            if more { " and others" } else { "" }
+        ),
+    )
 }
 
-fn method(look: Look<'_>) -> Vec<String> {
-    let mut notes = vec![
-        "会议的人·分钟为人数×（时长＋往返路途），督查检查为陪同人数×在场时长，文件仅计实测办理时长。".to_owned(),
-        "同一编号的为同一事项；无编号的，同一单位同日同名的为同一事项。".to_owned(),
-        "环比与上一季度（月）比较，同比与上年同期比较；仅当同一批监测点覆盖全部基期时可比，否则为“无可比基数”。基数为零的为“新增”，本期与基期均为零的\
-         为“持平”，基数小于5的只列数字、不计百分比。"
-            .to_owned(),
-        format!("工作日依据{}。", look.sheet.calendars.join("、")),
-        format!("数字由台账记录精确计算，末位一次{}；分项之和与总数可能因此不等，不作调整。", look.rounding()),
-        "监测点是样本，不是普查，本通报不推算全区总量。".to_owned(),
-        look.cut_off(),
-        format!("方法：{}。", look.sheet.methods.join("、")),
-    ];
-    if look.sheet.simulated {
-        notes.insert(0, "本通报由模拟数据生成，仅供演示，不反映任何单位的实际情况。".to_owned());
-    }
-    notes
+fn annexes(look: Look<'_>) -> Vec<Annex> {
+    let points = Annex {
+        title: look.pick("各监测点会议、文件、督查检查情况", "By point"),
+        blocks: vec![Block::Table(tables::points_receipts(look)), Block::Table(tables::points_minutes(look))],
+    };
+    let issuers = Annex {
+        title: look.pick("各单位发文、办会、督查检查情况", "By issuer"),
+        blocks: vec![Block::Table(tables::issuers_items(look)), Block::Table(tables::issuers_receipts(look))],
+    };
+    vec![points, issuers]
+}
+
+fn notes(look: Look<'_>) -> Vec<String> {
+    let meaning = |id| look.name(id).definition(look.lang).meaning;
+    let items = meaning(Id::Items(Kinds::All));
+    let receipts = meaning(Id::Receipts(Kinds::All));
+    let minutes = meaning(Id::PersonMinutes(Kinds::All));
+    let rounding = method::rounding(look);
+    vec![
+        look.pick(
+            "统计对象：监测点为固定观察点，是样本而非普查，本通报数字不推算全区情况。",
+            "Coverage: monitoring points are sentinels, not a census; nothing here is extrapolated.",
+        ),
+        look.lang.pick(
+            format!("三种计数：件数为{items}；件次为{receipts}；人·分钟的算法是：{minutes}。三者互不混用，不得相加或相互替代。"),
+            format!("Three counts, never mixed: items ({items}); receipts ({receipts}); person-minutes ({minutes})."),
+        ),
+        look.lang.pick(
+            format!(
+                "比较：同比＝（本期－上年同期）÷上年同期，环比＝（本期－上期）÷上期。“无可比基数”指两期监测点不完全相同，\
+                 或基期未被全程监测，此时上年同期数以“—”表示；“新增”指基期为零而本期不为零；“持平”指两期均为零；\
+                 “基数过小”指基期数小于{SMALL_BASE}，只列前后两数，不计算百分比。"
+            ),
+            format!(
+                "Comparison: (this − base) / base. No base: the points of the two periods differ, or some did not cover the base, \
+                 and then the year before is left out (—). New: the base is zero. Unchanged: both are zero. Small base: \
+                 below {SMALL_BASE}, so that both counts are shown and no percentage."
+            ),
+        ),
+        method::working_days(look),
+        look.lang.pick(
+            format!("修约：日均和百分比保留一位小数，按{rounding}一次修约，计算过程不修约。"),
+            format!("Rounding: one decimal, once, at the end, {rounding}."),
+        ),
+        method::cut_off(look),
+        method::methods(look),
+    ]
 }

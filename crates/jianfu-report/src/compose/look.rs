@@ -1,119 +1,196 @@
-//! Looking figures up in a sheet, as cells, runs and points that carry their names.
+//! How a figure of a sheet looks in a document: a cell, a piece of a paragraph, a point of a chart, each with its name.
+//!
+//! It looks figures up and never makes one. What the sheet lacks is printed as a dash, without a name.
 
-use jianfu_domain::assessment::facts::Publication;
-use jianfu_domain::figures::{FigureName, Value};
+use jianfu_domain::figures::{Change, Derive, FigureName, Id, Kinds, Value};
+use jianfu_domain::flow::FlowKind;
 use jianfu_domain::period::Period;
-use jianfu_domain::publication::Sheet;
-use jianfu_domain::unit::UnitId;
+use jianfu_domain::publication::{Sheet, SheetFigure};
 
-use crate::{Cell, Decimal, Point, Run};
+use crate::{Block, Cell, Decimal, Lang, Point, Run};
 
-/// What is printed where a sheet has no such figure; a sheet of ours always has.
-const NOTHING: &str = "—";
+/// What is printed where there is nothing to print.
+pub(super) const DASH: &str = "—";
 
-/// A sheet, to look figures up in.
+/// A sheet, looked at in a language.
 #[derive(Clone, Copy)]
 pub(super) struct Look<'a> {
     pub(super) sheet: &'a Sheet,
+    pub(super) lang: Lang,
 }
 
 impl<'a> Look<'a> {
+    /// The text in the language.
+    pub(super) fn pick(self, zh: &str, en: &str) -> String {
+        self.lang.pick(zh, en).to_owned()
+    }
+
+    /// The period that the sheet is about.
     pub(super) fn period(self) -> Period {
-        let Publication { period, .. } = self.sheet.publication;
-        period
+        self.sheet.publication.period
     }
 
-    /// The name of a unit.
-    pub(super) fn name(self, unit: &'a UnitId) -> &'a str {
-        self.sheet.name(unit)
+    /// A period in words; English takes the spelling that commands take.
+    pub(super) fn words(self, period: Period) -> String {
+        self.lang.pick(period.zh(), period.to_string())
     }
 
-    /// The printed text of a figure.
-    pub(super) fn shown(self, name: &FigureName) -> &'a str {
-        self.sheet
-            .figure(name)
-            .map_or(NOTHING, |figure| figure.shown.as_str())
+    /// A month without its year, as a heading.
+    pub(super) fn month(self, month: Period) -> String {
+        match (self.lang, month) {
+            (Lang::Zh, Period::Month(_, number)) => format!("{number}月"),
+            _ => month.to_string(),
+        }
     }
 
-    /// The value of a figure.
+    /// A figure of the sheet's whole period, everywhere.
+    pub(super) fn name(self, id: Id) -> FigureName {
+        FigureName::of_period(id, self.period())
+    }
+
+    /// What the sheet holds of a figure.
     pub(super) fn value(self, name: &FigureName) -> Option<&'a Value> {
         self.sheet.figure(name).map(|figure| &figure.value)
     }
 
-    /// A figure as a cell of a table: a number where it is one.
+    /// The figure as printed. The sheet's own text is Chinese; English is the same value by the same rounding.
+    fn shown(self, figure: &SheetFigure) -> String {
+        match self.lang {
+            Lang::Zh => figure.shown.clone(),
+            Lang::En => figure.value.print(self.sheet.rounding, Lang::En),
+        }
+    }
+
+    /// The figure as printed, where the sheet has it.
+    pub(super) fn text(self, name: &FigureName) -> Option<String> {
+        self.sheet.figure(name).map(|figure| self.shown(figure))
+    }
+
+    /// A cell that prints a figure.
     pub(super) fn cell(self, name: &FigureName) -> Cell {
-        let Some(figure) = self.sheet.figure(name) else {
-            return Cell::text(NOTHING);
-        };
-        let number = figure.value.decimal(self.sheet.rounding);
-        let number = number.and_then(|digits| Decimal::parse(&digits).ok());
-        let percent = matches!(figure.value, Value::Percent(_) | Value::Change(_));
+        let Some(figure) = self.sheet.figure(name) else { return Cell::text(DASH) };
+        let text = self.shown(figure);
+        let number = figure.value.decimal(self.sheet.rounding).and_then(|digits| Decimal::parse(&digits).ok());
+        let number = number.filter(|number| number.is_printed_by(&text));
+        let percent = matches!(figure.value, Value::Percent(_) | Value::Change(Change::Percent(_)));
         let cell = match number {
-            Some(number) if percent => Cell::percent(&figure.shown, number),
-            Some(number) => Cell::number(&figure.shown, number),
-            None => Cell::text(&figure.shown),
+            Some(number) if percent => Cell::percent(text, number),
+            Some(number) => Cell::number(text, number),
+            None => Cell::text(text),
         };
         cell.explained_by(&figure.cell)
     }
 
-    /// A figure as a piece of a paragraph.
-    pub(super) fn run(self, name: &FigureName) -> Run {
+    /// A cell that prints other words for a figure than the figure itself: 不排名, with the name of the rank.
+    pub(super) fn cell_saying(self, text: impl Into<String>, name: &FigureName) -> Cell {
+        let cell = Cell::text(text);
         match self.sheet.figure(name) {
-            Some(figure) => Run::figure(&figure.shown, &figure.cell),
-            None => Run::text(NOTHING),
+            Some(figure) => cell.explained_by(&figure.cell),
+            None => cell,
         }
     }
 
-    /// A figure as a bar of a chart; `scale` is the number of its decimals.
-    pub(super) fn point(self, name: &FigureName, scale: u32) -> Point {
+    /// A point of a chart. Its value is whole, in units of the chart's scale; without one the label says why.
+    pub(super) fn point(self, name: &FigureName) -> Point {
         let Some(figure) = self.sheet.figure(name) else {
-            return Point { value: None, label: NOTHING.to_owned(), figure: None };
+            return Point { value: None, label: DASH.to_owned(), figure: None };
         };
-        let exact = figure.value.exact();
-        let scaled = exact.map(|exact| self.sheet.rounding.scaled(&exact, scale));
-        Point {
-            value: scaled.and_then(|n| i64::try_from(n).ok()),
-            label: figure.shown.clone(),
-            figure: Some(figure.cell.clone()),
+        let value = match figure.value {
+            Value::Count(n) => Some(n),
+            Value::Score { units, .. } => Some(units),
+            _ => None,
+        };
+        Point { value, label: self.shown(figure), figure: Some(figure.cell.clone()) }
+    }
+
+    /// Whether a figure has a year before that it can be compared with.
+    pub(super) fn is_comparable(self, name: &FigureName) -> bool {
+        let change = self.value(&name.clone().derived(Derive::YearOnYear));
+        matches!(change, Some(Value::Change(_))) && self.period().year_before().is_some()
+    }
+
+    /// A cell with the figure of the year before, where it can be compared: elsewhere a number would mislead.
+    pub(super) fn cell_before(self, name: &FigureName) -> Cell {
+        match self.period().year_before() {
+            Some(before) if self.is_comparable(name) => self.cell(&name.clone().during(before)),
+            _ => Cell::text(DASH),
         }
     }
 
-    /// A figure's change against a base, as it is said in a sentence: `同比下降38.2%`, `同比无可比基数`.
-    pub(super) fn change(self, word: &str, name: &FigureName) -> Vec<Run> {
-        let shown = self.shown(name);
-        let (verb, text) = match shown.strip_prefix('-') {
-            Some(rest) => ("下降", rest),
-            None => match shown.strip_prefix('+') {
-                Some(rest) => ("上升", rest),
-                None => ("", shown),
-            },
-        };
-        let figure = match self.sheet.figure(name) {
-            Some(figure) => Run::figure(text, &figure.cell),
-            None => Run::text(text),
-        };
-        vec![Run::text(format!("{word}{verb}")), figure]
-    }
-
-    /// The marks that every page carries.
-    pub(super) fn marks(self) -> Vec<String> {
-        if self.sheet.simulated { vec!["模拟数据".to_owned()] } else { Vec::new() }
-    }
-
-    /// How figures are rounded, in words.
-    pub(super) fn rounding(self) -> &'static str {
-        match self.sheet.rounding {
-            jianfu_domain::exact::Rounding::HalfUp => "四舍五入",
-            jianfu_domain::exact::Rounding::HalfEven => "按GB/T 8170修约（四舍六入五成双）",
+    /// 会议、文件、督查检查、合计
+    pub(super) fn kinds(self, kinds: Kinds) -> String {
+        match kinds {
+            Kinds::One(kind) => {
+                let en = match kind {
+                    FlowKind::Meeting => "Meetings",
+                    FlowKind::Document => "Documents",
+                    FlowKind::Inspection => "Inspections",
+                };
+                self.pick(kind.zh(), en)
+            }
+            Kinds::All => self.pick("合计", "Total"),
         }
     }
 
-    /// The cut-off, as the notes of every document say it.
-    pub(super) fn cut_off(self) -> String {
-        let root: String = self.sheet.root.chars().take(16).collect();
-        format!(
-            "数据截至台账第{}条记录（台账{}，根{root}…，全文见验证页），可用 jianfu recompute {} 重新计算。",
-            self.sheet.input.size, self.sheet.origin, self.sheet.publication
-        )
+    /// A new paragraph.
+    pub(super) fn para(self) -> Para<'a> {
+        Para { look: self, runs: Vec::new() }
+    }
+
+    /// The kinds that the sheet has of a count: the total only where it stands on the sheet.
+    pub(super) fn kinds_of(self, count: fn(Kinds) -> Id) -> Vec<Kinds> {
+        let known = |kinds: &Kinds| *kinds != Kinds::All || self.sheet.figure(&self.name(count(*kinds))).is_some();
+        Kinds::EVERY.into_iter().filter(known).collect()
+    }
+}
+
+/// A paragraph in the making.
+pub(super) struct Para<'a> {
+    look: Look<'a>,
+    runs: Vec<Run>,
+}
+
+impl Para<'_> {
+    /// Adds words, in the one language or the other.
+    pub(super) fn say(mut self, zh: &str, en: &str) -> Self {
+        self.runs.push(Run::text(self.look.lang.pick(zh, en)));
+        self
+    }
+
+    /// Adds a figure.
+    pub(super) fn figure(mut self, name: &FigureName) -> Self {
+        self.runs.push(match self.look.sheet.figure(name) {
+            Some(figure) => Run::figure(self.look.shown(figure), &figure.cell),
+            None => Run::text(DASH),
+        });
+        self
+    }
+
+    /// Adds a change as an office writes it: 下降38.2%, the sign as a word. In English it keeps its sign.
+    pub(super) fn change(mut self, name: &FigureName) -> Self {
+        let Some(figure) = self.look.sheet.figure(name) else {
+            self.runs.push(Run::text(DASH));
+            return self;
+        };
+        let shown = self.look.shown(figure);
+        let percent = matches!(figure.value, Value::Change(Change::Percent(_)));
+        let (word, rest) = match shown.chars().next() {
+            Some('-') if percent => ("下降", shown.trim_start_matches('-')),
+            Some('+') if percent => ("增长", shown.trim_start_matches('+')),
+            _ if percent => ("变动", shown.as_str()),
+            _ => ("", shown.as_str()),
+        };
+        if self.look.lang == Lang::Zh && !word.is_empty() {
+            self.runs.push(Run::text(word));
+            self.runs.push(Run::figure(rest, &figure.cell));
+        } else {
+            self.runs.push(Run::figure(shown, &figure.cell));
+        }
+        self
+    }
+
+    /// The paragraph.
+    pub(super) fn done(self) -> Block {
+        Block::Para(self.runs)
     }
 }

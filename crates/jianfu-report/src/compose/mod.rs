@@ -1,71 +1,71 @@
-//! Composers: from a sheet of figures to the official document 通报 or 排名, and to the files that are published.
+//! Composers: from a domain [`Sheet`] of figures to a [`Document`], in the style of an office, and to the files published.
 //!
-//! A composer chooses words and order. It must never compute: every number is one of the sheet's figures, looked up by its
-//! name, which goes with it into the document. The published texts are Chinese.
+//! A composer computes nothing: every number is a figure of the sheet, looked up by its name and printed as the sheet
+//! prints it, with the name that `jianfu explain` takes. It must never know where the sheet comes from.
 
 mod circular;
 mod look;
+mod method;
 mod proof;
 mod ranking;
 
 use jianfu_domain::assessment::facts::PublicationKind;
 use jianfu_domain::publication::Sheet;
 
+use crate::{Document, Format, Lang, ReportError};
+use look::Look;
 pub use proof::proof_page;
 
-use crate::{Document, Format, ReportError};
-
-/// The renderer id of `figures.json`.
-const FIGURES: &str = "jianfu-domain/figures/1";
-/// Version of the composers: it is part of every renderer id, since words are bytes too.
-const COMPOSER: &str = "compose/1";
+/// The composer of circulars and its version: within one version the same sheet gives the same document.
+pub const CIRCULAR: &str = "circular/1";
+/// The composer of rankings and its version.
+pub const RANKING: &str = "ranking/1";
+/// What writes `figures.json`: the domain's canonical JSON.
+pub const FIGURES: &str = "jianfu-domain/figures/1";
 
 /// A file of a publication.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rendered {
-    /// Its name: `circular.docx`.
+    /// Its name, without a folder: `circular.docx`.
     pub name: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
-    /// What wrote it: `jianfu-report/docx/1+compose/1`. The same renderer writes the same bytes.
+    /// What wrote it, at most 60 characters: `jianfu-report/docx/1+circular/1`, the renderer and the composer with their
+    /// versions. The same id gives the same bytes.
     pub renderer: String,
 }
 
-/// The document of a sheet.
+/// The document of a sheet. Names of units, schemes and notices stay as they were recorded in either language.
 #[must_use]
-pub fn document(sheet: &Sheet) -> Document {
+pub fn document(sheet: &Sheet, lang: Lang) -> Document {
+    let look = Look { sheet, lang };
     match sheet.publication.kind {
-        PublicationKind::Circular => circular::document(sheet),
-        PublicationKind::Ranking => ranking::document(sheet),
+        PublicationKind::Circular => circular::document(look),
+        PublicationKind::Ranking => ranking::document(look),
     }
 }
 
-/// The files of a publication, by name.
+/// The files of a publication, in Chinese, by name: the figures and the document in each [`Format`].
 ///
 /// # Errors
-/// [`ReportError`] when the document is beyond a limit, or the sheet outside the restricted profile of JSON.
+/// [`ReportError::Figures`] when the sheet has a value outside the restricted profile of JSON, and what
+/// [`crate::limits::check`] refuses.
 pub fn files(sheet: &Sheet) -> Result<Vec<Rendered>, ReportError> {
-    let stem = match sheet.publication.kind {
-        PublicationKind::Circular => "circular",
-        PublicationKind::Ranking => "ranking",
+    let document = document(sheet, Lang::Zh);
+    let (stem, composer) = match sheet.publication.kind {
+        PublicationKind::Circular => ("circular", CIRCULAR),
+        PublicationKind::Ranking => ("ranking", RANKING),
     };
-    let document = document(sheet);
-    let mut files = Vec::new();
+    let figures = sheet.canonical().map_err(|error| ReportError::Figures { reason: error.to_string() })?;
+    let mut files =
+        vec![Rendered { name: "figures.json".to_owned(), bytes: figures, renderer: FIGURES.to_owned() }];
     for format in Format::ALL {
         files.push(Rendered {
             name: format!("{stem}.{}", format.extension()),
             bytes: format.render(&document)?,
-            renderer: format!("{}+{COMPOSER}", format.renderer()),
+            renderer: format!("{}+{composer}", format.renderer()),
         });
     }
-    let bytes = sheet
-        .canonical()
-        .map_err(|e| ReportError::Figures { reason: e.to_string() })?;
-    files.push(Rendered {
-        name: "figures.json".to_owned(),
-        bytes,
-        renderer: FIGURES.to_owned(),
-    });
     files.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(files)
 }

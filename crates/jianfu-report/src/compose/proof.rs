@@ -1,29 +1,35 @@
-//! 验证页 of a publication: from its sheet and its entry.
+//! The proof page of a publication, from its sheet and the entry that committed to it.
 
 use jianfu_domain::assessment::facts::ReportPublished;
+use jianfu_domain::entry::Index;
 use jianfu_domain::publication::Sheet;
 
 use super::document;
-use crate::{Lang, ProofFile, ProofPage, ReportError, proof_page};
+use crate::{Lang, ProofFile, ProofPage, ReportError, proof_page as page};
 
-/// The proof page: `entry` is the index of `report.published`, `size` and `root` those of the ledger that contains it.
+/// The proof page (验证页) of a publication, in Chinese as its files: `entry` is the index of its `report.published`, `size` and `root` are those
+/// of the ledger that contains the entry.
 ///
 /// # Errors
-/// [`ReportError`] when a name or digest can't be printed safely.
+/// As [`crate::proof_page::render`].
 pub fn proof_page(
     sheet: &Sheet,
     fact: &ReportPublished,
-    entry: u64,
+    entry: Index,
     size: u64,
     root: &str,
 ) -> Result<String, ReportError> {
-    let document = document(sheet);
-    let version = if fact.version == 1 { String::new() } else { format!("@{}", fact.version) };
-    proof_page::render(&ProofPage {
-        lang: Lang::Zh,
-        title: document.title,
-        marks: document.marks,
-        publication: format!("{}{version}", fact.publication),
+    let lang = Lang::Zh;
+    let composed = document(sheet, lang);
+    let publication = match fact.version {
+        1 => fact.publication.to_string(),
+        version => format!("{}@{version}", fact.publication),
+    };
+    page::render(&ProofPage {
+        lang,
+        title: composed.title,
+        marks: composed.marks,
+        publication,
         origin: sheet.origin.clone(),
         frozen_size: fact.input.size,
         entry,
@@ -31,26 +37,28 @@ pub fn proof_page(
         root: root.to_owned(),
         checkpoint: None,
         figures_sha256: fact.figures.as_str().to_owned(),
-        methods: fact.methods.iter().map(|m| split(m.as_str())).collect(),
-        files: fact.files.iter().map(file).collect(),
+        methods: fact.methods.iter().map(|method| (subject(method.as_str(), lang), method.to_string())).collect(),
+        files: fact
+            .files
+            .iter()
+            .map(|file| ProofFile {
+                name: file.name.to_string(),
+                size: file.size,
+                sha256: file.digest.as_str().to_owned(),
+                renderer: file.renderer.to_string(),
+            })
+            .collect(),
     })
 }
 
-fn split(method: &str) -> (String, String) {
-    let what = match method.split('/').next() {
-        Some("counting") => "计数",
-        Some("rounding") => "修约",
-        Some("scoring") => "计分",
-        _ => "方法",
+/// What a method does, by the first part of its id.
+fn subject(method: &str, lang: Lang) -> String {
+    let kind = method.split('/').next().unwrap_or(method);
+    let zh = match kind {
+        "counting" => "计数",
+        "rounding" => "修约",
+        "scoring" => "计分",
+        other => other,
     };
-    (what.to_owned(), method.to_owned())
-}
-
-fn file(file: &jianfu_domain::assessment::facts::PublishedFile) -> ProofFile {
-    ProofFile {
-        name: file.name.to_string(),
-        size: file.size,
-        sha256: file.digest.as_str().to_owned(),
-        renderer: file.renderer.to_string(),
-    }
+    lang.pick(zh, kind).to_owned()
 }

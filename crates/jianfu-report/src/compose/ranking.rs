@@ -1,172 +1,277 @@
-//! 社区分类排名: the communities of each class by their published score.
+//! The ranking of communities in their classes 社区分类排名: score and rank, what they are made of, who is not ranked and
+//! why, and how little a place more or less may mean.
 
-use jianfu_domain::assessment::facts::{Better, Indicator, SchemeAdopted};
+mod scheme;
+
+use jianfu_domain::assessment::facts::Indicator;
+use jianfu_domain::day::Day;
 use jianfu_domain::figures::{Derive, FigureName, Id, Kinds, Scope, Target, Value};
-use jianfu_domain::publication::{ClassTable, RankedUnit, Sheet};
+use jianfu_domain::publication::{ClassTable, RankedUnit};
 use jianfu_domain::unit::UnitId;
 
-use super::look::Look;
-use crate::{Block, Cell, Chart, ChartKind, Column, Document, Lang, Level, Row, Run, Series, Table, Twin};
+use super::look::{DASH, Look};
+use super::method;
+use crate::{Block, Cell, Chart, ChartKind, Column, Document, Level, Row, Series, Table, Twin};
 
-/// The document of a ranking's sheet.
-pub(super) fn document(sheet: &Sheet) -> Document {
-    let look = Look { sheet };
-    let mut blocks = vec![opening(look), Block::heading(Level::One, "一、排名")];
-    for (i, class) in sheet.classes.iter().enumerate() {
-        blocks.push(Block::Table(table(look, i, class)));
+/// The ranking of a sheet.
+pub(super) fn document(look: Look<'_>) -> Document {
+    let (authority, period) = (&look.sheet.authority, look.words(look.period()));
+    let title = look.lang.pick(
+        format!("{authority}{period}社区分类考核排名"),
+        format!("Ranking of communities by class, {authority}, {period}"),
+    );
+    let mut blocks = vec![opening(look)];
+    blocks.push(Block::heading(Level::One, look.pick("一、分类排名", "1. The classes")));
+    blocks.push(Block::para(look.pick(
+        "名次为同类社区内的名次，按公布的综合得分排定，得分相同的并列；不同类别之间不作比较。不排名的列于表末并注明原因。",
+        "A rank is one within its class, by the published score; equal scores tie, and classes are not compared. Who is \
+         not ranked stands at the end, with the reason.",
+    )));
+    for (at, class) in look.sheet.classes.iter().enumerate() {
+        blocks.extend(of_class(look, at + 1, class));
     }
-    blocks.push(Block::Chart(chart(look)));
-    blocks.push(Block::heading(Level::One, "二、如何看待名次"));
-    blocks.push(Block::para(
-        "名次之间的差别须与抽样误差一并看待：有效样本在一百份左右时，季度之间名次的升降多数是抽样误差，不宜据此作出奖惩；宜看四个季度滚动的档次。",
-    ));
-    blocks.push(Block::heading(Level::One, "三、计分办法"));
-    blocks.push(Block::Notes(method(look)));
-    Document {
-        lang: Lang::Zh,
-        title: format!("{}{}\n社区分类考核排名", sheet.authority, look.period().zh()),
-        subtitle: None,
-        issuer: sheet.authority.clone(),
-        number: None,
-        addressee: Some("各街道，各社区：".to_owned()),
-        marks: look.marks(),
-        blocks,
-        date: "（成文日期由印发单位填写）".to_owned(),
-        notes: Vec::new(),
-        annexes: Vec::new(),
-    }
+    blocks.push(Block::heading(Level::One, look.pick("二、使用提示", "2. What a rank can mean")));
+    blocks.extend(cautions(look));
+    blocks.push(Block::heading(Level::One, look.pick("三、计分办法", "3. Scoring")));
+    blocks.extend(scheme::blocks(look));
+    blocks.push(Block::heading(Level::One, look.pick("四、口径说明", "4. Method")));
+    blocks.push(Block::Notes(method::numbered(notes(look))));
+    Document { title, addressee: Some(method::addressee(look)), blocks, ..method::blank(look) }
 }
 
 fn opening(look: Look<'_>) -> Block {
-    let units: usize = look.sheet.classes.iter().map(|class| class.units.len()).sum();
-    let names: Vec<&str> = look.sheet.classes.iter().map(class_name).collect();
-    let scheme = look.sheet.scheme.as_ref().map_or("", |s| s.title.as_str());
-    Block::Para(vec![Run::text(format!(
-        "根据《{scheme}》，对{}参评的{units}个社区按{}分类考核，同类排名如下。",
-        look.period().zh(),
-        names.join("、"),
-    ))])
+    let classes = &look.sheet.classes;
+    let units: usize = classes.iter().map(|class| class.units.len()).sum();
+    let names: Vec<String> = classes.iter().map(|class| class_name(look, class)).collect();
+    let scheme = look.sheet.scheme.as_ref();
+    let title = scheme.map_or_else(|| DASH.to_owned(), |scheme| method::quoted(look, scheme.title.as_str()));
+    let (poll, least) = scheme.map_or((DASH, 0), |scheme| (scheme.poll.as_str(), scheme.min_answers));
+    let period = look.words(look.period());
+    look.para()
+        .say(
+            &format!(
+                "根据{title}，按照同类型社区比较的原则，现将{period}社区分类考核排名公布如下。参加考核的社区{units}个，分为{}。\
+                 群众满意度取自评议“{poll}”，有效样本不足{least}份的社区不排名。本季度工作日",
+                names.join("、")
+            ),
+            &format!(
+                "By {title}, communities of one class are ranked among themselves for {period}: {units} communities in \
+                 {}. Satisfaction comes from the poll {poll}; a community with fewer than {least} answers is not \
+                 ranked. The quarter had ",
+                names.join(", ")
+            ),
+        )
+        .figure(&look.name(Id::WorkingDays))
+        .say("天。", " working days.")
+        .done()
 }
 
-fn class_name(class: &ClassTable) -> &str {
-    if class.name.is_empty() { "未归类" } else { &class.name }
+fn class_name(look: Look<'_>, class: &ClassTable) -> String {
+    if class.name.is_empty() { look.pick("未归类社区", "Without class") } else { class.name.clone() }
 }
 
-fn figure(look: Look<'_>, id: Id, unit: &UnitId) -> FigureName {
-    FigureName::of_period(id, look.period()).at(unit)
+/// The table of a class, and the scores of those who have one as bars.
+fn of_class(look: Look<'_>, number: usize, class: &ClassTable) -> Vec<Block> {
+    let name = class_name(look, class);
+    let ordinal = zh_ordinal(number);
+    let count = class.units.len();
+    let heading = look
+        .lang
+        .pick(format!("（{ordinal}）{name}（{count}个社区）"), format!("({number}) {name} ({count} communities)"));
+    let table = table(look, number, &name, class);
+    let chart = chart(look, number, &name, &table.id, class);
+    let mut blocks = vec![Block::heading(Level::Two, heading), Block::Table(table)];
+    blocks.extend(chart.map(Block::Chart));
+    blocks
 }
 
-fn polled(look: Look<'_>, id: Id, unit: &UnitId) -> Option<FigureName> {
-    let poll = look.sheet.scheme.as_ref()?.poll.clone();
-    let (scope, target) = (Scope::Poll(poll), Target::Of(unit.clone()));
-    Some(FigureName { id, derive: Derive::Plain, scope, target, from: None })
+/// 一 to 十; beyond that, in digits.
+fn zh_ordinal(number: usize) -> String {
+    let words = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+    words.get(number.wrapping_sub(1)).map_or_else(|| number.to_string(), ToString::to_string)
 }
 
-fn table(look: Look<'_>, i: usize, class: &ClassTable) -> Table {
-    let columns = vec![
-        Column::centred("名次"),
-        Column::row_name("社区"),
-        Column::number("综合得分"),
-        Column::number("满意度"),
-        Column::number("有效样本"),
-        Column::number("日均人·分钟"),
-        Column::number("满意度得分"),
-        Column::number("负担得分"),
+/// What the scheme measures: the columns beside score and rank.
+fn has(look: Look<'_>, indicator: Indicator) -> bool {
+    look.sheet.scheme.iter().any(|scheme| scheme.indicators.iter().any(|rule| rule.indicator == indicator))
+}
+
+fn is_ranked(look: Look<'_>, unit: &UnitId) -> bool {
+    matches!(look.value(&look.name(Id::Rank).at(unit)), Some(Value::Count(_)))
+}
+
+fn of_poll(look: Look<'_>, id: Id, unit: &UnitId) -> Option<FigureName> {
+    let scope = Scope::Poll(look.sheet.scheme.as_ref()?.poll.clone());
+    Some(FigureName { id, derive: Derive::Plain, scope, target: Target::Of(unit.clone()), from: None })
+}
+
+fn table(look: Look<'_>, number: usize, name: &str, class: &ClassTable) -> Table {
+    let unranked = class.units.iter().any(|ranked| !is_ranked(look, &ranked.unit));
+    let mut columns = vec![
+        Column::centred(look.pick("名次", "Rank")),
+        Column::row_name(look.pick("社区", "Community")),
+        Column::number(look.pick("综合得分", "Score")),
     ];
-    let mut table = Table::new(format!("class-{i}"), class_name(class), columns);
-    table.unit_note = Some("单位：分、份、人·分钟".to_owned());
-    table.rows = class.units.iter().map(|ranked| row(look, ranked)).collect();
+    let points = || Column::number(look.pick("指标得分", "Points"));
+    if has(look, Indicator::Satisfaction) {
+        let group = look.pick("群众满意度", "Satisfaction");
+        columns.push(Column::number(look.pick("满意度", "Value")).under(group.clone()));
+        columns.push(Column::number(look.pick("有效样本", "Answers")).under(group.clone()));
+        columns.push(points().under(group));
+    }
+    if has(look, Indicator::BurdenPerWorkingDay) {
+        let group = look.pick("日均负担", "Burden a working day");
+        columns.push(Column::number(look.pick("人·分钟", "Person-minutes")).under(group.clone()));
+        columns.push(points().under(group));
+    }
+    if unranked {
+        columns.push(Column::text(look.pick("不排名原因", "Why not ranked")));
+    }
+    let caption = look.lang.pick(format!("{name}排名"), format!("Ranking: {name}"));
+    let mut table = Table::new(format!("class-{number}"), caption, columns);
+    table.rows = class.units.iter().map(|ranked| row(look, ranked, unranked)).collect();
     table
 }
 
-fn row(look: Look<'_>, ranked: &RankedUnit) -> Row {
+fn row(look: Look<'_>, ranked: &RankedUnit, why: bool) -> Row {
     let unit = &ranked.unit;
-    let optional = |name: Option<FigureName>| name.map_or_else(|| Cell::text("—"), |name| look.cell(&name));
-    let burden = figure(look, Id::PersonMinutes(Kinds::All), unit).derived(Derive::PerWorkingDay);
-    Row::body(vec![
-        rank(look, ranked),
-        Cell::text(look.name(unit)),
-        look.cell(&figure(look, Id::Score, unit)),
-        optional(polled(look, Id::Satisfaction, unit)),
-        optional(polled(look, Id::Answers, unit)),
-        look.cell(&burden),
-        look.cell(&figure(look, Id::IndicatorPoints(Indicator::Satisfaction), unit)),
-        look.cell(&figure(look, Id::IndicatorPoints(Indicator::BurdenPerWorkingDay), unit)),
-    ])
-}
-
-fn rank(look: Look<'_>, ranked: &RankedUnit) -> Cell {
-    let name = figure(look, Id::Rank, &ranked.unit);
-    let cell = look.cell(&name);
-    match look.value(&name) {
-        Some(Value::Count(_)) if ranked.tied => Cell { text: format!("{}（并列）", cell.text), ..cell },
-        Some(Value::Count(_)) => cell,
-        _ => Cell { text: "不排名".to_owned(), number: None, ..cell },
+    let rank = look.name(Id::Rank).at(unit);
+    let mut cells = vec![rank_cell(look, ranked), Cell::text(look.sheet.name(unit))];
+    cells.push(look.cell(&look.name(Id::Score).at(unit)));
+    let points = |indicator| look.cell(&look.name(Id::IndicatorPoints(indicator)).at(unit));
+    if has(look, Indicator::Satisfaction) {
+        for id in [Id::Satisfaction, Id::Answers] {
+            cells.push(of_poll(look, id, unit).map_or_else(|| Cell::text(DASH), |name| look.cell(&name)));
+        }
+        cells.push(points(Indicator::Satisfaction));
     }
+    if has(look, Indicator::BurdenPerWorkingDay) {
+        let burden = look.name(Id::PersonMinutes(Kinds::All)).at(unit);
+        cells.push(look.cell(&burden.derived(Derive::PerWorkingDay)));
+        cells.push(points(Indicator::BurdenPerWorkingDay));
+    }
+    if why {
+        cells.push(if is_ranked(look, unit) { Cell::text("") } else { look.cell(&rank) });
+    }
+    Row::body(cells)
 }
 
-/// The scores of all classes, each class from its best.
-fn chart(look: Look<'_>) -> Chart {
-    let decimals = look.sheet.scheme.as_ref().map_or(0, |s| s.decimals);
-    let units = || look.sheet.classes.iter().flat_map(|class| class.units.iter().map(move |u| (class, &u.unit)));
-    let points = units().map(|(_, unit)| look.point(&figure(look, Id::Score, unit), decimals)).collect();
-    Chart {
-        id: "scores".to_owned(),
-        title: "综合得分（各类内由高到低）".to_owned(),
-        unit: "分".to_owned(),
-        scale: u8::try_from(decimals).unwrap_or(0),
-        categories: units().map(|(class, unit)| format!("{} {}", class_name(class), look.name(unit))).collect(),
+fn rank_cell(look: Look<'_>, ranked: &RankedUnit) -> Cell {
+    let name = look.name(Id::Rank).at(&ranked.unit);
+    if !is_ranked(look, &ranked.unit) {
+        return look.cell_saying(look.pick("不排名", "not ranked"), &name);
+    }
+    let mut cell = look.cell(&name);
+    if ranked.tied {
+        cell.text.push_str(look.lang.pick("（并列）", " (tied)"));
+    }
+    cell
+}
+
+/// The scores of a class as bars; none if nobody has one, or if they are too many to read.
+fn chart(look: Look<'_>, number: usize, name: &str, table: &str, class: &ClassTable) -> Option<Chart> {
+    let ranked: Vec<&UnitId> =
+        class.units.iter().map(|ranked| &ranked.unit).filter(|unit| is_ranked(look, unit)).collect();
+    let scheme = look.sheet.scheme.as_ref()?;
+    if ranked.is_empty() || ranked.len() > crate::limits::MAX_CATEGORIES {
+        return None;
+    }
+    let score = |unit: &&UnitId| look.name(Id::Score).at(unit);
+    let (first, last) = (ranked.first()?, ranked.last()?);
+    let said = |unit: &&UnitId| format!("{} {}", look.sheet.name(unit), look.text(&score(unit)).unwrap_or_default());
+    Some(Chart {
+        id: format!("class-{number}-scores"),
+        title: look.lang.pick(format!("{name}综合得分"), format!("Scores: {name}")),
+        unit: look.pick("分", "points"),
+        scale: u8::try_from(scheme.decimals).unwrap_or(crate::limits::MAX_SCALE),
+        categories: ranked.iter().map(|unit| look.sheet.name(unit).to_owned()).collect(),
         kind: ChartKind::RankBars {
-            bars: Series { name: "综合得分".to_owned(), points },
+            bars: Series {
+                name: look.pick("综合得分", "Score"),
+                points: ranked.iter().map(|unit| look.point(&score(unit))).collect(),
+            },
             reference: None,
         },
-        alt: "每个社区一条，长度为综合得分，按类别和得分排列；不排名的没有条形。".to_owned(),
-        twin: Twin::Own,
-    }
+        alt: look.lang.pick(
+            format!("按名次列出各社区综合得分，最高为{}，最低为{}。", said(first), said(last)),
+            format!("Scores by rank, from {} to {}.", said(first), said(last)),
+        ),
+        twin: Twin::Table(table.to_owned()),
+    })
 }
 
-fn method(look: Look<'_>) -> Vec<String> {
+/// How much chance there is in a rank, and what the national rule says.
+fn cautions(look: Look<'_>) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    if has(look, Indicator::Satisfaction) {
+        // research of this project: 33 alike in design, binary answers, simple random samples; no figure of the sheet.
+        blocks.push(Block::para(look.pick(
+            "满意度来自抽样，单个季度名次的升降多数可能只是抽样误差。模拟测算（非本期数据）：设一类有33个社区，平均满意度88%，社区之间\
+             真实差异的标准差为4个百分点，每个社区每季度简单随机抽取100份，即使实际情况毫无变化，相邻两个季度之间社区名次平均也会变动\
+             6.4位，55%的社区变动5位及以上，得分列前三名的社区只有56%真正居于前三。",
+            "Satisfaction is a sample, and most of a quarter's movement in rank may be sampling error. A simulation (no \
+             figures of this quarter): 33 communities, mean satisfaction 88%, a true standard deviation of 4 points \
+             between them, simple random samples of 100 a quarter. With nothing changed between two quarters, a \
+             community moves 6.4 places on average, 55% move 5 or more, and of the top three 56% belong there.",
+        )));
+        blocks.push(Block::para(look.pick(
+            "因此，名次相近的社区之间不宜作优劣判断，不宜以单个季度的名次或名次升降作为奖惩、薪酬的依据；宜结合有效样本数，\
+             以连续四个季度的结果综合看待。",
+            "So neighbours in rank should not be told apart, and neither a quarter's rank nor its movement should decide \
+             on rewards or pay: read them with the number of answers, over four quarters.",
+        )));
+    } else {
+        blocks.push(Block::para(look.pick(
+            "名次反映本季度按考核办法折算的得分，名次相近的社区之间差别可能很小，不宜以单个季度的名次升降作为奖惩、薪酬的依据。",
+            "A rank reflects one quarter's score; neighbours may hardly differ, and a quarter's movement should not \
+             decide on rewards or pay.",
+        )));
+    }
+    if is_restricted(look.period().last()) {
+        blocks.push(Block::para(look.pick(
+            "《整治形式主义为基层减负若干规定》（2024年）要求，不得按月度、季度频繁搞排名通报。本排名未经批准不得印发通报；\
+             未获批准的，宜改为按年度考核或者只列档次。",
+            "Since 2024 a national rule (整治形式主义为基层减负若干规定) forbids frequent ranking circulars by month or \
+             quarter: this ranking may not be issued without authorisation; rank by the year, or publish bands.",
+        )));
+    }
+    blocks
+}
+
+/// Whether the national rule of August 2024 against frequent rankings was in force by a day.
+fn is_restricted(day: Day) -> bool {
+    Day::new(2024, 8, 6).is_some_and(|from| day >= from)
+}
+
+fn notes(look: Look<'_>) -> Vec<String> {
     let mut notes = Vec::new();
-    if look.sheet.simulated {
-        notes.push("本排名由模拟数据生成，分类亦为模拟，仅供演示，不反映任何社区的实际情况。".to_owned());
-    }
-    if let Some(scheme) = &look.sheet.scheme {
-        notes.extend(indicators(scheme));
-        notes.push(format!(
-            "综合得分为各指标得分按权重的平均，保留{}位小数，末位一次{}。名次以公布得分为准，得分相同的并列（1、2、2、4）。",
-            scheme.decimals,
-            look.rounding()
-        ));
-        notes.push(format!(
-            "有效样本少于{}份、非全期监测点、未归类或缺少指标数据的不排名，在得分栏注明原因；缺数据不按零分计。",
-            scheme.min_answers
+    if has(look, Indicator::Satisfaction) {
+        let poll = look.sheet.scheme.as_ref().map(|scheme| Scope::Poll(scheme.poll.clone()));
+        let meaning = |id| {
+            let name = look.name(id);
+            let name = FigureName { scope: poll.clone().unwrap_or(name.scope.clone()), ..name };
+            name.definition(look.lang).meaning
+        };
+        let (satisfaction, answers) = (meaning(Id::Satisfaction), meaning(Id::Answers));
+        notes.push(look.lang.pick(
+            format!("群众满意度：{satisfaction}，满分100分；有效样本为{answers}。"),
+            format!("Satisfaction: {satisfaction}, 0 to 100; answers: {answers}."),
         ));
     }
-    notes.push(format!("工作日依据{}。", look.sheet.calendars.join("、")));
-    if look.period().first() >= restricted_from(look) {
-        notes.push("《整治形式主义为基层减负若干规定》（2024年）不允许按月度、季度频繁搞排名通报：本排名印发前须经专门批准。".to_owned());
+    if has(look, Indicator::BurdenPerWorkingDay) {
+        let burden = look.name(Id::PersonMinutes(Kinds::All)).definition(look.lang).meaning;
+        notes.push(look.lang.pick(
+            format!("日均负担：会议、文件、督查检查占用的人·分钟除以工作日天数；{burden}。"),
+            format!("Burden: person-minutes of meetings, documents and inspections a working day; {burden}."),
+        ));
+        notes.push(method::working_days(look));
     }
-    notes.push(look.cut_off());
-    notes.push(format!("方法：{}。", look.sheet.methods.join("、")));
+    let rounding = method::rounding(look);
+    notes.push(look.lang.pick(
+        format!("修约：满意度、日均负担、指标得分保留一位小数，按{rounding}；综合得分由未修约的指标得分算出，只修约一次。"),
+        format!("Rounding: one decimal, {rounding}. The score comes from unrounded points and is rounded once."),
+    ));
+    notes.push(method::cut_off(look));
+    notes.push(method::methods(look));
     notes
-}
-
-/// The national rule against frequent ranking circulars is of 6 August 2024.
-fn restricted_from(look: Look<'_>) -> jianfu_domain::day::Day {
-    jianfu_domain::day::Day::new(2024, 8, 6).unwrap_or_else(|| look.period().last())
-}
-
-fn indicators(scheme: &SchemeAdopted) -> Vec<String> {
-    let line = |rule: &jianfu_domain::assessment::facts::SchemeIndicator| {
-        let (name, unit) = match rule.indicator {
-            Indicator::Satisfaction => ("群众满意度", "分"),
-            Indicator::BurdenPerWorkingDay => ("日均负担（会议、督查检查和实测办文的人·分钟除以工作日）", "人·分钟"),
-        };
-        let (zero, full) = match rule.better {
-            Better::Higher => (rule.lo.as_str(), rule.hi.as_str()),
-            Better::Lower => (rule.hi.as_str(), rule.lo.as_str()),
-        };
-        format!("{name}：权重{}，{zero}{unit}为0分，{full}{unit}为100分，其间按比例折算。", rule.weight)
-    };
-    scheme.indicators.iter().map(line).collect()
 }

@@ -138,7 +138,7 @@ pub(super) fn core(document: &Document) -> String {
     m.element("dc:title", &[], &document.title.replace('\n', ""));
     m.element("dc:creator", &[], &document.issuer);
     m.element("cp:keywords", &[], &document.marks.join(" "));
-    m.element("dc:language", &[], document.lang.tag());
+    m.element("dc:language", &[], crate::words::tag(document.lang));
     m.finish()
 }
 

@@ -1,0 +1,130 @@
+//! What every publication says about itself: its mark, its cut-off, its rounding, how to check it.
+
+use jianfu_domain::exact::Rounding;
+
+use super::look::Look;
+use crate::Document;
+
+/// How many hexadecimal digits of a root are printed in a document: the proof page has them all.
+const ROOT_DIGITS: usize = 16;
+
+/// A document of the authority without title and body. Number and date are the office's to give.
+pub(super) fn blank(look: Look<'_>) -> Document {
+    Document {
+        lang: look.lang,
+        title: String::new(),
+        subtitle: None,
+        issuer: look.sheet.authority.clone(),
+        number: None,
+        addressee: None,
+        marks: if look.sheet.simulated { vec![look.pick("模拟数据", "SIMULATED DATA")] } else { Vec::new() },
+        blocks: Vec::new(),
+        date: look.pick("（成文日期由印发单位填写）", "(date of issue: for the office to fill in)"),
+        notes: check_it(look),
+        annexes: Vec::new(),
+    }
+}
+
+/// The addressees 主送机关, by what the authority is.
+pub(super) fn addressee(look: Look<'_>) -> String {
+    let zh = match look.sheet.authority.chars().last() {
+        Some('区') => "各街道，区直各单位：",
+        Some('县') => "各乡镇（街道），县直各单位：",
+        Some('市') => "各乡镇（街道），市直各单位：",
+        _ => "各有关单位：",
+    };
+    look.pick(zh, "To all streets and departments:")
+}
+
+/// The lines after the date 附注.
+fn check_it(look: Look<'_>) -> Vec<String> {
+    let publication = look.sheet.publication;
+    let mut notes = vec![look.lang.pick(
+        format!(
+            "（本件所有数字见随附的 figures.json，可用命令 jianfu recompute {publication} 由台账重新计算核对，\
+             用命令 jianfu explain 逐项追溯到登记记录。）"
+        ),
+        format!(
+            "All figures stand in figures.json beside this file. The command jianfu recompute {publication} computes \
+             them anew from the ledger; jianfu explain traces each of them to its entries."
+        ),
+    )];
+    if look.sheet.simulated {
+        notes.push(look.pick(
+            "（本件所用数据为模拟数据，不反映任何单位的实际情况，不作为工作依据。）",
+            "The data of this document are simulated: they say nothing about any real unit.",
+        ));
+    }
+    notes
+}
+
+/// The name of the rounding.
+pub(super) fn rounding(look: Look<'_>) -> String {
+    match look.sheet.rounding {
+        Rounding::HalfUp => look.pick("四舍五入", "halves away from zero (四舍五入)"),
+        Rounding::HalfEven => {
+            look.pick("GB/T 8170—2008“四舍六入五成双”", "halves to the even digit (GB/T 8170-2008)")
+        }
+    }
+}
+
+/// What the figures were computed from.
+pub(super) fn cut_off(look: Look<'_>) -> String {
+    let (sheet, input) = (look.sheet, &look.sheet.input);
+    let root: String = sheet.root.chars().take(ROOT_DIGITS).collect();
+    let plus: Vec<String> = input.plus.iter().map(ToString::to_string).collect();
+    let also = if plus.is_empty() {
+        String::new()
+    } else {
+        look.lang.pick(
+            format!("，并计入其后的第{}号记录", plus.join("、")),
+            format!(", and the later entries {}", plus.join(", ")),
+        )
+    };
+    look.lang.pick(
+        format!(
+            "数据截止：取自减负台账（{}）的前{}条记录{also}，其根哈希前{ROOT_DIGITS}位为{root}，全文见验证页。",
+            sheet.origin, input.size
+        ),
+        format!(
+            "Cut-off: the first {} entries of the ledger {}{also}; their root begins with {root}, and stands whole on \
+             the proof page.",
+            input.size, sheet.origin
+        ),
+    )
+}
+
+/// The methods by their ids.
+pub(super) fn methods(look: Look<'_>) -> String {
+    let ids = look.sheet.methods.join(look.lang.pick("、", ", "));
+    look.lang.pick(format!("方法编号：{ids}。"), format!("Methods: {ids}."))
+}
+
+/// Where the working days come from.
+pub(super) fn working_days(look: Look<'_>) -> String {
+    let notices: Vec<String> = look.sheet.calendars.iter().map(|notice| quoted(look, notice)).collect();
+    let notices = notices.join(look.lang.pick("、", ", "));
+    look.lang.pick(
+        format!(
+            "工作日：依据{notices}计算；日均＝数量÷工作日天数。各期工作日天数不同，春节等假期所在月份尤其如此，\
+             比较时宜看日均。"
+        ),
+        format!(
+            "Working days: by {notices}. A mean is the amount divided by the working days; since these differ, above \
+             all around the Spring Festival, compare means."
+        ),
+    )
+}
+
+/// A title in 《》, unless it stands so already.
+pub(super) fn quoted(look: Look<'_>, title: &str) -> String {
+    if look.lang == crate::Lang::En || title.starts_with('《') || title.contains('《') {
+        return title.to_owned();
+    }
+    format!("《{title}》")
+}
+
+/// Notes with their numbers.
+pub(super) fn numbered(notes: Vec<String>) -> Vec<String> {
+    notes.into_iter().enumerate().map(|(at, note)| format!("{}. {note}", at + 1)).collect()
+}
