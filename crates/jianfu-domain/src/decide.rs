@@ -12,13 +12,14 @@ use crate::entry::{Entry, Index};
 use crate::fact::{Fact, Reversal};
 use crate::flow::decide as flow;
 use crate::limits;
+use crate::objects::subject;
 use crate::period::Period;
 use crate::periods::facts::{EntryReversed, MonthClosed, ReversalReason};
 use crate::rating::decide as rating;
 use crate::refusal::{Reason, Refused};
 use crate::registry::decide as registry;
 use crate::registry::facts::Role;
-use crate::state::{State, subject};
+use crate::state::State;
 use crate::unit::{ActorId, UnitId};
 
 /// One thing that a command wants on record.
@@ -129,7 +130,7 @@ pub fn decide(
     };
     for (i, proposal) in command.proposals.iter().enumerate() {
         let part = (u32::try_from(i + 1).unwrap_or(u32::MAX), of);
-        match one(&next, named, at, command, proposal, part) {
+        match one(&next, named, at, command, proposal, part, state.size()) {
             Ok((entry, length)) => {
                 bytes += length;
                 next.apply(&entry);
@@ -183,6 +184,7 @@ fn is_record_of(entry: &Entry, proposal: &Proposal) -> bool {
     }
 }
 
+/// The entry of one proposal, given the state after those before it; `began` is the size before the command.
 fn one(
     state: &State,
     named: &BTreeMap<Index, Entry>,
@@ -190,11 +192,21 @@ fn one(
     command: &Command,
     proposal: &Proposal,
     part: (u32, u32),
+    began: u64,
 ) -> Result<(Entry, usize), Reason> {
     let today = at.day();
     let (on, unit, fact) = match proposal {
+        // A reversal is made from its target, never handed in: its copy must be the target's.
+        Proposal::Record {
+            fact: Fact::EntryReversed(_),
+            ..
+        } => {
+            return Err(Reason::NotDerived {
+                field: "entry.reversed",
+            });
+        }
         Proposal::Record { on, unit, fact } => (*on, unit.clone(), fact.clone()),
-        Proposal::Reverse { target, reason } => reversal(state, named, *target, *reason)?,
+        Proposal::Reverse { target, reason } => reversal(state, named, today, *target, *reason)?,
         Proposal::CloseMonth { month } => {
             let fact = MonthClosed {
                 month: *month,
@@ -207,7 +219,7 @@ fn one(
     if let (Some(seen), Some(object)) = (command.seen, subject(&unit, &fact))
         && let Some(index) = state
             .touched(&object)
-            .filter(|index| *index >= seen && part.0 == 1)
+            .filter(|index| (seen..began).contains(index))
     {
         return Err(Reason::Stale { seen, index });
     }
@@ -231,7 +243,14 @@ fn one(
     let bytes = entry
         .encode()
         .map_err(|e| Reason::NotEncodable { why: e.to_string() })?;
-    Ok((entry, bytes.len()))
+    // A value can be built that no reader accepts (a circular of a year). Recorded, it would stop every replay.
+    match Entry::decode(&bytes) {
+        Ok(read) if read == entry => Ok((entry, bytes.len())),
+        Ok(_) => Err(Reason::NotEncodable {
+            why: "it reads back as another entry".to_owned(),
+        }),
+        Err(e) => Err(Reason::NotEncodable { why: e.to_string() }),
+    }
 }
 
 /// Whether the fact may be recorded, whoever asks.
@@ -284,6 +303,9 @@ fn month_closed(state: &State, today: Day, fact: &MonthClosed) -> Result<(), Rea
     if let Some((index, _)) = state.closed(month) {
         return Err(Reason::ClosedTwice { month, index: *index });
     }
+    if fact.size != state.size() {
+        return Err(Reason::NotDerived { field: "size" });
+    }
     if today <= month.last() {
         Err(Reason::NotOver { period: month })
     } else {
@@ -295,6 +317,7 @@ fn month_closed(state: &State, today: Day, fact: &MonthClosed) -> Result<(), Rea
 fn reversal(
     state: &State,
     named: &BTreeMap<Index, Entry>,
+    today: Day,
     target: Index,
     reason: ReversalReason,
 ) -> Result<(Day, UnitId, Fact), Reason> {
@@ -312,17 +335,21 @@ fn reversal(
     if state.reversed(target).is_some() {
         return Err(Reason::ReversedTwice { index: target });
     }
+    if let Fact::RoleGranted(f) = &entry.fact
+        && f.role == registry::ROLE
+        && !state.has_registrar(today, Some(target))
+    {
+        let actor = f.holder.clone();
+        return Err(Reason::LastRegistrar { actor });
+    }
     if let Fact::RatingCast(f) = &entry.fact
         && state.poll(&f.poll).is_none_or(|p| p.closed.is_some())
     {
         return Err(Reason::PollIsClosed { poll: f.poll.clone() });
     }
-    let last = subject(&entry.unit, &entry.fact).and_then(|object| state.touched(&object));
-    if let Some(last) = last.filter(|last| info.reversal == Reversal::Last && *last != target) {
-        return Err(Reason::HasDependants {
-            index: target,
-            by: last.to_string(),
-        });
+    if let Some(by) = dependant(state, target, entry) {
+        let by = by.to_string();
+        return Err(Reason::HasDependants { index: target, by });
     }
     let fact = EntryReversed {
         body: entry.fact.body(),
@@ -336,11 +363,22 @@ fn reversal(
     Ok((entry.on, entry.unit.clone(), fact.into()))
 }
 
+/// The newest live entry that depends on an entry which is reversible as the last step of its object only.
+fn dependant(state: &State, target: Index, entry: &Entry) -> Option<Index> {
+    match &entry.fact {
+        // A scheme is applied through its poll.
+        Fact::SchemeAdopted(f) => state.poll(&f.poll).map(|poll| poll.opened),
+        fact if fact.info().reversal == Reversal::Last => {
+            subject(&entry.unit, fact).and_then(|object| state.dependant(&object, target))
+        }
+        _ => None,
+    }
+}
+
 /// Whether the actor may record the fact. Until a registrar exists, whoever opens the ledger grants the first roles.
 fn authorise(state: &State, actor: &ActorId, today: Day, unit: &UnitId, fact: &Fact) -> Result<(), Reason> {
-    let founding = state.registry().actors().next().is_none();
     let roles = roles_for(fact);
-    if founding && roles.contains(&registry::ROLE) {
+    if roles.contains(&registry::ROLE) && !state.has_registrar(today, None) {
         return Ok(());
     }
     // A department above the district or a new unit has no place in the tree yet: the authority's own role counts.
@@ -355,6 +393,10 @@ fn authorise(state: &State, actor: &ActorId, today: Day, unit: &UnitId, fact: &F
         .any(|role| state.registry().holds(actor, *role, over, today))
     {
         return Ok(());
+    }
+    // A typing error is no lack of a role.
+    if state.registry().unit(over).is_none() {
+        return Err(Reason::UnknownUnit { unit: over.clone() });
     }
     let role = roles.first().copied().unwrap_or(Role::Office);
     Err(Reason::NotAllowed {

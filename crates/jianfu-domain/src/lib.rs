@@ -15,6 +15,7 @@ pub mod flow;
 pub mod json;
 pub mod lang;
 pub mod limits;
+mod objects;
 pub mod period;
 pub mod periods;
 pub mod publication;

@@ -1,6 +1,6 @@
 //! Why a command is refused: what happened, to which unit, row or entry, and what to do. Each in Chinese and English.
 
-use crate::day::{Day, Stamp};
+use crate::day::Day;
 use crate::entry::Index;
 use crate::lang::Lang;
 use crate::limits;
@@ -22,6 +22,9 @@ macro_rules! refusals {
             pub fn code(&self) -> &'static str {
                 match self { $(Reason::$variant { .. } => $code,)+ }
             }
+
+            /// Every code, in the order of the list.
+            pub const CODES: &'static [&'static str] = &[$($code,)+];
 
             /// The reason and its remedy in words.
             #[must_use]
@@ -132,6 +135,10 @@ refusals! {
     /// The role is held already.
     RoleHeld { /** Who. */ actor: ActorId } "role_held",
         "账号 {actor} 已有该角色。", "Actor {actor} holds this role already.";
+    /// The only registrar.
+    LastRegistrar { /** Who. */ actor: ActorId } "last_registrar",
+        "账号 {actor} 是唯一的登记管理员，撤销后无人可以授权：请先授权另一名登记管理员。",
+        "Actor {actor} is the only registrar: grant the role to another first, or nobody could.";
     /// The calendar's content contradicts itself.
     BadCalendar { /** The year. */ year: i16, /** The day at fault. */ day: Day } "bad_calendar",
         "{year} 年放假安排中 {day} 有误：须属于本年、按日期升序、不重复，休息日为工作日调休，上班日为周末。",
@@ -204,7 +211,7 @@ refusals! {
     /// Others depend on it.
     HasDependants {
         /** Index. */ index: Index,
-        /** The dependants, newest first, at most ten. */ by: String,
+        /** The newest dependant. */ by: String,
     } "has_dependants",
         "第 {index} 号记录有后续记录依赖（{by}），不能冲销：请先处理后续记录。",
         "Entry {index} has later entries that depend on it ({by}): deal with those first.";
@@ -258,10 +265,6 @@ refusals! {
         /** What is wrong. */ what: &'static str,
     } "bad_publication",
         "{publication} 不能发布：{what}。", "{publication} can't be published: {what}.";
-    /// The clock can't be represented.
-    BadClock { /** The last moment on record. */ last: Stamp } "bad_clock",
-        "系统时间超出范围（台账最后时刻 {last}）：请校准时间。",
-        "The clock is out of range (the ledger's last moment is {last}): set it right.";
 }
 
 /// A refusal: the reason, and which proposal of the command it meets.

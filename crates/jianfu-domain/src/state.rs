@@ -13,21 +13,14 @@ use crate::entry::{Entry, Index};
 use crate::fact::Fact;
 use crate::flow::FlowKind;
 use crate::limits;
+use crate::objects::{Object, Track, objects, subject};
 use crate::period::Period;
 use crate::periods::facts::{EntryReversed, MonthClosed};
 use crate::rating::state::Poll;
 use crate::refusal::Reason;
 use crate::registry::Registry;
+use crate::registry::facts::Role;
 use crate::unit::{Slug, UnitId};
-
-/// What later entries may depend on.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Object {
-    Unit(UnitId),
-    Class(Slug),
-    Poll(Slug),
-    Scheme(Slug),
-}
 
 type Receipt = (Day, UnitId, FlowKind, Arc<str>);
 
@@ -43,7 +36,7 @@ pub struct State {
     publications: Map<Publication, Arc<Vec<Published>>>,
     reversed: Map<Index, Index>,
     commands: Map<Uuid, (Index, u32)>,
-    touched: Map<Object, Index>,
+    tracks: Map<Object, Arc<Track>>,
     receipts: Map<Receipt, Index>,
 }
 
@@ -75,6 +68,19 @@ impl State {
             .ledger()
             .map(|(unit, _)| unit)
             .ok_or(Reason::NotOpened {})
+    }
+
+    /// Whether anybody is registrar of the authority on a day, by a grant other than `but`.
+    pub(crate) fn has_registrar(&self, day: Day, but: Option<Index>) -> bool {
+        let Ok(authority) = self.authority() else {
+            return false;
+        };
+        let grants = self
+            .registry
+            .actors()
+            .flat_map(|actor| self.registry.grants(actor));
+        let over = grants.filter(|g| g.role == Role::Registrar && g.unit == *authority && g.from <= day);
+        over.map(|g| g.index).any(|index| Some(index) != but)
     }
 
     /// Whether the ledger's facts are simulated.
@@ -141,9 +147,14 @@ impl State {
         self.commands.get(cmd).copied()
     }
 
-    /// The last entry that names an object.
+    /// The last entry that named an object.
     pub(crate) fn touched(&self, object: &Object) -> Option<Index> {
-        self.touched.get(object).copied()
+        self.tracks.get(object).map(|track| track.last)
+    }
+
+    /// The newest live entry that depends on a step of an object, if one does.
+    pub(crate) fn dependant(&self, object: &Object, target: Index) -> Option<Index> {
+        self.tracks.get(object).and_then(|track| track.dependant(target))
     }
 
     /// The live receipt of an item at a point on a day, if it is recent enough for another to be accepted.
@@ -168,8 +179,16 @@ impl State {
         if entry.part.0 == 1 {
             self.commands.insert_mut(entry.cmd, (index, entry.part.1));
         }
-        for object in objects(entry) {
-            self.touched.insert_mut(object, index);
+        let step = subject(&entry.unit, &entry.fact);
+        for object in objects(&entry.unit, &entry.fact) {
+            let is_step = step.as_ref() == Some(&object);
+            self.track(object, |track| {
+                if is_step {
+                    track.step(index);
+                } else {
+                    track.named(index);
+                }
+            });
         }
         self.registry.apply(index, entry);
         self.apply_object(index, entry);
@@ -220,11 +239,24 @@ impl State {
         }
     }
 
+    fn track(&mut self, object: Object, change: impl FnOnce(&mut Track)) {
+        let mut track = self
+            .tracks
+            .get(&object)
+            .map(|t| t.as_ref().clone())
+            .unwrap_or_default();
+        change(&mut track);
+        self.tracks.insert_mut(object, Arc::new(track));
+    }
+
     fn take_back(&mut self, index: Index, reversal: &EntryReversed) {
         self.reversed.insert_mut(reversal.target, index);
         // The copy was decoded when it was decided; one that is not of its type has nothing to take back.
         let Ok(fact) = reversal.copied() else { return };
         self.registry.take_back(reversal.target, &reversal.unit, &fact);
+        for object in objects(&reversal.unit, &fact) {
+            self.track(object, |track| track.take_back(reversal.target, index));
+        }
         match &fact {
             Fact::PollOpened(f) => {
                 self.polls.remove_mut(&f.poll);
@@ -258,40 +290,5 @@ impl State {
                 _ => return,
             };
         }
-    }
-}
-
-/// The objects that an entry names.
-pub(crate) fn objects(entry: &Entry) -> Vec<Object> {
-    let mut objects = vec![Object::Unit(entry.unit.clone())];
-    match &entry.fact {
-        Fact::UnitRegistered(f) => objects.extend(f.parent.clone().map(Object::Unit)),
-        Fact::ClassDefined(f) => objects.push(Object::Class(f.class.clone())),
-        Fact::ClassAssigned(f) => objects.push(Object::Class(f.class.clone())),
-        Fact::PollOpened(f) => {
-            objects.push(Object::Poll(f.poll.clone()));
-            objects.extend(f.units.iter().cloned().map(Object::Unit));
-        }
-        Fact::RatingCast(f) => objects.push(Object::Poll(f.poll.clone())),
-        Fact::PollClosed(f) => objects.push(Object::Poll(f.poll.clone())),
-        Fact::SchemeAdopted(f) => {
-            objects.extend([Object::Scheme(f.scheme.clone()), Object::Poll(f.poll.clone())]);
-        }
-        fact => objects.extend(fact.flow().map(|flow| Object::Unit(flow.issuer.clone()))),
-    }
-    objects
-}
-
-/// The object that an entry changes, if it changes one: what `seen` and reversal as the last step look at.
-pub(crate) fn subject(unit: &UnitId, fact: &Fact) -> Option<Object> {
-    match fact {
-        Fact::UnitRegistered(_) | Fact::ClassAssigned(_) | Fact::PointDesignated(_) => {
-            Some(Object::Unit(unit.clone()))
-        }
-        Fact::ClassDefined(f) => Some(Object::Class(f.class.clone())),
-        Fact::PollOpened(f) => Some(Object::Poll(f.poll.clone())),
-        Fact::PollClosed(f) => Some(Object::Poll(f.poll.clone())),
-        Fact::SchemeAdopted(f) => Some(Object::Scheme(f.scheme.clone())),
-        _ => None,
     }
 }

@@ -66,6 +66,12 @@ pub(crate) fn report_published(state: &State, fact: &ReportPublished) -> Result<
     if fact.input.size > state.size() || fact.input.plus.iter().any(|i| *i >= state.size()) {
         return refuse("its input lies beyond the ledger (依据的记录尚不存在)");
     }
+    let later = fact.input.plus.iter().all(|i| *i >= fact.input.size);
+    if !later || !fact.input.plus.is_sorted_by(|a, b| a < b) {
+        return refuse(
+            "its later entries are ascending, each once, from its size on (补充记录应按编号升序、不重复且不早于依据的大小)",
+        );
+    }
     if fact.files.is_empty() || fact.files.len() > limits::PUBLICATION_FILES {
         return refuse("it has 1 to 20 files (文件应为 1 至 20 个)");
     }

@@ -342,11 +342,12 @@ pub fn normalise_number(number: &str) -> String {
         .collect()
 }
 
-/// 事项键: the key by which receipts of one item at several points are one item: its number, else issuer, day and title.
+/// 事项键: the key by which receipts of one item at several points are one item: its number as
+/// normalised, else issuer, day and title.
 #[must_use]
 pub fn item_key(number: Option<&Number>, issuer: &UnitId, day: Day, title: &Title) -> String {
     match number {
-        Some(number) => format!("no:{issuer}:{number}"),
+        Some(number) => format!("no:{issuer}:{}", normalise_number(number.as_str())),
         None => format!("at:{issuer}:{day}:{title}"),
     }
 }

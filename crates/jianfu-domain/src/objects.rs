@@ -1,0 +1,108 @@
+//! Objects that later entries may depend on, and how far each has come: what `seen` looks at, and whether a step is the
+//! last one, so that it may be taken back. Kept small: its own steps, and a count of what depends on each.
+
+use crate::entry::Index;
+use crate::fact::Fact;
+use crate::unit::{Slug, UnitId};
+
+/// What later entries may depend on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Object {
+    Unit(UnitId),
+    Class(Slug),
+    Poll(Slug),
+    Scheme(Slug),
+}
+
+/// A live step of an object: an entry that changed it and was not taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Step {
+    index: Index,
+    /// Live entries that name the object, after this step and before the next.
+    dependants: u64,
+    /// The newest entry that named it, live or not.
+    newest: Index,
+}
+
+/// How far an object has come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Track {
+    /// The last entry that named it, live or not.
+    pub(crate) last: Index,
+    steps: Vec<Step>,
+}
+
+impl Track {
+    /// An entry changed the object.
+    pub(crate) fn step(&mut self, index: Index) {
+        self.last = index;
+        self.steps.push(Step {
+            index,
+            dependants: 0,
+            newest: index,
+        });
+    }
+
+    /// An entry named the object.
+    pub(crate) fn named(&mut self, index: Index) {
+        self.last = index;
+        if let Some(step) = self.steps.last_mut() {
+            step.dependants += 1;
+            step.newest = index;
+        }
+    }
+
+    /// The entry `target`, which changed or named the object, was taken back by the entry `index`.
+    pub(crate) fn take_back(&mut self, target: Index, index: Index) {
+        self.last = index;
+        if let Some(at) = self.steps.iter().position(|step| step.index == target) {
+            self.steps.remove(at);
+        } else if let Some(step) = self.steps.iter_mut().rev().find(|step| step.index < target) {
+            step.dependants = step.dependants.saturating_sub(1);
+        }
+    }
+
+    /// The newest entry that keeps the step `target` from being taken back, if one does.
+    pub(crate) fn dependant(&self, target: Index) -> Option<Index> {
+        let last = self.steps.last()?;
+        if last.index != target {
+            return Some(last.index.max(last.newest));
+        }
+        (last.dependants > 0).then_some(last.newest)
+    }
+}
+
+/// The objects that an entry about `unit` names.
+pub(crate) fn objects(unit: &UnitId, fact: &Fact) -> Vec<Object> {
+    let mut objects = vec![Object::Unit(unit.clone())];
+    match fact {
+        Fact::UnitRegistered(f) => objects.extend(f.parent.clone().map(Object::Unit)),
+        Fact::ClassDefined(f) => objects.push(Object::Class(f.class.clone())),
+        Fact::ClassAssigned(f) => objects.push(Object::Class(f.class.clone())),
+        Fact::PollOpened(f) => {
+            objects.push(Object::Poll(f.poll.clone()));
+            objects.extend(f.units.iter().cloned().map(Object::Unit));
+        }
+        Fact::RatingCast(f) => objects.push(Object::Poll(f.poll.clone())),
+        Fact::PollClosed(f) => objects.push(Object::Poll(f.poll.clone())),
+        Fact::SchemeAdopted(f) => {
+            objects.extend([Object::Scheme(f.scheme.clone()), Object::Poll(f.poll.clone())]);
+        }
+        fact => objects.extend(fact.flow().map(|flow| Object::Unit(flow.issuer.clone()))),
+    }
+    objects
+}
+
+/// The object that an entry changes, if it changes one.
+pub(crate) fn subject(unit: &UnitId, fact: &Fact) -> Option<Object> {
+    match fact {
+        Fact::UnitRegistered(_) | Fact::ClassAssigned(_) | Fact::PointDesignated(_) => {
+            Some(Object::Unit(unit.clone()))
+        }
+        Fact::ClassDefined(f) => Some(Object::Class(f.class.clone())),
+        Fact::PollOpened(f) => Some(Object::Poll(f.poll.clone())),
+        Fact::PollClosed(f) => Some(Object::Poll(f.poll.clone())),
+        Fact::SchemeAdopted(f) => Some(Object::Scheme(f.scheme.clone())),
+        _ => None,
+    }
+}

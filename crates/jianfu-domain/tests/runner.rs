@@ -1,0 +1,28 @@
+//! The domain against its own rules: what is recorded, what is refused, what it adds up to, and the bytes of it all.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::too_many_lines,
+    clippy::semicolon_if_nothing_returned,
+    reason = "tests fail by panicking, read and bless golden files, and hold tables of cases"
+)]
+
+#[path = "runner/given.rs"]
+mod given;
+#[path = "runner/world.rs"]
+mod world;
+
+#[path = "runner/commands.rs"]
+mod commands;
+#[path = "runner/golden.rs"]
+mod golden;
+#[path = "runner/refusals.rs"]
+mod refusals;
+#[path = "runner/registry.rs"]
+mod registry;
+#[path = "runner/reversal.rs"]
+mod reversal;

@@ -1,0 +1,190 @@
+//! Golden bytes: one entry of every type, which every later program must read and write again to the same bytes.
+//!
+//! `JIANFU_BLESS=1` writes the files that are missing. It never overwrites one: these bytes are in ledgers.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::PathBuf;
+
+use jianfu_domain::assessment::facts::Input;
+use jianfu_domain::day::Stamp;
+use jianfu_domain::entry::{Entry, part_of};
+use jianfu_domain::fact::{Fact, TYPES};
+use jianfu_domain::flow::facts::{Demand, LateReason};
+use jianfu_domain::period::Period;
+use jianfu_domain::periods::facts::{EntryReversed, MonthClosed, ReversalReason};
+use jianfu_domain::registry::facts::Role;
+use jianfu_domain::unit::Level;
+use uuid::Uuid;
+
+use crate::given::{actor, day};
+use crate::world::*;
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/entries")
+}
+
+/// The golden bytes by type.
+pub(crate) fn files() -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for file in fs::read_dir(folder()).unwrap() {
+        let path = file.unwrap().path();
+        let name = path
+            .file_name()
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .strip_suffix(".json")
+            .unwrap()
+            .to_owned();
+        files.insert(name, fs::read(path).unwrap());
+    }
+    files
+}
+
+/// An entry with the fact, in June 2019.
+pub(crate) fn entry(on: &str, id: &str, fact: impl Into<Fact>) -> Entry {
+    Entry {
+        actor: actor(OFFICE),
+        at: Stamp::on(day("2019-06-06"), 17, 12, 44)
+            .unwrap()
+            .plus_millis(120)
+            .unwrap(),
+        cause: None,
+        cmd: Uuid::from_u128(0x0d1e_7a66_52c1_4f0e_9a37_1c6f_5c1b_9d20),
+        corrects: Vec::new(),
+        fact: fact.into(),
+        on: day(on),
+        part: (1, 1),
+        unit: unit(id),
+    }
+}
+
+/// One entry of every type, with every field that an entry may leave out.
+pub(crate) fn entries() -> Vec<Entry> {
+    let mut community = registered(Level::Community, "深田社区", Some(KAIYUAN));
+    community.code = Some("350203006001".to_owned().try_into().unwrap());
+    let meeting = meeting("2019-06-05", |m| {
+        m.late = Some(LateReason::ArrivedLate);
+        m.number = Some(text("思委会〔2019〕7号"));
+    });
+    let document = document("2019-06-05", |d| {
+        d.demands = vec![Demand::Report, Demand::Form];
+        d.due = Some(day("2019-06-10"));
+        d.late = Some(LateReason::Backlog);
+        d.minutes = Some(45);
+    });
+    let inspection = inspection("2019-06-05", |i| {
+        i.late = Some(LateReason::Found);
+        i.number = Some(text("2019-DC-08"));
+    });
+    let copy = EntryReversed {
+        body: Fact::from(meeting.clone()).body(),
+        on: day("2019-06-05"),
+        reason: ReversalReason::Duplicate,
+        target: 4_711,
+        kind: "meeting.attended".to_owned(),
+        unit: unit(SHENTIAN),
+        v: 1,
+    };
+    let mut publication = published("circular/2019Q2", 2, 4_000);
+    publication.input = Input {
+        plus: vec![4_711, 4_713],
+        size: 4_000,
+    };
+    vec![
+        entry("2019-01-01", SIMING, opened()),
+        entry("2018-01-01", SHENTIAN, community),
+        entry("2019-01-01", SIMING, class("old-town", "老城区")),
+        entry("2019-01-01", SHENTIAN, assigned("old-town")),
+        entry("2019-01-01", SHENTIAN, point(Some("2019-12-31"))),
+        entry("2019-01-01", KAIYUAN, granted(LIAISON, Role::Liaison)),
+        entry("2019-03-22", SIMING, calendar_2019_changed()),
+        Entry {
+            part: (2, 3),
+            ..entry("2019-06-05", SHENTIAN, meeting)
+        },
+        entry("2019-06-05", SHENTIAN, document),
+        entry("2019-06-05", SHENTIAN, inspection),
+        Entry {
+            corrects: vec![4_711],
+            cause: Some(4_712),
+            ..entry("2019-06-05", SHENTIAN, copy)
+        },
+        entry(
+            "2019-06-06",
+            SIMING,
+            MonthClosed {
+                month: Period::Month(2019, 5),
+                size: 4_000,
+            },
+        ),
+        entry("2019-05-20", SIMING, poll(|_| {})),
+        entry("2019-06-06", SHENTIAN, rating("satisfied")),
+        entry("2019-06-06", SIMING, poll_closed()),
+        entry("2019-05-20", SIMING, scheme(|_| {})),
+        entry("2019-06-06", SIMING, publication),
+    ]
+}
+
+#[test]
+fn every_type_has_a_golden_entry_and_no_other_has() {
+    let entries = entries();
+    if std::env::var_os("JIANFU_BLESS").is_some() {
+        fs::create_dir_all(folder()).unwrap();
+        for entry in &entries {
+            let path = folder().join(format!("{}.json", entry.fact.info().name));
+            if !path.exists() {
+                fs::write(path, entry.encode().unwrap()).unwrap();
+            }
+        }
+    }
+    let types: BTreeSet<String> = TYPES.iter().map(|info| info.name.to_owned()).collect();
+    assert_eq!(files().into_keys().collect::<BTreeSet<_>>(), types);
+    assert_eq!(
+        entries
+            .iter()
+            .map(|e| e.fact.info().name.to_owned())
+            .collect::<BTreeSet<_>>(),
+        types
+    );
+}
+
+#[test]
+fn a_golden_entry_is_read_and_written_again_to_the_same_bytes() {
+    for (name, bytes) in files() {
+        let entry = Entry::decode(&bytes).unwrap_or_else(|e| panic!("{name}: {e}"));
+        assert_eq!(entry.fact.info().name, name);
+        assert_eq!(entry.encode().unwrap(), bytes, "{name}");
+        assert_eq!(part_of(&bytes), Some(entry.part), "{name}");
+    }
+}
+
+#[test]
+fn what_is_written_today_is_what_was_written() {
+    let files = files();
+    for entry in entries() {
+        let name = entry.fact.info().name;
+        let (now, then) = (entry.encode().unwrap(), &files[name]);
+        assert_eq!(
+            String::from_utf8_lossy(&now),
+            String::from_utf8_lossy(then),
+            "{name}"
+        );
+    }
+}
+
+/// The envelope, letter by letter, as the design has it.
+#[test]
+fn an_entry_is_spelled_as_the_design_says() {
+    let entry = entry("2019-06-06", SHENTIAN, rating("satisfied"));
+    assert_eq!(
+        String::from_utf8(entry.encode().unwrap()).unwrap(),
+        "{\"actor\":\"siming-office\",\"at\":\"2019-06-06T17:12:44.120+08:00\",\
+         \"body\":{\"answer\":\"satisfied\",\"poll\":\"2019q2-satisfaction\"},\
+         \"cmd\":\"0d1e7a66-52c1-4f0e-9a37-1c6f5c1b9d20\",\"on\":\"2019-06-06\",\"part\":[1,1],\
+         \"type\":\"rating.cast\",\"unit\":\"siming/kaiyuan/shentian\",\"v\":1}"
+    );
+    // python3 -c "import uuid; print(uuid.uuid5(uuid.UUID('0d1e7a66-52c1-4f0e-9a37-1c6f5c1b9d20'), '1'))"
+    assert_eq!(entry.id().to_string(), "be9f61b4-8d91-591c-ad61-815410011574");
+}
