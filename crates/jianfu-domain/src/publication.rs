@@ -14,7 +14,7 @@ use crate::flow::FlowKind;
 use crate::json::{WriteError, to_canonical};
 use crate::lang::Lang;
 use crate::period::Period;
-use crate::refusal::Reason;
+use crate::refusal::{Reason, both};
 use crate::unit::{Slug, UnitId};
 
 /// A method: of counting, of rounding, of scoring. Methods are added, never changed.
@@ -164,9 +164,10 @@ pub fn sheet(view: &View<'_>, publication: Publication, basis: Basis) -> Result<
         what,
     };
     if view.state.registry().working_days(period).is_err() {
-        return Err(refuse(
-            "its year has no calendar: run jianfu calendar load (该年放假安排未录入，请先执行 jianfu calendar load)",
-        ));
+        return Err(refuse(both(
+            "该年放假安排未录入，请先执行 jianfu calendar load",
+            "its year has no calendar: run jianfu calendar load",
+        )));
     }
     let points: Vec<UnitId> = view.points(&Target::Everywhere, period).into_iter().collect();
     let issuers = issuers(view, period);
@@ -175,7 +176,7 @@ pub fn sheet(view: &View<'_>, publication: Publication, basis: Basis) -> Result<
         PublicationKind::Ranking => Some(
             view.state
                 .scheme_of(period)
-                .ok_or_else(|| refuse("it has no scheme (该期没有考核办法)"))?,
+                .ok_or_else(|| refuse(both("该期没有考核办法", "it has no scheme")))?,
         ),
     };
     let rounding = scheme.map_or(Rounding::HalfUp, |s| s.fact.rounding);

@@ -7,6 +7,25 @@ use crate::limits;
 use crate::period::Period;
 use crate::unit::{ActorId, Slug, UnitId};
 
+/// A few words in both languages: `{}` prints the Chinese, `{:#}` the English.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Both {
+    zh: &'static str,
+    en: &'static str,
+}
+
+/// A few words in both languages, the Chinese first.
+#[must_use]
+pub fn both(zh: &'static str, en: &'static str) -> Both {
+    Both { zh, en }
+}
+
+impl std::fmt::Display for Both {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if f.alternate() { self.en } else { self.zh })
+    }
+}
+
 macro_rules! refusals {
     ($(
         $(#[$doc:meta])*
@@ -225,8 +244,8 @@ refusals! {
     PollIsClosed { /** The poll. */ poll: Slug } "poll_is_closed",
         "评议 {poll} 已结束。", "Poll {poll} is closed.";
     /// The poll's content is wrong.
-    BadPoll { /** The poll. */ poll: Slug, /** What is wrong. */ what: &'static str } "bad_poll",
-        "评议 {poll} 的设计有误：{what}。", "Poll {poll}: {what}.";
+    BadPoll { /** The poll. */ poll: Slug, /** What is wrong. */ what: Both } "bad_poll",
+        "评议 {poll} 的设计有误：{what}。", "Poll {poll}: {what:#}.";
     /// The rating's unit is not in the poll.
     NotInPoll { /** The poll. */ poll: Slug, /** The unit. */ unit: UnitId } "not_in_poll",
         "{unit} 不在评议 {poll} 的范围内。", "{unit} is not among the units of poll {poll}.";
@@ -250,8 +269,8 @@ refusals! {
         "考核办法 {scheme} 须在其评议开始之前、考核期结束之前印发。",
         "Scheme {scheme} must be adopted before its poll opens and before its period is over.";
     /// The scheme's content is wrong.
-    BadScheme { /** The scheme. */ scheme: Slug, /** What is wrong. */ what: &'static str } "bad_scheme",
-        "考核办法 {scheme} 有误：{what}。", "Scheme {scheme}: {what}.";
+    BadScheme { /** The scheme. */ scheme: Slug, /** What is wrong. */ what: Both } "bad_scheme",
+        "考核办法 {scheme} 有误：{what}。", "Scheme {scheme}: {what:#}.";
     /// A publication whose version does not follow.
     WrongVersion {
         /** Publication. */ publication: String,
@@ -262,9 +281,9 @@ refusals! {
     /// A publication whose input lies ahead, or whose period is not closed.
     BadPublication {
         /** Publication. */ publication: String,
-        /** What is wrong. */ what: &'static str,
+        /** What is wrong. */ what: Both,
     } "bad_publication",
-        "{publication} 不能发布：{what}。", "{publication} can't be published: {what}.";
+        "{publication} 不能发布：{what}。", "{publication} can't be published: {what:#}.";
 }
 
 /// A refusal: the reason, and which proposal of the command it meets.

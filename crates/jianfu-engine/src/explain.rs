@@ -58,17 +58,33 @@ pub async fn explain(
     match subject {
         Subject::Figure(name) => {
             let worked = folded.view().work(&name);
-            let figures = worked.figures.into_iter().map(|(name, value)| Operand::Figure(name, value));
-            let cells = worked.cells.into_iter().map(|(cell, value)| Operand::Cell(cell, value));
+            let figures = worked
+                .figures
+                .into_iter()
+                .map(|(name, value)| Operand::Figure(name, value));
+            let cells = worked
+                .cells
+                .into_iter()
+                .map(|(cell, value)| Operand::Cell(cell, value));
             let operands = figures.chain(cells).collect();
             let definition = Some(name.definition(lang));
-            Ok(Explained { subject: Subject::Figure(name), value: worked.value, definition, operands, size })
+            Ok(Explained {
+                subject: Subject::Figure(name),
+                value: worked.value,
+                definition,
+                operands,
+                size,
+            })
         }
         Subject::Cell(cell) => {
             let mut operands = Vec::new();
             let mut sum = 0_i64;
             entries(ledger, 0..size, |index, _, entry| {
-                let delta: i64 = deltas(&entry).iter().filter(|(c, _)| *c == cell).map(|(_, d)| *d).sum();
+                let delta: i64 = deltas(&entry)
+                    .iter()
+                    .filter(|(c, _)| *c == cell)
+                    .map(|(_, d)| *d)
+                    .sum();
                 if delta != 0 {
                     sum = sum.saturating_add(delta);
                     operands.push(Operand::Entry(index, Box::new(entry), delta));
@@ -76,7 +92,13 @@ pub async fn explain(
                 Ok(())
             })
             .await?;
-            Ok(Explained { subject: Subject::Cell(cell), value: Value::Count(sum), definition: None, operands, size })
+            Ok(Explained {
+                subject: Subject::Cell(cell),
+                value: Value::Count(sum),
+                definition: None,
+                operands,
+                size,
+            })
         }
     }
 }

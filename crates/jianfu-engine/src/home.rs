@@ -37,14 +37,21 @@ impl Home {
     /// The folder of one version of a publication: `published/circular/2019Q2/1`.
     #[must_use]
     pub fn published(&self, publication: Publication, version: u32) -> PathBuf {
-        self.root.join("published").join(publication.to_string()).join(version.to_string())
+        self.root
+            .join("published")
+            .join(publication.to_string())
+            .join(version.to_string())
     }
 
     fn options() -> Options {
         let pid = std::process::id();
         let host = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
         let host = host.trim();
-        let at = if host.is_empty() { String::new() } else { format!(" on {host}") };
+        let at = if host.is_empty() {
+            String::new()
+        } else {
+            format!(" on {host}")
+        };
         Options::new(format!("jianfu (process {pid}{at})"), part_of)
     }
 

@@ -8,7 +8,7 @@ use jianfu_domain::assessment::facts::{
 };
 use jianfu_domain::decide::{Command, Proposal};
 use jianfu_domain::publication::{Basis, Sheet, sheet};
-use jianfu_domain::refusal::Reason;
+use jianfu_domain::refusal::{Reason, both};
 use jianfu_domain::state::State;
 use jianfu_domain::text::Number;
 use jianfu_domain::unit::ActorId;
@@ -42,8 +42,16 @@ pub(crate) async fn sheet_of(
 ) -> Result<(Sheet, Folded), EngineError> {
     let folded = fold_input(ledger, input).await?;
     let months = publication.period.months();
-    let late = months.iter().filter_map(|month| folded.late.get(month)).flatten().copied();
-    let basis = Basis { input: input.clone(), root: folded.root().to_string(), late_after_closing: late.collect() };
+    let late = months
+        .iter()
+        .filter_map(|month| folded.late.get(month))
+        .flatten()
+        .copied();
+    let basis = Basis {
+        input: input.clone(),
+        root: folded.root().to_string(),
+        late_after_closing: late.collect(),
+    };
     let sheet = sheet(&folded.view(), publication, basis).map_err(EngineError::Sheet)?;
     Ok((sheet, folded))
 }
@@ -54,20 +62,34 @@ fn input_size(state: &State, publication: Publication) -> Result<u64, EngineErro
     if !state.publications(publication).is_empty() {
         return Ok(state.size());
     }
-    let refuse = |what| EngineError::Sheet(Reason::BadPublication { publication: publication.to_string(), what });
+    let refuse = |what| {
+        EngineError::Sheet(Reason::BadPublication {
+            publication: publication.to_string(),
+            what,
+        })
+    };
     let mut size = 0;
     for month in publication.period.months() {
         let closed = state.closed(month).map(|(_, fact)| fact.size);
         let closed = closed.ok_or_else(|| {
-            refuse("its months are not closed: run jianfu close (所属月份尚未月结，请先执行 jianfu close)")
+            refuse(both(
+                "所属月份尚未月结，请先执行 jianfu close",
+                "its months are not closed: run jianfu close",
+            ))
         })?;
         size = size.max(closed);
     }
     if publication.kind == PublicationKind::Ranking {
         let scheme = state.scheme_of(publication.period);
-        let closed = scheme.and_then(|s| state.poll(&s.fact.poll)).and_then(|p| p.closed);
-        let closed = closed
-            .ok_or_else(|| refuse("it needs an adopted scheme and its closed poll (须有考核办法且其评议已结束)"))?;
+        let closed = scheme
+            .and_then(|s| state.poll(&s.fact.poll))
+            .and_then(|p| p.closed);
+        let closed = closed.ok_or_else(|| {
+            refuse(both(
+                "须有考核办法且其评议已结束",
+                "it needs an adopted scheme and its closed poll",
+            ))
+        })?;
         size = size.max(closed + 1);
     }
     Ok(size)
@@ -89,16 +111,25 @@ pub async fn published(
     let versions = state.publications(publication).len();
     let version = u32::try_from(versions + 1).unwrap_or(u32::MAX);
     if versions > 0 && !again {
-        return Err(EngineError::PublishedAlready { publication, version: version - 1 });
+        return Err(EngineError::PublishedAlready {
+            publication,
+            version: version - 1,
+        });
     }
-    let input = Input { plus: Vec::new(), size: input_size(&state, publication)? };
+    let input = Input {
+        plus: Vec::new(),
+        size: input_size(&state, publication)?,
+    };
     let (sheet, _) = sheet_of(engine.ledger(), publication, &input).await?;
     let files = compose::files(&sheet).map_err(|e| EngineError::Report(e.to_string()))?;
     let fact = fact(&sheet, &files, version)?;
     let folder = home.published(publication, version);
     let staged = stage(&folder, &files)?;
     let authority = state.authority().map_err(EngineError::Sheet)?.clone();
-    let today = state.last().map(jianfu_domain::day::Stamp::day).unwrap_or_else(|| publication.period.last());
+    let today = state
+        .last()
+        .map(jianfu_domain::day::Stamp::day)
+        .unwrap_or_else(|| publication.period.last());
     let command = Command {
         cmd: Uuid::new_v4(),
         actor: actor.clone(),
@@ -115,7 +146,12 @@ pub async fn published(
         }
     };
     settle(&staged, &folder)?;
-    let publishing = Publishing { fact, answer, folder, sheet };
+    let publishing = Publishing {
+        fact,
+        answer,
+        folder,
+        sheet,
+    };
     proof_page(engine, &publishing).await?;
     Ok(publishing)
 }
@@ -130,12 +166,18 @@ fn fact(sheet: &Sheet, files: &[Rendered], version: u32) -> Result<ReportPublish
             size: u64::try_from(file.bytes.len()).unwrap_or(u64::MAX),
         })
     };
-    let figures = sheet.canonical().map_err(|e| EngineError::Report(e.to_string()))?;
+    let figures = sheet
+        .canonical()
+        .map_err(|e| EngineError::Report(e.to_string()))?;
     Ok(ReportPublished {
         figures: Digest::of(&figures),
         files: files.iter().map(file).collect::<Result<_, EngineError>>()?,
         input: sheet.input.clone(),
-        methods: sheet.methods.iter().map(|m| number(m)).collect::<Result<_, EngineError>>()?,
+        methods: sheet
+            .methods
+            .iter()
+            .map(|m| number(m))
+            .collect::<Result<_, EngineError>>()?,
         publication: sheet.publication,
         version,
     })
@@ -178,7 +220,13 @@ async fn proof_page(engine: &Engine, publishing: &Publishing) -> Result<(), Engi
         let live = engine.live().await;
         (live.state.size(), live.root().to_string())
     };
-    let page = compose::proof_page(&publishing.sheet, &publishing.fact, publishing.answer.first, size, &root);
+    let page = compose::proof_page(
+        &publishing.sheet,
+        &publishing.fact,
+        publishing.answer.first,
+        size,
+        &root,
+    );
     let page = page.map_err(|e| EngineError::Report(e.to_string()))?;
     write_synced(&publishing.folder.join("proof.html"), page.as_bytes())
 }

@@ -70,7 +70,9 @@ pub async fn recompute(
     let published = published.ok_or(EngineError::NotPublished { publication })?;
     let fact = published.fact.clone();
     let (sheet, _) = sheet_of(ledger, publication, &fact.input).await?;
-    let canonical = sheet.canonical().map_err(|e| EngineError::Report(e.to_string()))?;
+    let canonical = sheet
+        .canonical()
+        .map_err(|e| EngineError::Report(e.to_string()))?;
     let made = compose::files(&sheet).map_err(|e| EngineError::Report(e.to_string()))?;
     let folder = home.published(publication, fact.version);
     let files = fact.files.iter().map(|file| {

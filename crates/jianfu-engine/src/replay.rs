@@ -41,7 +41,10 @@ impl Folded {
     /// Cells and objects, for figures.
     #[must_use]
     pub fn view(&self) -> View<'_> {
-        View { cells: &self.cells, state: &self.state }
+        View {
+            cells: &self.cells,
+            state: &self.state,
+        }
     }
 
     /// Root of the ledger at this size.
@@ -52,7 +55,9 @@ impl Folded {
 
     /// Folds the next entry and its bytes.
     pub(crate) fn add(&mut self, bytes: &[u8], entry: &Entry) -> Result<(), EngineError> {
-        self.frontier.push(leaf_hash(bytes)).map_err(jianfu_ledger::ReadError::TreeTooLarge)?;
+        self.frontier
+            .push(leaf_hash(bytes))
+            .map_err(jianfu_ledger::ReadError::TreeTooLarge)?;
         self.add_fact(self.state.size(), entry);
         Ok(())
     }
@@ -103,7 +108,10 @@ pub async fn fold(
     let all = ledger.size().await?;
     let total = size.unwrap_or(all);
     if total > all {
-        return Err(EngineError::SizeAhead { asked: total, size: all });
+        return Err(EngineError::SizeAhead {
+            asked: total,
+            size: all,
+        });
     }
     let mut folded = Folded::default();
     entries(ledger, 0..total, |index, bytes, entry| {

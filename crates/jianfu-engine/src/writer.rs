@@ -55,9 +55,18 @@ impl Engine {
     pub fn start(ledger: Arc<dyn Ledger>, clock: Arc<dyn Clock>, folded: Folded) -> Engine {
         let live = Arc::new(RwLock::new(folded));
         let (queue, waiting) = mpsc::channel(QUEUE);
-        let writer = Writer { ledger: ledger.clone(), clock, live: live.clone() };
+        let writer = Writer {
+            ledger: ledger.clone(),
+            clock,
+            live: live.clone(),
+        };
         let task = tokio::spawn(writer.run(waiting));
-        Engine { queue, live, ledger, task }
+        Engine {
+            queue,
+            live,
+            ledger,
+            task,
+        }
     }
 
     /// Gives a command. It is on record, durably, when this returns an answer. Dropping the future means that the outcome
@@ -67,7 +76,10 @@ impl Engine {
     /// [`EngineError::Refused`]: nothing was recorded. [`EngineError::Append`]: see there.
     pub async fn give(&self, command: Command) -> Result<Answer, EngineError> {
         let (answer, answered) = oneshot::channel();
-        self.queue.send((command, answer)).await.map_err(|_| EngineError::WriterGone)?;
+        self.queue
+            .send((command, answer))
+            .await
+            .map_err(|_| EngineError::WriterGone)?;
         answered.await.map_err(|_| EngineError::WriterGone)?
     }
 
@@ -133,7 +145,9 @@ impl Writer {
     /// Decides and appends as many of the commands as fit into one commit; an answer for each of them.
     async fn batch(&self, asked: &[Asked]) -> Vec<Result<Answer, EngineError>> {
         for _ in 0..TRIES {
-            let Some(now) = self.clock.now() else { return vec![Err(EngineError::Clock)] };
+            let Some(now) = self.clock.now() else {
+                return vec![Err(EngineError::Clock)];
+            };
             let mut batch = match self.decide(asked, now).await {
                 Ok(batch) => batch,
                 Err(error) => return vec![Err(error)],
@@ -162,7 +176,12 @@ impl Writer {
             match decide(&state, &named, now, command) {
                 Err(refused) => batch.answers.push(Err(refused.into())),
                 Ok(Decision::Known(first, entries)) => {
-                    batch.answers.push(Ok(Answer { first, entries, size: state.size(), known: true }));
+                    batch.answers.push(Ok(Answer {
+                        first,
+                        entries,
+                        size: state.size(),
+                        known: true,
+                    }));
                 }
                 Ok(Decision::Record(entries, next)) => match records(&entries) {
                     Err(refused) => batch.answers.push(Err(refused.into())),
@@ -173,7 +192,12 @@ impl Writer {
                         bytes += records.iter().map(|r| r.bytes.len()).sum::<usize>();
                         batch.records.extend(records);
                         batch.entries.extend(entries);
-                        batch.answers.push(Ok(Answer { first, entries: count, size: state.size(), known: false }));
+                        batch.answers.push(Ok(Answer {
+                            first,
+                            entries: count,
+                            size: state.size(),
+                            known: false,
+                        }));
                     }
                 },
             }
@@ -229,7 +253,10 @@ impl Writer {
                 Err(error) => return Err(error.into()),
             }
         }
-        Err(AppendError::OutcomeUnknown { reason: "the ledger gives no answer".to_owned() }.into())
+        Err(AppendError::OutcomeUnknown {
+            reason: "the ledger gives no answer".to_owned(),
+        }
+        .into())
     }
 
     async fn fold(&self, batch: &Batch) -> Result<(), EngineError> {
@@ -260,8 +287,13 @@ impl Writer {
 
 fn records(entries: &[Entry]) -> Result<Vec<Record>, Refused> {
     let encode = |entry: &Entry| {
-        let bytes = entry.encode().map_err(|e| Refused::whole(Reason::NotEncodable { why: e.to_string() }))?;
-        Ok(Record { id: entry.id(), bytes: bytes.into() })
+        let bytes = entry
+            .encode()
+            .map_err(|e| Refused::whole(Reason::NotEncodable { why: e.to_string() }))?;
+        Ok(Record {
+            id: entry.id(),
+            bytes: bytes.into(),
+        })
     };
     entries.iter().map(encode).collect()
 }

@@ -32,14 +32,19 @@ impl Ledger for Liar {
         self.ledger.size().await
     }
     async fn append(&self, expected: Size, records: &[Record]) -> Result<Size, AppendError> {
-        let lies = self.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1)).is_ok();
+        let lies = self
+            .left
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1))
+            .is_ok();
         if !lies {
             return self.ledger.append(expected, records).await;
         }
         if self.lie == Lie::StoredUnknown {
             self.ledger.append(expected, records).await?;
         }
-        Err(AppendError::OutcomeUnknown { reason: "no answer".to_owned() })
+        Err(AppendError::OutcomeUnknown {
+            reason: "no answer".to_owned(),
+        })
     }
     fn read(&self, range: Range<u64>) -> BoxStream<'static, Result<Page, ReadError>> {
         self.ledger.read(range)
@@ -52,7 +57,11 @@ impl Ledger for Liar {
 async fn liar(lie: Lie, times: usize) -> (jianfu_engine::Engine, MemoryLedger) {
     let ledger = MemoryLedger::new();
     engine(Arc::new(ledger.clone())).await.close().await;
-    let liar = Liar { ledger: ledger.clone(), lie, left: AtomicUsize::new(times) };
+    let liar = Liar {
+        ledger: ledger.clone(),
+        lie,
+        left: AtomicUsize::new(times),
+    };
     (engine(Arc::new(liar)).await, ledger)
 }
 
@@ -60,9 +69,15 @@ async fn liar(lie: Lie, times: usize) -> (jianfu_engine::Engine, MemoryLedger) {
 async fn what_was_stored_without_an_answer_is_not_stored_twice() {
     let (engine, ledger) = liar(Lie::StoredUnknown, 1).await;
     let size = ledger.size().await.unwrap();
-    let answer = engine.give(command(2, vec![document("2019-06-03", "通知")])).await.unwrap();
+    let answer = engine
+        .give(command(2, vec![document("2019-06-03", "通知")]))
+        .await
+        .unwrap();
     assert_eq!((answer.first, ledger.size().await.unwrap()), (size, size + 1));
-    let next = engine.give(command(3, vec![document("2019-06-03", "又一")])).await.unwrap();
+    let next = engine
+        .give(command(3, vec![document("2019-06-03", "又一")]))
+        .await
+        .unwrap();
     assert_eq!(next.first, size + 1);
 }
 
@@ -70,7 +85,10 @@ async fn what_was_stored_without_an_answer_is_not_stored_twice() {
 async fn what_was_lost_is_appended_again() {
     let (engine, ledger) = liar(Lie::LostUnknown, 2).await;
     let size = ledger.size().await.unwrap();
-    let answer = engine.give(command(2, vec![document("2019-06-03", "通知")])).await.unwrap();
+    let answer = engine
+        .give(command(2, vec![document("2019-06-03", "通知")]))
+        .await
+        .unwrap();
     assert_eq!((answer.first, ledger.size().await.unwrap()), (size, size + 1));
 }
 
@@ -78,8 +96,14 @@ async fn what_was_lost_is_appended_again() {
 async fn who_never_gets_an_answer_is_told_so() {
     let (engine, ledger) = liar(Lie::LostUnknown, 1_000).await;
     let size = ledger.size().await.unwrap();
-    let error = engine.give(command(2, vec![document("2019-06-03", "通知")])).await.unwrap_err();
-    assert!(matches!(error, EngineError::Append(AppendError::OutcomeUnknown { .. })), "{error}");
+    let error = engine
+        .give(command(2, vec![document("2019-06-03", "通知")]))
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(error, EngineError::Append(AppendError::OutcomeUnknown { .. })),
+        "{error}"
+    );
     assert_eq!(ledger.size().await.unwrap(), size);
 }
 
@@ -88,13 +112,27 @@ async fn two_writers_of_one_ledger_each_decide_on_what_is_there() {
     let ledger = MemoryLedger::new();
     let one = engine(Arc::new(ledger.clone())).await;
     let two = engine(Arc::new(ledger.clone())).await;
-    let first = one.give(command(2, vec![document("2019-06-03", "甲")])).await.unwrap();
-    let second = two.give(command(3, vec![document("2019-06-03", "乙")])).await.unwrap();
+    let first = one
+        .give(command(2, vec![document("2019-06-03", "甲")]))
+        .await
+        .unwrap();
+    let second = two
+        .give(command(3, vec![document("2019-06-03", "乙")]))
+        .await
+        .unwrap();
     assert_eq!(second.first, first.first + 1);
-    let same = two.give(command(4, vec![document("2019-06-03", "甲")])).await.unwrap_err();
-    let EngineError::Refused(refused) = same else { panic!("{same}") };
+    let same = two
+        .give(command(4, vec![document("2019-06-03", "甲")]))
+        .await
+        .unwrap_err();
+    let EngineError::Refused(refused) = same else {
+        panic!("{same}")
+    };
     assert_eq!(refused.told[0].reason.code(), "duplicate");
     // A command that the other writer recorded is known here too, once it is seen.
-    let known = two.give(command(2, vec![document("2019-06-03", "甲")])).await.unwrap();
+    let known = two
+        .give(command(2, vec![document("2019-06-03", "甲")]))
+        .await
+        .unwrap();
     assert!(known.known && known.first == first.first);
 }

@@ -27,7 +27,12 @@ pub(crate) fn noon(text: &str) -> Stamp {
 }
 
 pub(crate) fn command(number: u128, proposals: Vec<Proposal>) -> Command {
-    Command { cmd: Uuid::from_u128(number), actor: "office".parse().unwrap(), seen: None, proposals }
+    Command {
+        cmd: Uuid::from_u128(number),
+        actor: "office".parse().unwrap(),
+        seen: None,
+        proposals,
+    }
 }
 
 pub(crate) fn founding() -> Command {
@@ -35,7 +40,12 @@ pub(crate) fn founding() -> Command {
     let since = day("2019-01-01");
     let town = unit("town");
     let registered = |level, name: &str, parent: Option<&str>| {
-        Fact::from(UnitRegistered { code: None, level, name: title(name), parent: parent.map(unit) })
+        Fact::from(UnitRegistered {
+            code: None,
+            level,
+            name: title(name),
+            parent: parent.map(unit),
+        })
     };
     let opened = LedgerOpened {
         authority: title("测试区"),
@@ -46,10 +56,20 @@ pub(crate) fn founding() -> Command {
     let mut proposals = vec![
         Proposal::record(since, &town, opened),
         Proposal::record(since, &town, registered(Level::District, "测试区", None)),
-        Proposal::record(since, &town, ClassDefined { class: "old-town".parse().unwrap(), name: title("老城区") }),
+        Proposal::record(
+            since,
+            &town,
+            ClassDefined {
+                class: "old-town".parse().unwrap(),
+                name: title("老城区"),
+            },
+        ),
     ];
     for role in [Role::Registrar, Role::Office, Role::Assessor] {
-        let grant = RoleGranted { holder: "office".parse().unwrap(), role };
+        let grant = RoleGranted {
+            holder: "office".parse().unwrap(),
+            role,
+        };
         proposals.push(Proposal::record(since, &town, grant));
     }
     for (id, level, name, parent) in [
@@ -57,10 +77,18 @@ pub(crate) fn founding() -> Command {
         ("town/street", Level::Street, "一街道", "town"),
         ("town/street/one", Level::Community, "一社区", "town/street"),
     ] {
-        proposals.push(Proposal::record(since, &unit(id), registered(level, name, Some(parent))));
+        proposals.push(Proposal::record(
+            since,
+            &unit(id),
+            registered(level, name, Some(parent)),
+        ));
     }
     for id in ["town/street", "town/street/one"] {
-        proposals.push(Proposal::record(since, &unit(id), PointDesignated { until: None }));
+        proposals.push(Proposal::record(
+            since,
+            &unit(id),
+            PointDesignated { until: None },
+        ));
     }
     command(1, proposals)
 }

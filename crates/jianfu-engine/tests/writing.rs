@@ -27,8 +27,14 @@ async fn value(engine: &Engine, figure: &str) -> Value {
 async fn a_recorded_document_is_counted_at_once() {
     let engine = engine(Arc::new(MemoryLedger::new())).await;
     let size = engine.state().await.size();
-    let answer = engine.give(command(2, vec![document("2019-06-03", "通知")])).await.unwrap();
-    assert_eq!((answer.first, answer.entries, answer.size, answer.known), (size, 1, size + 1, false));
+    let answer = engine
+        .give(command(2, vec![document("2019-06-03", "通知")]))
+        .await
+        .unwrap();
+    assert_eq!(
+        (answer.first, answer.entries, answer.size, answer.known),
+        (size, 1, size + 1, false)
+    );
     assert_eq!(value(&engine, "document.receipts:2019-06").await, Value::Count(1));
 }
 
@@ -36,7 +42,10 @@ async fn a_recorded_document_is_counted_at_once() {
 async fn the_same_command_gets_its_first_answer_also_after_a_restart() {
     let ledger = Arc::new(MemoryLedger::new());
     let first = engine(ledger.clone()).await;
-    let given = command(2, vec![document("2019-06-03", "通知"), document("2019-06-03", "另一通知")]);
+    let given = command(
+        2,
+        vec![document("2019-06-03", "通知"), document("2019-06-03", "另一通知")],
+    );
     let answer = first.give(given.clone()).await.unwrap();
     let again = first.give(given.clone()).await.unwrap();
     assert!(again.known && again.first == answer.first && again.entries == 2);
@@ -50,8 +59,14 @@ async fn the_same_command_gets_its_first_answer_also_after_a_restart() {
 #[tokio::test]
 async fn a_command_id_used_for_something_else_is_refused() {
     let engine = engine(Arc::new(MemoryLedger::new())).await;
-    engine.give(command(2, vec![document("2019-06-03", "通知")])).await.unwrap();
-    let error = engine.give(command(2, vec![document("2019-06-03", "别的")])).await.unwrap_err();
+    engine
+        .give(command(2, vec![document("2019-06-03", "通知")]))
+        .await
+        .unwrap();
+    let error = engine
+        .give(command(2, vec![document("2019-06-03", "别的")]))
+        .await
+        .unwrap_err();
     assert_eq!(code(&error), "command_reused");
 }
 
@@ -63,7 +78,13 @@ async fn a_refused_command_does_not_abort_those_beside_it() {
         tokio::spawn(async move { engine.give(command(number, vec![document(on, &title)])).await })
     };
     let tasks: Vec<_> = (0..40_u128)
-        .map(|i| give(i + 10, if i % 4 == 0 { "2019-07-01" } else { "2019-06-03" }, format!("通知{i}")))
+        .map(|i| {
+            give(
+                i + 10,
+                if i % 4 == 0 { "2019-07-01" } else { "2019-06-03" },
+                format!("通知{i}"),
+            )
+        })
         .collect();
     let mut recorded = 0;
     for (i, task) in tasks.into_iter().enumerate() {
@@ -73,35 +94,70 @@ async fn a_refused_command_does_not_abort_those_beside_it() {
         }
     }
     assert_eq!(recorded, 30);
-    assert_eq!(value(&engine, "document.receipts:2019-06").await, Value::Count(30));
+    assert_eq!(
+        value(&engine, "document.receipts:2019-06").await,
+        Value::Count(30)
+    );
 }
 
 #[tokio::test]
 async fn all_rows_or_none() {
     let engine = engine(Arc::new(MemoryLedger::new())).await;
     let size = engine.state().await.size();
-    let rows = vec![document("2019-06-03", "一"), document("2019-06-04", "二"), document("2019-06-03", "三")];
+    let rows = vec![
+        document("2019-06-03", "一"),
+        document("2019-06-04", "二"),
+        document("2019-06-03", "三"),
+    ];
     let error = engine.give(command(2, rows)).await.unwrap_err();
-    let EngineError::Refused(refused) = &error else { panic!("{error}") };
-    assert_eq!(refused.told.iter().map(|r| r.proposal).collect::<Vec<_>>(), [Some(1)]);
+    let EngineError::Refused(refused) = &error else {
+        panic!("{error}")
+    };
+    assert_eq!(
+        refused.told.iter().map(|r| r.proposal).collect::<Vec<_>>(),
+        [Some(1)]
+    );
     assert_eq!(engine.state().await.size(), size);
 }
 
 #[tokio::test]
 async fn a_reversal_takes_the_receipt_back_but_not_its_cost() {
     let engine = engine(Arc::new(MemoryLedger::new())).await;
-    let answer = engine.give(command(2, vec![document("2019-06-03", "通知")])).await.unwrap();
+    let answer = engine
+        .give(command(2, vec![document("2019-06-03", "通知")]))
+        .await
+        .unwrap();
     let reverse = |number| {
-        command(number, vec![Proposal::Reverse { target: answer.first, reason: ReversalReason::Duplicate }])
+        command(
+            number,
+            vec![Proposal::Reverse {
+                target: answer.first,
+                reason: ReversalReason::Duplicate,
+            }],
+        )
     };
     engine.give(reverse(3)).await.unwrap();
     assert_eq!(value(&engine, "document.receipts:2019-06").await, Value::Count(0));
     assert_eq!(value(&engine, "register.entries:2019-06").await, Value::Count(1));
-    assert_eq!(value(&engine, "register.corrected:2019-06").await, Value::Count(1));
-    assert_eq!(code(&engine.give(reverse(4)).await.unwrap_err()), "reversed_twice");
-    let reversal_of_reversal =
-        command(5, vec![Proposal::Reverse { target: answer.first + 1, reason: ReversalReason::Wrong }]);
-    assert_eq!(code(&engine.give(reversal_of_reversal).await.unwrap_err()), "never_reversed");
+    assert_eq!(
+        value(&engine, "register.corrected:2019-06").await,
+        Value::Count(1)
+    );
+    assert_eq!(
+        code(&engine.give(reverse(4)).await.unwrap_err()),
+        "reversed_twice"
+    );
+    let reversal_of_reversal = command(
+        5,
+        vec![Proposal::Reverse {
+            target: answer.first + 1,
+            reason: ReversalReason::Wrong,
+        }],
+    );
+    assert_eq!(
+        code(&engine.give(reversal_of_reversal).await.unwrap_err()),
+        "never_reversed"
+    );
 }
 
 #[tokio::test]
@@ -109,11 +165,17 @@ async fn live_state_is_the_replay_of_what_is_stored() {
     let ledger = Arc::new(MemoryLedger::new());
     let engine = engine(ledger.clone()).await;
     for i in 0..50 {
-        engine.give(command(i + 10, vec![document("2019-06-03", &format!("通知{i}"))])).await.unwrap();
+        engine
+            .give(command(i + 10, vec![document("2019-06-03", &format!("通知{i}"))]))
+            .await
+            .unwrap();
     }
     let replayed = fold(ledger.as_ref(), None, |_| {}).await.unwrap();
     let live = engine.live().await;
-    assert_eq!((live.state.size(), live.root()), (replayed.state.size(), replayed.root()));
+    assert_eq!(
+        (live.state.size(), live.root()),
+        (replayed.state.size(), replayed.root())
+    );
     assert!(live.cells == replayed.cells);
 }
 
@@ -122,17 +184,27 @@ async fn a_figure_is_explained_down_to_the_entries_that_sum_to_it() {
     let ledger = Arc::new(MemoryLedger::new());
     let engine = engine(ledger.clone()).await;
     for i in 0..5 {
-        engine.give(command(i + 10, vec![document("2019-06-03", &format!("通知{i}"))])).await.unwrap();
+        engine
+            .give(command(i + 10, vec![document("2019-06-03", &format!("通知{i}"))]))
+            .await
+            .unwrap();
     }
     let folded = fold(ledger.as_ref(), None, |_| {}).await.unwrap();
     let lang = jianfu_domain::lang::Lang::Zh;
     let subject = Subject::Figure("document.receipts:2019-06".parse().unwrap());
     let figure = explain(ledger.as_ref(), &folded, subject, lang).await.unwrap();
-    assert_eq!((figure.value.clone(), figure.operands.len()), (Value::Count(5), 5));
+    assert_eq!(
+        (figure.value.clone(), figure.operands.len()),
+        (Value::Count(5), 5)
+    );
     let mut sum = 0;
     for operand in figure.operands {
-        let Operand::Cell(cell, value) = operand else { panic!("a count is made of cells") };
-        let cell = explain(ledger.as_ref(), &folded, Subject::Cell(cell), lang).await.unwrap();
+        let Operand::Cell(cell, value) = operand else {
+            panic!("a count is made of cells")
+        };
+        let cell = explain(ledger.as_ref(), &folded, Subject::Cell(cell), lang)
+            .await
+            .unwrap();
         assert_eq!(cell.value, Value::Count(value));
         let deltas = cell.operands.iter().map(|o| match o {
             Operand::Entry(_, _, delta) => *delta,
@@ -150,7 +222,10 @@ async fn as_of_any_size_is_the_replay_of_so_many_entries() {
     let engine = engine(ledger.clone()).await;
     let start = engine.state().await.size();
     for i in 0..4 {
-        engine.give(command(i + 10, vec![document("2019-06-03", &format!("通知{i}"))])).await.unwrap();
+        engine
+            .give(command(i + 10, vec![document("2019-06-03", &format!("通知{i}"))]))
+            .await
+            .unwrap();
     }
     for extra in 0..=4 {
         let folded = fold(ledger.as_ref(), Some(start + extra), |_| {}).await.unwrap();
@@ -158,7 +233,9 @@ async fn as_of_any_size_is_the_replay_of_so_many_entries() {
         assert_eq!(value, Value::Count(i64::try_from(extra).unwrap()));
     }
     let ahead = fold(ledger.as_ref(), Some(start + 5), |_| {}).await.unwrap_err();
-    assert!(matches!(ahead, EngineError::SizeAhead { asked, size } if asked == start + 5 && size == start + 4));
+    assert!(
+        matches!(ahead, EngineError::SizeAhead { asked, size } if asked == start + 5 && size == start + 4)
+    );
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use super::facts::{Indicator, PublicationKind, ReportPublished, SchemeAdopted};
 use crate::day::Day;
 use crate::limits;
 use crate::period::Period;
-use crate::refusal::Reason;
+use crate::refusal::{Both, Reason, both};
 use crate::state::State;
 
 /// A scheme, adopted before its poll opens and before its period is over.
@@ -22,24 +22,27 @@ pub(crate) fn scheme_adopted(state: &State, today: Day, fact: &SchemeAdopted) ->
     Ok(())
 }
 
-fn wrong_content(fact: &SchemeAdopted) -> Option<&'static str> {
+fn wrong_content(fact: &SchemeAdopted) -> Option<Both> {
     let indicators = &fact.indicators;
     let count = |which: Indicator| indicators.iter().filter(|i| i.indicator == which).count();
     if !matches!(fact.period, Period::Quarter(..)) {
-        Some("its period is a quarter (考核期应为季度)")
+        Some(both("考核期应为季度", "its period is a quarter"))
     } else if indicators.is_empty() || indicators.len() > limits::SCHEME_INDICATORS {
-        Some("it has 1 to 50 indicators (指标应为 1 至 50 项)")
+        Some(both("指标应为 1 至 50 项", "it has 1 to 50 indicators"))
     } else if count(Indicator::Satisfaction) > 1 || count(Indicator::BurdenPerWorkingDay) > 1 {
-        Some("an indicator stands once (指标不得重复)")
+        Some(both("指标不得重复", "an indicator stands once"))
     } else if indicators
         .iter()
         .any(|i| i.weight == 0 || i.weight > limits::SCHEME_WEIGHT)
     {
-        Some("a weight is 1 to 1,000 (权重应为 1 至 1000)")
+        Some(both("权重应为 1 至 1000", "a weight is 1 to 1,000"))
     } else if indicators.iter().any(|i| i.lo.value() >= i.hi.value()) {
-        Some("lo lies below hi (lo 应小于 hi)")
+        Some(both("lo 应小于 hi", "lo lies below hi"))
     } else if fact.min_answers == 0 || fact.decimals > limits::SCHEME_DECIMALS {
-        Some("min_answers is at least 1, decimals at most 4 (min_answers 至少为 1，decimals 至多为 4)")
+        Some(both(
+            "min_answers 至少为 1，decimals 至多为 4",
+            "min_answers is at least 1, decimals at most 4",
+        ))
     } else {
         None
     }
@@ -57,23 +60,24 @@ pub(crate) fn report_published(state: &State, fact: &ReportPublished) -> Result<
             due,
         });
     }
-    let refuse = |what: &'static str| {
+    let refuse = |what: Both| {
         Err(Reason::BadPublication {
             publication: publication.clone(),
             what,
         })
     };
     if fact.input.size > state.size() || fact.input.plus.iter().any(|i| *i >= state.size()) {
-        return refuse("its input lies beyond the ledger (依据的记录尚不存在)");
+        return refuse(both("依据的记录尚不存在", "its input lies beyond the ledger"));
     }
     let later = fact.input.plus.iter().all(|i| *i >= fact.input.size);
     if !later || !fact.input.plus.is_sorted_by(|a, b| a < b) {
-        return refuse(
-            "its later entries are ascending, each once, from its size on (补充记录应按编号升序、不重复且不早于依据的大小)",
-        );
+        return refuse(both(
+            "补充记录应按编号升序、不重复且不早于依据的大小",
+            "its later entries are ascending, each once, from its size on",
+        ));
     }
     if fact.files.is_empty() || fact.files.len() > limits::PUBLICATION_FILES {
-        return refuse("it has 1 to 20 files (文件应为 1 至 20 个)");
+        return refuse(both("文件应为 1 至 20 个", "it has 1 to 20 files"));
     }
     if fact
         .publication
@@ -82,16 +86,20 @@ pub(crate) fn report_published(state: &State, fact: &ReportPublished) -> Result<
         .into_iter()
         .any(|m| state.closed(m).is_none())
     {
-        return refuse(
-            "its months are not closed: run jianfu close (所属月份尚未月结，请先执行 jianfu close)",
-        );
+        return refuse(both(
+            "所属月份尚未月结，请先执行 jianfu close",
+            "its months are not closed: run jianfu close",
+        ));
     }
     if fact.publication.kind == PublicationKind::Ranking {
         let scheme = state.scheme_of(fact.publication.period);
         match scheme.and_then(|s| state.poll(&s.fact.poll)) {
             Some(poll) if poll.closed.is_some() => {}
             _ => {
-                return refuse("it needs an adopted scheme and its closed poll (须有考核办法且其评议已结束)");
+                return refuse(both(
+                    "须有考核办法且其评议已结束",
+                    "it needs an adopted scheme and its closed poll",
+                ));
             }
         }
     }

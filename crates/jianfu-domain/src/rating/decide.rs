@@ -8,7 +8,7 @@ use super::facts::{PollClosed, PollOpened, RatingCast};
 use super::state::Poll;
 use crate::day::Day;
 use crate::limits;
-use crate::refusal::Reason;
+use crate::refusal::{Both, Reason, both};
 use crate::registry::decide::known;
 use crate::state::State;
 use crate::unit::{Level, Slug, UnitId};
@@ -33,19 +33,31 @@ pub(crate) fn poll_opened(state: &State, fact: &PollOpened) -> Result<(), Reason
     Ok(())
 }
 
-fn wrong_design(fact: &PollOpened) -> Option<&'static str> {
+fn wrong_design(fact: &PollOpened) -> Option<Both> {
     let distinct: BTreeSet<&Slug> = fact.answers.iter().map(|a| &a.answer).collect();
     let weighs = |w: &crate::exact::Exact| !w.is_negative() && *w <= crate::exact::Exact::one();
     if !(2..=limits::POLL_ANSWERS).contains(&fact.answers.len()) || distinct.len() != fact.answers.len() {
-        Some("a scale has 2 to 10 different answers (选项应为 2 至 10 个且不重复)")
+        Some(both(
+            "选项应为 2 至 10 个且不重复",
+            "a scale has 2 to 10 different answers",
+        ))
     } else if !fact.answers.iter().all(|a| weighs(a.weight.value())) {
-        Some("the weight of an answer lies between 0 and 1 (选项权重应在 0 与 1 之间)")
+        Some(both(
+            "选项权重应在 0 与 1 之间",
+            "the weight of an answer lies between 0 and 1",
+        ))
     } else if fact.until < fact.from {
-        Some("the last day lies before the first (截止日期早于开始日期)")
+        Some(both("截止日期早于开始日期", "the last day lies before the first"))
     } else if fact.units.is_empty() || fact.units.len() > limits::POLL_UNITS {
-        Some("a poll covers 1 to 1,000 units (范围应为 1 至 1000 个单位)")
+        Some(both(
+            "范围应为 1 至 1000 个单位",
+            "a poll covers 1 to 1,000 units",
+        ))
     } else if !fact.units.is_sorted_by(|a, b| a < b) {
-        Some("units are ascending and stand once (单位应按编号升序且不重复)")
+        Some(both(
+            "单位应按编号升序且不重复",
+            "units are ascending and stand once",
+        ))
     } else {
         None
     }
