@@ -1,1 +1,9 @@
-//! One runner of all end-to-end tests.
+//! One runner of all end-to-end tests: each runs the command `jianfu` as its users do.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod command;
+mod damage;
+mod demo;
+mod files;
+mod quarter;
+mod refusals;

@@ -1,0 +1,521 @@
+//! The command line: names and flags, which scripts rely on and which change only by addition (`docs/cli.md`).
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use jianfu_domain::assessment::facts::Publication;
+use jianfu_domain::day::{Day, Stamp};
+use jianfu_domain::lang::Lang;
+use jianfu_domain::period::Period;
+use jianfu_domain::unit::{ActorId, Slug, UnitId};
+
+/// 减负台账：会议、文件、督查检查日登记、月统计、季度通报与社区分类排名。
+/// (The ledger of administrative burden: register, statistics, circular, ranking.)
+#[derive(Debug, Parser)]
+#[command(name = "jianfu", version, propagate_version = true)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Global {
+    /// 台账目录 (folder of the ledger)
+    #[arg(long, global = true, env = "JIANFU_DATA", default_value = "jianfu-data", value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// 输出格式 (output format)
+    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+    /// 语言 (language)
+    #[arg(long, global = true, value_enum, default_value_t = Tongue::Zh, env = "JIANFU_LANG")]
+    pub(crate) lang: Tongue,
+    /// 按台账大小回看：只计前 SIZE 条记录 (as of the first SIZE entries)
+    #[arg(long, global = true, value_name = "SIZE")]
+    pub(crate) as_of: Option<u64>,
+    /// 操作账号，须有相应角色 (who gives the command)
+    #[arg(long, global = true, env = "JIANFU_ACTOR", value_name = "ACTOR")]
+    pub(crate) actor: Option<ActorId>,
+    /// 提交编号：同一编号只登记一次 (id of the command: recorded once)
+    #[arg(long, global = true, value_name = "UUID")]
+    pub(crate) cmd: Option<uuid::Uuid>,
+    /// 依据的台账大小：其后对象有变则拒绝 (refuse if the object changed since this size)
+    #[arg(long, global = true, value_name = "SIZE")]
+    pub(crate) seen: Option<u64>,
+    /// 模拟时刻，仅限模拟台账 (simulated clock, simulated ledgers only), e.g. 2019-06-06T17:00:00.000+08:00
+    #[arg(long, global = true, value_name = "MOMENT")]
+    pub(crate) at: Option<Stamp>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Table,
+    Json,
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Tongue {
+    Zh,
+    En,
+}
+
+impl From<Tongue> for Lang {
+    fn from(tongue: Tongue) -> Lang {
+        match tongue {
+            Tongue::Zh => Lang::Zh,
+            Tongue::En => Lang::En,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// 开账 (open a new ledger)
+    Init(Init),
+    /// 演示：思明区模拟数据全流程 (run the main job on simulated data)
+    Demo(Demo),
+    /// 单位登记 (units)
+    #[command(subcommand)]
+    Unit(Unit),
+    /// 社区分类 (classes)
+    #[command(subcommand)]
+    Class(Class),
+    /// 监测点 (monitoring points)
+    #[command(subcommand)]
+    Point(Point),
+    /// 角色授权 (roles)
+    #[command(subcommand)]
+    Role(Role),
+    /// 放假安排 (calendars)
+    #[command(subcommand)]
+    Calendar(Calendar),
+    /// 登记一项 (record one fact)
+    #[command(subcommand)]
+    Record(Record),
+    /// 从文件导入：全部登记或全部不登记 (import a file: all rows or none)
+    Import(Import),
+    /// 冲销一条记录 (reverse an entry)
+    Reverse(Reverse),
+    /// 日登记 (the day's register)
+    Day(DayArgs),
+    /// 月统计 (the month's statistics)
+    Month(PeriodArgs),
+    /// 季度统计 (the quarter's statistics)
+    Quarter(PeriodArgs),
+    /// 群众评议 (polls of residents)
+    #[command(subcommand)]
+    Poll(Poll),
+    /// 考核办法 (schemes)
+    #[command(subcommand)]
+    Scheme(Scheme),
+    /// 社区分类排名 (ranking within classes)
+    Ranking(PeriodOnly),
+    /// 月结 (close a month, or the months of a quarter)
+    Close(PeriodOnly),
+    /// 发布通报或排名 (publish)
+    Publish(Publish),
+    /// 重新计算已发布的通报或排名 (make a publication again and compare)
+    Recompute(Recompute),
+    /// 说明一个数字的由来 (explain a figure or a cell)
+    Explain(Explain),
+    /// 指标口径 (definitions of figures)
+    #[command(subcommand)]
+    Figures(Figures),
+    /// 台账记录 (entries of the ledger)
+    Log(Log),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Init {
+    /// 名称 (name of the authority), e.g. 厦门市思明区
+    #[arg(long)]
+    pub(crate) authority: String,
+    /// 单位编号 (unit id of the authority), e.g. siming
+    #[arg(long)]
+    pub(crate) unit: UnitId,
+    /// 台账来源名，全局唯一 (origin, unique in the world), e.g. jianfu.siming.example/ledger
+    #[arg(long)]
+    pub(crate) origin: String,
+    /// 统计用区划代码 (12-digit code)
+    #[arg(long)]
+    pub(crate) code: Option<String>,
+    /// 模拟或培训用台账 (simulated or training ledger)
+    #[arg(long)]
+    pub(crate) simulated: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Demo {
+    /// 演示数据目录，缺省为 demo-data (folder of the demo)
+    #[arg(long, value_name = "DIR")]
+    pub(crate) into: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Unit {
+    /// 从 CSV 或 XLSX 登记单位、分类和监测点 (load units, classes and points)
+    Load {
+        /// 文件 (file)
+        file: PathBuf,
+        /// 只检查，不登记 (check only)
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// 列出单位 (list units)
+    List {
+        /// 仅此单位及其下级 (only this unit and those below it)
+        #[arg(long = "in", value_name = "UNIT")]
+        within: Option<UnitId>,
+        /// 仅监测点 (only monitoring points)
+        #[arg(long)]
+        points: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Class {
+    /// 设定分类 (define a class)
+    Define {
+        /// 分类编号 (id)
+        class: Slug,
+        /// 名称 (name)
+        #[arg(long)]
+        name: String,
+    },
+    /// 归类 (assign a community)
+    Assign {
+        /// 社区 (community)
+        unit: UnitId,
+        /// 分类编号 (class)
+        class: Slug,
+        /// 起始日期 (from)
+        #[arg(long)]
+        from: Day,
+        /// 依据 (basis)
+        #[arg(long)]
+        basis: String,
+    },
+    /// 列出分类 (list classes)
+    List,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Point {
+    /// 设监测点 (designate a point)
+    Designate {
+        /// 单位 (unit)
+        unit: UnitId,
+        /// 起始日期 (from)
+        #[arg(long)]
+        from: Day,
+        /// 截止日期 (until)
+        #[arg(long)]
+        until: Option<Day>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Role {
+    /// 授权 (grant a role)
+    Grant {
+        /// 账号 (actor)
+        holder: ActorId,
+        /// 角色 (role): registrar, liaison, office, assessor, auditor
+        role: String,
+        /// 范围：该单位及其下级 (over this unit and those below it)
+        #[arg(long)]
+        unit: UnitId,
+    },
+    /// 列出授权 (list roles)
+    List,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Calendar {
+    /// 录入一年放假安排 (load a year's calendar)
+    Load {
+        /// 文件：date,kind (file)
+        file: PathBuf,
+        /// 年份 (year)
+        #[arg(long)]
+        year: i16,
+        /// 通知或来源 (notice), e.g. 国办发明电〔2018〕15号
+        #[arg(long)]
+        notice: String,
+        /// 公布日期 (published)
+        #[arg(long)]
+        published: Day,
+    },
+    /// 各年工作日 (working days)
+    Show {
+        /// 年份 (year)
+        year: i16,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Common {
+    /// 监测点 (point)
+    #[arg(long)]
+    pub(crate) unit: UnitId,
+    /// 标题 (title)
+    #[arg(long)]
+    pub(crate) title: String,
+    /// 日期，缺省为今天 (day, default today)
+    #[arg(long)]
+    pub(crate) on: Option<Day>,
+    /// 编号：发文字号、会议号、检查计划号 (number)
+    #[arg(long)]
+    pub(crate) number: Option<String>,
+    /// 渠道 (channel): oa, paper, group, phone, email, app
+    #[arg(long, default_value = "oa")]
+    pub(crate) channel: String,
+    /// 迟报原因 (why late): arrived_late, absent, backlog, found
+    #[arg(long)]
+    pub(crate) late: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Record {
+    /// 会议 (a meeting attended)
+    Meeting {
+        #[command(flatten)]
+        common: Common,
+        /// 召开单位 (organiser)
+        #[arg(long)]
+        organiser: UnitId,
+        /// 时长，分钟 (minutes)
+        #[arg(long)]
+        minutes: u32,
+        /// 人数 (people)
+        #[arg(long, default_value_t = 1)]
+        people: u32,
+        /// 往返路途，分钟 (journey there and back, minutes)
+        #[arg(long, default_value_t = 0)]
+        travel_minutes: u32,
+        /// 方式 (mode): onsite, video
+        #[arg(long, default_value = "onsite")]
+        mode: String,
+        /// 类型 (kind): comprehensive, special, dispatch, training, talk
+        #[arg(long, default_value = "special")]
+        kind: String,
+    },
+    /// 文件 (a document received)
+    Document {
+        #[command(flatten)]
+        common: Common,
+        /// 发文单位 (issuer)
+        #[arg(long)]
+        issuer: UnitId,
+        /// 形式 (form): red, white, letter, group_notice, phone_notice；有文号缺省红头，否则白头
+        #[arg(long)]
+        form: Option<String>,
+        /// 页数 (pages)
+        #[arg(long)]
+        pages: Option<u32>,
+        /// 办结期限 (due)
+        #[arg(long)]
+        due: Option<Day>,
+        /// 要求，可多次 (demands): report, followup, form, meeting, letter
+        #[arg(long)]
+        demand: Vec<String>,
+        /// 实测办理时长，分钟 (minutes of handling, measured)
+        #[arg(long)]
+        minutes: Option<u32>,
+    },
+    /// 督查检查 (an inspection received)
+    Inspection {
+        #[command(flatten)]
+        common: Common,
+        /// 来访单位 (organiser)
+        #[arg(long)]
+        organiser: UnitId,
+        /// 在场时长，分钟 (minutes on site)
+        #[arg(long)]
+        minutes: u32,
+        /// 陪同人数 (people)
+        #[arg(long, default_value_t = 1)]
+        people: u32,
+        /// 来访人数 (inspectors)
+        #[arg(long, default_value_t = 1)]
+        inspectors: u32,
+        /// 索要材料，份 (materials)
+        #[arg(long, default_value_t = 0)]
+        materials: u32,
+        /// 申报类型 (declared): supervision, check, assessment, evaluation, research, covert, third_party
+        #[arg(long, default_value = "check")]
+        declared: String,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Kind {
+    Meeting,
+    Document,
+    Inspection,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Import {
+    /// CSV 或 XLSX 文件 (file)
+    pub(crate) file: PathBuf,
+    /// 类别 (kind)
+    #[arg(long, value_enum)]
+    pub(crate) kind: Kind,
+    /// 文件中没有监测点列时的监测点 (point, where the file has no such column)
+    #[arg(long)]
+    pub(crate) unit: Option<UnitId>,
+    /// 只检查，不登记 (check only)
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// 错误清单另存为 CSV (write the errors to a CSV file)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) errors: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Reverse {
+    /// 记录编号 (index of the entry)
+    pub(crate) index: u64,
+    /// 原因 (reason): duplicate, wrong, not_happened, out_of_scope
+    #[arg(long)]
+    pub(crate) reason: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Place {
+    /// 仅此监测点 (exactly this point)
+    #[arg(long, value_name = "UNIT", conflicts_with = "within")]
+    pub(crate) of: Option<UnitId>,
+    /// 此单位及其下级 (this unit and those below it)
+    #[arg(long = "in", value_name = "UNIT")]
+    pub(crate) within: Option<UnitId>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct DayArgs {
+    /// 日期 (day)
+    pub(crate) day: Day,
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// 从第几条起 (from which entry of the list, from 0)
+    #[arg(long, default_value_t = 0)]
+    pub(crate) from: usize,
+    /// 最多几条 (at most)
+    #[arg(long, default_value_t = 200)]
+    pub(crate) limit: usize,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct PeriodArgs {
+    /// 期间 (period): 2019-06, 2019Q2
+    pub(crate) period: Period,
+    #[command(flatten)]
+    pub(crate) place: Place,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct PeriodOnly {
+    /// 期间 (period): 2019-06, 2019Q2
+    pub(crate) period: Period,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Poll {
+    /// 开展评议，设计见文件 (open a poll designed in a JSON file)
+    Open {
+        /// JSON 文件 (file)
+        file: PathBuf,
+    },
+    /// 登记评议：一份或一批 (cast one rating, or a file of them)
+    Cast {
+        /// 评议编号 (poll)
+        poll: Slug,
+        /// 文件：unit,answer,on[,count] (file)
+        #[arg(required_unless_present_all = ["unit", "answer"], conflicts_with_all = ["unit", "answer"])]
+        file: Option<PathBuf>,
+        /// 被评社区 (community)
+        #[arg(long)]
+        unit: Option<UnitId>,
+        /// 选项 (answer)
+        #[arg(long)]
+        answer: Option<Slug>,
+        /// 日期，缺省为今天 (day, default today)
+        #[arg(long)]
+        on: Option<Day>,
+    },
+    /// 结束评议 (close a poll)
+    Close {
+        /// 评议编号 (poll)
+        poll: Slug,
+    },
+    /// 评议结果 (result)
+    Show {
+        /// 评议编号 (poll)
+        poll: Slug,
+    },
+    /// 列出评议 (list polls)
+    List,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Scheme {
+    /// 印发考核办法，内容见文件 (adopt a scheme from a JSON file)
+    Adopt {
+        /// JSON 文件 (file)
+        file: PathBuf,
+    },
+    /// 某期的考核办法 (the scheme of a period)
+    Show {
+        /// 期间 (period)
+        period: Period,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Publish {
+    /// circular/2019Q2 或 ranking/2019Q2 (publication)
+    pub(crate) publication: Publication,
+    /// 已发布过，按现有记录再发布一版 (publish a further version)
+    #[arg(long)]
+    pub(crate) again: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Recompute {
+    /// circular/2019Q2，第二版为 circular/2019Q2@2 (publication, with @N for its version N)
+    pub(crate) publication: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Explain {
+    /// 指标或单元格名称，见 JSON 输出的 cell (name of a figure or cell)
+    pub(crate) name: String,
+    /// 最多几项 (at most so many operands)
+    #[arg(long, default_value_t = 50)]
+    pub(crate) limit: usize,
+    /// 从第几项起 (from which operand, from 0)
+    #[arg(long, default_value_t = 0)]
+    pub(crate) from: usize,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Figures {
+    /// 列出指标 (list)
+    List,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Log {
+    /// 从第几号记录起，缺省为最后一页 (from this index, default the last page)
+    #[arg(long)]
+    pub(crate) from: Option<u64>,
+    /// 最多几条 (at most)
+    #[arg(long, default_value_t = 20)]
+    pub(crate) limit: u64,
+    /// 只看台账大小和根 (only size and root)
+    #[arg(long)]
+    pub(crate) size: bool,
+}

@@ -1,0 +1,245 @@
+//! 月统计、季度统计: the period's totals by kind, point, street and issuer.
+
+use jianfu_domain::exact::Rounding;
+use jianfu_domain::figures::{Derive, FigureName, Id, Kinds, Target};
+use jianfu_domain::flow::FlowKind;
+use jianfu_domain::lang::Lang;
+use jianfu_domain::period::Period;
+use jianfu_domain::publication::issuers;
+use jianfu_domain::unit::UnitId;
+use serde_json::{Value, json};
+
+use super::json;
+use crate::args::{Global, PeriodArgs};
+use crate::failure::Failure;
+use crate::output::{Column, Output, left, right};
+use crate::session::{self, Reading};
+
+pub(super) async fn month(global: &Global, args: PeriodArgs) -> Result<Output, Failure> {
+    match args.period {
+        Period::Month(..) => period(global, args).await,
+        other => Err(Failure::usage(
+            format!("{other} 不是月份：应写作 2019-06。"),
+            format!("{other} is not a month: write 2019-06."),
+        )),
+    }
+}
+
+pub(super) async fn quarter(global: &Global, args: PeriodArgs) -> Result<Output, Failure> {
+    match args.period {
+        Period::Quarter(..) => period(global, args).await,
+        other => Err(Failure::usage(
+            format!("{other} 不是季度：应写作 2019Q2。"),
+            format!("{other} is not a quarter: write 2019Q2."),
+        )),
+    }
+}
+
+/// A figure as JSON: `cell` is the name that `explain` takes.
+pub(super) fn figures(reading: &Reading, names: &[FigureName]) -> Vec<Value> {
+    let view = reading.folded.view();
+    let figure = |name: &FigureName| {
+        let value = view.value(name);
+        json!({"cell": name.to_string(), "shown": value.print(Rounding::HalfUp, reading.lang),
+            "unit": name.definition(reading.lang).unit, "value": json(&value)})
+    };
+    names.iter().map(figure).collect()
+}
+
+/// A table of figures, row by row, that remembers the names for the JSON output.
+struct Grid<'a> {
+    reading: &'a Reading,
+    names: Vec<FigureName>,
+}
+
+impl Grid<'_> {
+    fn cell(&mut self, name: FigureName) -> String {
+        let shown = self.reading.folded.view().value(&name).print(Rounding::HalfUp, self.reading.lang);
+        self.names.push(name);
+        shown
+    }
+}
+
+fn titles(lang: Lang, zh: &[&str], en: &[&str]) -> Vec<Column> {
+    let titles = lang.pick(zh, en);
+    titles.iter().enumerate().map(|(i, t)| if i == 0 { left(*t) } else { right(*t) }).collect()
+}
+
+async fn period(global: &Global, args: PeriodArgs) -> Result<Output, Failure> {
+    let reading = session::read(global).await?;
+    let (period, lang) = (args.period, reading.lang);
+    let target = super::flow::target(&args.place);
+    let mut grid = Grid { reading: &reading, names: Vec::new() };
+    let place = match &target {
+        Target::Everywhere => String::new(),
+        Target::Of(unit) | Target::Within(unit) => reading.name(unit),
+    };
+    let status = status(&reading, period);
+    let output = Output::new(lang.pick(
+        format!("{}统计 {place}（{status}）", period.zh()),
+        format!("Statistics of {period} {place} ({status})"),
+    ))
+    .table(
+        lang.pick("一、按类别", "By kind"),
+        titles(
+            lang,
+            &["类别", "件", "件次", "人·分钟", "日均件次", "件次环比", "件次同比", "人·分钟同比"],
+            &["kind", "items", "receipts", "person-min", "receipts/day", "prev.", "yoy", "person-min yoy"],
+        ),
+        by_kind(&mut grid, period, &target),
+    )
+    .table(
+        lang.pick("二、按监测点", "By point"),
+        by_point_titles(lang),
+        by_point(&mut grid, period, &target),
+    )
+    .table(
+        lang.pick("三、按街道", "By street"),
+        by_point_titles(lang),
+        by_street(&mut grid, period, &target),
+    )
+    .table(lang.pick("四、按来源单位", "By issuer"), by_point_titles(lang), by_issuer(&mut grid, period, &target))
+    .table(
+        lang.pick("五、登记质量与成本", "Register"),
+        titles(lang, &["指标", "数值"], &["figure", "value"]),
+        register(&mut grid, period, &target),
+    );
+    let names = std::mem::take(&mut grid.names);
+    Ok(output
+        .note(lang.pick(
+            format!("台账大小 {}；件、件次、人·分钟三种计数互不混用；jianfu explain 可查每个数字的由来。", reading.size()),
+            format!("Ledger size {}; three counts, never mixed; jianfu explain tells where each comes from.", reading.size()),
+        ))
+        .put("period", period.to_string())
+        .put("size", reading.size())
+        .put("closed", period.months().iter().all(|m| reading.folded.state.closed(*m).is_some()))
+        .put("figures", figures(&reading, &names))
+        .simulated(reading.is_simulated(), lang))
+}
+
+fn status(reading: &Reading, period: Period) -> String {
+    let months = period.months();
+    let closed = months.iter().filter(|m| reading.folded.state.closed(**m).is_some()).count();
+    let late: usize = months.iter().filter_map(|m| reading.folded.late.get(m)).map(Vec::len).sum();
+    let zh = match (closed, late) {
+        (0, _) => "未月结".to_owned(),
+        (n, 0) if n == months.len() => "已月结".to_owned(),
+        (n, late) if n == months.len() => format!("已月结，其后补录 {late} 条"),
+        (n, _) => format!("已月结 {n} 个月"),
+    };
+    let en = match (closed, late) {
+        (0, _) => "open".to_owned(),
+        (n, 0) if n == months.len() => "closed".to_owned(),
+        (n, late) if n == months.len() => format!("closed, {late} recorded later"),
+        (n, _) => format!("{n} months closed"),
+    };
+    reading.lang.pick(zh, en)
+}
+
+fn kind_word(lang: Lang, kinds: Kinds) -> String {
+    match kinds {
+        Kinds::One(kind) => lang.pick(kind.zh(), kind.name()).to_owned(),
+        Kinds::All => lang.pick("合计", "all").to_owned(),
+    }
+}
+
+fn named(id: Id, period: Period, target: &Target) -> FigureName {
+    FigureName { target: target.clone(), ..FigureName::of_period(id, period) }
+}
+
+fn by_kind(grid: &mut Grid<'_>, period: Period, target: &Target) -> Vec<Vec<String>> {
+    let lang = grid.reading.lang;
+    let mut rows = Vec::new();
+    for kinds in Kinds::EVERY {
+        let [items, receipts, minutes] =
+            [Id::Items, Id::Receipts, Id::PersonMinutes].map(|id| named(id(kinds), period, target));
+        rows.push(vec![
+            kind_word(lang, kinds),
+            grid.cell(items),
+            grid.cell(receipts.clone()),
+            grid.cell(minutes.clone()),
+            grid.cell(receipts.clone().derived(Derive::PerWorkingDay)),
+            grid.cell(receipts.clone().derived(Derive::Change)),
+            grid.cell(receipts.derived(Derive::YearOnYear)),
+            grid.cell(minutes.derived(Derive::YearOnYear)),
+        ]);
+    }
+    rows
+}
+
+fn by_point_titles(lang: Lang) -> Vec<Column> {
+    titles(
+        lang,
+        &["单位", "会议件次", "文件件次", "督查检查件次", "合计件次", "件次同比", "人·分钟"],
+        &["unit", "meetings", "documents", "inspections", "receipts", "yoy", "person-min"],
+    )
+}
+
+fn row(grid: &mut Grid<'_>, period: Period, title: String, name: impl Fn(FigureName) -> FigureName) -> Vec<String> {
+    let mut cells = vec![title];
+    for kind in FlowKind::ALL {
+        cells.push(grid.cell(name(FigureName::of_period(Id::Receipts(Kinds::One(kind)), period))));
+    }
+    let all = name(FigureName::of_period(Id::Receipts(Kinds::All), period));
+    cells.push(grid.cell(all.clone()));
+    cells.push(grid.cell(all.derived(Derive::YearOnYear)));
+    cells.push(grid.cell(name(FigureName::of_period(Id::PersonMinutes(Kinds::All), period))));
+    cells
+}
+
+fn by_point(grid: &mut Grid<'_>, period: Period, target: &Target) -> Vec<Vec<String>> {
+    let points: Vec<UnitId> = grid.reading.folded.view().points(target, period).into_iter().collect();
+    let rows = points.iter().map(|point| {
+        let title = grid.reading.folded.state.registry().name(point, period.last());
+        row(grid, period, title, |name| name.at(point))
+    });
+    rows.collect()
+}
+
+/// The streets that have points, each with all its points.
+fn by_street(grid: &mut Grid<'_>, period: Period, target: &Target) -> Vec<Vec<String>> {
+    let view = grid.reading.folded.view();
+    let registry = grid.reading.folded.state.registry();
+    let street = |point: &UnitId| {
+        let attributes = registry.unit(point).and_then(|u| u.on(period.last()));
+        match attributes.map(|a| (a.level, a.parent.clone())) {
+            Some((jianfu_domain::unit::Level::Community, Some(parent))) => parent,
+            _ => point.clone(),
+        }
+    };
+    let streets: std::collections::BTreeSet<UnitId> = view.points(target, period).iter().map(street).collect();
+    if matches!(target, Target::Of(_)) {
+        return Vec::new();
+    }
+    let rows = streets.iter().map(|street| {
+        let title = grid.reading.folded.state.registry().name(street, period.last());
+        row(grid, period, title, |name| name.within(street))
+    });
+    rows.collect()
+}
+
+fn by_issuer(grid: &mut Grid<'_>, period: Period, target: &Target) -> Vec<Vec<String>> {
+    let issuers = issuers(&grid.reading.folded.view(), period);
+    let rows = issuers.iter().map(|issuer| {
+        let title = grid.reading.folded.state.registry().name(issuer, period.last());
+        row(grid, period, title, |name| FigureName { target: target.clone(), ..name.from(issuer) })
+    });
+    rows.collect()
+}
+
+fn register(grid: &mut Grid<'_>, period: Period, target: &Target) -> Vec<Vec<String>> {
+    let lang = grid.reading.lang;
+    let figures = [
+        (Id::WorkingDays, "工作日（天）", "working days"),
+        (Id::Points, "监测点（个）", "points"),
+        (Id::Registered, "登记（条）", "entries"),
+        (Id::Late, "迟报（条）", "late"),
+        (Id::LateShare, "迟报率", "late share"),
+        (Id::Corrected, "更正（条）", "corrected"),
+        (Id::RegisterMinutes, "登记成本（分钟）", "cost of registering (minutes)"),
+    ];
+    let rows = figures.into_iter().map(|(id, zh, en)| {
+        vec![lang.pick(zh, en).to_owned(), grid.cell(named(id, period, target))]
+    });
+    rows.collect()
+}

@@ -1,0 +1,162 @@
+//! What a command fails with: the message for a person, the hint that helps, and the exit code.
+
+use std::path::Path;
+
+use jianfu_domain::lang::Lang;
+use jianfu_domain::refusal::Refused;
+use jianfu_engine::EngineError;
+use jianfu_import::ImportErrors;
+use jianfu_ledger::{AppendError, OpenError, ReadError};
+
+/// A failure of a command.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The words of the command can't be taken: exit 2.
+    Usage { zh: String, en: String },
+    /// The engine's error.
+    Engine(EngineError),
+    /// A file can't be read or written.
+    File { path: std::path::PathBuf, error: std::io::Error },
+    /// The rows of a file are wrong.
+    Import(Box<ImportErrors>),
+    /// Rows of a file were refused; `row_of` gives the row of a proposal.
+    Rows { file: String, refused: Refused, rows: Vec<usize> },
+    /// A JSON file is wrong.
+    Json { path: std::path::PathBuf, why: String },
+    /// Something else, already in words.
+    Other { zh: String, en: String },
+    /// The reader of our output went away.
+    BrokenPipe,
+}
+
+impl Failure {
+    pub(crate) fn usage(zh: impl Into<String>, en: impl Into<String>) -> Failure {
+        Failure::Usage { zh: zh.into(), en: en.into() }
+    }
+
+    pub(crate) fn other(zh: impl Into<String>, en: impl Into<String>) -> Failure {
+        Failure::Other { zh: zh.into(), en: en.into() }
+    }
+
+    pub(crate) fn file(path: &Path) -> impl FnOnce(std::io::Error) -> Failure {
+        let path = path.to_owned();
+        move |error| Failure::File { path, error }
+    }
+
+    pub(crate) fn is_broken_pipe(&self) -> bool {
+        matches!(self, Failure::BrokenPipe)
+    }
+
+    pub(crate) fn code(&self) -> u8 {
+        match self {
+            Failure::Usage { .. } => 2,
+            Failure::BrokenPipe => 0,
+            _ => 1,
+        }
+    }
+
+    pub(crate) fn text(&self, lang: Lang) -> String {
+        match self {
+            Failure::Usage { zh, en } | Failure::Other { zh, en } => lang.pick(zh, en).clone(),
+            Failure::Engine(error) => engine(error, lang),
+            Failure::File { path, error } => {
+                let (zh, en) = (format!("文件 {}：{error}", path.display()), format!("{}: {error}", path.display()));
+                lang.pick(zh, en)
+            }
+            Failure::Import(errors) => errors.text(lang),
+            Failure::Rows { file, refused, rows } => refused_rows(file, refused, rows, lang),
+            Failure::Json { path, why } => {
+                let path = path.display();
+                lang.pick(
+                    format!("{path} 不是所需的 JSON：{why}（格式见 schemas/entries）"),
+                    format!("{path} is not the JSON needed: {why} (see schemas/entries)"),
+                )
+            }
+            Failure::BrokenPipe => String::new(),
+        }
+    }
+}
+
+impl From<EngineError> for Failure {
+    fn from(error: EngineError) -> Failure {
+        Failure::Engine(error)
+    }
+}
+
+impl From<ReadError> for Failure {
+    fn from(error: ReadError) -> Failure {
+        Failure::Engine(error.into())
+    }
+}
+
+fn reasons(refused: &Refused, lang: Lang) -> String {
+    let mut lines: Vec<String> = refused.told.iter().map(|r| r.reason.text(lang)).collect();
+    if refused.more > 0 {
+        lines.push(lang.pick(format!("另有 {} 处。", refused.more), format!("and {} more.", refused.more)));
+    }
+    lines.join("\n")
+}
+
+fn refused_rows(file: &str, refused: &Refused, rows: &[usize], lang: Lang) -> String {
+    let head = lang.pick(
+        format!("{file}：有 {} 处不能登记，全部未登记。", refused.told.len() + refused.more),
+        format!("{file}: {} rows can't be recorded; none was.", refused.told.len() + refused.more),
+    );
+    let mut lines = vec![head];
+    for refusal in &refused.told {
+        let row = refusal.proposal.and_then(|p| rows.get(p));
+        let text = refusal.reason.text(lang);
+        lines.push(match row {
+            Some(row) => lang.pick(format!("  第 {row} 行：{text}"), format!("  row {row}: {text}")),
+            None => format!("  {text}"),
+        });
+    }
+    if refused.more > 0 {
+        lines.push(lang.pick(format!("  另有 {} 处。", refused.more), format!("  and {} more.", refused.more)));
+    }
+    lines.join("\n")
+}
+
+/// The engine's errors in the reader's language; what stays English is detail for an administrator.
+fn engine(error: &EngineError, lang: Lang) -> String {
+    if lang == Lang::En {
+        return match error {
+            EngineError::Refused(refused) => reasons(refused, lang),
+            EngineError::Open(OpenError::NotALedger { .. }) => format!("{error} (jianfu init, or --data DIR)"),
+            error => error.to_string(),
+        };
+    }
+    match error {
+        EngineError::Refused(refused) => reasons(refused, lang),
+        EngineError::Sheet(reason) => reason.text(lang),
+        EngineError::Open(OpenError::NotALedger { dir }) => {
+            format!("{} 中没有台账：请检查 --data，或执行 jianfu init 开账（jianfu demo 可先看演示）。", dir.display())
+        }
+        EngineError::Open(OpenError::AlreadyThere { dir }) => format!("{} 中已有台账，不能再次开账。", dir.display()),
+        EngineError::Open(OpenError::Held { dir, owner }) => format!(
+            "台账 {} 正由 {owner} 写入：查询类命令可照常使用，登记请稍后再试。",
+            dir.display()
+        ),
+        EngineError::Open(OpenError::NotWritable { dir, source }) => format!(
+            "台账 {} 在此不可写（{source}）：查询类命令可照常使用，登记需先调整目录权限。",
+            dir.display()
+        ),
+        EngineError::Open(OpenError::Damage(damage)) | EngineError::Read(ReadError::Damage(damage)) => format!(
+            "台账已损坏，已停止写入，未作任何删改：请先完整备份现状，再从备份恢复。\n  {damage}"
+        ),
+        EngineError::Entry { index, source } => {
+            format!("第 {index} 号记录无法读取：{source}。台账可读到大小 {index}（--as-of {index}）；如为新版类型，请升级 jianfu。")
+        }
+        EngineError::SizeAhead { asked, size } => format!("台账只有 {size} 条记录，不能按大小 {asked} 回看。"),
+        EngineError::NotPublished { publication } => {
+            format!("{publication} 尚未发布：请先执行 jianfu publish {publication}。")
+        }
+        EngineError::PublishedAlready { publication, version } => format!(
+            "{publication} 已发布（第 {version} 版）：如需按其后的记录再发布一版，请加 --again。"
+        ),
+        EngineError::Append(AppendError::OutcomeUnknown { reason }) => format!(
+            "是否已登记尚不确定（{reason}）：请用同一 --cmd 编号再次提交，已登记的不会重复。"
+        ),
+        error => format!("未能完成：{error}"),
+    }
+}

@@ -1,0 +1,150 @@
+//! Opening the ledger for a command: for reading, beside a writer, at the size asked for; or for writing, with a clock.
+
+use std::sync::Arc;
+
+use jianfu_domain::day::{Day, Stamp};
+use jianfu_domain::decide::{Command, Proposal};
+use jianfu_domain::lang::Lang;
+use jianfu_domain::unit::{ActorId, UnitId};
+use jianfu_engine::{Answer, Clock, Engine, Folded, Home, ManualClock, SystemClock, fold};
+use jianfu_ledger::FileLedger;
+
+use crate::args::Global;
+use crate::failure::Failure;
+use crate::progress::Meter;
+
+/// A ledger opened for reading, folded to the size asked for.
+pub(crate) struct Reading {
+    pub(crate) home: Home,
+    pub(crate) ledger: FileLedger,
+    pub(crate) folded: Folded,
+    pub(crate) lang: Lang,
+}
+
+/// Opens for reading.
+pub(crate) async fn read(global: &Global) -> Result<Reading, Failure> {
+    let lang = Lang::from(global.lang);
+    let home = Home::new(&global.data);
+    let ledger = home.open_reader().await?;
+    let mut meter = Meter::new(lang, "回放", "replaying");
+    let folded = fold(&ledger, global.as_of, |p| meter.show(p.done, p.total)).await?;
+    Ok(Reading { home, ledger, folded, lang })
+}
+
+impl Reading {
+    pub(crate) fn is_simulated(&self) -> bool {
+        self.folded.state.is_simulated()
+    }
+
+    pub(crate) fn size(&self) -> u64 {
+        self.folded.state.size()
+    }
+
+    /// The name of a unit at the end of what is folded.
+    pub(crate) fn name(&self, unit: &UnitId) -> String {
+        let day = self.folded.state.last().map(Stamp::day);
+        day.map_or_else(|| unit.to_string(), |day| self.folded.state.registry().name(unit, day))
+    }
+}
+
+/// A ledger opened for writing.
+pub(crate) struct Writing {
+    pub(crate) home: Home,
+    pub(crate) engine: Engine,
+    pub(crate) actor: ActorId,
+    pub(crate) today: Day,
+    pub(crate) lang: Lang,
+    cmd: Option<uuid::Uuid>,
+    seen: Option<u64>,
+}
+
+fn actor(global: &Global) -> Result<ActorId, Failure> {
+    global.actor.clone().ok_or_else(|| {
+        Failure::usage(
+            "请用 --actor 指明操作账号（或设环境变量 JIANFU_ACTOR）。",
+            "Say who gives the command by --actor (or the environment variable JIANFU_ACTOR).",
+        )
+    })
+}
+
+/// Opens for writing.
+pub(crate) async fn write(global: &Global) -> Result<Writing, Failure> {
+    refuse_as_of(global)?;
+    let actor = actor(global)?;
+    let home = Home::new(&global.data);
+    let ledger = home.open().await?;
+    for torn in &ledger.recovery().torn {
+        tracing::warn!("an unfinished write was moved to {}", torn.display());
+    }
+    start(global, home, ledger, actor).await
+}
+
+/// Creates an empty ledger and opens it for writing.
+pub(crate) async fn create(global: &Global, clock: Option<Arc<dyn Clock>>) -> Result<Writing, Failure> {
+    refuse_as_of(global)?;
+    let actor = actor(global)?;
+    let home = Home::new(&global.data);
+    let ledger = home.create().await?;
+    let clock = clock.unwrap_or_else(|| Arc::new(SystemClock));
+    with_clock(global, home, (ledger, Folded::default()), actor, clock)
+}
+
+fn refuse_as_of(global: &Global) -> Result<(), Failure> {
+    match global.as_of {
+        None => Ok(()),
+        Some(_) => Err(Failure::usage(
+            "--as-of 只用于查询：登记总是接在台账末尾。",
+            "--as-of is for reading: what is recorded always comes at the end.",
+        )),
+    }
+}
+
+async fn start(global: &Global, home: Home, ledger: FileLedger, actor: ActorId) -> Result<Writing, Failure> {
+    let lang = Lang::from(global.lang);
+    let mut meter = Meter::new(lang, "回放", "replaying");
+    let folded = fold(&ledger, None, |p| meter.show(p.done, p.total)).await?;
+    let clock: Arc<dyn Clock> = match (folded.state.is_simulated(), global.at, folded.state.last()) {
+        (true, Some(at), _) => Arc::new(ManualClock::new(at)),
+        (true, None, Some(last)) => Arc::new(ManualClock::new(last)),
+        (false, Some(_), _) => {
+            return Err(Failure::usage(
+                "--at 只用于模拟台账：正式台账的登记时刻由系统时钟确定。",
+                "--at is for simulated ledgers: others are stamped by the machine's clock.",
+            ));
+        }
+        _ => Arc::new(SystemClock),
+    };
+    with_clock(global, home, (ledger, folded), actor, clock)
+}
+
+fn with_clock(
+    global: &Global,
+    home: Home,
+    (ledger, folded): (FileLedger, Folded),
+    actor: ActorId,
+    clock: Arc<dyn Clock>,
+) -> Result<Writing, Failure> {
+    let lang = Lang::from(global.lang);
+    let today = clock.now().map(Stamp::day).ok_or(jianfu_engine::EngineError::Clock)?;
+    let engine = Engine::start(Arc::new(ledger), clock, folded);
+    Ok(Writing { home, engine, actor, today, lang, cmd: global.cmd, seen: global.seen })
+}
+
+impl Writing {
+    /// Gives a command with a fresh id, or the one that was asked for.
+    pub(crate) async fn give(&self, proposals: Vec<Proposal>) -> Result<Answer, Failure> {
+        self.give_as(self.cmd.unwrap_or_else(uuid::Uuid::new_v4), proposals).await
+    }
+
+    /// Gives a command with an id.
+    pub(crate) async fn give_as(&self, cmd: uuid::Uuid, proposals: Vec<Proposal>) -> Result<Answer, Failure> {
+        let command = Command { cmd, actor: self.actor.clone(), seen: self.seen, proposals };
+        Ok(self.engine.give(command).await?)
+    }
+
+    /// The unit that is the authority.
+    pub(crate) async fn authority(&self) -> Result<UnitId, Failure> {
+        let state = self.engine.state().await;
+        state.authority().cloned().map_err(|reason| Failure::Engine(jianfu_engine::EngineError::Sheet(reason)))
+    }
+}
