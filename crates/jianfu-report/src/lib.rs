@@ -1,8 +1,8 @@
 //! From figures to documents: one plain [`Document`], and a pure renderer for each form an office asks for.
 //!
-//! A composer ([`compose`]) builds a [`Document`] from a domain sheet of figures; [`Format::render`] turns it into HTML,
-//! DOCX or XLSX, and [`svg::render`] a single chart into SVG. [`proof_page`] writes the page that lets an outsider check
-//! the files.
+//! A composer ([`compose`]) builds a [`Document`] from a domain sheet of figures; [`Format::render`] turns it into
+//! HTML, DOCX or XLSX, and [`svg::render`] a single chart into SVG. [`proof_page`] writes the page that lets an
+//! outsider check the files.
 //!
 //! This crate computes no figure. It must never know a clock, a file, a locale, a host font or a hash-map order: the
 //! same document gives the same bytes on every machine, as long as the renderer's version (`RENDERER` in each module)

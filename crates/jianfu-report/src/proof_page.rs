@@ -141,8 +141,11 @@ const EN: Words = Words {
     checkpoint: "Signed checkpoint",
     how: "How to verify",
     step_files: "1. The files: run this in their folder; every line must say OK.",
-    step_recompute: "2. The figures: compute the publication anew from a ledger (in DIR). FIGURES must agree; with the same renderer version, BYTES too.",
-    caution: "This page says how to check and proves nothing by itself; no digest covers it. Compare the root hash with one that you have from elsewhere (the authority above, a witness): without it, a check can only show that the ledger is consistent in itself.",
+    step_recompute: "2. The figures: compute the publication anew from a ledger (in DIR). \
+                     FIGURES must agree; with the same renderer version, BYTES too.",
+    caution: "This page says how to check and proves nothing by itself; no digest covers it. Compare the root hash \
+              with one that you have from elsewhere (the authority above, a witness): without it, a \
+              check can only show that the ledger is consistent in itself.",
 };
 
 fn words(lang: Lang) -> &'static Words {

@@ -15,6 +15,10 @@ use axis::Axis;
 /// The renderer and its version.
 pub const RENDERER: &str = "jianfu-report/svg/1";
 
+/// Sans-serif fonts with Chinese, by what systems have.
+const FONTS: &str =
+    "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','SimHei',sans-serif";
+
 const WIDTH: i64 = 5600;
 const MARGIN: i64 = 60;
 const TITLE: i64 = 160;
@@ -54,7 +58,7 @@ pub fn render(chart: &Chart, lang: Lang) -> Result<String, ReportError> {
             ("role", &"img"),
             ("lang", &words::tag(lang)),
             ("aria-labelledby", &labelled),
-            ("font-family", &"'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','SimHei',sans-serif"),
+            ("font-family", &FONTS),
             ("fill", &INK),
         ],
     );

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::sample;
 use crate::xml::parts;
 
-fn check(name: &str, found: &str) {
+pub(crate) fn check(name: &str, found: &str) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("tests/golden")
         .join(name);

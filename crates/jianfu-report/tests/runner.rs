@@ -14,9 +14,11 @@
     reason = "golden files are read, and written when asked"
 )]
 
+mod composed;
 mod escaping;
 mod golden;
 mod refusals;
 mod sample;
+mod town;
 mod workbook;
 mod xml;

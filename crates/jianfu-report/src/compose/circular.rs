@@ -29,7 +29,13 @@ pub(super) fn document(look: Look<'_>) -> Document {
     blocks.extend(quality(look));
     blocks.push(heading(look, "六、口径说明", "6. Method"));
     blocks.push(Block::Notes(method::numbered(notes(look))));
-    Document { title, addressee: Some(method::addressee(look)), blocks, annexes: annexes(look), ..method::blank(look) }
+    Document {
+        title,
+        addressee: Some(method::addressee(look)),
+        blocks,
+        annexes: annexes(look),
+        ..method::blank(look)
+    }
 }
 
 fn heading(look: Look<'_>, zh: &str, en: &str) -> Block {
@@ -77,7 +83,10 @@ fn total(look: Look<'_>) -> Block {
     let minutes = look.name(Id::PersonMinutes(Kinds::All));
     let year = Derive::YearOnYear;
     look.para()
-        .say("各监测点收到会议、文件、督查检查共", "The points received meetings, documents and inspections ")
+        .say(
+            "各监测点收到会议、文件、督查检查共",
+            "The points received meetings, documents and inspections ",
+        )
         .figure(&receipts)
         .say("件次，同比", " times (year on year: ")
         .change(&receipts.clone().derived(year))
@@ -105,7 +114,11 @@ fn of_kind(look: Look<'_>, kind: FlowKind) -> Block {
     let (lead, took, en) = match kind {
         FlowKind::Meeting => ("会议方面，通知到监测点的会议", "到会人员占用", "Meetings: "),
         FlowKind::Document => ("文件方面，发到监测点的文件", "登记的办理时间", "Documents: "),
-        FlowKind::Inspection => ("督查检查方面，到监测点的督查检查", "陪同人员占用", "Inspections: "),
+        FlowKind::Inspection => (
+            "督查检查方面，到监测点的督查检查",
+            "陪同人员占用",
+            "Inspections: ",
+        ),
     };
     look.para()
         .say(lead, en)
@@ -129,25 +142,35 @@ fn chart(look: Look<'_>) -> Chart {
     let kinds = FlowKind::ALL.map(Kinds::One);
     let names = kinds.map(|kind| look.name(Id::Receipts(kind)));
     let now = look.period();
-    let before = now.year_before().filter(|_| names.iter().all(|name| look.is_comparable(name)));
+    let before = now
+        .year_before()
+        .filter(|_| names.iter().all(|name| look.is_comparable(name)));
     let periods: Vec<_> = before.into_iter().chain([now]).collect();
     let series = periods
         .iter()
         .map(|period| Series {
             name: look.words(*period),
-            points: names.iter().map(|name| look.point(&name.clone().during(*period))).collect(),
+            points: names
+                .iter()
+                .map(|name| look.point(&name.clone().during(*period)))
+                .collect(),
         })
         .collect();
     let alt = kinds.iter().zip(&names).map(|(kind, name)| {
-        let labels: Vec<String> =
-            periods.iter().filter_map(|period| look.text(&name.clone().during(*period))).collect();
+        let labels: Vec<String> = periods
+            .iter()
+            .filter_map(|period| look.text(&name.clone().during(*period)))
+            .collect();
         format!("{} {}", look.kinds(*kind), labels.join("→"))
     });
     let alt: Vec<String> = alt.collect();
     Chart {
         id: "receipts-by-kind".to_owned(),
         title: if before.is_some() {
-            look.pick("各类事项件次与上年同期比较", "Receipts by kind, against the year before")
+            look.pick(
+                "各类事项件次与上年同期比较",
+                "Receipts by kind, against the year before",
+            )
         } else {
             look.pick("各类事项件次", "Receipts by kind")
         },
@@ -164,12 +187,22 @@ fn by_month(look: Look<'_>) -> Vec<Block> {
     let mut para = look.para().say("各月工作日分别为：", "Working days by month: ");
     for (at, month) in look.period().months().into_iter().enumerate() {
         let comma = if at == 0 { "" } else { look.lang.pick("，", ", ") };
-        let (zh, en) = (format!("{comma}{}", look.month(month)), format!("{comma}{} ", look.month(month)));
-        para = para.say(&zh, &en).figure(&look.name(Id::WorkingDays).during(month)).say("天", "");
+        let (zh, en) = (
+            format!("{comma}{}", look.month(month)),
+            format!("{comma}{} ", look.month(month)),
+        );
+        para = para
+            .say(&zh, &en)
+            .figure(&look.name(Id::WorkingDays).during(month))
+            .say("天", "");
     }
     vec![
         heading(look, "二、分月情况", "2. By month"),
-        para.say("。各月件次、人·分钟及环比见表。", ". Receipts and person-minutes stand in the table.").done(),
+        para.say(
+            "。各月件次、人·分钟及环比见表。",
+            ". Receipts and person-minutes stand in the table.",
+        )
+        .done(),
         Block::Table(tables::months(look)),
     ]
 }
@@ -178,12 +211,12 @@ fn by_point(look: Look<'_>) -> Vec<Block> {
     let cost = look.name(Id::RegisterMinutes);
     let para = look
         .para()
-        .say("各监测点收到的件次、占用的人·分钟见附件1。监测点", "Receipts and person-minutes of each point stand in annex 1. The ")
+        .say("本季度监测点共", "Annex 1 has the receipts and person-minutes of each of the ")
         .figure(&look.name(Id::Points))
         .say(
-            "个，按单位编号排列，不作排名：监测点承担的是来自上级的工作量，多少不反映其工作优劣。\
-             附件1同时列出各监测点的登记成本，合计",
-            " points stand in the order of their ids and are not ranked: what a point receives is not its doing. The \
+            "个，各点收到的件次、占用的人·分钟见附件1。监测点按单位编号排列，不作排名：件次、人·分钟反映的是上级交办的工作量，\
+             不反映监测点的工作优劣。附件1同时列出各监测点的登记成本，合计",
+            " points, in the order of their ids. They are not ranked: what a point receives is not its doing. The \
              annex also has what registering cost each point, ",
         )
         .figure(&cost)
@@ -205,7 +238,10 @@ fn by_issuer(look: Look<'_>) -> Vec<Block> {
              itself a year before."
         ),
     );
-    vec![heading(look, "四、发文（办会、检查）单位情况", "4. By issuer"), para.done()]
+    vec![
+        heading(look, "四、发文（办会、检查）单位情况", "4. By issuer"),
+        para.done(),
+    ]
 }
 
 fn quality(look: Look<'_>) -> Vec<Block> {
@@ -226,12 +262,19 @@ fn quality(look: Look<'_>) -> Vec<Block> {
     let meaning = cost.definition(look.lang).meaning;
     let burden = look
         .para()
-        .say("监测登记本身也是负担，一并公开：本季度登记工作占用各监测点", "Registering is a burden too: it took the points ")
+        .say(
+            "监测登记本身也是负担，一并公开：本季度登记工作占用各监测点",
+            "Registering is a burden too: it took the points ",
+        )
         .figure(&cost)
         .say(&format!("分钟。{meaning}。"), &format!(" minutes ({meaning})."))
         .done();
     vec![
-        heading(look, "五、登记质量和登记成本", "5. Quality and cost of registering"),
+        heading(
+            look,
+            "五、登记质量和登记成本",
+            "5. Quality and cost of registering",
+        ),
         para,
         burden,
         Block::Table(tables::process(look)),
@@ -264,11 +307,17 @@ fn after_closing(look: Look<'_>) -> (String, String) {
 fn annexes(look: Look<'_>) -> Vec<Annex> {
     let points = Annex {
         title: look.pick("各监测点会议、文件、督查检查情况", "By point"),
-        blocks: vec![Block::Table(tables::points_receipts(look)), Block::Table(tables::points_minutes(look))],
+        blocks: vec![
+            Block::Table(tables::points_receipts(look)),
+            Block::Table(tables::points_minutes(look)),
+        ],
     };
     let issuers = Annex {
         title: look.pick("各单位发文、办会、督查检查情况", "By issuer"),
-        blocks: vec![Block::Table(tables::issuers_items(look)), Block::Table(tables::issuers_receipts(look))],
+        blocks: vec![
+            Block::Table(tables::issuers_items(look)),
+            Block::Table(tables::issuers_receipts(look)),
+        ],
     };
     vec![points, issuers]
 }
@@ -279,7 +328,8 @@ fn notes(look: Look<'_>) -> Vec<String> {
     let receipts = meaning(Id::Receipts(Kinds::All));
     let minutes = meaning(Id::PersonMinutes(Kinds::All));
     let rounding = method::rounding(look);
-    vec![
+    let mut notes: Vec<String> = method::simulated(look).into_iter().collect();
+    notes.extend([
         look.pick(
             "统计对象：监测点为固定观察点，是样本而非普查，本通报数字不推算全区情况。",
             "Coverage: monitoring points are sentinels, not a census; nothing here is extrapolated.",
@@ -295,9 +345,9 @@ fn notes(look: Look<'_>) -> Vec<String> {
                  “基数过小”指基期数小于{SMALL_BASE}，只列前后两数，不计算百分比。"
             ),
             format!(
-                "Comparison: (this − base) / base. No base: the points of the two periods differ, or some did not cover the base, \
-                 and then the year before is left out (—). New: the base is zero. Unchanged: both are zero. Small base: \
-                 below {SMALL_BASE}, so that both counts are shown and no percentage."
+                "Comparison: (this − base) / base. No base: the points of the two periods differ, or some did not \
+                 cover the base, and then the year before is left out (—). New: the base is zero. Unchanged: both are \
+                 zero. Small base: below {SMALL_BASE}, so that both counts are shown and no percentage."
             ),
         ),
         method::working_days(look),
@@ -307,5 +357,7 @@ fn notes(look: Look<'_>) -> Vec<String> {
         ),
         method::cut_off(look),
         method::methods(look),
-    ]
+        method::check_it(look),
+    ]);
+    notes
 }

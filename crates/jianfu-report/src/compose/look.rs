@@ -68,11 +68,19 @@ impl<'a> Look<'a> {
 
     /// A cell that prints a figure.
     pub(super) fn cell(self, name: &FigureName) -> Cell {
-        let Some(figure) = self.sheet.figure(name) else { return Cell::text(DASH) };
+        let Some(figure) = self.sheet.figure(name) else {
+            return Cell::text(DASH);
+        };
         let text = self.shown(figure);
-        let number = figure.value.decimal(self.sheet.rounding).and_then(|digits| Decimal::parse(&digits).ok());
+        let number = figure
+            .value
+            .decimal(self.sheet.rounding)
+            .and_then(|digits| Decimal::parse(&digits).ok());
         let number = number.filter(|number| number.is_printed_by(&text));
-        let percent = matches!(figure.value, Value::Percent(_) | Value::Change(Change::Percent(_)));
+        let percent = matches!(
+            figure.value,
+            Value::Percent(_) | Value::Change(Change::Percent(_))
+        );
         let cell = match number {
             Some(number) if percent => Cell::percent(text, number),
             Some(number) => Cell::number(text, number),
@@ -93,14 +101,22 @@ impl<'a> Look<'a> {
     /// A point of a chart. Its value is whole, in units of the chart's scale; without one the label says why.
     pub(super) fn point(self, name: &FigureName) -> Point {
         let Some(figure) = self.sheet.figure(name) else {
-            return Point { value: None, label: DASH.to_owned(), figure: None };
+            return Point {
+                value: None,
+                label: DASH.to_owned(),
+                figure: None,
+            };
         };
         let value = match figure.value {
             Value::Count(n) => Some(n),
             Value::Score { units, .. } => Some(units),
             _ => None,
         };
-        Point { value, label: self.shown(figure), figure: Some(figure.cell.clone()) }
+        Point {
+            value,
+            label: self.shown(figure),
+            figure: Some(figure.cell.clone()),
+        }
     }
 
     /// Whether a figure has a year before that it can be compared with.
@@ -134,12 +150,16 @@ impl<'a> Look<'a> {
 
     /// A new paragraph.
     pub(super) fn para(self) -> Para<'a> {
-        Para { look: self, runs: Vec::new() }
+        Para {
+            look: self,
+            runs: Vec::new(),
+        }
     }
 
     /// The kinds that the sheet has of a count: the total only where it stands on the sheet.
     pub(super) fn kinds_of(self, count: fn(Kinds) -> Id) -> Vec<Kinds> {
-        let known = |kinds: &Kinds| *kinds != Kinds::All || self.sheet.figure(&self.name(count(*kinds))).is_some();
+        let known =
+            |kinds: &Kinds| *kinds != Kinds::All || self.sheet.figure(&self.name(count(*kinds))).is_some();
         Kinds::EVERY.into_iter().filter(known).collect()
     }
 }

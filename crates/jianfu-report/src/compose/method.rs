@@ -17,10 +17,17 @@ pub(super) fn blank(look: Look<'_>) -> Document {
         issuer: look.sheet.authority.clone(),
         number: None,
         addressee: None,
-        marks: if look.sheet.simulated { vec![look.pick("模拟数据", "SIMULATED DATA")] } else { Vec::new() },
+        marks: if look.sheet.simulated {
+            vec![look.pick("模拟数据", "SIMULATED DATA")]
+        } else {
+            Vec::new()
+        },
         blocks: Vec::new(),
-        date: look.pick("（成文日期由印发单位填写）", "(date of issue: for the office to fill in)"),
-        notes: check_it(look),
+        date: look.pick(
+            "（成文日期由印发单位填写）",
+            "(date of issue: for the office to fill in)",
+        ),
+        notes: see_also(look),
         annexes: Vec::new(),
     }
 }
@@ -36,35 +43,46 @@ pub(super) fn addressee(look: Look<'_>) -> String {
     look.pick(zh, "To all streets and departments:")
 }
 
-/// The lines after the date 附注.
-fn check_it(look: Look<'_>) -> Vec<String> {
+/// The line after the date 附注.
+fn see_also(look: Look<'_>) -> Vec<String> {
+    vec![look.pick(
+        "（数字出处和核对办法见口径说明、随附的 figures.json 和验证页。）",
+        "(Where figures come from and how to check them: see the notes on method, figures.json and the proof page.)",
+    )]
+}
+
+/// What must be known of simulated data.
+pub(super) fn simulated(look: Look<'_>) -> Option<String> {
+    let text = look.pick(
+        "本件所用数据均为模拟数据，不反映任何单位的实际情况，不作为工作依据。",
+        "All data here are simulated: they say nothing about any real unit.",
+    );
+    look.sheet.simulated.then_some(text)
+}
+
+/// How to check the figures.
+pub(super) fn check_it(look: Look<'_>) -> String {
     let publication = look.sheet.publication;
-    let mut notes = vec![look.lang.pick(
+    look.lang.pick(
         format!(
-            "（本件所有数字见随附的 figures.json，可用命令 jianfu recompute {publication} 由台账重新计算核对，\
-             用命令 jianfu explain 逐项追溯到登记记录。）"
+            "核对办法：全部数字见随附的 figures.json，命令 jianfu recompute {publication} 由台账重新计算，命令 jianfu explain \
+             加数据名逐项追溯到登记记录。"
         ),
         format!(
-            "All figures stand in figures.json beside this file. The command jianfu recompute {publication} computes \
-             them anew from the ledger; jianfu explain traces each of them to its entries."
+            "Checking: all figures stand in figures.json; jianfu recompute {publication} computes them anew from the \
+             ledger, and jianfu explain with the name of a figure traces it to its entries."
         ),
-    )];
-    if look.sheet.simulated {
-        notes.push(look.pick(
-            "（本件所用数据为模拟数据，不反映任何单位的实际情况，不作为工作依据。）",
-            "The data of this document are simulated: they say nothing about any real unit.",
-        ));
-    }
-    notes
+    )
 }
 
 /// The name of the rounding.
 pub(super) fn rounding(look: Look<'_>) -> String {
     match look.sheet.rounding {
         Rounding::HalfUp => look.pick("四舍五入", "halves away from zero (四舍五入)"),
-        Rounding::HalfEven => {
-            look.pick("GB/T 8170—2008“四舍六入五成双”", "halves to the even digit (GB/T 8170-2008)")
-        }
+        Rounding::HalfEven => look.pick(
+            "GB/T 8170—2008“四舍六入五成双”",
+            "halves to the even digit (GB/T 8170-2008)",
+        ),
     }
 }
 
@@ -97,12 +115,18 @@ pub(super) fn cut_off(look: Look<'_>) -> String {
 /// The methods by their ids.
 pub(super) fn methods(look: Look<'_>) -> String {
     let ids = look.sheet.methods.join(look.lang.pick("、", ", "));
-    look.lang.pick(format!("方法编号：{ids}。"), format!("Methods: {ids}."))
+    look.lang
+        .pick(format!("方法编号：{ids}。"), format!("Methods: {ids}."))
 }
 
 /// Where the working days come from.
 pub(super) fn working_days(look: Look<'_>) -> String {
-    let notices: Vec<String> = look.sheet.calendars.iter().map(|notice| quoted(look, notice)).collect();
+    let notices: Vec<String> = look
+        .sheet
+        .calendars
+        .iter()
+        .map(|notice| quoted(look, notice))
+        .collect();
     let notices = notices.join(look.lang.pick("、", ", "));
     look.lang.pick(
         format!(
@@ -126,5 +150,9 @@ pub(super) fn quoted(look: Look<'_>, title: &str) -> String {
 
 /// Notes with their numbers.
 pub(super) fn numbered(notes: Vec<String>) -> Vec<String> {
-    notes.into_iter().enumerate().map(|(at, note)| format!("{}. {note}", at + 1)).collect()
+    notes
+        .into_iter()
+        .enumerate()
+        .map(|(at, note)| format!("{}. {note}", at + 1))
+        .collect()
 }

@@ -1,4 +1,5 @@
-//! Composers: from a domain [`Sheet`] of figures to a [`Document`], in the style of an office, and to the files published.
+//! Composers: from a domain [`Sheet`] of figures to a [`Document`] in the style of an office, and to the files that are
+//! published.
 //!
 //! A composer computes nothing: every number is a figure of the sheet, looked up by its name and printed as the sheet
 //! prints it, with the name that `jianfu explain` takes. It must never know where the sheet comes from.
@@ -30,7 +31,7 @@ pub struct Rendered {
     pub name: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
-    /// What wrote it, at most 60 characters: `jianfu-report/docx/1+circular/1`, the renderer and the composer with their
+    /// What wrote it, at most 60 characters: `jianfu-report/docx/1+circular/1`, renderer and composer with their
     /// versions. The same id gives the same bytes.
     pub renderer: String,
 }
@@ -56,9 +57,14 @@ pub fn files(sheet: &Sheet) -> Result<Vec<Rendered>, ReportError> {
         PublicationKind::Circular => ("circular", CIRCULAR),
         PublicationKind::Ranking => ("ranking", RANKING),
     };
-    let figures = sheet.canonical().map_err(|error| ReportError::Figures { reason: error.to_string() })?;
-    let mut files =
-        vec![Rendered { name: "figures.json".to_owned(), bytes: figures, renderer: FIGURES.to_owned() }];
+    let figures = sheet.canonical().map_err(|error| ReportError::Figures {
+        reason: error.to_string(),
+    })?;
+    let mut files = vec![Rendered {
+        name: "figures.json".to_owned(),
+        bytes: figures,
+        renderer: FIGURES.to_owned(),
+    }];
     for format in Format::ALL {
         files.push(Rendered {
             name: format!("{stem}.{}", format.extension()),

@@ -7,8 +7,8 @@ use jianfu_domain::publication::Sheet;
 use super::document;
 use crate::{Lang, ProofFile, ProofPage, ReportError, proof_page as page};
 
-/// The proof page (验证页) of a publication, in Chinese as its files: `entry` is the index of its `report.published`, `size` and `root` are those
-/// of the ledger that contains the entry.
+/// The proof page (验证页) of a publication, in Chinese as its files are: `entry` is the index of its `report.published`,
+/// `size` and `root` are those of the ledger that contains the entry.
 ///
 /// # Errors
 /// As [`crate::proof_page::render`].
@@ -37,7 +37,11 @@ pub fn proof_page(
         root: root.to_owned(),
         checkpoint: None,
         figures_sha256: fact.figures.as_str().to_owned(),
-        methods: fact.methods.iter().map(|method| (subject(method.as_str(), lang), method.to_string())).collect(),
+        methods: fact
+            .methods
+            .iter()
+            .map(|method| (subject(method.as_str(), lang), method.to_string()))
+            .collect(),
         files: fact
             .files
             .iter()

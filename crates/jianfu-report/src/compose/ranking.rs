@@ -21,22 +21,36 @@ pub(super) fn document(look: Look<'_>) -> Document {
         format!("Ranking of communities by class, {authority}, {period}"),
     );
     let mut blocks = vec![opening(look)];
-    blocks.push(Block::heading(Level::One, look.pick("一、分类排名", "1. The classes")));
+    blocks.push(Block::heading(
+        Level::One,
+        look.pick("一、分类排名", "1. The classes"),
+    ));
     blocks.push(Block::para(look.pick(
-        "名次为同类社区内的名次，按公布的综合得分排定，得分相同的并列；不同类别之间不作比较。不排名的列于表末并注明原因。",
-        "A rank is one within its class, by the published score; equal scores tie, and classes are not compared. Who is \
-         not ranked stands at the end, with the reason.",
+        "名次为同类社区内的名次，按公布的综合得分排定，得分相同的并列；不同类别之间不作比较。不排名的列于表末，在综合得分栏注明原因。",
+        "A rank is one within its class, by the published score; equal scores tie, and classes are not compared. Who \
+         is not ranked stands at the end, with the reason instead of a score.",
     )));
     for (at, class) in look.sheet.classes.iter().enumerate() {
         blocks.extend(of_class(look, at + 1, class));
     }
-    blocks.push(Block::heading(Level::One, look.pick("二、使用提示", "2. What a rank can mean")));
+    blocks.push(Block::heading(
+        Level::One,
+        look.pick("二、使用提示", "2. What a rank can mean"),
+    ));
     blocks.extend(cautions(look));
-    blocks.push(Block::heading(Level::One, look.pick("三、计分办法", "3. Scoring")));
+    blocks.push(Block::heading(
+        Level::One,
+        look.pick("三、计分办法", "3. Scoring"),
+    ));
     blocks.extend(scheme::blocks(look));
     blocks.push(Block::heading(Level::One, look.pick("四、口径说明", "4. Method")));
     blocks.push(Block::Notes(method::numbered(notes(look))));
-    Document { title, addressee: Some(method::addressee(look)), blocks, ..method::blank(look) }
+    Document {
+        title,
+        addressee: Some(method::addressee(look)),
+        blocks,
+        ..method::blank(look)
+    }
 }
 
 fn opening(look: Look<'_>) -> Block {
@@ -44,14 +58,17 @@ fn opening(look: Look<'_>) -> Block {
     let units: usize = classes.iter().map(|class| class.units.len()).sum();
     let names: Vec<String> = classes.iter().map(|class| class_name(look, class)).collect();
     let scheme = look.sheet.scheme.as_ref();
-    let title = scheme.map_or_else(|| DASH.to_owned(), |scheme| method::quoted(look, scheme.title.as_str()));
+    let title = scheme.map_or_else(
+        || DASH.to_owned(),
+        |scheme| method::quoted(look, scheme.title.as_str()),
+    );
     let (poll, least) = scheme.map_or((DASH, 0), |scheme| (scheme.poll.as_str(), scheme.min_answers));
     let period = look.words(look.period());
     look.para()
         .say(
             &format!(
                 "根据{title}，按照同类型社区比较的原则，现将{period}社区分类考核排名公布如下。参加考核的社区{units}个，分为{}。\
-                 群众满意度取自评议“{poll}”，有效样本不足{least}份的社区不排名。本季度工作日",
+                 群众满意度取自编号为{poll}的评议，有效样本不足{least}份的社区不排名。本季度工作日",
                 names.join("、")
             ),
             &format!(
@@ -67,7 +84,11 @@ fn opening(look: Look<'_>) -> Block {
 }
 
 fn class_name(look: Look<'_>, class: &ClassTable) -> String {
-    if class.name.is_empty() { look.pick("未归类社区", "Without class") } else { class.name.clone() }
+    if class.name.is_empty() {
+        look.pick("未归类社区", "Without class")
+    } else {
+        class.name.clone()
+    }
 }
 
 /// The table of a class, and the scores of those who have one as bars.
@@ -75,9 +96,10 @@ fn of_class(look: Look<'_>, number: usize, class: &ClassTable) -> Vec<Block> {
     let name = class_name(look, class);
     let ordinal = zh_ordinal(number);
     let count = class.units.len();
-    let heading = look
-        .lang
-        .pick(format!("（{ordinal}）{name}（{count}个社区）"), format!("({number}) {name} ({count} communities)"));
+    let heading = look.lang.pick(
+        format!("（{ordinal}）{name}（{count}个社区）"),
+        format!("({number}) {name} ({count} communities)"),
+    );
     let table = table(look, number, &name, class);
     let chart = chart(look, number, &name, &table.id, class);
     let mut blocks = vec![Block::heading(Level::Two, heading), Block::Table(table)];
@@ -88,12 +110,17 @@ fn of_class(look: Look<'_>, number: usize, class: &ClassTable) -> Vec<Block> {
 /// 一 to 十; beyond that, in digits.
 fn zh_ordinal(number: usize) -> String {
     let words = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
-    words.get(number.wrapping_sub(1)).map_or_else(|| number.to_string(), ToString::to_string)
+    words
+        .get(number.wrapping_sub(1))
+        .map_or_else(|| number.to_string(), ToString::to_string)
 }
 
 /// What the scheme measures: the columns beside score and rank.
 fn has(look: Look<'_>, indicator: Indicator) -> bool {
-    look.sheet.scheme.iter().any(|scheme| scheme.indicators.iter().any(|rule| rule.indicator == indicator))
+    look.sheet
+        .scheme
+        .iter()
+        .any(|scheme| scheme.indicators.iter().any(|rule| rule.indicator == indicator))
 }
 
 fn is_ranked(look: Look<'_>, unit: &UnitId) -> bool {
@@ -102,11 +129,16 @@ fn is_ranked(look: Look<'_>, unit: &UnitId) -> bool {
 
 fn of_poll(look: Look<'_>, id: Id, unit: &UnitId) -> Option<FigureName> {
     let scope = Scope::Poll(look.sheet.scheme.as_ref()?.poll.clone());
-    Some(FigureName { id, derive: Derive::Plain, scope, target: Target::Of(unit.clone()), from: None })
+    Some(FigureName {
+        id,
+        derive: Derive::Plain,
+        scope,
+        target: Target::Of(unit.clone()),
+        from: None,
+    })
 }
 
 fn table(look: Look<'_>, number: usize, name: &str, class: &ClassTable) -> Table {
-    let unranked = class.units.iter().any(|ranked| !is_ranked(look, &ranked.unit));
     let mut columns = vec![
         Column::centred(look.pick("名次", "Rank")),
         Column::row_name(look.pick("社区", "Community")),
@@ -124,18 +156,14 @@ fn table(look: Look<'_>, number: usize, name: &str, class: &ClassTable) -> Table
         columns.push(Column::number(look.pick("人·分钟", "Person-minutes")).under(group.clone()));
         columns.push(points().under(group));
     }
-    if unranked {
-        columns.push(Column::text(look.pick("不排名原因", "Why not ranked")));
-    }
     let caption = look.lang.pick(format!("{name}排名"), format!("Ranking: {name}"));
     let mut table = Table::new(format!("class-{number}"), caption, columns);
-    table.rows = class.units.iter().map(|ranked| row(look, ranked, unranked)).collect();
+    table.rows = class.units.iter().map(|ranked| row(look, ranked)).collect();
     table
 }
 
-fn row(look: Look<'_>, ranked: &RankedUnit, why: bool) -> Row {
+fn row(look: Look<'_>, ranked: &RankedUnit) -> Row {
     let unit = &ranked.unit;
-    let rank = look.name(Id::Rank).at(unit);
     let mut cells = vec![rank_cell(look, ranked), Cell::text(look.sheet.name(unit))];
     cells.push(look.cell(&look.name(Id::Score).at(unit)));
     let points = |indicator| look.cell(&look.name(Id::IndicatorPoints(indicator)).at(unit));
@@ -149,9 +177,6 @@ fn row(look: Look<'_>, ranked: &RankedUnit, why: bool) -> Row {
         let burden = look.name(Id::PersonMinutes(Kinds::All)).at(unit);
         cells.push(look.cell(&burden.derived(Derive::PerWorkingDay)));
         cells.push(points(Indicator::BurdenPerWorkingDay));
-    }
-    if why {
-        cells.push(if is_ranked(look, unit) { Cell::text("") } else { look.cell(&rank) });
     }
     Row::body(cells)
 }
@@ -170,21 +195,36 @@ fn rank_cell(look: Look<'_>, ranked: &RankedUnit) -> Cell {
 
 /// The scores of a class as bars; none if nobody has one, or if they are too many to read.
 fn chart(look: Look<'_>, number: usize, name: &str, table: &str, class: &ClassTable) -> Option<Chart> {
-    let ranked: Vec<&UnitId> =
-        class.units.iter().map(|ranked| &ranked.unit).filter(|unit| is_ranked(look, unit)).collect();
+    let ranked: Vec<&UnitId> = class
+        .units
+        .iter()
+        .map(|ranked| &ranked.unit)
+        .filter(|unit| is_ranked(look, unit))
+        .collect();
     let scheme = look.sheet.scheme.as_ref()?;
     if ranked.is_empty() || ranked.len() > crate::limits::MAX_CATEGORIES {
         return None;
     }
     let score = |unit: &&UnitId| look.name(Id::Score).at(unit);
     let (first, last) = (ranked.first()?, ranked.last()?);
-    let said = |unit: &&UnitId| format!("{} {}", look.sheet.name(unit), look.text(&score(unit)).unwrap_or_default());
+    let said = |unit: &&UnitId| {
+        format!(
+            "{} {}",
+            look.sheet.name(unit),
+            look.text(&score(unit)).unwrap_or_default()
+        )
+    };
     Some(Chart {
         id: format!("class-{number}-scores"),
-        title: look.lang.pick(format!("{name}综合得分"), format!("Scores: {name}")),
+        title: look
+            .lang
+            .pick(format!("{name}综合得分"), format!("Scores: {name}")),
         unit: look.pick("分", "points"),
         scale: u8::try_from(scheme.decimals).unwrap_or(crate::limits::MAX_SCALE),
-        categories: ranked.iter().map(|unit| look.sheet.name(unit).to_owned()).collect(),
+        categories: ranked
+            .iter()
+            .map(|unit| look.sheet.name(unit).to_owned())
+            .collect(),
         kind: ChartKind::RankBars {
             bars: Series {
                 name: look.pick("综合得分", "Score"),
@@ -193,7 +233,11 @@ fn chart(look: Look<'_>, number: usize, name: &str, table: &str, class: &ClassTa
             reference: None,
         },
         alt: look.lang.pick(
-            format!("按名次列出各社区综合得分，最高为{}，最低为{}。", said(first), said(last)),
+            format!(
+                "按名次列出各社区综合得分，最高为{}，最低为{}。",
+                said(first),
+                said(last)
+            ),
             format!("Scores by rank, from {} to {}.", said(first), said(last)),
         ),
         twin: Twin::Table(table.to_owned()),
@@ -209,16 +253,16 @@ fn cautions(look: Look<'_>) -> Vec<Block> {
             "满意度来自抽样，单个季度名次的升降多数可能只是抽样误差。模拟测算（非本期数据）：设一类有33个社区，平均满意度88%，社区之间\
              真实差异的标准差为4个百分点，每个社区每季度简单随机抽取100份，即使实际情况毫无变化，相邻两个季度之间社区名次平均也会变动\
              6.4位，55%的社区变动5位及以上，得分列前三名的社区只有56%真正居于前三。",
-            "Satisfaction is a sample, and most of a quarter's movement in rank may be sampling error. A simulation (no \
-             figures of this quarter): 33 communities, mean satisfaction 88%, a true standard deviation of 4 points \
-             between them, simple random samples of 100 a quarter. With nothing changed between two quarters, a \
+            "Satisfaction is a sample, and most of a quarter's movement in rank may be sampling error. A simulation \
+             (no figures of this quarter): 33 communities, mean satisfaction 88%, a true standard deviation of 4 \
+             points between them, simple random samples of 100 a quarter. With nothing changed between two quarters, a \
              community moves 6.4 places on average, 55% move 5 or more, and of the top three 56% belong there.",
         )));
         blocks.push(Block::para(look.pick(
             "因此，名次相近的社区之间不宜作优劣判断，不宜以单个季度的名次或名次升降作为奖惩、薪酬的依据；宜结合有效样本数，\
              以连续四个季度的结果综合看待。",
-            "So neighbours in rank should not be told apart, and neither a quarter's rank nor its movement should decide \
-             on rewards or pay: read them with the number of answers, over four quarters.",
+            "So neighbours in rank should not be told apart, and neither a quarter's rank nor its movement should \
+             decide on rewards or pay: read them with the number of answers, over four quarters.",
         )));
     } else {
         blocks.push(Block::para(look.pick(
@@ -244,12 +288,19 @@ fn is_restricted(day: Day) -> bool {
 }
 
 fn notes(look: Look<'_>) -> Vec<String> {
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> = method::simulated(look).into_iter().collect();
     if has(look, Indicator::Satisfaction) {
-        let poll = look.sheet.scheme.as_ref().map(|scheme| Scope::Poll(scheme.poll.clone()));
+        let poll = look
+            .sheet
+            .scheme
+            .as_ref()
+            .map(|scheme| Scope::Poll(scheme.poll.clone()));
         let meaning = |id| {
             let name = look.name(id);
-            let name = FigureName { scope: poll.clone().unwrap_or(name.scope.clone()), ..name };
+            let name = FigureName {
+                scope: poll.clone().unwrap_or(name.scope.clone()),
+                ..name
+            };
             name.definition(look.lang).meaning
         };
         let (satisfaction, answers) = (meaning(Id::Satisfaction), meaning(Id::Answers));
@@ -259,7 +310,10 @@ fn notes(look: Look<'_>) -> Vec<String> {
         ));
     }
     if has(look, Indicator::BurdenPerWorkingDay) {
-        let burden = look.name(Id::PersonMinutes(Kinds::All)).definition(look.lang).meaning;
+        let burden = look
+            .name(Id::PersonMinutes(Kinds::All))
+            .definition(look.lang)
+            .meaning;
         notes.push(look.lang.pick(
             format!("日均负担：会议、文件、督查检查占用的人·分钟除以工作日天数；{burden}。"),
             format!("Burden: person-minutes of meetings, documents and inspections a working day; {burden}."),
@@ -273,5 +327,6 @@ fn notes(look: Look<'_>) -> Vec<String> {
     ));
     notes.push(method::cut_off(look));
     notes.push(method::methods(look));
+    notes.push(method::check_it(look));
     notes
 }

@@ -150,7 +150,13 @@ fn runs_paragraph(m: &mut Markup, runs: &[Run], keep: Keep) {
 }
 
 fn notes(m: &mut Markup, lines: &[String], keep: Keep) {
-    for line in lines {
+    for (index, line) in lines.iter().enumerate() {
+        // Only the last: notes that all stay together may not fit on a page with what follows.
+        let keep = if index + 1 == lines.len() {
+            keep
+        } else {
+            Keep::Free
+        };
         texts(m, "Notes", &[line], keep);
     }
 }
@@ -166,11 +172,8 @@ fn chart(m: &mut Markup, document: &Document, chart: &Chart) {
         }
         Twin::Table(id) => {
             let caption = document.table(id).map_or("", |table| table.caption.as_str());
-            paragraph(
-                m,
-                "Notes",
-                &format!("{}  {}{caption}", chart.title, words.data_in),
-            );
+            let (before, after) = words.chart_elsewhere;
+            paragraph(m, "Notes", &format!("{}{before}{caption}{after}", chart.title));
         }
     }
 }

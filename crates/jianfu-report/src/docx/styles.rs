@@ -12,8 +12,8 @@ const XIAOBIAOSONG: &str = "方正小标宋简体";
 const HEITI: &str = "黑体";
 const SONGTI: &str = "宋体";
 
-/// 28 characters of 16 pt are 448 pt, and the line has 442: each is set a quarter of a point closer (twips). The grid of
-/// `w:docGrid` could do the same, but LibreOffice spaces Chinese text on such a grid half as wide again.
+/// 28 characters of 16 pt are 448 pt, and the line has 442: each is set a quarter of a point closer (twips). The grid
+/// of `w:docGrid` could do the same, but LibreOffice spaces Chinese text on such a grid half as wide again.
 const TIGHTER: i64 = -5;
 
 /// A style of paragraphs. Sizes are half points, distances twips, indents hundredths of a character.

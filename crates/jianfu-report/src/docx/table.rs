@@ -4,7 +4,7 @@
 
 use super::FRAME;
 use super::body::paragraph;
-use super::parts::{run, style};
+use super::parts::run;
 use crate::markup::Markup;
 use crate::{Align, Row, RowKind, Table, text};
 
@@ -132,6 +132,8 @@ struct Slot<'a> {
     style: String,
     text: &'a str,
     bold: bool,
+    /// On the page of the next row: a heading inside the table.
+    with_next: bool,
 }
 
 fn head(m: &mut Markup, table: &Table, layout: &Layout) {
@@ -144,6 +146,7 @@ fn head(m: &mut Markup, table: &Table, layout: &Layout) {
         style: style_id.clone(),
         text,
         bold: false,
+        with_next: false,
     };
     let columns = || table.columns.iter().zip(&layout.widths);
     if !table.has_groups() {
@@ -192,6 +195,7 @@ fn write_row(m: &mut Markup, table: &Table, layout: &Layout, row: &Row) {
                 style,
                 text,
                 bold: false,
+                with_next: true,
             },
         );
     } else {
@@ -213,6 +217,7 @@ fn write_row(m: &mut Markup, table: &Table, layout: &Layout, row: &Row) {
                     style,
                     text: &content.text,
                     bold,
+                    with_next: false,
                 },
             );
         }
@@ -244,8 +249,12 @@ fn cell(m: &mut Markup, slot: &Slot<'_>) {
         );
     }
     m.leaf("w:vAlign", &[("w:val", &"center")]).close();
-    m.open("w:p", &[]);
-    style(m, &slot.style);
+    m.open("w:p", &[]).open("w:pPr", &[]);
+    m.leaf("w:pStyle", &[("w:val", &slot.style)]);
+    if slot.with_next {
+        m.leaf("w:keepNext", &[]);
+    }
+    m.close();
     if slot.bold {
         m.open("w:r", &[])
             .open("w:rPr", &[])

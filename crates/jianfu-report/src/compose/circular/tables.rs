@@ -19,13 +19,28 @@ struct Part {
     en: &'static str,
 }
 
-const ITEMS: Part = Part { count: Id::Items, zh: "件数（不同事项，件）", en: "Distinct items" };
-const RECEIPTS: Part = Part { count: Id::Receipts, zh: "件次（各监测点收到次数，件次）", en: "Receipts by points" };
-const MINUTES: Part =
-    Part { count: Id::PersonMinutes, zh: "人·分钟（占用时间，人·分钟）", en: "Person-minutes" };
+const ITEMS: Part = Part {
+    count: Id::Items,
+    zh: "件数（不同事项，件）",
+    en: "Distinct items",
+};
+const RECEIPTS: Part = Part {
+    count: Id::Receipts,
+    zh: "件次（各监测点收到次数，件次）",
+    en: "Receipts by points",
+};
+const MINUTES: Part = Part {
+    count: Id::PersonMinutes,
+    zh: "人·分钟（占用时间，人·分钟）",
+    en: "Person-minutes",
+};
 
 fn row_of(kinds: Kinds, cells: Vec<Cell>) -> Row {
-    if kinds == Kinds::All { Row::total(cells) } else { Row::body(cells) }
+    if kinds == Kinds::All {
+        Row::total(cells)
+    } else {
+        Row::body(cells)
+    }
 }
 
 /// Table 1: the three counts by kind, with their means and changes.
@@ -39,7 +54,9 @@ pub(super) fn overview(look: Look<'_>) -> Table {
         Column::number(look.pick("同比", "Year on year")),
         Column::number(look.pick("环比", "Against quarter before")),
     ];
-    let caption = look.lang.pick(format!("{now}总体情况"), format!("Overall, {now}"));
+    let caption = look
+        .lang
+        .pick(format!("{now}总体情况"), format!("Overall, {now}"));
     let mut table = Table::new(OVERVIEW, caption, columns);
     for part in [ITEMS, RECEIPTS, MINUTES] {
         table.rows.push(Row::group(look.pick(part.zh, part.en)));
@@ -77,17 +94,24 @@ pub(super) fn months(look: Look<'_>) -> Table {
     let mut table = Table::new("months", look.pick("分月情况", "By month"), columns);
     let days = look.name(Id::WorkingDays);
     let label = look.pick("工作日（天）", "Working days");
-    table.rows.push(Row::body(month_cells(look, label, &days, &months, None)));
+    table
+        .rows
+        .push(Row::body(month_cells(look, label, &days, &months, None)));
     for part in [RECEIPTS, MINUTES] {
         table.rows.push(Row::group(look.pick(part.zh, part.en)));
         for kinds in look.kinds_of(part.count) {
             let name = look.name((part.count)(kinds));
             let change = Some(Derive::Change);
-            table.rows.push(row_of(kinds, month_cells(look, look.kinds(kinds), &name, &months, change)));
+            table.rows.push(row_of(
+                kinds,
+                month_cells(look, look.kinds(kinds), &name, &months, change),
+            ));
         }
         let mean = look.name((part.count)(Kinds::All)).derived(Derive::PerWorkingDay);
         let label = look.pick("合计：每个工作日", "Total, a working day");
-        table.rows.push(Row::body(month_cells(look, label, &mean, &months, None)));
+        table
+            .rows
+            .push(Row::body(month_cells(look, label, &mean, &months, None)));
     }
     table
 }
@@ -120,8 +144,11 @@ pub(super) fn process(look: Look<'_>) -> Table {
         Column::number(look.pick("本季", "This quarter")),
         Column::number(look.pick("上年同期", "Year before")),
     ];
-    let mut table =
-        Table::new("process", look.pick("登记质量和登记成本", "Quality and cost of registering"), columns);
+    let mut table = Table::new(
+        "process",
+        look.pick("登记质量和登记成本", "Quality and cost of registering"),
+        columns,
+    );
     // One test for all rows: whether the points were the same ones.
     let comparable = look.is_comparable(&look.name(Id::Receipts(Kinds::All)));
     let rows = [
@@ -138,7 +165,10 @@ pub(super) fn process(look: Look<'_>) -> Table {
             Cell::text(look.pick(zh, en)),
             Cell::text(name.definition(look.lang).unit),
             look.cell(&name),
-            before.map_or_else(|| Cell::text(DASH), |before| look.cell(&name.clone().during(before))),
+            before.map_or_else(
+                || Cell::text(DASH),
+                |before| look.cell(&name.clone().during(before)),
+            ),
         ]));
     }
     table
@@ -156,7 +186,9 @@ pub(super) fn points_receipts(look: Look<'_>) -> Table {
 /// Annex 1: person-minutes of each point, and what registering cost it.
 pub(super) fn points_minutes(look: Look<'_>) -> Table {
     let mut columns = point_columns(look);
-    columns.push(Column::number(look.pick("登记成本（分钟）", "Cost of registering (minutes)")));
+    columns.push(Column::number(
+        look.pick("登记成本（分钟）", "Cost of registering (minutes)"),
+    ));
     let caption = look.pick("各监测点占用人·分钟", "Person-minutes by point");
     let mut table = Table::new("points-minutes", caption, columns);
     table.unit_note = Some(look.pick("单位：人·分钟", "Unit: person-minutes"));
@@ -179,33 +211,55 @@ fn point_columns(look: Look<'_>) -> Vec<Column> {
 }
 
 /// A row a point, by id, then all of them; `last` may add a cell.
-fn points(look: Look<'_>, table: &mut Table, count: Count, last: fn(Look<'_>, Option<&UnitId>) -> Option<Cell>) {
+fn points(
+    look: Look<'_>,
+    table: &mut Table,
+    count: Count,
+    last: fn(Look<'_>, Option<&UnitId>) -> Option<Cell>,
+) {
     let of = |point: Option<&UnitId>| {
         let name = |kinds: Kinds| {
             let name = look.name(count(kinds));
             point.map_or_else(|| name.clone(), |point| name.clone().at(point))
         };
-        let label = point.map_or_else(|| look.kinds(Kinds::All), |point| look.sheet.name(point).to_owned());
+        let label = point.map_or_else(
+            || look.kinds(Kinds::All),
+            |point| look.sheet.name(point).to_owned(),
+        );
         let mut cells = vec![Cell::text(label)];
         cells.extend(Kinds::EVERY.map(|kinds| look.cell(&name(kinds))));
         cells.push(look.cell(&name(Kinds::All).derived(Derive::YearOnYear)));
         cells.extend(last(look, point));
         cells
     };
-    table.rows.extend(look.sheet.points.iter().map(|point| Row::body(of(Some(point)))));
+    table
+        .rows
+        .extend(look.sheet.points.iter().map(|point| Row::body(of(Some(point)))));
     table.rows.push(Row::total(of(None)));
 }
 
 /// Annex 2: distinct items of each issuer.
 pub(super) fn issuers_items(look: Look<'_>) -> Table {
     let caption = look.pick("各单位发文、办会、督查检查件数", "Distinct items by issuer");
-    issuers(look, "issuers-items", caption, look.pick("单位：件", "Unit: items"), Id::Items)
+    issuers(
+        look,
+        "issuers-items",
+        caption,
+        look.pick("单位：件", "Unit: items"),
+        Id::Items,
+    )
 }
 
 /// Annex 2: receipts of each issuer's items.
 pub(super) fn issuers_receipts(look: Look<'_>) -> Table {
     let caption = look.pick("各单位发文、办会、督查检查到达监测点件次", "Receipts by issuer");
-    issuers(look, "issuers-receipts", caption, look.pick("单位：件次", "Unit: receipts"), Id::Receipts)
+    issuers(
+        look,
+        "issuers-receipts",
+        caption,
+        look.pick("单位：件次", "Unit: receipts"),
+        Id::Receipts,
+    )
 }
 
 fn issuers(look: Look<'_>, id: &str, caption: String, unit: String, count: Count) -> Table {
@@ -220,14 +274,22 @@ fn issuers(look: Look<'_>, id: &str, caption: String, unit: String, count: Count
             let name = look.name(count(kinds));
             issuer.map_or_else(|| name.clone(), |issuer| name.clone().from(issuer))
         };
-        let label = issuer.map_or_else(|| look.kinds(Kinds::All), |issuer| look.sheet.name(issuer).to_owned());
+        let label = issuer.map_or_else(
+            || look.kinds(Kinds::All),
+            |issuer| look.sheet.name(issuer).to_owned(),
+        );
         let mut cells = vec![Cell::text(label)];
         cells.extend(Kinds::EVERY.map(|kinds| look.cell(&name(kinds))));
         cells.push(look.cell_before(&name(Kinds::All)));
         cells.push(look.cell(&name(Kinds::All).derived(Derive::YearOnYear)));
         cells
     };
-    table.rows.extend(look.sheet.issuers.iter().map(|issuer| Row::body(of(Some(issuer)))));
+    table.rows.extend(
+        look.sheet
+            .issuers
+            .iter()
+            .map(|issuer| Row::body(of(Some(issuer)))),
+    );
     table.rows.push(Row::total(of(None)));
     table
 }

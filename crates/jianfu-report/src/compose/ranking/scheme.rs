@@ -8,7 +8,9 @@ use crate::{Block, Cell, Column, Decimal, Row, Table};
 
 /// The paragraphs and the table of the scheme.
 pub(super) fn blocks(look: Look<'_>) -> Vec<Block> {
-    let Some(scheme) = &look.sheet.scheme else { return Vec::new() };
+    let Some(scheme) = &look.sheet.scheme else {
+        return Vec::new();
+    };
     let (decimals, least, rounding) = (scheme.decimals, scheme.min_answers, method::rounding(look));
     let how = look.lang.pick(
         format!(
@@ -16,9 +18,9 @@ pub(super) fn blocks(look: Look<'_>) -> Vec<Block> {
              按比例折算，超出界限的按0分或100分计；界限和权重在考核期内评议开始之前已经确定。"
         ),
         format!(
-            "The score is the mean of the indicators' points by weight, with {decimals} decimals, {rounding}. Points run \
-             from the value worth 0 to the value worth 100 in proportion, and stop there. Both values and the weights \
-             were adopted before the poll opened."
+            "The score is the mean of the indicators' points by weight, with {decimals} decimals, {rounding}. Points \
+             run from the value worth 0 to the value worth 100 in proportion, and stop there. Both values and the \
+             weights were adopted before the poll opened."
         ),
     );
     let rank = look.lang.pick(
@@ -27,12 +29,16 @@ pub(super) fn blocks(look: Look<'_>) -> Vec<Block> {
              有效样本少于{least}份（样本不足）、评议未结束、考核期内未全程作为监测点、未归类的社区不排名；缺失的数据不按零分计算。"
         ),
         format!(
-            "Ranks use the published, rounded score, so that a reader can redo them; equal scores tie (1, 2, 2, 4), and \
-             nothing else breaks a tie. Not ranked are communities with fewer than {least} answers, with a poll that is \
-             not closed, that were not a point throughout, or that have no class. Missing is never zero."
+            "Ranks use the published, rounded score, so that a reader can redo them; equal scores tie (1, 2, 2, 4), \
+             and nothing else breaks a tie. Not ranked are communities with fewer than {least} answers, with a poll \
+             that is not closed, that were not a point throughout, or that have no class. Missing is never zero."
         ),
     );
-    vec![Block::para(how), Block::Table(table(look, scheme)), Block::para(rank)]
+    vec![
+        Block::para(how),
+        Block::Table(table(look, scheme)),
+        Block::para(rank),
+    ]
 }
 
 fn table(look: Look<'_>, scheme: &SchemeAdopted) -> Table {
@@ -44,7 +50,11 @@ fn table(look: Look<'_>, scheme: &SchemeAdopted) -> Table {
         Column::number(look.pick("得100分", "Worth 100")),
         Column::number(look.pick("权重", "Weight")),
     ];
-    let mut table = Table::new("scheme", look.pick("指标、界限和权重", "Indicators, goalposts, weights"), columns);
+    let mut table = Table::new(
+        "scheme",
+        look.pick("指标、界限和权重", "Indicators, goalposts, weights"),
+        columns,
+    );
     table.rows = scheme.indicators.iter().map(|rule| row(look, rule)).collect();
     table
 }
@@ -52,9 +62,10 @@ fn table(look: Look<'_>, scheme: &SchemeAdopted) -> Table {
 fn row(look: Look<'_>, rule: &SchemeIndicator) -> Row {
     let (name, unit) = match rule.indicator {
         Indicator::Satisfaction => (look.pick("群众满意度", "Satisfaction"), look.pick("分", "points")),
-        Indicator::BurdenPerWorkingDay => {
-            (look.pick("日均负担", "Burden a working day"), look.pick("人·分钟/工作日", "person-minutes a working day"))
-        }
+        Indicator::BurdenPerWorkingDay => (
+            look.pick("日均负担", "Burden a working day"),
+            look.pick("人·分钟/工作日", "person-minutes a working day"),
+        ),
     };
     let (better, zero, full) = match rule.better {
         Better::Higher => (look.pick("越高越好", "higher"), &rule.lo, &rule.hi),
