@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use jianfu_domain::assessment::facts::{Digest, PublishedFile, ReportPublished};
+use jianfu_domain::assessment::facts::{Digest, Indicator, PublishedFile, ReportPublished};
 use jianfu_domain::period::Period;
 use jianfu_domain::publication::Sheet;
 use jianfu_report::compose::{self, Rendered};
@@ -295,6 +295,18 @@ fn a_tie_is_printed_as_one() {
     let cell = &table(&document, "class-1").rows[0].cells[0];
     assert_eq!(cell.text, "1（并列）");
     assert!(cell.number.is_some() && cell.figure.is_some());
+}
+
+#[test]
+fn a_ranking_without_satisfaction_says_nothing_of_answers() {
+    let mut sheet = town::usual().sheet("ranking/2019Q2");
+    let scheme = sheet.scheme.as_mut().unwrap();
+    scheme
+        .indicators
+        .retain(|rule| rule.indicator == Indicator::BurdenPerWorkingDay);
+    let document = compose::document(&sheet, Lang::Zh);
+    assert!(!text(&document).contains("满意度") && !text(&document).contains("样本"));
+    assert_eq!(table(&document, "class-1").columns.len(), 5);
 }
 
 #[test]

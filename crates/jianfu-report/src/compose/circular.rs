@@ -249,13 +249,16 @@ fn quality(look: Look<'_>) -> Vec<Block> {
         .para()
         .say("本季度共登记", "")
         .figure(&look.name(Id::Registered))
-        .say("条，其中迟报（登记日晚于所属日）", " facts were registered, ")
+        .say(
+            "条，其中迟报（登记日晚于所属日）",
+            " facts registered; late, on a day after their own: ",
+        )
         .figure(&look.name(Id::Late))
-        .say("条，迟报率", " of them on a later day than their own (")
+        .say("条，迟报率", " (")
         .figure(&look.name(Id::LateShare))
-        .say("；更正（冲销）", "); ")
+        .say("；更正（冲销）", "); reversed: ")
         .figure(&look.name(Id::Corrected))
-        .say("条。", " were reversed. ")
+        .say("条。", ". ")
         .say(&after_closing(look).0, &after_closing(look).1)
         .done();
     let cost = look.name(Id::RegisterMinutes);
@@ -297,7 +300,7 @@ fn after_closing(look: Look<'_>) -> (String, String) {
             if more { "等" } else { "" }
         ),
         format!(
-            "{count} were recorded after their month was closed (entries {}{}), and count here.",
+            "Recorded after the closing of their month, and counted here: {count} (entries {}{}).",
             named.join(", "),
             if more { " and others" } else { "" }
         ),

@@ -101,12 +101,12 @@ pub(super) fn cut_off(look: Look<'_>) -> String {
     };
     look.lang.pick(
         format!(
-            "数据截止：取自减负台账（{}）的前{}条记录{also}，其根哈希前{ROOT_DIGITS}位为{root}，全文见验证页。",
+            "数据截止：取自减负台账（{}）的前{}条记录{also}，其根哈希前{ROOT_DIGITS}位为{root}，全文见随附的 figures.json。",
             sheet.origin, input.size
         ),
         format!(
-            "Cut-off: the first {} entries of the ledger {}{also}; their root begins with {root}, and stands whole on \
-             the proof page.",
+            "Cut-off: the first {} entries of the ledger {}{also}; their root begins with {root}, and stands whole in \
+             figures.json.",
             input.size, sheet.origin
         ),
     )

@@ -62,22 +62,32 @@ fn opening(look: Look<'_>) -> Block {
         || DASH.to_owned(),
         |scheme| method::quoted(look, scheme.title.as_str()),
     );
-    let (poll, least) = scheme.map_or((DASH, 0), |scheme| (scheme.poll.as_str(), scheme.min_answers));
     let period = look.words(look.period());
-    look.para()
-        .say(
+    let para = look.para().say(
+        &format!(
+            "根据{title}，按照同类型社区比较的原则，现将{period}社区分类考核排名公布如下。参加考核的社区{units}个，分为{}。",
+            names.join("、")
+        ),
+        &format!(
+            "By {title}, communities of one class are ranked among themselves for {period}: {units} communities in \
+             {}. ",
+            names.join(", ")
+        ),
+    );
+    let para = match scheme.filter(|_| has(look, Indicator::Satisfaction)) {
+        None => para,
+        Some(scheme) => para.say(
             &format!(
-                "根据{title}，按照同类型社区比较的原则，现将{period}社区分类考核排名公布如下。参加考核的社区{units}个，分为{}。\
-                 群众满意度取自编号为{poll}的评议，有效样本不足{least}份的社区不排名。本季度工作日",
-                names.join("、")
+                "群众满意度取自编号为{}的评议，有效样本不足{}份的社区不排名。",
+                scheme.poll, scheme.min_answers
             ),
             &format!(
-                "By {title}, communities of one class are ranked among themselves for {period}: {units} communities in \
-                 {}. Satisfaction comes from the poll {poll}; a community with fewer than {least} answers is not \
-                 ranked. The quarter had ",
-                names.join(", ")
+                "Satisfaction comes from the poll {}; a community with fewer than {} answers is not ranked. ",
+                scheme.poll, scheme.min_answers
             ),
-        )
+        ),
+    };
+    para.say("本季度工作日", "The quarter had ")
         .figure(&look.name(Id::WorkingDays))
         .say("天。", " working days.")
         .done()
@@ -322,8 +332,12 @@ fn notes(look: Look<'_>) -> Vec<String> {
     }
     let rounding = method::rounding(look);
     notes.push(look.lang.pick(
-        format!("修约：满意度、日均负担、指标得分保留一位小数，按{rounding}；综合得分由未修约的指标得分算出，只修约一次。"),
-        format!("Rounding: one decimal, {rounding}. The score comes from unrounded points and is rounded once."),
+        format!(
+            "修约：综合得分以外的数字保留一位小数，按{rounding}；综合得分由未修约的指标得分算出，只修约一次。"
+        ),
+        format!(
+            "Rounding: one decimal, {rounding}. The score comes from unrounded points and is rounded once."
+        ),
     ));
     notes.push(method::cut_off(look));
     notes.push(method::methods(look));

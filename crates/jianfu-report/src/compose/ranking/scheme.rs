@@ -11,14 +11,14 @@ pub(super) fn blocks(look: Look<'_>) -> Vec<Block> {
     let Some(scheme) = &look.sheet.scheme else {
         return Vec::new();
     };
-    let (decimals, least, rounding) = (scheme.decimals, scheme.min_answers, method::rounding(look));
+    let (decimals, rounding) = (scheme.decimals, method::rounding(look));
     let how = look.lang.pick(
         format!(
             "综合得分为各指标得分按权重的加权平均，保留{decimals}位小数，按{rounding}修约。指标得分在“得0分”与“得100分”两个界限之间\
              按比例折算，超出界限的按0分或100分计；界限和权重在考核期内评议开始之前已经确定。"
         ),
         format!(
-            "The score is the mean of the indicators' points by weight, with {decimals} decimals, {rounding}. Points \
+            "The score is the mean of the indicators' points by weight, decimals: {decimals}, {rounding}. Points \
              run from the value worth 0 to the value worth 100 in proportion, and stop there. Both values and the \
              weights were adopted before the poll opened."
         ),
@@ -26,12 +26,13 @@ pub(super) fn blocks(look: Look<'_>) -> Vec<Block> {
     let rank = look.lang.pick(
         format!(
             "名次以公布的（修约后的）综合得分为准，由高到低排列；得分相同的名次并列，其后名次顺延（1、2、2、4），不以其他因素区分先后。\
-             有效样本少于{least}份（样本不足）、评议未结束、考核期内未全程作为监测点、未归类的社区不排名；缺失的数据不按零分计算。"
+             {}的社区不排名；缺失的数据不按零分计算。",
+            unranked(look, scheme).join("、")
         ),
         format!(
             "Ranks use the published, rounded score, so that a reader can redo them; equal scores tie (1, 2, 2, 4), \
-             and nothing else breaks a tie. Not ranked are communities with fewer than {least} answers, with a poll \
-             that is not closed, that were not a point throughout, or that have no class. Missing is never zero."
+             and nothing else breaks a tie. Not ranked are communities {}. Missing is never zero.",
+            unranked(look, scheme).join(", ")
         ),
     );
     vec![
@@ -39,6 +40,28 @@ pub(super) fn blocks(look: Look<'_>) -> Vec<Block> {
         Block::Table(table(look, scheme)),
         Block::para(rank),
     ]
+}
+
+/// Who is not ranked: what each indicator needs, and a class.
+fn unranked(look: Look<'_>, scheme: &SchemeAdopted) -> Vec<String> {
+    let least = scheme.min_answers;
+    let mut reasons = Vec::new();
+    for rule in &scheme.indicators {
+        match rule.indicator {
+            Indicator::Satisfaction => reasons.extend([
+                look.lang.pick(
+                    format!("有效样本少于{least}份（样本不足）"),
+                    format!("with fewer than {least} answers"),
+                ),
+                look.pick("评议未结束", "with a poll that is not closed"),
+            ]),
+            Indicator::BurdenPerWorkingDay => {
+                reasons.push(look.pick("考核期内未全程作为监测点", "that were not a point throughout"));
+            }
+        }
+    }
+    reasons.push(look.pick("未归类", "without a class"));
+    reasons
 }
 
 fn table(look: Look<'_>, scheme: &SchemeAdopted) -> Table {
