@@ -1,0 +1,145 @@
+//! The columns that are read, and how a header names them: Chinese as office systems write them, English as ours.
+
+use std::collections::BTreeMap;
+
+use jianfu_domain::lang::Lang;
+
+use crate::error::{Column, ImportError, ImportErrors};
+use crate::limits;
+use crate::notes::{Note, ReadAs};
+use crate::number::fold;
+use crate::problem::Problem;
+use crate::table::{Cell, Line, column};
+
+/// What a column says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Key {
+    Answer,
+    Basis,
+    Channel,
+    Class,
+    Code,
+    Count,
+    Declared,
+    Demands,
+    Due,
+    Form,
+    From,
+    Id,
+    Inspectors,
+    Issuer,
+    Kind,
+    Late,
+    Level,
+    Materials,
+    Minutes,
+    Mode,
+    Name,
+    Number,
+    On,
+    Pages,
+    Parent,
+    People,
+    PointFrom,
+    PointUntil,
+    Title,
+    Travel,
+    Unit,
+}
+
+/// One column that is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Field {
+    pub(crate) key: Key,
+    /// Whether a file without it is refused.
+    pub(crate) required: bool,
+    /// The headers that name it.
+    headers: &'static [&'static str],
+}
+
+impl Field {
+    /// A column that a file must have.
+    pub(crate) const fn must(key: Key, headers: &'static [&'static str]) -> Field {
+        Field { key, required: true, headers }
+    }
+
+    /// A column that a file may have.
+    pub(crate) const fn may(key: Key, headers: &'static [&'static str]) -> Field {
+        Field { key, required: false, headers }
+    }
+
+    /// Whether a header names this column: half-width, in small letters, without white space, a star or a unit in
+    /// brackets (`会议时长（分钟）*`).
+    pub(crate) fn is_named(&self, header: &str) -> bool {
+        let folded = fold(header).to_lowercase();
+        let plain: String = folded.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '\u{feff}')).collect();
+        let short = plain.split('(').next().unwrap_or_default();
+        self.headers.iter().any(|known| *known == plain || *known == short)
+    }
+}
+
+/// A table whose header is understood.
+pub(crate) struct Sheet {
+    columns: BTreeMap<Key, Column>,
+    pub(crate) lines: Vec<Line>,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) read_as: ReadAs,
+    pub(crate) bad: Option<(u64, String)>,
+    pub(crate) errors: ImportErrors,
+}
+
+impl Sheet {
+    /// The columns of a header. Missing, repeated and too many columns are told as errors.
+    pub(crate) fn of(header: &Line, fields: &[Field], defaulted: &[Key], errors: &mut ImportErrors) -> Sheet {
+        let read_as = ReadAs::Workbook { sheet: String::new(), others: Vec::new() };
+        let (columns, notes, lines) = (BTreeMap::new(), Vec::new(), Vec::new());
+        let mut sheet = Sheet { columns, lines, notes, read_as, bad: None, errors: ImportErrors::default() };
+        if header.cells.len() > limits::COLUMNS {
+            errors.add(ImportError::file(Problem::TooManyColumns { max: limits::COLUMNS }));
+            return sheet;
+        }
+        for (index, head) in header.cells.iter().enumerate() {
+            let found = column(header, index);
+            let Some(field) = fields.iter().find(|f| f.is_named(head.shown())) else {
+                if !found.header.is_empty() {
+                    sheet.notes.push(Note::IgnoredColumn(found));
+                }
+                continue;
+            };
+            if let Some(other) = sheet.columns.get(&field.key) {
+                let other = other.text(Lang::Zh);
+                errors.add(ImportError::cell(header.number, found, "", Problem::DuplicateColumn { other }));
+            } else {
+                sheet.columns.insert(field.key, found);
+            }
+        }
+        for field in fields.iter().filter(|f| f.required && !defaulted.contains(&f.key)) {
+            if !sheet.columns.contains_key(&field.key) {
+                let accepted = field.headers.join("、");
+                errors.add(ImportError::row(header.number, Problem::MissingColumn { accepted }));
+            }
+        }
+        sheet
+    }
+
+    /// The column that says something, if the file has it.
+    pub(crate) fn column(&self, key: Key) -> Option<&Column> {
+        self.columns.get(&key)
+    }
+
+    /// Tells the rows that have more or fewer fields than the header, and takes them out.
+    pub(crate) fn check_widths(&mut self, expected: usize, errors: &mut ImportErrors) {
+        self.lines.retain(|line| {
+            let fields = line.cells.len();
+            if fields != expected {
+                errors.add(ImportError::row(line.number, Problem::Ragged { fields, expected }));
+            }
+            fields == expected
+        });
+    }
+}
+
+/// The cell of a row in a column, unless it is blank.
+pub(crate) fn cell<'a>(line: &'a Line, column: &Column) -> Option<&'a Cell> {
+    line.cells.get(column.index).filter(|cell| !cell.is_blank())
+}
