@@ -367,6 +367,9 @@ pub(crate) struct Import {
     /// 文件中没有监测点列时的监测点 (point, where the file has no such column)
     #[arg(long)]
     pub(crate) unit: Option<UnitId>,
+    /// 工作簿中的工作表，缺省为第一个 (sheet of a workbook, default the first)
+    #[arg(long)]
+    pub(crate) sheet: Option<String>,
     /// 只检查，不登记 (check only)
     #[arg(long)]
     pub(crate) dry_run: bool,

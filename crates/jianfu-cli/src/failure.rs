@@ -18,9 +18,7 @@ pub(crate) enum Failure {
     /// A file can't be read or written.
     File { path: std::path::PathBuf, error: std::io::Error },
     /// The rows of a file are wrong.
-    Import(Box<ImportErrors>),
-    /// Rows of a file were refused; `row_of` gives the row of a proposal.
-    Rows { file: String, refused: Refused, rows: Vec<usize> },
+    Import { file: String, errors: Box<ImportErrors> },
     /// A JSON file is wrong.
     Json { path: std::path::PathBuf, why: String },
     /// Something else, already in words.
@@ -63,8 +61,9 @@ impl Failure {
                 let (zh, en) = (format!("文件 {}：{error}", path.display()), format!("{}: {error}", path.display()));
                 lang.pick(zh, en)
             }
-            Failure::Import(errors) => errors.text(lang),
-            Failure::Rows { file, refused, rows } => refused_rows(file, refused, rows, lang),
+            Failure::Import { file, errors } => {
+                format!("{}\n{}", crate::commands::import::heading(file, errors, lang), errors.text(lang))
+            }
             Failure::Json { path, why } => {
                 let path = path.display();
                 lang.pick(
@@ -93,26 +92,6 @@ fn reasons(refused: &Refused, lang: Lang) -> String {
     let mut lines: Vec<String> = refused.told.iter().map(|r| r.reason.text(lang)).collect();
     if refused.more > 0 {
         lines.push(lang.pick(format!("另有 {} 处。", refused.more), format!("and {} more.", refused.more)));
-    }
-    lines.join("\n")
-}
-
-fn refused_rows(file: &str, refused: &Refused, rows: &[usize], lang: Lang) -> String {
-    let head = lang.pick(
-        format!("{file}：有 {} 处不能登记，全部未登记。", refused.told.len() + refused.more),
-        format!("{file}: {} rows can't be recorded; none was.", refused.told.len() + refused.more),
-    );
-    let mut lines = vec![head];
-    for refusal in &refused.told {
-        let row = refusal.proposal.and_then(|p| rows.get(p));
-        let text = refusal.reason.text(lang);
-        lines.push(match row {
-            Some(row) => lang.pick(format!("  第 {row} 行：{text}"), format!("  row {row}: {text}")),
-            None => format!("  {text}"),
-        });
-    }
-    if refused.more > 0 {
-        lines.push(lang.pick(format!("  另有 {} 处。", refused.more), format!("  and {} more.", refused.more)));
     }
     lines.join("\n")
 }

@@ -142,6 +142,17 @@ impl Writing {
         Ok(self.engine.give(command).await?)
     }
 
+    /// The command id that was asked for.
+    pub(crate) fn cmd(&self) -> Option<uuid::Uuid> {
+        self.cmd
+    }
+
+    /// Decides a command as it would be decided now, and records nothing.
+    pub(crate) async fn try_out(&self, proposals: Vec<Proposal>) -> Result<(), Failure> {
+        let command = Command { cmd: uuid::Uuid::new_v4(), actor: self.actor.clone(), seen: self.seen, proposals };
+        Ok(self.engine.try_out(&command).await?)
+    }
+
     /// The unit that is the authority.
     pub(crate) async fn authority(&self) -> Result<UnitId, Failure> {
         let state = self.engine.state().await;

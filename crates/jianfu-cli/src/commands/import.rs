@@ -1,19 +1,178 @@
-//! 导入
+//! 导入: files into the ledger, all rows or none. The id of the command comes from the file's bytes, so that the same file
+//! given again is known.
+
 use std::path::Path;
+
 use jianfu_domain::day::Day;
-use jianfu_domain::decide::Proposal;
 use jianfu_domain::flow::FlowKind;
-use jianfu_domain::registry::facts::CalendarPublished;
-use jianfu_domain::state::State;
+use jianfu_domain::flow::facts::Source;
+use jianfu_domain::lang::Lang;
 use jianfu_domain::text::Title;
 use jianfu_domain::unit::Slug;
-use crate::args::{self, Global};
+use jianfu_engine::{Answer, EngineError};
+use jianfu_import::{Defaults, ImportErrors, Input, Notice, RegistryNames, Rows, errors_csv, limits};
+use uuid::Uuid;
+
+use super::{read_file, recorded};
+use crate::args::{self, Global, Kind};
 use crate::failure::Failure;
 use crate::output::Output;
-fn no<T>() -> Result<T, Failure> { Err(Failure::other("stub", "stub")) }
-pub(super) async fn run(_: &Global, _: args::Import) -> Result<Output, Failure> { no() }
-pub(super) async fn registry(_: &Global, _: &Path, _: bool) -> Result<Output, Failure> { no() }
-pub(super) async fn ratings(_: &Global, _: &Path, _: Slug) -> Result<Output, Failure> { no() }
-pub(super) fn calendar(_: &Path, _: &[u8], _: i16, _: Title, _: Day) -> Result<CalendarPublished, Failure> { no() }
-pub(super) fn registry_rows(_: &[u8], _: &str) -> Result<Vec<Proposal>, Failure> { no() }
-pub(super) fn flow_rows(_: &[u8], _: FlowKind, _: &State, _: Day, _: &str) -> Result<Vec<Proposal>, Failure> { no() }
+use crate::session::{self, Writing};
+
+impl From<Kind> for FlowKind {
+    fn from(kind: Kind) -> FlowKind {
+        match kind {
+            Kind::Meeting => FlowKind::Meeting,
+            Kind::Document => FlowKind::Document,
+            Kind::Inspection => FlowKind::Inspection,
+        }
+    }
+}
+
+fn failed(path: &Path) -> impl FnOnce(ImportErrors) -> Failure {
+    let file = path.display().to_string();
+    move |errors| Failure::Import { file, errors: Box::new(errors) }
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    read_file(path, limits::FILE_BYTES as u64)
+}
+
+/// The id of the command that a file's content makes for a purpose.
+fn id(purpose: &str, bytes: &[u8]) -> Uuid {
+    Uuid::new_v5(&Uuid::new_v5(&Uuid::NAMESPACE_OID, purpose.as_bytes()), bytes)
+}
+
+pub(super) async fn run(global: &Global, args: args::Import) -> Result<Output, Failure> {
+    let bytes = bytes(&args.file)?;
+    let kind = FlowKind::from(args.kind);
+    let writing = session::write(global).await?;
+    let done = run_on(&writing, &args, kind, &bytes).await;
+    if let (Some(errors), Some(path)) = (errors_of(&done), &args.errors) {
+        std::fs::write(path, errors_csv(errors, writing.lang)).map_err(Failure::file(path))?;
+    }
+    let (imported, answer) = done?;
+    Ok(told(writing, imported, answer, "导入", "imported").await)
+}
+
+async fn run_on(
+    writing: &Writing,
+    args: &args::Import,
+    kind: FlowKind,
+    bytes: &[u8],
+) -> Result<(Rows, Option<Answer>), Failure> {
+    let state = writing.engine.state().await;
+    let defaults = Defaults { unit: args.unit.clone(), year: None, source: Source::Imported };
+    let names = RegistryNames::of(state.registry());
+    let input = Input { bytes, sheet: args.sheet.as_deref() };
+    let imported = jianfu_import::flow(&input, kind, &defaults, &names).map_err(failed(&args.file))?;
+    let unit = args.unit.as_ref().map(ToString::to_string).unwrap_or_default();
+    let purpose = format!("import {} {unit}", kind.name());
+    give(writing, &args.file, id(&purpose, bytes), imported, args.dry_run).await
+}
+
+fn errors_of<T>(done: &Result<T, Failure>) -> Option<&ImportErrors> {
+    match done {
+        Err(Failure::Import { errors, .. }) => Some(errors),
+        _ => None,
+    }
+}
+
+/// Gives the proposals of a file as one command; a refusal is told by the file's rows. A trial run decides and records
+/// nothing.
+async fn give(
+    writing: &Writing,
+    file: &Path,
+    cmd: Uuid,
+    imported: Rows,
+    dry_run: bool,
+) -> Result<(Rows, Option<Answer>), Failure> {
+    let proposals = imported.command();
+    let given = if dry_run {
+        writing.try_out(proposals).await.map(|()| None)
+    } else {
+        writing.give_as(writing.cmd().unwrap_or(cmd), proposals).await.map(Some)
+    };
+    match given {
+        Ok(answer) => Ok((imported, answer)),
+        Err(Failure::Engine(EngineError::Refused(refused))) => {
+            Err(failed(file)(ImportErrors::of_refused(&refused, &imported.proposals)))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn told(writing: Writing, imported: Rows, answer: Option<Answer>, zh: &str, en: &str) -> Output {
+    let lang = writing.lang;
+    let rows = imported.proposals.iter().map(|(row, _)| row).collect::<std::collections::BTreeSet<_>>().len();
+    let mut output = match answer {
+        Some(answer) => recorded(writing, answer, zh, en).await,
+        None => {
+            let simulated = writing.engine.state().await.is_simulated();
+            writing.engine.close().await;
+            let entries = imported.proposals.len();
+            Output::new(lang.pick(
+                format!("检查通过：{rows} 行、{entries} 条，尚未登记。"),
+                format!("Checked: {rows} rows, {entries} entries; nothing is recorded yet."),
+            ))
+            .simulated(simulated, lang)
+        }
+    };
+    output = output
+        .note(lang.pick(format!("文件：{}", imported.read_as.text(lang)), imported.read_as.text(lang)))
+        .put("read_as", imported.read_as.text(lang));
+    let notes: Vec<String> = imported.notes.iter().map(|note| note.text(lang)).collect();
+    for note in notes.iter().take(10) {
+        output = output.note(note.as_str());
+    }
+    output.put("rows", rows).put("notes", notes)
+}
+
+pub(super) async fn registry(global: &Global, file: &Path, dry_run: bool) -> Result<Output, Failure> {
+    let bytes = bytes(file)?;
+    let writing = session::write(global).await?;
+    let state = writing.engine.state().await;
+    let classes: Vec<(Slug, Title)> = state.registry().classes().map(|(c, n)| (c.clone(), n.clone())).collect();
+    let imported = jianfu_import::registry(&Input::of(&bytes), &classes).map_err(failed(file))?;
+    let (imported, answer) = give(&writing, file, id("registry", &bytes), imported, dry_run).await?;
+    Ok(told(writing, imported, answer, "登记单位", "loaded").await)
+}
+
+pub(super) async fn ratings(global: &Global, file: &Path, poll: Slug) -> Result<Output, Failure> {
+    let bytes = bytes(file)?;
+    let writing = session::write(global).await?;
+    let state = writing.engine.state().await;
+    let found = state.poll(&poll).ok_or_else(|| {
+        Failure::other(format!("没有评议 {poll}（jianfu poll list）。"), format!("No poll {poll} (jianfu poll list)."))
+    })?;
+    let names = RegistryNames::of(state.registry());
+    let imported = jianfu_import::ratings(&Input::of(&bytes), &found.design, &names).map_err(failed(file))?;
+    let cmd = id(&format!("ratings {poll}"), &bytes);
+    let (imported, answer) = give(&writing, file, cmd, imported, false).await?;
+    Ok(told(writing, imported, answer, "登记评议", "cast").await)
+}
+
+pub(super) async fn calendar(
+    global: &Global,
+    file: &Path,
+    year: i16,
+    notice: Title,
+    published: Day,
+) -> Result<Output, Failure> {
+    let bytes = bytes(file)?;
+    let writing = session::write(global).await?;
+    let notice = Notice { authority: writing.authority().await?, year, notice, number: None, published };
+    let imported = jianfu_import::calendar(&Input::of(&bytes), &notice).map_err(failed(file))?;
+    let cmd = id(&format!("calendar {year} {} {published}", notice.notice), &bytes);
+    let (imported, answer) = give(&writing, file, cmd, imported, false).await?;
+    Ok(told(writing, imported, answer, "录入放假安排", "calendar recorded").await)
+}
+
+/// The heading over a file's errors.
+pub(crate) fn heading(file: &str, errors: &ImportErrors, lang: Lang) -> String {
+    let count = errors.count();
+    lang.pick(
+        format!("{file}：有 {count} 处错误，全部未登记。"),
+        format!("{file}: {count} errors; nothing was recorded."),
+    )
+}

@@ -3,7 +3,7 @@
 mod demo;
 mod explain;
 mod flow;
-mod import;
+pub(crate) mod import;
 mod log;
 mod publish;
 mod ranking;
@@ -13,7 +13,6 @@ mod statistics;
 
 use std::process::ExitCode;
 
-use jianfu_domain::lang::Lang;
 use jianfu_engine::Answer;
 
 
@@ -79,11 +78,6 @@ async fn recorded(writing: Writing, answer: Answer, zh: &str, en: &str) -> Outpu
 /// A value as JSON; what can't be serialised is null, which no value of ours is.
 fn json(value: &impl serde::Serialize) -> serde_json::Value {
     value.serialize(serde_json::value::Serializer).unwrap_or(serde_json::Value::Null)
-}
-
-/// A word of a list in the reader's language.
-fn word<'a>(lang: Lang, zh: &'a str, en: &'a str) -> &'a str {
-    lang.pick(zh, en)
 }
 
 /// Reads a file whole, up to `limit` bytes.

@@ -11,7 +11,7 @@ use jianfu_domain::text::Title;
 use jianfu_domain::unit::{ActorId, Code, Level, Slug, UnitId};
 use serde_json::json;
 
-use super::{json, read_file, recorded};
+use super::{json, recorded};
 use crate::args::{self, Global, Init};
 use crate::failure::Failure;
 use crate::output::{Output, left, right};
@@ -203,9 +203,7 @@ fn list_roles(reading: &Reading) -> Output {
 pub(super) async fn calendar(global: &Global, calendar: args::Calendar) -> Result<Output, Failure> {
     match calendar {
         args::Calendar::Load { file, year, notice, published } => {
-            let bytes = read_file(&file, jianfu_import::limits::FILE_BYTES)?;
-            let fact = super::import::calendar(&file, &bytes, year, title(&notice)?, published)?;
-            one(global, None, Some(published), "录入放假安排", "calendar recorded", fact.into()).await
+            super::import::calendar(global, &file, year, title(&notice)?, published).await
         }
         args::Calendar::Show { year } => show_calendar(global, year).await,
     }

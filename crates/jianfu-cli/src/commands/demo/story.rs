@@ -14,13 +14,15 @@ use jianfu_domain::periods::facts::ReversalReason;
 use jianfu_domain::rating::facts::{PollClosed, PollOpened, RatingCast};
 use jianfu_domain::registry::facts::{LedgerOpened, Origin, Role, RoleGranted};
 use jianfu_domain::unit::{ActorId, Code, Level, UnitId};
+use jianfu_domain::flow::facts::Source;
 use jianfu_engine::{Answer, Engine, Folded, Home, ManualClock, published};
+use jianfu_import::{Defaults, ImportErrors, Input, Notice, RegistryNames};
 use uuid::Uuid;
 
 use super::chance::Chance;
 use super::flows::{Arrival, Flows, Issuer, proposal};
 use super::rates::{YEARS, Year};
-use crate::commands::{import, registry};
+use crate::commands::registry;
 use crate::failure::Failure;
 use crate::progress::Meter;
 
@@ -62,6 +64,11 @@ fn day(text: &str) -> Result<Day, Failure> {
 
 fn id<T: std::str::FromStr<Err = jianfu_domain::unit::IdError>>(text: &str) -> Result<T, Failure> {
     text.parse().map_err(|e: jianfu_domain::unit::IdError| Failure::other(e.to_string(), e.to_string()))
+}
+
+/// A file of the program itself that can't be read is a defect of the program.
+fn wrong(errors: ImportErrors) -> Failure {
+    Failure::Import { file: "fixtures".to_owned(), errors: Box::new(errors) }
 }
 
 fn moment(day: Day, hour: i8) -> Result<Stamp, Failure> {
@@ -129,8 +136,8 @@ impl Story {
         self.give(&office, founding).await?;
         self.calendar(0, "2018-03-26").await?;
         for file in [UNITS, POINTS] {
-            let proposals = import::registry_rows(file.as_bytes(), "fixtures/registry")?;
-            self.give(&office, proposals).await?;
+            let rows = jianfu_import::registry(&Input::of(file.as_bytes()), &[]).map_err(wrong)?;
+            self.give(&office, rows.command()).await?;
         }
         let grant = RoleGranted { holder: self.liaison.clone(), role: Role::Liaison };
         let street = self.street.clone();
@@ -140,12 +147,12 @@ impl Story {
 
     async fn calendar(&mut self, which: usize, on: &str) -> Result<(), Failure> {
         let Some((file, year, notice, published)) = CALENDARS.get(which) else { return Ok(()) };
-        let path = std::path::Path::new("fixtures/calendar");
-        let published = day(published)?;
-        let fact = import::calendar(path, file.as_bytes(), *year, registry::title(notice)?, published)?;
+        let (office, authority) = (self.office.clone(), self.district.clone());
+        let (notice, published) = (registry::title(notice)?, day(published)?);
+        let notice = Notice { authority, year: *year, notice, number: None, published };
+        let rows = jianfu_import::calendar(&Input::of(file.as_bytes()), &notice).map_err(wrong)?;
         self.set(day(on)?, 10)?;
-        let (office, district) = (self.office.clone(), self.district.clone());
-        self.give(&office, vec![Proposal::record(published, &district, fact)]).await?;
+        self.give(&office, rows.command()).await?;
         Ok(())
     }
 
@@ -212,7 +219,7 @@ impl Story {
         }
         self.set(day, 17)?;
         if (day.year(), day.month(), day.day()) == (2019, 6, 6) {
-            self.import_files(day).await?;
+            self.import_files().await?;
         }
         let state = self.engine.state().await;
         let (mut proposals, mut later) = (Vec::new(), Vec::new());
@@ -239,12 +246,14 @@ impl Story {
         Ok(())
     }
 
-    async fn import_files(&mut self, day: Day) -> Result<(), Failure> {
+    async fn import_files(&mut self) -> Result<(), Failure> {
         let state = self.engine.state().await;
+        let names = RegistryNames::of(state.registry());
+        let defaults = Defaults { unit: None, year: None, source: Source::Imported };
+        let office = self.office.clone();
         for (file, kind) in FILES {
-            let proposals = import::flow_rows(file.as_bytes(), kind, &state, day, "fixtures/import")?;
-            let office = self.office.clone();
-            self.give(&office, proposals).await?;
+            let rows = jianfu_import::flow(&Input::of(file.as_bytes()), kind, &defaults, &names).map_err(wrong)?;
+            self.give(&office, rows.command()).await?;
         }
         Ok(())
     }
