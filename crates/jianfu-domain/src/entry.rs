@@ -2,7 +2,8 @@
 //! hashed; nobody re-serialises them to check.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
@@ -95,9 +96,14 @@ struct Envelope<'a> {
     body: &'a RawValue,
     #[serde(default)]
     cause: Option<Index>,
-    #[schemars(with = "String")]
+    #[serde(deserialize_with = "uuid")]
+    #[schemars(
+        with = "String",
+        regex(pattern = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+    )]
     cmd: Uuid,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "json::some")]
+    #[schemars(length(min = 1))]
     corrects: Vec<Index>,
     on: Day,
     part: (u32, u32),
@@ -105,6 +111,18 @@ struct Envelope<'a> {
     kind: &'a str,
     unit: UnitId,
     v: u32,
+}
+
+/// A UUID in its one spelling: the crate reads several.
+fn uuid<'de, D: Deserializer<'de>>(from: D) -> Result<Uuid, D::Error> {
+    let text = <&str>::deserialize(from)?;
+    let uuid = Uuid::try_parse(text).ok().filter(|uuid| uuid.to_string() == text);
+    uuid.ok_or_else(|| {
+        D::Error::custom(format!(
+            "“{}” is not a lower-case UUID",
+            text.chars().take(50).collect::<String>()
+        ))
+    })
 }
 
 impl Entry {

@@ -42,7 +42,7 @@ pub type Number = Text<{ limits::NUMBER_CHARS }>;
 
 fn unprintable(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 impl<const MAX: usize> Text<MAX> {
@@ -127,8 +127,7 @@ pub fn seems_personal(text: &str) -> bool {
             run.push(c);
             continue;
         }
-        let mobile =
-            run.len() == 11 && run.starts_with('1') && !run.starts_with("10") && !run.starts_with("12");
+        let mobile = run.len() == 11 && matches!(run.as_bytes(), [b'1', b'3'..=b'9', ..]);
         let identity = run.len() == 18 && matches!(run.get(6..8), Some("18" | "19" | "20"));
         if mobile || identity {
             return true;

@@ -18,8 +18,14 @@ mod world;
 
 #[path = "runner/commands.rs"]
 mod commands;
+#[path = "runner/exact.rs"]
+mod exact;
 #[path = "runner/golden.rs"]
 mod golden;
+#[path = "runner/laws.rs"]
+mod laws;
+#[path = "runner/malformed.rs"]
+mod malformed;
 #[path = "runner/refusals.rs"]
 mod refusals;
 #[path = "runner/registry.rs"]

@@ -207,7 +207,12 @@ impl JsonSchema for Digest {
 #[serde(deny_unknown_fields)]
 pub struct Input {
     /// Later entries that count all the same, ascending.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "crate::json::some",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    #[schemars(length(min = 1))]
     pub plus: Vec<u64>,
     /// Entries before this index count.
     pub size: u64,

@@ -255,7 +255,12 @@ pub struct DocumentReceived {
     /// How it arrived.
     pub channel: Channel,
     /// What it demands, ascending, each once.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "crate::json::some",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    #[schemars(length(min = 1))]
     pub demands: Vec<Demand>,
     /// Day by which an answer is due.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -7,5 +7,6 @@
 mod read;
 mod write;
 
+pub(crate) use read::some;
 pub use read::{JsonError, check};
 pub use write::{WriteError, to_canonical};

@@ -1,5 +1,7 @@
 //! The strict reader: accepts exactly what the writer writes. It checks; typed decoding is serde's, after this check.
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use unicode_normalization::is_nfc;
 
 use crate::limits;
@@ -25,6 +27,16 @@ pub fn check(bytes: &[u8]) -> Result<(), JsonError> {
         Ok(())
     } else {
         scan.fail("something follows the value")
+    }
+}
+
+/// Deserialises a list that is left out when it is empty, so that an empty one has one spelling.
+pub(crate) fn some<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Vec<T>, D::Error> {
+    let list = Vec::deserialize(from)?;
+    if list.is_empty() {
+        Err(D::Error::custom("an empty list is left out"))
+    } else {
+        Ok(list)
     }
 }
 
@@ -60,10 +72,8 @@ impl<'a> Scan<'a> {
     }
 
     fn value(&mut self, depth: usize) -> Result<(), JsonError> {
-        if depth > limits::JSON_DEPTH {
-            return self.fail("nested too deep");
-        }
         match self.peek() {
+            Some(b'{' | b'[') if depth == limits::JSON_DEPTH => self.fail("nested too deep"),
             Some(b'{') => self.object(depth),
             Some(b'[') => self.array(depth),
             Some(b'"') => self.string(),

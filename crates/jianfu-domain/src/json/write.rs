@@ -42,7 +42,7 @@ fn outside(path: &str, what: &'static str) -> WriteError {
 }
 
 fn write(value: &Value, out: &mut Vec<u8>, path: &mut String, depth: usize) -> Result<(), WriteError> {
-    if depth > limits::JSON_DEPTH {
+    if depth == limits::JSON_DEPTH && (value.is_array() || value.is_object()) {
         return Err(outside(path, "deep nesting"));
     }
     match value {
@@ -52,7 +52,9 @@ fn write(value: &Value, out: &mut Vec<u8>, path: &mut String, depth: usize) -> R
             Ok(())
         }
         Value::Number(n) => {
-            let n = n.as_i64().filter(|n| n.abs() <= limits::JSON_INTEGER);
+            let n = n
+                .as_i64()
+                .filter(|n| n.unsigned_abs() <= limits::JSON_INTEGER.unsigned_abs());
             let n = n.ok_or_else(|| outside(path, "a float or an integer beyond 2^53-1"))?;
             out.extend_from_slice(n.to_string().as_bytes());
             Ok(())
