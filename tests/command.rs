@@ -13,7 +13,10 @@ fn binary() -> PathBuf {
     }
     let test = std::env::current_exe().unwrap();
     let beside = test.parent().unwrap().parent().unwrap().join("jianfu");
-    assert!(beside.exists(), "build the command first: cargo build -p jianfu-cli, or run cargo xtask test");
+    assert!(
+        beside.exists(),
+        "build the command first: cargo build -p jianfu-cli, or run cargo xtask test"
+    );
     beside
 }
 
@@ -29,7 +32,9 @@ pub(crate) struct Run {
 
 impl Jianfu {
     pub(crate) fn new() -> Jianfu {
-        Jianfu { dir: TempDir::new().unwrap() }
+        Jianfu {
+            dir: TempDir::new().unwrap(),
+        }
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -87,7 +92,13 @@ impl Run {
 
     /// The run, which must have succeeded.
     pub(crate) fn ok(self) -> Run {
-        assert_eq!(self.code(), 0, "stdout: {}\nstderr: {}", self.stdout(), self.stderr());
+        assert_eq!(
+            self.code(),
+            0,
+            "stdout: {}\nstderr: {}",
+            self.stdout(),
+            self.stderr()
+        );
         self
     }
 
@@ -126,7 +137,10 @@ pub(crate) fn tree(folder: &Path) -> std::collections::BTreeMap<PathBuf, Vec<u8>
             if path.is_dir() {
                 folders.push(path);
             } else {
-                files.insert(path.strip_prefix(folder).unwrap().to_owned(), std::fs::read(&path).unwrap());
+                files.insert(
+                    path.strip_prefix(folder).unwrap().to_owned(),
+                    std::fs::read(&path).unwrap(),
+                );
             }
         }
     }

@@ -10,7 +10,16 @@ fn entries(jianfu: &Jianfu) -> PathBuf {
 }
 
 fn record(jianfu: &Jianfu, title: &str) -> crate::command::Run {
-    jianfu.run(&["record", "document", "--unit", "town/one/a", "--issuer", "town/minzheng", "--title", title])
+    jianfu.run(&[
+        "record",
+        "document",
+        "--unit",
+        "town/one/a",
+        "--issuer",
+        "town/minzheng",
+        "--title",
+        title,
+    ])
 }
 
 #[test]
@@ -22,7 +31,9 @@ fn a_torn_tail_is_moved_aside_and_nothing_recorded_is_lost() {
     std::fs::write(entries(&jianfu), bytes).unwrap();
     assert_eq!(jianfu.json(&["log", "--size"]), before);
     record(&jianfu, "通知").ok();
-    let torn: Vec<_> = std::fs::read_dir(jianfu.data().join("ledger/torn")).unwrap().collect();
+    let torn: Vec<_> = std::fs::read_dir(jianfu.data().join("ledger/torn"))
+        .unwrap()
+        .collect();
     assert_eq!(torn.len(), 1);
     let after = jianfu.json(&["log", "--size"])["size"].as_u64();
     assert_eq!(after, before["size"].as_u64().map(|n| n + 1));
@@ -36,7 +47,10 @@ fn a_zero_filled_tail_is_torn_too() {
     bytes.extend([0; 4096]);
     std::fs::write(entries(&jianfu), bytes).unwrap();
     record(&jianfu, "通知").ok();
-    assert_eq!(jianfu.json(&["log", "--size"])["size"].as_u64(), before.map(|n| n + 1));
+    assert_eq!(
+        jianfu.json(&["log", "--size"])["size"].as_u64(),
+        before.map(|n| n + 1)
+    );
 }
 
 #[test]
@@ -97,7 +111,12 @@ fn a_folder_without_write_permission_can_be_read() {
     use std::os::unix::fs::PermissionsExt as _;
     let jianfu = district();
     let lock = jianfu.data().join("ledger/lock");
-    for path in [entries(&jianfu), lock, jianfu.data().join("ledger/head"), jianfu.data().join("ledger")] {
+    for path in [
+        entries(&jianfu),
+        lock,
+        jianfu.data().join("ledger/head"),
+        jianfu.data().join("ledger"),
+    ] {
         let mut mode = std::fs::metadata(&path).unwrap().permissions();
         mode.set_mode(if path.is_dir() { 0o555 } else { 0o444 });
         std::fs::set_permissions(&path, mode).unwrap();

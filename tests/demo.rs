@@ -6,7 +6,9 @@ use crate::command::{Jianfu, figure, tree};
 
 fn demo() -> Jianfu {
     let jianfu = Jianfu::new();
-    jianfu.run(&["demo", "--into", jianfu.data().to_str().unwrap()]).ok();
+    jianfu
+        .run(&["demo", "--into", jianfu.data().to_str().unwrap()])
+        .ok();
     jianfu
 }
 
@@ -23,7 +25,11 @@ fn it_makes_the_same_bytes_again_and_replaces_only_itself() {
     let json = jianfu.json(&["demo", "--into", jianfu.data().to_str().unwrap()]);
     let second = tree(&jianfu.data());
     let kept = |files: &std::collections::BTreeMap<std::path::PathBuf, Vec<u8>>| {
-        files.iter().filter(|(p, _)| !p.ends_with("lock")).map(|(p, b)| (p.clone(), b.clone())).collect::<Vec<_>>()
+        files
+            .iter()
+            .filter(|(p, _)| !p.ends_with("lock"))
+            .map(|(p, b)| (p.clone(), b.clone()))
+            .collect::<Vec<_>>()
     };
     assert!(kept(&first) == kept(&second));
     assert_eq!(json["simulated"], true);
@@ -42,7 +48,9 @@ fn it_makes_the_same_bytes_again_and_replaces_only_itself() {
 fn it_leaves_other_folders_alone() {
     let jianfu = Jianfu::new();
     jianfu.file("keep.txt", "mine");
-    jianfu.run(&["demo", "--into", "."]).fails(1, &["不为空", "--into"]);
+    jianfu
+        .run(&["demo", "--into", "."])
+        .fails(1, &["不为空", "--into"]);
     assert_eq!(std::fs::read(jianfu.path("keep.txt")).unwrap(), b"mine");
 }
 
@@ -63,7 +71,11 @@ fn every_output_says_that_it_is_simulated() {
         assert!(jianfu.run(args).ok().stdout().contains("模拟数据"), "{args:?}");
         assert_eq!(jianfu.json(args)["simulated"], true, "{args:?}");
     }
-    for file in ["circular/2019Q2/1/circular.html", "ranking/2019Q2/1/ranking.html", "circular/2019Q2/1/proof.html"] {
+    for file in [
+        "circular/2019Q2/1/circular.html",
+        "ranking/2019Q2/1/ranking.html",
+        "circular/2019Q2/1/proof.html",
+    ] {
         let page = std::fs::read_to_string(jianfu.data().join("published").join(file)).unwrap();
         assert!(page.contains("模拟数据"), "{file}");
     }
@@ -73,7 +85,10 @@ fn every_output_says_that_it_is_simulated() {
 fn both_publications_are_made_again_to_figures_and_bytes() {
     for publication in ["circular/2019Q2", "ranking/2019Q2"] {
         let json = told().json(&["recompute", publication]);
-        assert_eq!((&json["figures"], &json["bytes"], &json["stored"]), (&true.into(), &true.into(), &true.into()));
+        assert_eq!(
+            (&json["figures"], &json["bytes"], &json["stored"]),
+            (&true.into(), &true.into(), &true.into())
+        );
     }
 }
 
@@ -84,20 +99,38 @@ fn a_changed_copy_of_a_publication_is_told() {
     let mut text = std::fs::read_to_string(&page).unwrap();
     text.push(' ');
     std::fs::write(&page, text).unwrap();
-    let run = jianfu.run(&["--format", "json", "recompute", "circular/2019Q2"]).fails(20, &[]);
+    let run = jianfu
+        .run(&["--format", "json", "recompute", "circular/2019Q2"])
+        .fails(20, &[]);
     let json = run.json();
-    assert_eq!((&json["figures"], &json["bytes"], &json["stored"]), (&true.into(), &true.into(), &false.into()));
+    assert_eq!(
+        (&json["figures"], &json["bytes"], &json["stored"]),
+        (&true.into(), &true.into(), &false.into())
+    );
 }
 
 #[test]
 fn three_counts_and_their_changes_stand_in_the_quarter() {
     let figures = &told().json(&["quarter", "2019Q2"])["figures"];
-    for cell in ["meeting.items:2019Q2", "document.receipts:2019Q2", "all.person_minutes:2019Q2"] {
-        assert!(figure(figures, cell)["value"]["count"].as_i64().unwrap() > 0, "{cell}");
+    for cell in [
+        "meeting.items:2019Q2",
+        "document.receipts:2019Q2",
+        "all.person_minutes:2019Q2",
+    ] {
+        assert!(
+            figure(figures, cell)["value"]["count"].as_i64().unwrap() > 0,
+            "{cell}"
+        );
     }
     // The same points covered 2018Q2 whole, but not 2019Q1.
-    assert_eq!(figure(figures, "meeting.receipts.yoy:2019Q2")["value"]["change"], "percent");
-    assert_eq!(figure(figures, "meeting.receipts.change:2019Q2")["value"]["absent"], "no_base");
+    assert_eq!(
+        figure(figures, "meeting.receipts.yoy:2019Q2")["value"]["change"],
+        "percent"
+    );
+    assert_eq!(
+        figure(figures, "meeting.receipts.change:2019Q2")["value"]["absent"],
+        "no_base"
+    );
     assert_eq!(figure(figures, "working_days:2019Q2")["value"]["count"], 62);
 }
 
@@ -106,13 +139,21 @@ fn explained(jianfu: &Jianfu, cell: &str) -> i64 {
     let json = jianfu.json(&["explain", cell, "--limit", "100000"]);
     let operands = json["operands"].as_array().unwrap();
     assert_eq!(operands.len() as u64, json["total"].as_u64().unwrap());
-    let sum: i64 = operands.iter().map(|o| o["value"]["count"].as_i64().unwrap()).sum();
+    let sum: i64 = operands
+        .iter()
+        .map(|o| o["value"]["count"].as_i64().unwrap())
+        .sum();
     assert_eq!(json["value"]["count"].as_i64().unwrap(), sum, "{cell}");
     // A few of the cells, down to their entries.
     for operand in operands.iter().take(3) {
         let cell = operand["cell"].as_str().unwrap();
         let entries = jianfu.json(&["explain", cell]);
-        let deltas: i64 = entries["operands"].as_array().unwrap().iter().map(|o| o["delta"].as_i64().unwrap()).sum();
+        let deltas: i64 = entries["operands"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|o| o["delta"].as_i64().unwrap())
+            .sum();
         assert_eq!(Some(deltas), operand["value"]["count"].as_i64(), "{cell}");
     }
     sum
@@ -122,14 +163,23 @@ fn explained(jianfu: &Jianfu, cell: &str) -> i64 {
 fn a_figure_is_explained_down_to_its_entries() {
     let jianfu = told();
     let quarter = explained(jianfu, "meeting.receipts:2019Q2");
-    let months: i64 =
-        ["2019-04", "2019-05", "2019-06"].iter().map(|m| explained(jianfu, &format!("meeting.receipts:{m}"))).sum();
+    let months: i64 = ["2019-04", "2019-05", "2019-06"]
+        .iter()
+        .map(|m| explained(jianfu, &format!("meeting.receipts:{m}")))
+        .sum();
     assert_eq!(quarter, months);
     explained(jianfu, "all.person_minutes:2019-06:of=siming/kaiyuan/shentian");
     let yoy = jianfu.json(&["explain", "all.person_minutes.yoy:2019Q2"]);
-    let operands: Vec<&str> =
-        yoy["operands"].as_array().unwrap().iter().map(|o| o["cell"].as_str().unwrap()).collect();
-    assert_eq!(operands, ["all.person_minutes:2019Q2", "all.person_minutes:2018Q2"]);
+    let operands: Vec<&str> = yoy["operands"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|o| o["cell"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        operands,
+        ["all.person_minutes:2019Q2", "all.person_minutes:2018Q2"]
+    );
 }
 
 #[test]
@@ -140,7 +190,11 @@ fn the_quarter_as_of_its_closing_is_what_was_published() {
     let published = std::fs::read(jianfu.data().join("published/circular/2019Q2/1/figures.json")).unwrap();
     let published: Value = serde_json::from_slice(&published).unwrap();
     for figure in then["figures"].as_array().unwrap() {
-        let same = published["figures"].as_array().unwrap().iter().find(|f| f["cell"] == figure["cell"]);
+        let same = published["figures"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|f| f["cell"] == figure["cell"]);
         if let Some(same) = same {
             assert_eq!(same["value"], figure["value"], "{}", figure["cell"]);
         }
@@ -152,20 +206,38 @@ fn the_ranking_has_three_classes_and_says_why_some_are_not_ranked() {
     let json = told().json(&["ranking", "2019Q2"]);
     let classes = json["classes"].as_array().unwrap();
     assert_eq!(classes.len(), 3);
-    let units: Vec<&Value> = classes.iter().flat_map(|c| c["units"].as_array().unwrap()).collect();
+    let units: Vec<&Value> = classes
+        .iter()
+        .flat_map(|c| c["units"].as_array().unwrap())
+        .collect();
     assert_eq!(units.len(), 12);
-    let unranked: Vec<_> = units.iter().filter(|u| u["rank"]["value"]["absent"] == "few_answers").collect();
-    assert!(!unranked.is_empty(), "the demo has a community with fewer than 30 answers");
+    let unranked: Vec<_> = units
+        .iter()
+        .filter(|u| u["rank"]["value"]["absent"] == "few_answers")
+        .collect();
+    assert!(
+        !unranked.is_empty(),
+        "the demo has a community with fewer than 30 answers"
+    );
     for class in classes {
         let ranked: Vec<(f64, i64)> = class["units"]
             .as_array()
             .unwrap()
             .iter()
-            .filter_map(|u| Some((u["score"]["shown"].as_str()?.parse().ok()?, u["rank"]["value"]["count"].as_i64()?)))
+            .filter_map(|u| {
+                Some((
+                    u["score"]["shown"].as_str()?.parse().ok()?,
+                    u["rank"]["value"]["count"].as_i64()?,
+                ))
+            })
             .collect();
         for (score, rank) in &ranked {
             let ahead = ranked.iter().filter(|(other, _)| other > score).count();
-            assert_eq!(*rank, i64::try_from(ahead).unwrap() + 1, "the rank follows from the printed scores");
+            assert_eq!(
+                *rank,
+                i64::try_from(ahead).unwrap() + 1,
+                "the rank follows from the printed scores"
+            );
         }
     }
 }
@@ -180,11 +252,19 @@ fn the_workbook_says_what_the_figures_say() {
     assert!(names.len() >= 4, "{names:?}");
     let numbers: Vec<f64> = names
         .iter()
-        .flat_map(|name| book.worksheet_range(name).unwrap().used_cells().map(|(_, _, c)| c.clone()).collect::<Vec<_>>())
+        .flat_map(|name| {
+            book.worksheet_range(name)
+                .unwrap()
+                .used_cells()
+                .map(|(_, _, c)| c.clone())
+                .collect::<Vec<_>>()
+        })
         .filter_map(|cell| if let Data::Float(f) = cell { Some(f) } else { None })
         .collect();
     let size = jianfu.json(&["recompute", "circular/2019Q2"])["input"]["size"].to_string();
     let quarter = jianfu.json(&["--as-of", &size, "quarter", "2019Q2"]);
-    let receipts = figure(&quarter["figures"], "document.receipts:2019Q2")["value"]["count"].as_f64().unwrap();
+    let receipts = figure(&quarter["figures"], "document.receipts:2019Q2")["value"]["count"]
+        .as_f64()
+        .unwrap();
     assert!(numbers.contains(&receipts), "{receipts}");
 }

@@ -30,7 +30,15 @@ pub(crate) fn district() -> Jianfu {
     let jianfu = Jianfu::new();
     jianfu
         .run(&[
-            "init", "--authority", "小区", "--unit", "town", "--origin", "test.example/town", "--simulated", "--at",
+            "init",
+            "--authority",
+            "小区",
+            "--unit",
+            "town",
+            "--origin",
+            "test.example/town",
+            "--simulated",
+            "--at",
             "2019-04-01T09:00:00.000+08:00",
         ])
         .ok();
@@ -39,7 +47,14 @@ pub(crate) fn district() -> Jianfu {
     let calendar = jianfu.file("2019.csv", CALENDAR);
     jianfu
         .run(&[
-            "calendar", "load", &calendar, "--year", "2019", "--notice", "国办发明电〔2019〕3号", "--published",
+            "calendar",
+            "load",
+            &calendar,
+            "--year",
+            "2019",
+            "--notice",
+            "国办发明电〔2019〕3号",
+            "--published",
             "2019-03-22",
         ])
         .ok();
@@ -55,8 +70,24 @@ fn meeting(jianfu: &Jianfu, day: &str, title: &str, points: &[&str]) {
     for point in points {
         jianfu
             .run(&[
-                "record", "meeting", "--unit", point, "--organiser", "town/minzheng", "--title", title, "--minutes", "60",
-                "--people", "2", "--travel-minutes", "15", "--on", day, "--at", &at(day),
+                "record",
+                "meeting",
+                "--unit",
+                point,
+                "--organiser",
+                "town/minzheng",
+                "--title",
+                title,
+                "--minutes",
+                "60",
+                "--people",
+                "2",
+                "--travel-minutes",
+                "15",
+                "--on",
+                day,
+                "--at",
+                &at(day),
             ])
             .ok();
     }
@@ -73,7 +104,12 @@ fn answers(counts: &[(&str, u32, u32)]) -> String {
 #[test]
 fn a_joint_meeting_is_one_item_three_receipts_and_their_person_minutes() {
     let jianfu = district();
-    meeting(&jianfu, "2019-04-10", "联席会", &["town/one/a", "town/one/b", "town/one/c"]);
+    meeting(
+        &jianfu,
+        "2019-04-10",
+        "联席会",
+        &["town/one/a", "town/one/b", "town/one/c"],
+    );
     let json = jianfu.json(&["month", "2019-04"]);
     let count = |cell: &str| figure(&json["figures"], cell)["value"]["count"].as_i64().unwrap();
     assert_eq!(count("meeting.items:2019-04"), 1);
@@ -83,39 +119,74 @@ fn a_joint_meeting_is_one_item_three_receipts_and_their_person_minutes() {
     let daily = figure(&json["figures"], "meeting.receipts.per_working_day:2019-04");
     assert_eq!(daily["value"]["ratio"], serde_json::json!(["3", "22"]));
     let street = jianfu.json(&["month", "2019-04", "--in", "town/one"]);
-    assert_eq!(figure(&street["figures"], "meeting.receipts:2019-04:in=town/one")["value"]["count"], 3);
+    assert_eq!(
+        figure(&street["figures"], "meeting.receipts:2019-04:in=town/one")["value"]["count"],
+        3
+    );
     let point = jianfu.json(&["month", "2019-04", "--of", "town/one/a"]);
-    assert_eq!(figure(&point["figures"], "meeting.items:2019-04:of=town/one/a")["value"]["count"], 1);
+    assert_eq!(
+        figure(&point["figures"], "meeting.items:2019-04:of=town/one/a")["value"]["count"],
+        1
+    );
 }
 
 #[test]
 fn a_whole_quarter_is_published_and_ranked_with_ties_and_unranked() {
     let jianfu = district();
     let scheme = jianfu.file("scheme.json", SCHEME);
-    jianfu.run(&["scheme", "adopt", &scheme, "--at", &at("2019-04-02")]).ok();
+    jianfu
+        .run(&["scheme", "adopt", &scheme, "--at", &at("2019-04-02")])
+        .ok();
     meeting(&jianfu, "2019-04-10", "联席会", &["town/one/a", "town/one/b"]);
     let poll = jianfu.file("poll.json", POLL);
-    jianfu.run(&["poll", "open", &poll, "--at", &at("2019-06-01")]).ok();
-    let sheet = jianfu.file("answers.csv", answers(&[("town/one/a", 27, 3), ("town/one/b", 36, 4), ("town/one/c", 28, 1)]));
-    jianfu.run(&["poll", "cast", "q2", &sheet, "--at", &at("2019-06-20")]).ok();
-    jianfu.run(&["poll", "close", "q2", "--at", &at("2019-06-21")]).ok();
+    jianfu
+        .run(&["poll", "open", &poll, "--at", &at("2019-06-01")])
+        .ok();
+    let sheet = jianfu.file(
+        "answers.csv",
+        answers(&[
+            ("town/one/a", 27, 3),
+            ("town/one/b", 36, 4),
+            ("town/one/c", 28, 1),
+        ]),
+    );
+    jianfu
+        .run(&["poll", "cast", "q2", &sheet, "--at", &at("2019-06-20")])
+        .ok();
+    jianfu
+        .run(&["poll", "close", "q2", "--at", &at("2019-06-21")])
+        .ok();
     jianfu.run(&["close", "2019Q2", "--at", &at("2019-07-02")]).ok();
     for publication in ["circular/2019Q2", "ranking/2019Q2"] {
         jianfu.run(&["publish", publication]).ok();
         let json = jianfu.json(&["recompute", publication]);
         assert_eq!((&json["figures"], &json["bytes"]), (&true.into(), &true.into()));
-        jianfu.run(&["publish", publication]).fails(1, &["已发布", "--again"]);
+        jianfu
+            .run(&["publish", publication])
+            .fails(1, &["已发布", "--again"]);
     }
     let json = jianfu.json(&["ranking", "2019Q2"]);
     let units = json["classes"][0]["units"].as_array().unwrap();
     // a and b: satisfaction 90, burden 150 person-minutes in 62 working days: (3 × 90 + 1 × (1 − 150/620) × 100) / 4 = 86.45.
-    assert_eq!((&units[0]["score"]["shown"], &units[0]["rank"]["value"]["count"]), (&"86.5".into(), &1.into()));
-    assert_eq!((&units[1]["score"]["shown"], &units[1]["rank"]["value"]["count"]), (&"86.5".into(), &1.into()));
-    assert_eq!((&units[0]["tied"], &units[1]["tied"]), (&true.into(), &true.into()));
+    assert_eq!(
+        (&units[0]["score"]["shown"], &units[0]["rank"]["value"]["count"]),
+        (&"86.5".into(), &1.into())
+    );
+    assert_eq!(
+        (&units[1]["score"]["shown"], &units[1]["rank"]["value"]["count"]),
+        (&"86.5".into(), &1.into())
+    );
+    assert_eq!(
+        (&units[0]["tied"], &units[1]["tied"]),
+        (&true.into(), &true.into())
+    );
     // c has 29 answers, 30 are needed.
     assert_eq!(units[2]["rank"]["value"]["absent"], "few_answers");
     let table = jianfu.run(&["ranking", "2019Q2"]).ok().stdout();
-    assert!(table.contains("1（并列）") && table.contains("不排名") && table.contains("样本不足"), "{table}");
+    assert!(
+        table.contains("1（并列）") && table.contains("不排名") && table.contains("样本不足"),
+        "{table}"
+    );
 }
 
 #[test]
@@ -126,7 +197,15 @@ fn a_late_fact_counts_in_the_next_version_and_is_listed() {
     jianfu.run(&["publish", "circular/2019Q2"]).ok();
     let late = |reason: &[&str]| {
         let mut args = vec![
-            "record", "document", "--unit", "town/one/a", "--issuer", "town/minzheng", "--title", "补录的通知", "--on",
+            "record",
+            "document",
+            "--unit",
+            "town/one/a",
+            "--issuer",
+            "town/minzheng",
+            "--title",
+            "补录的通知",
+            "--on",
             "2019-06-21",
         ];
         args.extend(reason);
@@ -141,10 +220,14 @@ fn a_late_fact_counts_in_the_next_version_and_is_listed() {
     let first = jianfu.json(&["recompute", "circular/2019Q2@1"]);
     assert_eq!((&first["figures"], &first["bytes"]), (&true.into(), &true.into()));
     jianfu.run(&["publish", "circular/2019Q2", "--again"]).ok();
-    let second = std::fs::read_to_string(jianfu.data().join("published/circular/2019Q2/2/figures.json")).unwrap();
+    let second =
+        std::fs::read_to_string(jianfu.data().join("published/circular/2019Q2/2/figures.json")).unwrap();
     let second: serde_json::Value = serde_json::from_str(&second).unwrap();
     assert_eq!(second["late_after_closing"], serde_json::json!([entry]));
-    assert_eq!(figure(&second["figures"], "document.receipts:2019Q2")["value"]["count"], 1);
+    assert_eq!(
+        figure(&second["figures"], "document.receipts:2019Q2")["value"]["count"],
+        1
+    );
     assert_eq!(jianfu.json(&["recompute", "circular/2019Q2"])["version"], 2);
 }
 
@@ -154,7 +237,16 @@ fn the_same_command_id_is_recorded_once() {
     let cmd = "6f2b1c1e-3b8f-4b51-9a5e-0c7a7f6f2a10";
     let give = || {
         jianfu.json(&[
-            "record", "document", "--unit", "town/one/a", "--issuer", "town/minzheng", "--title", "通知", "--cmd", cmd,
+            "record",
+            "document",
+            "--unit",
+            "town/one/a",
+            "--issuer",
+            "town/minzheng",
+            "--title",
+            "通知",
+            "--cmd",
+            cmd,
         ])
     };
     let (first, second) = (give(), give());
@@ -165,15 +257,29 @@ fn the_same_command_id_is_recorded_once() {
 #[test]
 fn a_liaison_records_for_its_own_street_only() {
     let jianfu = district();
-    jianfu.run(&["role", "grant", "one-liaison", "liaison", "--unit", "town/one"]).ok();
+    jianfu
+        .run(&["role", "grant", "one-liaison", "liaison", "--unit", "town/one"])
+        .ok();
     let record = |actor: &str, unit: &str| {
-        jianfu.run_as(actor, &[
-            "record", "document", "--unit", unit, "--issuer", "town/minzheng", "--title", "通知",
-        ])
+        jianfu.run_as(
+            actor,
+            &[
+                "record",
+                "document",
+                "--unit",
+                unit,
+                "--issuer",
+                "town/minzheng",
+                "--title",
+                "通知",
+            ],
+        )
     };
     record("one-liaison", "town/one/a").ok();
     record("stranger", "town/one/b").fails(1, &["stranger", "联络员"]);
-    jianfu.run_as("one-liaison", &["close", "2019-04"]).fails(1, &["减负办"]);
+    jianfu
+        .run_as("one-liaison", &["close", "2019-04"])
+        .fails(1, &["减负办"]);
 }
 
 #[test]
@@ -182,11 +288,27 @@ fn numbers_come_out_as_table_json_and_csv() {
     meeting(&jianfu, "2019-04-10", "联席会", &["town/one/a"]);
     let table = jianfu.run(&["day", "2019-04-10"]).ok().stdout();
     let lines: Vec<&str> = table.lines().collect();
-    assert_eq!(lines[1], "记录  监测点        类别  编号  标题    来源单位  人·分钟  备注");
-    assert!(lines[3].contains("甲社区居委会  会议        联席会  区民政局      150"), "{}", lines[3]);
-    let csv = jianfu.run(&["--format", "csv", "day", "2019-04-10"]).ok().stdout();
-    assert!(csv.starts_with("\u{feff}记录,监测点,类别,编号,标题,来源单位,人·分钟,备注\r\n"), "{csv}");
+    assert_eq!(
+        lines[1],
+        "记录  监测点        类别  编号  标题    来源单位  人·分钟  备注"
+    );
+    assert!(
+        lines[3].contains("甲社区居委会  会议        联席会  区民政局      150"),
+        "{}",
+        lines[3]
+    );
+    let csv = jianfu
+        .run(&["--format", "csv", "day", "2019-04-10"])
+        .ok()
+        .stdout();
+    assert!(
+        csv.starts_with("\u{feff}记录,监测点,类别,编号,标题,来源单位,人·分钟,备注\r\n"),
+        "{csv}"
+    );
     let english = jianfu.run(&["--lang", "en", "day", "2019-04-10"]).ok().stdout();
-    assert!(english.contains("Register of 2019-04-10 (1 entries)"), "{english}");
+    assert!(
+        english.contains("Register of 2019-04-10 (1 entries)"),
+        "{english}"
+    );
     assert_eq!(jianfu.json(&["day", "2019-04-10"])["total"], 1);
 }

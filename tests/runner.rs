@@ -1,5 +1,10 @@
 //! One runner of all end-to-end tests: each runs the command `jianfu` as its users do.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 mod command;
 mod damage;

@@ -23,7 +23,13 @@ pub(crate) struct Args {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Global {
     /// 台账目录 (folder of the ledger)
-    #[arg(long, global = true, env = "JIANFU_DATA", default_value = "jianfu-data", value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        env = "JIANFU_DATA",
+        default_value = "jianfu-data",
+        value_name = "DIR"
+    )]
     pub(crate) data: PathBuf,
     /// 输出格式 (output format)
     #[arg(long, global = true, value_enum, default_value_t = Format::Table)]

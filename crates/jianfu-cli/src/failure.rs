@@ -16,7 +16,10 @@ pub(crate) enum Failure {
     /// The engine's error.
     Engine(EngineError),
     /// A file can't be read or written.
-    File { path: std::path::PathBuf, error: std::io::Error },
+    File {
+        path: std::path::PathBuf,
+        error: std::io::Error,
+    },
     /// The rows of a file are wrong.
     Import { file: String, errors: Box<ImportErrors> },
     /// A JSON file is wrong.
@@ -29,11 +32,17 @@ pub(crate) enum Failure {
 
 impl Failure {
     pub(crate) fn usage(zh: impl Into<String>, en: impl Into<String>) -> Failure {
-        Failure::Usage { zh: zh.into(), en: en.into() }
+        Failure::Usage {
+            zh: zh.into(),
+            en: en.into(),
+        }
     }
 
     pub(crate) fn other(zh: impl Into<String>, en: impl Into<String>) -> Failure {
-        Failure::Other { zh: zh.into(), en: en.into() }
+        Failure::Other {
+            zh: zh.into(),
+            en: en.into(),
+        }
     }
 
     pub(crate) fn file(path: &Path) -> impl FnOnce(std::io::Error) -> Failure {
@@ -58,11 +67,18 @@ impl Failure {
             Failure::Usage { zh, en } | Failure::Other { zh, en } => lang.pick(zh, en).clone(),
             Failure::Engine(error) => engine(error, lang),
             Failure::File { path, error } => {
-                let (zh, en) = (format!("文件 {}：{error}", path.display()), format!("{}: {error}", path.display()));
+                let (zh, en) = (
+                    format!("文件 {}：{error}", path.display()),
+                    format!("{}: {error}", path.display()),
+                );
                 lang.pick(zh, en)
             }
             Failure::Import { file, errors } => {
-                format!("{}\n{}", crate::commands::import::heading(file, errors, lang), errors.text(lang))
+                format!(
+                    "{}\n{}",
+                    crate::commands::import::heading(file, errors, lang),
+                    errors.text(lang)
+                )
             }
             Failure::Json { path, why } => {
                 let path = path.display();
@@ -91,7 +107,10 @@ impl From<ReadError> for Failure {
 fn reasons(refused: &Refused, lang: Lang) -> String {
     let mut lines: Vec<String> = refused.told.iter().map(|r| r.reason.text(lang)).collect();
     if refused.more > 0 {
-        lines.push(lang.pick(format!("另有 {} 处。", refused.more), format!("and {} more.", refused.more)));
+        lines.push(lang.pick(
+            format!("另有 {} 处。", refused.more),
+            format!("and {} more.", refused.more),
+        ));
     }
     lines.join("\n")
 }
@@ -101,7 +120,9 @@ fn engine(error: &EngineError, lang: Lang) -> String {
     if lang == Lang::En {
         return match error {
             EngineError::Refused(refused) => reasons(refused, lang),
-            EngineError::Open(OpenError::NotALedger { .. }) => format!("{error} (jianfu init, or --data DIR)"),
+            EngineError::Open(OpenError::NotALedger { .. }) => {
+                format!("{error} (jianfu init, or --data DIR)")
+            }
             error => error.to_string(),
         };
     }
@@ -109,9 +130,14 @@ fn engine(error: &EngineError, lang: Lang) -> String {
         EngineError::Refused(refused) => reasons(refused, lang),
         EngineError::Sheet(reason) => reason.text(lang),
         EngineError::Open(OpenError::NotALedger { dir }) => {
-            format!("{} 中没有台账：请检查 --data，或执行 jianfu init 开账（jianfu demo 可先看演示）。", dir.display())
+            format!(
+                "{} 中没有台账：请检查 --data，或执行 jianfu init 开账（jianfu demo 可先看演示）。",
+                dir.display()
+            )
         }
-        EngineError::Open(OpenError::AlreadyThere { dir }) => format!("{} 中已有台账，不能再次开账。", dir.display()),
+        EngineError::Open(OpenError::AlreadyThere { dir }) => {
+            format!("{} 中已有台账，不能再次开账。", dir.display())
+        }
         EngineError::Open(OpenError::Held { dir, owner }) => format!(
             "台账 {} 正由 {owner} 写入：查询类命令可照常使用，登记请稍后再试。",
             dir.display()
@@ -120,22 +146,26 @@ fn engine(error: &EngineError, lang: Lang) -> String {
             "台账 {} 在此不可写（{source}）：查询类命令可照常使用，登记需先调整目录权限。",
             dir.display()
         ),
-        EngineError::Open(OpenError::Damage(damage)) | EngineError::Read(ReadError::Damage(damage)) => format!(
-            "台账已损坏，已停止写入，未作任何删改：请先完整备份现状，再从备份恢复。\n  {damage}"
-        ),
-        EngineError::Entry { index, source } => {
-            format!("第 {index} 号记录无法读取：{source}。台账可读到大小 {index}（--as-of {index}）；如为新版类型，请升级 jianfu。")
+        EngineError::Open(OpenError::Damage(damage)) | EngineError::Read(ReadError::Damage(damage)) => {
+            format!("台账已损坏，已停止写入，未作任何删改：请先完整备份现状，再从备份恢复。\n  {damage}")
         }
-        EngineError::SizeAhead { asked, size } => format!("台账只有 {size} 条记录，不能按大小 {asked} 回看。"),
+        EngineError::Entry { index, source } => {
+            format!(
+                "第 {index} 号记录无法读取：{source}。台账可读到大小 {index}（--as-of {index}）；如为新版类型，请升级 jianfu。"
+            )
+        }
+        EngineError::SizeAhead { asked, size } => {
+            format!("台账只有 {size} 条记录，不能按大小 {asked} 回看。")
+        }
         EngineError::NotPublished { publication } => {
             format!("{publication} 尚未发布：请先执行 jianfu publish {publication}。")
         }
-        EngineError::PublishedAlready { publication, version } => format!(
-            "{publication} 已发布（第 {version} 版）：如需按其后的记录再发布一版，请加 --again。"
-        ),
-        EngineError::Append(AppendError::OutcomeUnknown { reason }) => format!(
-            "是否已登记尚不确定（{reason}）：请用同一 --cmd 编号再次提交，已登记的不会重复。"
-        ),
+        EngineError::PublishedAlready { publication, version } => {
+            format!("{publication} 已发布（第 {version} 版）：如需按其后的记录再发布一版，请加 --again。")
+        }
+        EngineError::Append(AppendError::OutcomeUnknown { reason }) => {
+            format!("是否已登记尚不确定（{reason}）：请用同一 --cmd 编号再次提交，已登记的不会重复。")
+        }
         error => format!("未能完成：{error}"),
     }
 }

@@ -18,12 +18,18 @@ pub(crate) struct Column {
 
 /// A column of texts.
 pub(crate) fn left(title: impl Into<String>) -> Column {
-    Column { title: title.into(), right: false }
+    Column {
+        title: title.into(),
+        right: false,
+    }
 }
 
 /// A column of numbers.
 pub(crate) fn right(title: impl Into<String>) -> Column {
-    Column { title: title.into(), right: true }
+    Column {
+        title: title.into(),
+        right: true,
+    }
 }
 
 /// A table.
@@ -45,7 +51,10 @@ pub(crate) struct Output {
 
 impl Output {
     pub(crate) fn new(title: impl Into<String>) -> Output {
-        Output { title: title.into(), ..Output::default() }
+        Output {
+            title: title.into(),
+            ..Output::default()
+        }
     }
 
     pub(crate) fn put(mut self, key: &str, value: impl Into<Value>) -> Output {
@@ -58,8 +67,17 @@ impl Output {
         self
     }
 
-    pub(crate) fn table(mut self, caption: impl Into<String>, columns: Vec<Column>, rows: Vec<Vec<String>>) -> Output {
-        self.tables.push(Table { caption: caption.into(), columns, rows });
+    pub(crate) fn table(
+        mut self,
+        caption: impl Into<String>,
+        columns: Vec<Column>,
+        rows: Vec<Vec<String>>,
+    ) -> Output {
+        self.tables.push(Table {
+            caption: caption.into(),
+            columns,
+            rows,
+        });
         self
     }
 
@@ -83,7 +101,10 @@ impl Output {
         let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
         written.map_err(|error| match error.kind() {
             std::io::ErrorKind::BrokenPipe => Failure::BrokenPipe,
-            _ => Failure::File { path: "stdout".into(), error },
+            _ => Failure::File {
+                path: "stdout".into(),
+                error,
+            },
         })
     }
 
@@ -121,13 +142,21 @@ impl Output {
             if i > 0 {
                 out.push_str("\r\n");
             }
-            let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+            let mut writer = csv::WriterBuilder::new()
+                .terminator(csv::Terminator::CRLF)
+                .from_writer(Vec::new());
             let failed = |e: csv::Error| Failure::other(format!("CSV：{e}"), format!("CSV: {e}"));
-            writer.write_record(table.columns.iter().map(|c| c.title.as_str())).map_err(failed)?;
+            writer
+                .write_record(table.columns.iter().map(|c| c.title.as_str()))
+                .map_err(failed)?;
             for row in &table.rows {
-                writer.write_record(row.iter().map(|cell| defused(cell))).map_err(failed)?;
+                writer
+                    .write_record(row.iter().map(|cell| defused(cell)))
+                    .map_err(failed)?;
             }
-            let bytes = writer.into_inner().map_err(|e| Failure::other(format!("CSV：{e}"), format!("CSV: {e}")))?;
+            let bytes = writer
+                .into_inner()
+                .map_err(|e| Failure::other(format!("CSV：{e}"), format!("CSV: {e}")))?;
             out.push_str(&String::from_utf8_lossy(&bytes));
         }
         Ok(out)
@@ -138,8 +167,16 @@ impl Output {
 fn defused(cell: &str) -> String {
     let formula = cell.starts_with(['=', '@', '\t', '\r']);
     let signed = cell.strip_prefix(['+', '-']);
-    let number = signed.is_some_and(|rest| rest.trim_end_matches('%').chars().all(|c| c.is_ascii_digit() || c == '.'));
-    if formula || (signed.is_some() && !number && cell.len() > 1) { format!("'{cell}") } else { cell.to_owned() }
+    let number = signed.is_some_and(|rest| {
+        rest.trim_end_matches('%')
+            .chars()
+            .all(|c| c.is_ascii_digit() || c == '.')
+    });
+    if formula || (signed.is_some() && !number && cell.len() > 1) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
 }
 
 fn aligned(table: &Table) -> Vec<String> {
@@ -154,10 +191,17 @@ fn aligned(table: &Table) -> Vec<String> {
         let mut line = String::new();
         for ((cell, width), column) in cells.iter().zip(&widths).zip(&table.columns) {
             let pad = " ".repeat(width.saturating_sub(cell.width()));
-            line.push_str(&if column.right { format!("{pad}{cell}  ") } else { format!("{cell}{pad}  ") });
+            line.push_str(&if column.right {
+                format!("{pad}{cell}  ")
+            } else {
+                format!("{cell}{pad}  ")
+            });
         }
         line
     };
     let rule: String = widths.iter().map(|w| "─".repeat(*w) + "  ").collect();
-    [row(&titles), rule].into_iter().chain(table.rows.iter().map(|cells| row(cells))).collect()
+    [row(&titles), rule]
+        .into_iter()
+        .chain(table.rows.iter().map(|cells| row(cells)))
+        .collect()
 }

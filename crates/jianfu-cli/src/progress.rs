@@ -14,12 +14,20 @@ pub(crate) struct Meter {
 
 impl Meter {
     pub(crate) fn new(lang: Lang, zh: &str, en: &str) -> Meter {
-        Meter { what: lang.pick(zh, en).to_owned(), started: Instant::now(), printed: None }
+        Meter {
+            what: lang.pick(zh, en).to_owned(),
+            started: Instant::now(),
+            printed: None,
+        }
     }
 
     pub(crate) fn show(&mut self, done: u64, total: u64) {
         let now = Instant::now();
-        let pause = if std::io::stderr().is_terminal() { Duration::from_millis(200) } else { Duration::from_secs(2) };
+        let pause = if std::io::stderr().is_terminal() {
+            Duration::from_millis(200)
+        } else {
+            Duration::from_secs(2)
+        };
         let due = match self.printed {
             None => now.duration_since(self.started) >= Duration::from_secs(1),
             Some(printed) => now.duration_since(printed) >= pause || done == total,
@@ -28,9 +36,16 @@ impl Meter {
             return;
         }
         self.printed = Some(now);
-        let percent = if total == 0 { 100 } else { done.saturating_mul(100) / total };
-        let (head, tail) =
-            if std::io::stderr().is_terminal() { ("\r", if done == total { "\n" } else { "" }) } else { ("", "\n") };
+        let percent = if total == 0 {
+            100
+        } else {
+            done.saturating_mul(100) / total
+        };
+        let (head, tail) = if std::io::stderr().is_terminal() {
+            ("\r", if done == total { "\n" } else { "" })
+        } else {
+            ("", "\n")
+        };
         let mut stderr = std::io::stderr().lock();
         // Progress that can't be shown is not worth failing for.
         let _ = write!(stderr, "{head}{} {done}/{total} ({percent}%){tail}", self.what);

@@ -28,7 +28,12 @@ pub(crate) async fn read(global: &Global) -> Result<Reading, Failure> {
     let ledger = home.open_reader().await?;
     let mut meter = Meter::new(lang, "回放", "replaying");
     let folded = fold(&ledger, global.as_of, |p| meter.show(p.done, p.total)).await?;
-    Ok(Reading { home, ledger, folded, lang })
+    Ok(Reading {
+        home,
+        ledger,
+        folded,
+        lang,
+    })
 }
 
 impl Reading {
@@ -43,7 +48,10 @@ impl Reading {
     /// The name of a unit at the end of what is folded.
     pub(crate) fn name(&self, unit: &UnitId) -> String {
         let day = self.folded.state.last().map(Stamp::day);
-        day.map_or_else(|| unit.to_string(), |day| self.folded.state.registry().name(unit, day))
+        day.map_or_else(
+            || unit.to_string(),
+            |day| self.folded.state.registry().name(unit, day),
+        )
     }
 }
 
@@ -125,20 +133,37 @@ fn with_clock(
     clock: Arc<dyn Clock>,
 ) -> Result<Writing, Failure> {
     let lang = Lang::from(global.lang);
-    let today = clock.now().map(Stamp::day).ok_or(jianfu_engine::EngineError::Clock)?;
+    let today = clock
+        .now()
+        .map(Stamp::day)
+        .ok_or(jianfu_engine::EngineError::Clock)?;
     let engine = Engine::start(Arc::new(ledger), clock, folded);
-    Ok(Writing { home, engine, actor, today, lang, cmd: global.cmd, seen: global.seen })
+    Ok(Writing {
+        home,
+        engine,
+        actor,
+        today,
+        lang,
+        cmd: global.cmd,
+        seen: global.seen,
+    })
 }
 
 impl Writing {
     /// Gives a command with a fresh id, or the one that was asked for.
     pub(crate) async fn give(&self, proposals: Vec<Proposal>) -> Result<Answer, Failure> {
-        self.give_as(self.cmd.unwrap_or_else(uuid::Uuid::new_v4), proposals).await
+        self.give_as(self.cmd.unwrap_or_else(uuid::Uuid::new_v4), proposals)
+            .await
     }
 
     /// Gives a command with an id.
     pub(crate) async fn give_as(&self, cmd: uuid::Uuid, proposals: Vec<Proposal>) -> Result<Answer, Failure> {
-        let command = Command { cmd, actor: self.actor.clone(), seen: self.seen, proposals };
+        let command = Command {
+            cmd,
+            actor: self.actor.clone(),
+            seen: self.seen,
+            proposals,
+        };
         Ok(self.engine.give(command).await?)
     }
 
@@ -149,13 +174,21 @@ impl Writing {
 
     /// Decides a command as it would be decided now, and records nothing.
     pub(crate) async fn try_out(&self, proposals: Vec<Proposal>) -> Result<(), Failure> {
-        let command = Command { cmd: uuid::Uuid::new_v4(), actor: self.actor.clone(), seen: self.seen, proposals };
+        let command = Command {
+            cmd: uuid::Uuid::new_v4(),
+            actor: self.actor.clone(),
+            seen: self.seen,
+            proposals,
+        };
         Ok(self.engine.try_out(&command).await?)
     }
 
     /// The unit that is the authority.
     pub(crate) async fn authority(&self) -> Result<UnitId, Failure> {
         let state = self.engine.state().await;
-        state.authority().cloned().map_err(|reason| Failure::Engine(jianfu_engine::EngineError::Sheet(reason)))
+        state
+            .authority()
+            .cloned()
+            .map_err(|reason| Failure::Engine(jianfu_engine::EngineError::Sheet(reason)))
     }
 }

@@ -126,12 +126,9 @@ pub async fn published(
     let folder = home.published(publication, version);
     let staged = stage(&folder, &files)?;
     let authority = state.authority().map_err(EngineError::Sheet)?.clone();
-    let today = state
-        .last()
-        .map(jianfu_domain::day::Stamp::day)
-        .unwrap_or_else(|| publication.period.last());
+    let today = engine.today()?;
     let command = Command {
-        cmd: Uuid::new_v4(),
+        cmd: command_id(&sheet, &fact),
         actor: actor.clone(),
         seen: None,
         proposals: vec![Proposal::record(today, &authority, fact.clone())],
@@ -154,6 +151,18 @@ pub async fn published(
     };
     proof_page(engine, &publishing).await?;
     Ok(publishing)
+}
+
+/// The id of the command: the same publication of the same figures is the same command.
+fn command_id(sheet: &Sheet, fact: &ReportPublished) -> Uuid {
+    let name = format!(
+        "{}#{}@{} {}",
+        sheet.origin,
+        fact.publication,
+        fact.version,
+        fact.figures.as_str()
+    );
+    Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes())
 }
 
 fn fact(sheet: &Sheet, files: &[Rendered], version: u32) -> Result<ReportPublished, EngineError> {

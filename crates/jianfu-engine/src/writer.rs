@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jianfu_domain::day::Stamp;
+use jianfu_domain::day::{Day, Stamp};
 use jianfu_domain::decide::{Command, Decision, decide};
 use jianfu_domain::entry::{Entry, Index};
 use jianfu_domain::refusal::{Reason, Refused};
@@ -46,6 +46,7 @@ pub struct Engine {
     queue: mpsc::Sender<Asked>,
     live: Arc<RwLock<Folded>>,
     ledger: Arc<dyn Ledger>,
+    clock: Arc<dyn Clock>,
     task: JoinHandle<()>,
 }
 
@@ -57,7 +58,7 @@ impl Engine {
         let (queue, waiting) = mpsc::channel(QUEUE);
         let writer = Writer {
             ledger: ledger.clone(),
-            clock,
+            clock: clock.clone(),
             live: live.clone(),
         };
         let task = tokio::spawn(writer.run(waiting));
@@ -65,6 +66,7 @@ impl Engine {
             queue,
             live,
             ledger,
+            clock,
             task,
         }
     }
@@ -81,6 +83,24 @@ impl Engine {
             .await
             .map_err(|_| EngineError::WriterGone)?;
         answered.await.map_err(|_| EngineError::WriterGone)?
+    }
+
+    /// The day on which a command given now is recorded.
+    ///
+    /// # Errors
+    /// [`EngineError::Clock`].
+    pub fn today(&self) -> Result<Day, EngineError> {
+        self.clock.now().map(Stamp::day).ok_or(EngineError::Clock)
+    }
+
+    /// Decides a command that names no old entries on the durable state, and records nothing.
+    ///
+    /// # Errors
+    /// [`EngineError::Refused`], as [`Engine::give`] would.
+    pub async fn try_out(&self, command: &Command) -> Result<(), EngineError> {
+        let now = self.clock.now().ok_or(EngineError::Clock)?;
+        decide(&self.state().await, &BTreeMap::new(), now, command)?;
+        Ok(())
     }
 
     /// The ledger folded to its durable size, while no batch is being folded.

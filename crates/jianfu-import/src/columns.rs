@@ -60,21 +60,34 @@ pub(crate) struct Field {
 impl Field {
     /// A column that a file must have.
     pub(crate) const fn must(key: Key, headers: &'static [&'static str]) -> Field {
-        Field { key, required: true, headers }
+        Field {
+            key,
+            required: true,
+            headers,
+        }
     }
 
     /// A column that a file may have.
     pub(crate) const fn may(key: Key, headers: &'static [&'static str]) -> Field {
-        Field { key, required: false, headers }
+        Field {
+            key,
+            required: false,
+            headers,
+        }
     }
 
     /// Whether a header names this column: half-width, in small letters, without white space, a star or a unit in
     /// brackets (`会议时长（分钟）*`).
     pub(crate) fn is_named(&self, header: &str) -> bool {
         let folded = fold(header).to_lowercase();
-        let plain: String = folded.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '\u{feff}')).collect();
+        let plain: String = folded
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '*' | '\u{feff}'))
+            .collect();
         let short = plain.split('(').next().unwrap_or_default();
-        self.headers.iter().any(|known| *known == plain || *known == short)
+        self.headers
+            .iter()
+            .any(|known| *known == plain || *known == short)
     }
 }
 
@@ -91,11 +104,23 @@ pub(crate) struct Sheet {
 impl Sheet {
     /// The columns of a header. Missing, repeated and too many columns are told as errors.
     pub(crate) fn of(header: &Line, fields: &[Field], defaulted: &[Key], errors: &mut ImportErrors) -> Sheet {
-        let read_as = ReadAs::Workbook { sheet: String::new(), others: Vec::new() };
+        let read_as = ReadAs::Workbook {
+            sheet: String::new(),
+            others: Vec::new(),
+        };
         let (columns, notes, lines) = (BTreeMap::new(), Vec::new(), Vec::new());
-        let mut sheet = Sheet { columns, lines, notes, read_as, bad: None, errors: ImportErrors::default() };
+        let mut sheet = Sheet {
+            columns,
+            lines,
+            notes,
+            read_as,
+            bad: None,
+            errors: ImportErrors::default(),
+        };
         if header.cells.len() > limits::COLUMNS {
-            errors.add(ImportError::file(Problem::TooManyColumns { max: limits::COLUMNS }));
+            errors.add(ImportError::file(Problem::TooManyColumns {
+                max: limits::COLUMNS,
+            }));
             return sheet;
         }
         for (index, head) in header.cells.iter().enumerate() {
@@ -108,15 +133,26 @@ impl Sheet {
             };
             if let Some(other) = sheet.columns.get(&field.key) {
                 let other = other.text(Lang::Zh);
-                errors.add(ImportError::cell(header.number, found, "", Problem::DuplicateColumn { other }));
+                errors.add(ImportError::cell(
+                    header.number,
+                    found,
+                    "",
+                    Problem::DuplicateColumn { other },
+                ));
             } else {
                 sheet.columns.insert(field.key, found);
             }
         }
-        for field in fields.iter().filter(|f| f.required && !defaulted.contains(&f.key)) {
+        for field in fields
+            .iter()
+            .filter(|f| f.required && !defaulted.contains(&f.key))
+        {
             if !sheet.columns.contains_key(&field.key) {
                 let accepted = field.headers.join("、");
-                errors.add(ImportError::row(header.number, Problem::MissingColumn { accepted }));
+                errors.add(ImportError::row(
+                    header.number,
+                    Problem::MissingColumn { accepted },
+                ));
             }
         }
         sheet
@@ -132,7 +168,10 @@ impl Sheet {
         self.lines.retain(|line| {
             let fields = line.cells.len();
             if fields != expected {
-                errors.add(ImportError::row(line.number, Problem::Ragged { fields, expected }));
+                errors.add(ImportError::row(
+                    line.number,
+                    Problem::Ragged { fields, expected },
+                ));
             }
             fields == expected
         });

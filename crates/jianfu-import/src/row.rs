@@ -38,7 +38,10 @@ impl<'a> Row<'a> {
 
     /// Whether the file has no such column or the cell is blank.
     pub(crate) fn is_blank(&self, key: Key) -> bool {
-        self.sheet.column(key).and_then(|column| cell(self.line, column)).is_none()
+        self.sheet
+            .column(key)
+            .and_then(|column| cell(self.line, column))
+            .is_none()
     }
 
     /// Tells an error of a column's cell, or of the row if the file has no such column.

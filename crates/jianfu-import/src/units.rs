@@ -58,7 +58,10 @@ pub fn registry(file: &Input<'_>, classes: &[(Slug, Title)]) -> Result<Rows, Imp
     // Stable, so that rows of one level and day stay in the order of the file; rows that only add come last.
     units.sort_by_key(|unit| {
         let registered = unit.registered.as_ref();
-        (registered.is_none(), registered.map(|(from, fact)| (fact.level, *from)))
+        (
+            registered.is_none(),
+            registered.map(|(from, fact)| (fact.level, *from)),
+        )
     });
     let proposals = units.into_iter().flat_map(proposals).collect();
     finish(sheet, errors, proposals)

@@ -28,18 +28,33 @@ pub(super) async fn run(global: &Global, args: args::Explain) -> Result<Output, 
     let shown = explained.value.print(Rounding::HalfUp, lang);
     let unit = explained.definition.as_ref().map_or("", |d| d.unit);
     let total = explained.operands.len();
-    let page: Vec<&Operand> = explained.operands.iter().skip(args.from).take(args.limit).collect();
+    let page: Vec<&Operand> = explained
+        .operands
+        .iter()
+        .skip(args.from)
+        .take(args.limit)
+        .collect();
     let next = args.from.saturating_add(page.len());
     let mut output = Output::new(format!("{} = {shown} {unit}", args.name))
-        .table("", columns(&reading, &explained), page.iter().map(|o| row(&reading, o)).collect())
+        .table(
+            "",
+            columns(&reading, &explained),
+            page.iter().map(|o| row(&reading, o)).collect(),
+        )
         .put("cell", args.name.as_str())
         .put("shown", shown.as_str())
         .put("value", json(&explained.value))
         .put("size", explained.size)
         .put("total", total)
-        .put("operands", page.iter().map(|o| object(&reading, o)).collect::<Vec<Value>>());
+        .put(
+            "operands",
+            page.iter().map(|o| object(&reading, o)).collect::<Vec<Value>>(),
+        );
     if let Some(exact) = explained.value.exact() {
-        output = output.put("exact", json!([exact.numer().to_string(), exact.denom().to_string()]));
+        output = output.put(
+            "exact",
+            json!([exact.numer().to_string(), exact.denom().to_string()]),
+        );
     }
     if let Some(definition) = &explained.definition {
         output = output
@@ -47,9 +62,18 @@ pub(super) async fn run(global: &Global, args: args::Explain) -> Result<Output, 
             .put("meaning", definition.meaning.as_str())
             .put("unit", definition.unit)
             .put("source", definition.source)
-            .note(lang.pick(format!("公式：{}", definition.formula), format!("formula: {}", definition.formula)))
-            .note(lang.pick(format!("口径：{}", definition.meaning), format!("meaning: {}", definition.meaning)))
-            .note(lang.pick(format!("出处：{}", definition.source), format!("source: {}", definition.source)));
+            .note(lang.pick(
+                format!("公式：{}", definition.formula),
+                format!("formula: {}", definition.formula),
+            ))
+            .note(lang.pick(
+                format!("口径：{}", definition.meaning),
+                format!("meaning: {}", definition.meaning),
+            ))
+            .note(lang.pick(
+                format!("出处：{}", definition.source),
+                format!("source: {}", definition.source),
+            ));
     }
     if next < total {
         output = output.put("next", next).note(lang.pick(
@@ -59,7 +83,10 @@ pub(super) async fn run(global: &Global, args: args::Explain) -> Result<Output, 
     }
     let size = explained.size;
     Ok(output
-        .note(lang.pick(format!("按台账大小 {size} 计算。"), format!("Computed at ledger size {size}.")))
+        .note(lang.pick(
+            format!("按台账大小 {size} 计算。"),
+            format!("Computed at ledger size {size}."),
+        ))
         .simulated(reading.is_simulated(), lang))
 }
 
@@ -74,7 +101,10 @@ fn columns(reading: &Reading, explained: &Explained) -> Vec<crate::output::Colum
             left(lang.pick("账号", "actor")),
             left(lang.pick("内容", "what")),
         ],
-        _ => vec![left(lang.pick("构成项", "operand")), right(lang.pick("数值", "value"))],
+        _ => vec![
+            left(lang.pick("构成项", "operand")),
+            right(lang.pick("数值", "value")),
+        ],
     }
 }
 
@@ -85,7 +115,10 @@ fn row(reading: &Reading, operand: &Operand) -> Vec<String> {
         Operand::Entry(index, entry, delta) => vec![
             index.to_string(),
             format!("{delta:+}"),
-            reading.lang.pick(entry.fact.info().zh, entry.fact.info().name).to_owned(),
+            reading
+                .lang
+                .pick(entry.fact.info().zh, entry.fact.info().name)
+                .to_owned(),
             entry.at.to_string(),
             entry.actor.to_string(),
             super::log::summary(reading, entry),
@@ -98,9 +131,11 @@ fn object(reading: &Reading, operand: &Operand) -> Value {
         Operand::Figure(name, value) => json!({"cell": name.to_string(), "value": json(value),
             "shown": value.print(Rounding::HalfUp, reading.lang)}),
         Operand::Cell(cell, value) => json!({"cell": cell.to_string(), "value": {"count": value}}),
-        Operand::Entry(index, entry, delta) => json!({"entry": index, "delta": delta, "type": entry.fact.info().name,
+        Operand::Entry(index, entry, delta) => {
+            json!({"entry": index, "delta": delta, "type": entry.fact.info().name,
             "at": entry.at.to_string(), "on": entry.on.to_string(), "unit": entry.unit.as_str(),
-            "actor": entry.actor.as_str(), "body": entry.fact.body()}),
+            "actor": entry.actor.as_str(), "body": entry.fact.body()})
+        }
     }
 }
 
@@ -110,26 +145,43 @@ pub(super) fn figures(global: &Global) -> Output {
     let (mut rows, mut listed) = (Vec::new(), Vec::new());
     for id in Id::all() {
         let derives: &[Derive] = if id.is_amount() {
-            &[Derive::Plain, Derive::PerWorkingDay, Derive::Change, Derive::YearOnYear]
+            &[
+                Derive::Plain,
+                Derive::PerWorkingDay,
+                Derive::Change,
+                Derive::YearOnYear,
+            ]
         } else {
             &[Derive::Plain]
         };
         for derive in derives {
             let scope = Scope::Period(Period::Year(2000));
-            let name = FigureName { id, derive: *derive, scope, target: Target::Everywhere, from: None };
+            let name = FigureName {
+                id,
+                derive: *derive,
+                scope,
+                target: Target::Everywhere,
+                from: None,
+            };
             let definition = name.definition(lang);
             let spelled = name.to_string().trim_end_matches(":2000").to_owned();
-            listed.push(json!({"figure": spelled, "unit": definition.unit, "formula": definition.formula,
-                "meaning": definition.meaning, "source": definition.source}));
+            listed.push(
+                json!({"figure": spelled, "unit": definition.unit, "formula": definition.formula,
+                "meaning": definition.meaning, "source": definition.source}),
+            );
             rows.push(vec![spelled, definition.unit.to_owned(), definition.meaning]);
         }
     }
-    let titles = jianfu_domain::lang::Lang::pick(lang, ["指标", "单位", "口径"], ["figure", "unit", "meaning"]);
-    Output::new(lang.pick("指标口径（公式见 --format json）", "Figures (formulas in --format json)"))
-        .table("", titles.map(left).to_vec(), rows)
-        .put("figures", listed)
-        .note(lang.pick(
-            "名称写法：指标:期间或评议[:of=单位|:in=单位][:from=来源单位]",
-            "A name is FIGURE:PERIOD or FIGURE:POLL, then [:of=UNIT|:in=UNIT][:from=ISSUER]",
-        ))
+    let titles =
+        jianfu_domain::lang::Lang::pick(lang, ["指标", "单位", "口径"], ["figure", "unit", "meaning"]);
+    Output::new(lang.pick(
+        "指标口径（公式见 --format json）",
+        "Figures (formulas in --format json)",
+    ))
+    .table("", titles.map(left).to_vec(), rows)
+    .put("figures", listed)
+    .note(lang.pick(
+        "名称写法：指标:期间或评议[:of=单位|:in=单位][:from=来源单位]",
+        "A name is FIGURE:PERIOD or FIGURE:POLL, then [:of=UNIT|:in=UNIT][:from=ISSUER]",
+    ))
 }

@@ -7,8 +7,8 @@ use jianfu_domain::fact::Fact;
 use jianfu_domain::figures::{FigureName, Id, Kinds, Target};
 use jianfu_domain::flow::FlowKind;
 use jianfu_domain::flow::facts::{
-    Channel, Demand, DocumentForm, DocumentReceived, InspectionKind, InspectionReceived, LateReason, MeetingAttended,
-    MeetingKind, MeetingMode, Source, normalise_number,
+    Channel, Demand, DocumentForm, DocumentReceived, InspectionKind, InspectionReceived, LateReason,
+    MeetingAttended, MeetingKind, MeetingMode, Source, normalise_number,
 };
 use jianfu_domain::period::Period;
 use jianfu_domain::periods::facts::ReversalReason;
@@ -61,12 +61,22 @@ pub(super) async fn record(global: &Global, record: args::Record) -> Result<Outp
     let (unit, on, fact) = fact(record, writing.today)?;
     let minutes = fact.flow().map_or(0, |flow| flow.person_minutes);
     let answer = writing.give(vec![Proposal::record(on, &unit, fact)]).await?;
-    Ok(recorded(writing, answer, "登记", "recorded").await.put("person_minutes", minutes))
+    Ok(recorded(writing, answer, "登记", "recorded")
+        .await
+        .put("person_minutes", minutes))
 }
 
 fn fact(record: args::Record, today: Day) -> Result<(jianfu_domain::unit::UnitId, Day, Fact), Failure> {
     match record {
-        args::Record::Meeting { common, organiser, minutes, people, travel_minutes, mode, kind } => {
+        args::Record::Meeting {
+            common,
+            organiser,
+            minutes,
+            people,
+            travel_minutes,
+            mode,
+            kind,
+        } => {
             let on = common.on.unwrap_or(today);
             let fact = MeetingAttended {
                 channel: word!(Channel, "channel", &common.channel),
@@ -85,10 +95,33 @@ fn fact(record: args::Record, today: Day) -> Result<(jianfu_domain::unit::UnitId
             };
             Ok((common.unit, on, fact.complete(on).into()))
         }
-        args::Record::Document { common, issuer, form, pages, due, demand, minutes } => {
-            document(common, today, issuer, form.as_deref(), pages, due, &demand, minutes)
-        }
-        args::Record::Inspection { common, organiser, minutes, people, inspectors, materials, declared } => {
+        args::Record::Document {
+            common,
+            issuer,
+            form,
+            pages,
+            due,
+            demand,
+            minutes,
+        } => document(
+            common,
+            today,
+            issuer,
+            form.as_deref(),
+            pages,
+            due,
+            &demand,
+            minutes,
+        ),
+        args::Record::Inspection {
+            common,
+            organiser,
+            minutes,
+            people,
+            inspectors,
+            materials,
+            declared,
+        } => {
             let on = common.on.unwrap_or(today);
             let fact = InspectionReceived {
                 channel: word!(Channel, "channel", &common.channel),
@@ -152,11 +185,20 @@ fn document(
 
 pub(super) async fn reverse(global: &Global, reverse: args::Reverse) -> Result<Output, Failure> {
     let known = ReversalReason::ALL.map(ReversalReason::name);
-    let found = ReversalReason::ALL.into_iter().find(|r| r.name() == reverse.reason || r.zh() == reverse.reason);
+    let found = ReversalReason::ALL
+        .into_iter()
+        .find(|r| r.name() == reverse.reason || r.zh() == reverse.reason);
     let reason = read("reason", &reverse.reason, found, &known)?;
     let writing = session::write(global).await?;
-    let answer = writing.give(vec![Proposal::Reverse { target: reverse.index, reason }]).await?;
-    Ok(recorded(writing, answer, "冲销", "reversed").await.put("target", reverse.index))
+    let answer = writing
+        .give(vec![Proposal::Reverse {
+            target: reverse.index,
+            reason,
+        }])
+        .await?;
+    Ok(recorded(writing, answer, "冲销", "reversed")
+        .await
+        .put("target", reverse.index))
 }
 
 /// The target that the flags `--of` and `--in` mean.
@@ -172,7 +214,11 @@ fn is_meant(reading: &Reading, target: &Target, entry: &Entry) -> bool {
     match target {
         Target::Everywhere => true,
         Target::Of(unit) => entry.unit == *unit,
-        Target::Within(top) => reading.folded.state.registry().is_within(&entry.unit, top, entry.on),
+        Target::Within(top) => reading
+            .folded
+            .state
+            .registry()
+            .is_within(&entry.unit, top, entry.on),
     }
 }
 
@@ -196,7 +242,9 @@ pub(super) async fn day(global: &Global, args: DayArgs) -> Result<Output, Failur
         let Some(flow) = entry.fact.flow() else { continue };
         let reversed = reading.folded.state.reversed(*index);
         let mark = reversed.map_or_else(String::new, |by| {
-            reading.lang.pick(format!("已冲销（{by}）"), format!("reversed ({by})"))
+            reading
+                .lang
+                .pick(format!("已冲销（{by}）"), format!("reversed ({by})"))
         });
         rows.push(vec![
             index.to_string(),
@@ -208,16 +256,39 @@ pub(super) async fn day(global: &Global, args: DayArgs) -> Result<Output, Failur
             flow.person_minutes.to_string(),
             mark,
         ]);
-        listed.push(json!({"index": index, "unit": entry.unit.as_str(), "kind": flow.kind.name(),
+        listed.push(
+            json!({"index": index, "unit": entry.unit.as_str(), "kind": flow.kind.name(),
             "number": flow.number.map(Number::as_str), "title": flow.title.as_str(),
             "issuer": flow.issuer.as_str(), "person_minutes": flow.person_minutes, "reversed": reversed,
-            "at": entry.at.to_string()}));
+            "at": entry.at.to_string()}),
+        );
     }
     let titles = reading.lang.pick(
-        ["记录", "监测点", "类别", "编号", "标题", "来源单位", "人·分钟", "备注"],
-        ["entry", "point", "kind", "number", "title", "issuer", "person-min", "note"],
+        [
+            "记录",
+            "监测点",
+            "类别",
+            "编号",
+            "标题",
+            "来源单位",
+            "人·分钟",
+            "备注",
+        ],
+        [
+            "entry",
+            "point",
+            "kind",
+            "number",
+            "title",
+            "issuer",
+            "person-min",
+            "note",
+        ],
     );
-    let columns = titles.iter().enumerate().map(|(i, t)| if matches!(i, 0 | 6) { right(*t) } else { left(*t) });
+    let columns = titles
+        .iter()
+        .enumerate()
+        .map(|(i, t)| if matches!(i, 0 | 6) { right(*t) } else { left(*t) });
     let mut output = Output::new(reading.lang.pick(
         format!("{} 日登记（{total} 条）", Period::Day(args.day).zh()),
         format!("Register of {} ({total} entries)", args.day),
@@ -229,9 +300,10 @@ pub(super) async fn day(global: &Global, args: DayArgs) -> Result<Output, Failur
     .put("entries", listed)
     .put("figures", totals(&reading, &target, args.day));
     if next < total {
-        output = output
-            .put("next", next)
-            .note(reading.lang.pick(format!("续见 --from {next}"), format!("continue with --from {next}")));
+        output = output.put("next", next).note(reading.lang.pick(
+            format!("续见 --from {next}"),
+            format!("continue with --from {next}"),
+        ));
     }
     Ok(output.simulated(reading.is_simulated(), reading.lang))
 }

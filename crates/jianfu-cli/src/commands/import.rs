@@ -31,7 +31,10 @@ impl From<Kind> for FlowKind {
 
 fn failed(path: &Path) -> impl FnOnce(ImportErrors) -> Failure {
     let file = path.display().to_string();
-    move |errors| Failure::Import { file, errors: Box::new(errors) }
+    move |errors| Failure::Import {
+        file,
+        errors: Box::new(errors),
+    }
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
@@ -62,9 +65,16 @@ async fn run_on(
     bytes: &[u8],
 ) -> Result<(Rows, Option<Answer>), Failure> {
     let state = writing.engine.state().await;
-    let defaults = Defaults { unit: args.unit.clone(), year: None, source: Source::Imported };
+    let defaults = Defaults {
+        unit: args.unit.clone(),
+        year: None,
+        source: Source::Imported,
+    };
     let names = RegistryNames::of(state.registry());
-    let input = Input { bytes, sheet: args.sheet.as_deref() };
+    let input = Input {
+        bytes,
+        sheet: args.sheet.as_deref(),
+    };
     let imported = jianfu_import::flow(&input, kind, &defaults, &names).map_err(failed(&args.file))?;
     let unit = args.unit.as_ref().map(ToString::to_string).unwrap_or_default();
     let purpose = format!("import {} {unit}", kind.name());
@@ -91,20 +101,29 @@ async fn give(
     let given = if dry_run {
         writing.try_out(proposals).await.map(|()| None)
     } else {
-        writing.give_as(writing.cmd().unwrap_or(cmd), proposals).await.map(Some)
+        writing
+            .give_as(writing.cmd().unwrap_or(cmd), proposals)
+            .await
+            .map(Some)
     };
     match given {
         Ok(answer) => Ok((imported, answer)),
-        Err(Failure::Engine(EngineError::Refused(refused))) => {
-            Err(failed(file)(ImportErrors::of_refused(&refused, &imported.proposals)))
-        }
+        Err(Failure::Engine(EngineError::Refused(refused))) => Err(failed(file)(ImportErrors::of_refused(
+            &refused,
+            &imported.proposals,
+        ))),
         Err(other) => Err(other),
     }
 }
 
 async fn told(writing: Writing, imported: Rows, answer: Option<Answer>, zh: &str, en: &str) -> Output {
     let lang = writing.lang;
-    let rows = imported.proposals.iter().map(|(row, _)| row).collect::<std::collections::BTreeSet<_>>().len();
+    let rows = imported
+        .proposals
+        .iter()
+        .map(|(row, _)| row)
+        .collect::<std::collections::BTreeSet<_>>()
+        .len();
     let mut output = match answer {
         Some(answer) => recorded(writing, answer, zh, en).await,
         None => {
@@ -119,7 +138,10 @@ async fn told(writing: Writing, imported: Rows, answer: Option<Answer>, zh: &str
         }
     };
     output = output
-        .note(lang.pick(format!("文件：{}", imported.read_as.text(lang)), imported.read_as.text(lang)))
+        .note(lang.pick(
+            format!("文件：{}", imported.read_as.text(lang)),
+            imported.read_as.text(lang),
+        ))
         .put("read_as", imported.read_as.text(lang));
     let notes: Vec<String> = imported.notes.iter().map(|note| note.text(lang)).collect();
     for note in notes.iter().take(10) {
@@ -132,7 +154,11 @@ pub(super) async fn registry(global: &Global, file: &Path, dry_run: bool) -> Res
     let bytes = bytes(file)?;
     let writing = session::write(global).await?;
     let state = writing.engine.state().await;
-    let classes: Vec<(Slug, Title)> = state.registry().classes().map(|(c, n)| (c.clone(), n.clone())).collect();
+    let classes: Vec<(Slug, Title)> = state
+        .registry()
+        .classes()
+        .map(|(c, n)| (c.clone(), n.clone()))
+        .collect();
     let imported = jianfu_import::registry(&Input::of(&bytes), &classes).map_err(failed(file))?;
     let (imported, answer) = give(&writing, file, id("registry", &bytes), imported, dry_run).await?;
     Ok(told(writing, imported, answer, "登记单位", "loaded").await)
@@ -143,7 +169,10 @@ pub(super) async fn ratings(global: &Global, file: &Path, poll: Slug) -> Result<
     let writing = session::write(global).await?;
     let state = writing.engine.state().await;
     let found = state.poll(&poll).ok_or_else(|| {
-        Failure::other(format!("没有评议 {poll}（jianfu poll list）。"), format!("No poll {poll} (jianfu poll list)."))
+        Failure::other(
+            format!("没有评议 {poll}（jianfu poll list）。"),
+            format!("No poll {poll} (jianfu poll list)."),
+        )
     })?;
     let names = RegistryNames::of(state.registry());
     let imported = jianfu_import::ratings(&Input::of(&bytes), &found.design, &names).map_err(failed(file))?;
@@ -161,7 +190,13 @@ pub(super) async fn calendar(
 ) -> Result<Output, Failure> {
     let bytes = bytes(file)?;
     let writing = session::write(global).await?;
-    let notice = Notice { authority: writing.authority().await?, year, notice, number: None, published };
+    let notice = Notice {
+        authority: writing.authority().await?,
+        year,
+        notice,
+        number: None,
+        published,
+    };
     let imported = jianfu_import::calendar(&Input::of(&bytes), &notice).map_err(failed(file))?;
     let cmd = id(&format!("calendar {year} {} {published}", notice.notice), &bytes);
     let (imported, answer) = give(&writing, file, cmd, imported, false).await?;

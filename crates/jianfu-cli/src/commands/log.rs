@@ -14,7 +14,12 @@ pub(super) async fn run(global: &Global, args: args::Log) -> Result<Output, Fail
     let reading = session::read(global).await?;
     let (size, lang) = (reading.size(), reading.lang);
     let root = reading.folded.root().to_string();
-    let origin = reading.folded.state.registry().ledger().map(|(_, o)| o.origin.as_str().to_owned());
+    let origin = reading
+        .folded
+        .state
+        .registry()
+        .ledger()
+        .map(|(_, o)| o.origin.as_str().to_owned());
     let origin = origin.unwrap_or_default();
     let output = Output::new(lang.pick(
         format!("台账 {origin}：{size} 条记录，根 {root}"),
@@ -27,7 +32,10 @@ pub(super) async fn run(global: &Global, args: args::Log) -> Result<Output, Fail
     if args.size {
         return Ok(output);
     }
-    let from = args.from.unwrap_or_else(|| size.saturating_sub(args.limit)).min(size);
+    let from = args
+        .from
+        .unwrap_or_else(|| size.saturating_sub(args.limit))
+        .min(size);
     let to = from.saturating_add(args.limit).min(size);
     let (mut rows, mut listed) = (Vec::new(), Vec::new());
     entries(&reading.ledger, from..to, |index, bytes, entry| {
@@ -49,10 +57,16 @@ pub(super) async fn run(global: &Global, args: args::Log) -> Result<Output, Fail
         ["记录", "登记时刻", "所属日", "单位", "类型", "内容", "账号"],
         ["entry", "recorded at", "on", "unit", "type", "what", "actor"],
     );
-    let columns = titles.iter().enumerate().map(|(i, t)| if i == 0 { right(*t) } else { left(*t) }).collect();
+    let columns = titles
+        .iter()
+        .enumerate()
+        .map(|(i, t)| if i == 0 { right(*t) } else { left(*t) })
+        .collect();
     let mut output = output.table("", columns, rows).put("entries", listed);
     if to < size {
-        output = output.put("next", to).note(lang.pick(format!("续见 --from {to}"), format!("continue with --from {to}")));
+        output = output
+            .put("next", to)
+            .note(lang.pick(format!("续见 --from {to}"), format!("continue with --from {to}")));
     }
     Ok(output)
 }
@@ -71,7 +85,11 @@ pub(super) fn summary(reading: &Reading, entry: &Entry) -> String {
         Fact::PointDesignated(f) => f.until.map_or_else(String::new, |until| format!("— {until}")),
         Fact::RoleGranted(f) => format!("{} {}", f.holder, reading.lang.pick(f.role.zh(), f.role.name())),
         Fact::CalendarPublished(f) => format!("{} {}", f.year, f.notice),
-        Fact::EntryReversed(f) => format!("#{} {}", f.target, reading.lang.pick(f.reason.zh(), f.reason.name())),
+        Fact::EntryReversed(f) => format!(
+            "#{} {}",
+            f.target,
+            reading.lang.pick(f.reason.zh(), f.reason.name())
+        ),
         Fact::MonthClosed(f) => format!("{}（{}）", f.month, f.size),
         Fact::PollOpened(f) => format!("{} {}", f.poll, f.title),
         Fact::RatingCast(f) => format!("{} {}", f.poll, f.answer),

@@ -15,7 +15,6 @@ use std::process::ExitCode;
 
 use jianfu_engine::Answer;
 
-
 use crate::args::{Args, Command};
 use crate::failure::Failure;
 use crate::output::Output;
@@ -62,10 +61,22 @@ async fn recorded(writing: Writing, answer: Answer, zh: &str, en: &str) -> Outpu
     let lang = writing.lang;
     writing.engine.close().await;
     let last = answer.first + u64::from(answer.entries).saturating_sub(1);
-    let which = if answer.entries == 1 { answer.first.to_string() } else { format!("{}–{last}", answer.first) };
+    let which = if answer.entries == 1 {
+        answer.first.to_string()
+    } else {
+        format!("{}–{last}", answer.first)
+    };
     let words = lang.pick(
-        format!("{}{zh}：第 {which} 号记录，台账大小 {}。", if answer.known { "此前已" } else { "已" }, answer.size),
-        format!("{en}{}: entry {which}, ledger size {}.", if answer.known { " before" } else { "" }, answer.size),
+        format!(
+            "{}{zh}：第 {which} 号记录，台账大小 {}。",
+            if answer.known { "此前已" } else { "已" },
+            answer.size
+        ),
+        format!(
+            "{en}{}: entry {which}, ledger size {}.",
+            if answer.known { " before" } else { "" },
+            answer.size
+        ),
     );
     Output::new(words)
         .put("first", answer.first)
@@ -77,7 +88,9 @@ async fn recorded(writing: Writing, answer: Answer, zh: &str, en: &str) -> Outpu
 
 /// A value as JSON; what can't be serialised is null, which no value of ours is.
 fn json(value: &impl serde::Serialize) -> serde_json::Value {
-    value.serialize(serde_json::value::Serializer).unwrap_or(serde_json::Value::Null)
+    value
+        .serialize(serde_json::value::Serializer)
+        .unwrap_or(serde_json::Value::Null)
 }
 
 /// Reads a file whole, up to `limit` bytes.
@@ -85,7 +98,9 @@ fn read_file(path: &std::path::Path, limit: u64) -> Result<Vec<u8>, Failure> {
     use std::io::Read as _;
     let file = std::fs::File::open(path).map_err(Failure::file(path))?;
     let mut bytes = Vec::new();
-    file.take(limit + 1).read_to_end(&mut bytes).map_err(Failure::file(path))?;
+    file.take(limit + 1)
+        .read_to_end(&mut bytes)
+        .map_err(Failure::file(path))?;
     if bytes.len() as u64 > limit {
         let path = path.display();
         return Err(Failure::other(

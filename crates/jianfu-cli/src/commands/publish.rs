@@ -23,32 +23,64 @@ pub(super) async fn close(global: &Global, args: PeriodOnly) -> Result<Output, F
     let open: Vec<Period> = match args.period {
         Period::Day(_) => return Err(Failure::usage("按月或季度月结。", "Close a month or a quarter.")),
         Period::Month(..) => months, // closing it twice is refused, by the entry that closed it
-        _ => months.into_iter().filter(|m| state.closed(*m).is_none()).collect(),
+        _ => months
+            .into_iter()
+            .filter(|m| state.closed(*m).is_none())
+            .collect(),
     };
-    let proposals = open.iter().map(|month| Proposal::CloseMonth { month: *month }).collect();
+    let proposals = open
+        .iter()
+        .map(|month| Proposal::CloseMonth { month: *month })
+        .collect();
     let answer = writing.give(proposals).await?;
     let closed: Vec<String> = open.iter().map(ToString::to_string).collect();
-    Ok(recorded(writing, answer, "月结", "closed").await.put("closed", closed))
+    Ok(recorded(writing, answer, "月结", "closed")
+        .await
+        .put("closed", closed))
 }
 
 pub(super) async fn publish(global: &Global, args: args::Publish) -> Result<Output, Failure> {
     let writing = session::write(global).await?;
     let lang = writing.lang;
-    let done = published(&writing.engine, &writing.home, &writing.actor, args.publication, args.again).await?;
+    let done = published(
+        &writing.engine,
+        &writing.home,
+        &writing.actor,
+        args.publication,
+        args.again,
+    )
+    .await?;
     let simulated = done.sheet.simulated;
     writing.engine.close().await;
     let rows = done.fact.files.iter().map(|f| {
-        vec![f.name.to_string(), f.size.to_string(), f.digest.as_str().to_owned(), f.renderer.to_string()]
+        vec![
+            f.name.to_string(),
+            f.size.to_string(),
+            f.digest.as_str().to_owned(),
+            f.renderer.to_string(),
+        ]
     });
-    let titles = lang.pick(["文件", "字节", "SHA-256", "生成器"], ["file", "bytes", "SHA-256", "renderer"]);
+    let titles = lang.pick(
+        ["文件", "字节", "SHA-256", "生成器"],
+        ["file", "bytes", "SHA-256", "renderer"],
+    );
     let (publication, version) = (args.publication, done.fact.version);
     let folder = done.folder.display().to_string();
     Ok(Output::new(lang.pick(
-        format!("已发布 {publication} 第 {version} 版：第 {} 号记录，依据台账大小 {}。", done.answer.first, done.fact.input.size),
-        format!("Published {publication} version {version}: entry {}, from size {}.", done.answer.first, done.fact.input.size),
+        format!(
+            "已发布 {publication} 第 {version} 版：第 {} 号记录，依据台账大小 {}。",
+            done.answer.first, done.fact.input.size
+        ),
+        format!(
+            "Published {publication} version {version}: entry {}, from size {}.",
+            done.answer.first, done.fact.input.size
+        ),
     ))
     .table("", titles.map(left).to_vec(), rows.collect())
-    .note(lang.pick(format!("文件在 {folder}，验证页为 proof.html。"), format!("Files in {folder}; proof.html tells how to verify.")))
+    .note(lang.pick(
+        format!("文件在 {folder}，验证页为 proof.html。"),
+        format!("Files in {folder}; proof.html tells how to verify."),
+    ))
     .put("publication", publication.to_string())
     .put("version", version)
     .put("entry", done.answer.first)
@@ -66,7 +98,8 @@ fn parse(text: &str) -> Result<(Publication, Option<u32>), Failure> {
         .parse()
         .map_err(|e: jianfu_domain::unit::IdError| Failure::usage(e.to_string(), e.to_string()))?;
     let version = version.map(|v| {
-        v.parse::<u32>().map_err(|_| Failure::usage(format!("@{v} 不是版本号。"), format!("@{v} is not a version.")))
+        v.parse::<u32>()
+            .map_err(|_| Failure::usage(format!("@{v} 不是版本号。"), format!("@{v} is not a version.")))
     });
     Ok((publication, version.transpose()?))
 }
@@ -75,30 +108,58 @@ fn parse(text: &str) -> Result<(Publication, Option<u32>), Failure> {
 pub(super) async fn recompute(global: &Global, args: args::Recompute) -> Result<(Output, ExitCode), Failure> {
     let (publication, version) = parse(&args.publication)?;
     let reading = session::read(global).await?;
-    let done =
-        jianfu_engine::recompute(&reading.ledger, &reading.folded, &reading.home, publication, version).await?;
+    let done = jianfu_engine::recompute(
+        &reading.ledger,
+        &reading.folded,
+        &reading.home,
+        publication,
+        version,
+    )
+    .await?;
     let agrees = done.figures && done.bytes() != Some(false) && done.stored();
     let output = show(&done, reading.lang).simulated(reading.is_simulated(), reading.lang);
-    let code = if agrees { ExitCode::SUCCESS } else { ExitCode::from(20) };
+    let code = if agrees {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(20)
+    };
     Ok((output, code))
 }
 
 fn show(done: &Recomputed, lang: Lang) -> Output {
-    let verdict = |same: bool| lang.pick(if same { "一致" } else { "不一致" }, if same { "same" } else { "DIFFERS" });
-    let optional = |same: Option<bool>, zh: &'static str, en: &'static str| same.map_or(lang.pick(zh, en), verdict);
+    let verdict = |same: bool| {
+        lang.pick(
+            if same { "一致" } else { "不一致" },
+            if same { "same" } else { "DIFFERS" },
+        )
+    };
+    let optional =
+        |same: Option<bool>, zh: &'static str, en: &'static str| same.map_or(lang.pick(zh, en), verdict);
     let rows = done.files.iter().map(|f| {
         let made = optional(f.made, "生成器版本不同，未比较", "other renderer");
         let stored = optional(f.stored, "目录中没有", "not there");
-        vec![f.name.clone(), made.to_owned(), stored.to_owned(), f.renderer.clone()]
+        vec![
+            f.name.clone(),
+            made.to_owned(),
+            stored.to_owned(),
+            f.renderer.clone(),
+        ]
     });
-    let titles = lang.pick(["文件", "重新生成", "现存文件", "生成器"], ["file", "made again", "stored", "renderer"]);
+    let titles = lang.pick(
+        ["文件", "重新生成", "现存文件", "生成器"],
+        ["file", "made again", "stored", "renderer"],
+    );
     let bytes = optional(done.bytes(), "无可比文件", "nothing to compare");
-    let file = |f: &jianfu_engine::FileVerdict| {
-        json!({"name": f.name, "made": f.made, "stored": f.stored, "renderer": f.renderer, "ours": f.ours})
-    };
+    let file = |f: &jianfu_engine::FileVerdict| json!({"name": f.name, "made": f.made, "stored": f.stored, "renderer": f.renderer, "ours": f.ours});
     Output::new(lang.pick(
-        format!("{} 第 {} 版（第 {} 号记录，依据台账大小 {}）", done.fact.publication, done.fact.version, done.index, done.fact.input.size),
-        format!("{} version {} (entry {}, from size {})", done.fact.publication, done.fact.version, done.index, done.fact.input.size),
+        format!(
+            "{} 第 {} 版（第 {} 号记录，依据台账大小 {}）",
+            done.fact.publication, done.fact.version, done.index, done.fact.input.size
+        ),
+        format!(
+            "{} version {} (entry {}, from size {})",
+            done.fact.publication, done.fact.version, done.index, done.fact.input.size
+        ),
     ))
     .table("", titles.map(left).to_vec(), rows.collect())
     .note(format!("FIGURES {}", verdict(done.figures)))

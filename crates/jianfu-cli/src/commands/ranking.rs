@@ -29,17 +29,35 @@ pub(super) async fn run(global: &Global, args: PeriodOnly) -> Result<Output, Fai
     let poll = Scope::Poll(scheme.fact.poll.clone());
     for (class, standings) in &classes {
         let registry = reading.folded.state.registry();
-        let name = class.as_ref().and_then(|c| registry.class_name(c)).map(ToString::to_string);
+        let name = class
+            .as_ref()
+            .and_then(|c| registry.class_name(c))
+            .map(ToString::to_string);
         let name = name.unwrap_or_else(|| lang.pick("未归类", "no class").to_owned());
-        let rows = standings.iter().map(|s| row(&reading, period, &poll, s)).collect();
+        let rows = standings
+            .iter()
+            .map(|s| row(&reading, period, &poll, s))
+            .collect();
         let titles = lang.pick(
             ["名次", "社区", "综合得分", "满意度", "有效样本", "日均人·分钟"],
-            ["rank", "community", "score", "satisfaction", "answers", "person-min/day"],
+            [
+                "rank",
+                "community",
+                "score",
+                "satisfaction",
+                "answers",
+                "person-min/day",
+            ],
         );
-        let columns = titles.iter().enumerate().map(|(i, t)| if i == 1 { left(*t) } else { right(*t) });
+        let columns = titles
+            .iter()
+            .enumerate()
+            .map(|(i, t)| if i == 1 { left(*t) } else { right(*t) });
         output = output.table(name.clone(), columns.collect(), rows);
-        listed.push(json!({"class": class.as_ref().map(ToString::to_string), "name": name,
-            "units": standings.iter().map(|s| object(&reading, period, s)).collect::<Vec<_>>()}));
+        listed.push(
+            json!({"class": class.as_ref().map(ToString::to_string), "name": name,
+            "units": standings.iter().map(|s| object(&reading, period, s)).collect::<Vec<_>>()}),
+        );
     }
     Ok(output
         .note(lang.pick(
@@ -64,10 +82,20 @@ fn row(
     let shown = |name: &FigureName| view.value(name).print(Rounding::HalfUp, reading.lang);
     let polled = |id| {
         let target = Target::Of(standing.unit.clone());
-        shown(&FigureName { id, derive: Derive::Plain, scope: poll.clone(), target, from: None })
+        shown(&FigureName {
+            id,
+            derive: Derive::Plain,
+            scope: poll.clone(),
+            target,
+            from: None,
+        })
     };
     let burden = FigureName::of_period(Id::PersonMinutes(Kinds::All), period).derived(Derive::PerWorkingDay);
-    let tied = if standing.tied { reading.lang.pick("（并列）", " (tie)") } else { "" };
+    let tied = if standing.tied {
+        reading.lang.pick("（并列）", " (tie)")
+    } else {
+        ""
+    };
     let rank = match standing.rank.count() {
         Some(rank) => format!("{rank}{tied}"),
         None => reading.lang.pick("不排名", "not ranked").to_owned(),
@@ -82,7 +110,11 @@ fn row(
     ]
 }
 
-fn object(reading: &Reading, period: jianfu_domain::period::Period, standing: &Standing) -> serde_json::Value {
+fn object(
+    reading: &Reading,
+    period: jianfu_domain::period::Period,
+    standing: &Standing,
+) -> serde_json::Value {
     let figure = |id, value: &jianfu_domain::figures::Value| {
         json!({"cell": FigureName::of_period(id, period).at(&standing.unit).to_string(), "value": json(value),
             "shown": value.print(Rounding::HalfUp, reading.lang)})

@@ -22,7 +22,10 @@ const JSON_BYTES: u64 = 65_535;
 
 fn from_json<T: DeserializeOwned>(path: &Path) -> Result<T, Failure> {
     let bytes = read_file(path, JSON_BYTES)?;
-    serde_json::from_slice(&bytes).map_err(|e| Failure::Json { path: path.to_owned(), why: e.to_string() })
+    serde_json::from_slice(&bytes).map_err(|e| Failure::Json {
+        path: path.to_owned(),
+        why: e.to_string(),
+    })
 }
 
 pub(super) async fn poll(global: &Global, poll: args::Poll) -> Result<Output, Failure> {
@@ -31,14 +34,28 @@ pub(super) async fn poll(global: &Global, poll: args::Poll) -> Result<Output, Fa
             let fact: PollOpened = from_json(&file)?;
             let writing = session::write(global).await?;
             let authority = writing.authority().await?;
-            let answer = writing.give(vec![Proposal::record(writing.today, &authority, fact)]).await?;
+            let answer = writing
+                .give(vec![Proposal::record(writing.today, &authority, fact)])
+                .await?;
             Ok(recorded(writing, answer, "开展评议", "opened").await)
         }
-        args::Poll::Cast { poll, file: Some(file), .. } => super::import::ratings(global, &file, poll).await,
-        args::Poll::Cast { poll, unit: Some(unit), answer: Some(answer), on, .. } => {
+        args::Poll::Cast {
+            poll,
+            file: Some(file),
+            ..
+        } => super::import::ratings(global, &file, poll).await,
+        args::Poll::Cast {
+            poll,
+            unit: Some(unit),
+            answer: Some(answer),
+            on,
+            ..
+        } => {
             let writing = session::write(global).await?;
             let fact = RatingCast { answer, poll };
-            let answer = writing.give(vec![Proposal::record(on.unwrap_or(writing.today), &unit, fact)]).await?;
+            let answer = writing
+                .give(vec![Proposal::record(on.unwrap_or(writing.today), &unit, fact)])
+                .await?;
             Ok(recorded(writing, answer, "登记评议", "cast").await)
         }
         args::Poll::Cast { .. } => Err(Failure::usage(
@@ -48,7 +65,13 @@ pub(super) async fn poll(global: &Global, poll: args::Poll) -> Result<Output, Fa
         args::Poll::Close { poll } => {
             let writing = session::write(global).await?;
             let authority = writing.authority().await?;
-            let answer = writing.give(vec![Proposal::record(writing.today, &authority, PollClosed { poll })]).await?;
+            let answer = writing
+                .give(vec![Proposal::record(
+                    writing.today,
+                    &authority,
+                    PollClosed { poll },
+                )])
+                .await?;
             Ok(recorded(writing, answer, "结束评议", "closed").await)
         }
         args::Poll::Show { poll } => show(global, &poll).await,
@@ -60,7 +83,10 @@ async fn show(global: &Global, slug: &Slug) -> Result<Output, Failure> {
     let reading = session::read(global).await?;
     let lang = reading.lang;
     let poll = reading.folded.state.poll(slug).ok_or_else(|| {
-        Failure::other(format!("没有评议 {slug}（jianfu poll list）。"), format!("No poll {slug} (jianfu poll list)."))
+        Failure::other(
+            format!("没有评议 {slug}（jianfu poll list）。"),
+            format!("No poll {slug} (jianfu poll list)."),
+        )
     })?;
     let view = reading.folded.view();
     let (mut rows, mut results) = (Vec::new(), Vec::new());
@@ -69,7 +95,13 @@ async fn show(global: &Global, slug: &Slug) -> Result<Output, Failure> {
         let mut result = json!({"unit": unit.as_str(), "name": reading.name(unit)});
         for (key, id) in [("answers", Id::Answers), ("satisfaction", Id::Satisfaction)] {
             let (scope, target) = (Scope::Poll(slug.clone()), Target::Of(unit.clone()));
-            let name = FigureName { id, derive: Derive::Plain, scope, target, from: None };
+            let name = FigureName {
+                id,
+                derive: Derive::Plain,
+                scope,
+                target,
+                from: None,
+            };
             let value = view.value(&name);
             let shown = value.print(Rounding::HalfUp, lang);
             if let Some(object) = result.as_object_mut() {
@@ -90,14 +122,17 @@ async fn show(global: &Global, slug: &Slug) -> Result<Output, Failure> {
         right(lang.pick("有效样本", "answers")),
         right(lang.pick("满意度", "satisfaction")),
     ];
-    Ok(Output::new(format!("{}（{state}，{} — {}）", poll.design.title, poll.design.from, poll.design.until))
-        .table("", columns, rows)
-        .put("poll", slug.as_str())
-        .put("design", json(&poll.design))
-        .put("closed", poll.closed)
-        .put("results", results)
-        .put("size", reading.size())
-        .simulated(reading.is_simulated(), lang))
+    Ok(Output::new(format!(
+        "{}（{state}，{} — {}）",
+        poll.design.title, poll.design.from, poll.design.until
+    ))
+    .table("", columns, rows)
+    .put("poll", slug.as_str())
+    .put("design", json(&poll.design))
+    .put("closed", poll.closed)
+    .put("results", results)
+    .put("size", reading.size())
+    .simulated(reading.is_simulated(), lang))
 }
 
 async fn list(global: &Global) -> Result<Output, Failure> {
@@ -105,14 +140,22 @@ async fn list(global: &Global) -> Result<Output, Failure> {
     let lang = reading.lang;
     let polls: Vec<_> = reading.folded.state.polls().collect();
     let row = |p: &&jianfu_domain::rating::state::Poll| {
-        let state = p.closed.map_or(lang.pick("进行中", "open"), |_| lang.pick("已结束", "closed"));
+        let state = p
+            .closed
+            .map_or(lang.pick("进行中", "open"), |_| lang.pick("已结束", "closed"));
         let days = [p.design.from.to_string(), p.design.until.to_string()];
-        vec![p.design.poll.to_string(), p.design.title.to_string(), days.join(" — "), state.to_owned()]
+        vec![
+            p.design.poll.to_string(),
+            p.design.title.to_string(),
+            days.join(" — "),
+            state.to_owned(),
+        ]
     };
-    let titles = lang.pick(["编号", "名称", "期间", "状态"], ["poll", "title", "days", "state"]);
-    let object = |p: &&jianfu_domain::rating::state::Poll| {
-        json!({"poll": p.design.poll.as_str(), "title": p.design.title.as_str(), "opened": p.opened, "closed": p.closed})
-    };
+    let titles = lang.pick(
+        ["编号", "名称", "期间", "状态"],
+        ["poll", "title", "days", "state"],
+    );
+    let object = |p: &&jianfu_domain::rating::state::Poll| json!({"poll": p.design.poll.as_str(), "title": p.design.title.as_str(), "opened": p.opened, "closed": p.closed});
     Ok(Output::new(lang.pick("评议", "Polls"))
         .table("", titles.map(left).to_vec(), polls.iter().map(row).collect())
         .put("polls", polls.iter().map(object).collect::<Vec<_>>())
@@ -125,20 +168,34 @@ pub(super) async fn scheme(global: &Global, scheme: args::Scheme) -> Result<Outp
             let fact: SchemeAdopted = from_json(&file)?;
             let writing = session::write(global).await?;
             let authority = writing.authority().await?;
-            let answer = writing.give(vec![Proposal::record(writing.today, &authority, fact)]).await?;
+            let answer = writing
+                .give(vec![Proposal::record(writing.today, &authority, fact)])
+                .await?;
             Ok(recorded(writing, answer, "印发考核办法", "adopted").await)
         }
         args::Scheme::Show { period } => {
             let reading = session::read(global).await?;
             let found = reading.folded.state.scheme_of(period).ok_or_else(|| {
-                Failure::other(format!("{period} 没有考核办法。"), format!("{period} has no scheme."))
+                Failure::other(
+                    format!("{period} 没有考核办法。"),
+                    format!("{period} has no scheme."),
+                )
             })?;
             let lang = reading.lang;
             let rows = found.fact.indicators.iter().map(|i| {
                 let (lo, hi) = (i.lo.as_str().to_owned(), i.hi.as_str().to_owned());
-                vec![format!("{:?}", i.indicator), i.weight.to_string(), lo, hi, format!("{:?}", i.better)]
+                vec![
+                    format!("{:?}", i.indicator),
+                    i.weight.to_string(),
+                    lo,
+                    hi,
+                    format!("{:?}", i.better),
+                ]
             });
-            let titles = lang.pick(["指标", "权重", "下限", "上限", "方向"], ["indicator", "weight", "lo", "hi", "better"]);
+            let titles = lang.pick(
+                ["指标", "权重", "下限", "上限", "方向"],
+                ["indicator", "weight", "lo", "hi", "better"],
+            );
             Ok(Output::new(found.fact.title.to_string())
                 .table("", titles.map(left).to_vec(), rows.collect())
                 .put("scheme", json(&found.fact))

@@ -18,14 +18,19 @@ use crate::output::{Output, left, right};
 use crate::session::{self, Reading, Writing};
 
 /// The classes of the article of 2019, defined when a ledger is opened; others by `class define`.
-const CLASSES: [(&str, &str); 3] = [("new-town", "新城区"), ("old-town", "老城区"), ("village-converted", "村改居")];
+const CLASSES: [(&str, &str); 3] = [
+    ("new-town", "新城区"),
+    ("old-town", "老城区"),
+    ("village-converted", "村改居"),
+];
 
 pub(super) fn title(text: &str) -> Result<Title, Failure> {
     Title::typed(text).map_err(|e| Failure::usage(format!("“{text}”：{e}"), format!("“{text}”: {e}")))
 }
 
 fn slug(text: &str) -> Result<Slug, Failure> {
-    text.parse().map_err(|e: jianfu_domain::unit::IdError| Failure::usage(e.to_string(), e.to_string()))
+    text.parse()
+        .map_err(|e: jianfu_domain::unit::IdError| Failure::usage(e.to_string(), e.to_string()))
 }
 
 /// The proposals that found a ledger.
@@ -38,14 +43,32 @@ pub(super) fn founding(
 ) -> Result<Vec<Proposal>, Failure> {
     let since = Day::new(2000, 1, 1).unwrap_or(today);
     let name = opened.authority.clone();
-    let district = UnitRegistered { code, level: Level::District, name, parent: None };
-    let mut proposals = vec![Proposal::record(today, unit, opened), Proposal::record(since, unit, district)];
+    let district = UnitRegistered {
+        code,
+        level: Level::District,
+        name,
+        parent: None,
+    };
+    let mut proposals = vec![
+        Proposal::record(today, unit, opened),
+        Proposal::record(since, unit, district),
+    ];
     for (class, name) in CLASSES {
-        let class = ClassDefined { class: slug(class)?, name: title(name)? };
+        let class = ClassDefined {
+            class: slug(class)?,
+            name: title(name)?,
+        };
         proposals.push(Proposal::record(since, unit, class));
     }
     for role in [Role::Registrar, Role::Office, Role::Assessor] {
-        proposals.push(Proposal::record(today, unit, RoleGranted { holder: actor.clone(), role }));
+        proposals.push(Proposal::record(
+            today,
+            unit,
+            RoleGranted {
+                holder: actor.clone(),
+                role,
+            },
+        ));
     }
     Ok(proposals)
 }
@@ -62,7 +85,10 @@ pub(super) async fn init(global: &Global, init: Init) -> Result<Output, Failure>
     let clock = match (init.simulated, global.at) {
         (true, Some(at)) => Some(std::sync::Arc::new(jianfu_engine::ManualClock::new(at)) as _),
         (false, Some(_)) => {
-            return Err(Failure::usage("--at 只用于模拟台账。", "--at is for simulated ledgers."));
+            return Err(Failure::usage(
+                "--at 只用于模拟台账。",
+                "--at is for simulated ledgers.",
+            ));
         }
         _ => None,
     };
@@ -83,7 +109,9 @@ async fn list_units(global: &Global, within: Option<&UnitId>, points: bool) -> R
     let reading = session::read(global).await?;
     let registry = reading.folded.state.registry();
     let day = reading.folded.state.last().map(Stamp::day);
-    let Some(day) = day else { return Ok(Output::new("")) };
+    let Some(day) = day else {
+        return Ok(Output::new(""));
+    };
     let listed = registry.units().filter(|(id, unit)| {
         within.is_none_or(|top| registry.is_within(id, top, day)) && (!points || unit.is_point_on(day))
     });
@@ -92,12 +120,23 @@ async fn list_units(global: &Global, within: Option<&UnitId>, points: bool) -> R
         let attributes = unit.on(day);
         let name = registry.name(id, day);
         let level = attributes.map_or("", |a| a.level.name());
-        let class = unit.class_on(day).and_then(|c| registry.class_name(c)).map(ToString::to_string);
-        let code = attributes.and_then(|a| a.code.as_ref()).map(|c| c.as_str().to_owned());
+        let class = unit
+            .class_on(day)
+            .and_then(|c| registry.class_name(c))
+            .map(ToString::to_string);
+        let code = attributes
+            .and_then(|a| a.code.as_ref())
+            .map(|c| c.as_str().to_owned());
         let point = unit.is_point_on(day);
-        let mark = if point { reading.lang.pick("是", "yes") } else { "" };
-        units.push(json!({"unit": id.as_str(), "name": name, "level": level, "code": code, "point": point,
-            "class": unit.class_on(day).map(Slug::as_str)}));
+        let mark = if point {
+            reading.lang.pick("是", "yes")
+        } else {
+            ""
+        };
+        units.push(
+            json!({"unit": id.as_str(), "name": name, "level": level, "code": code, "point": point,
+            "class": unit.class_on(day).map(Slug::as_str)}),
+        );
         rows.push(vec![
             id.to_string(),
             name,
@@ -107,34 +146,65 @@ async fn list_units(global: &Global, within: Option<&UnitId>, points: bool) -> R
             mark.to_owned(),
         ]);
     }
-    let titles = reading.lang.pick(["编号", "名称", "层级", "代码", "分类", "监测点"], [
-        "unit", "name", "level", "code", "class", "point",
-    ]);
-    Ok(Output::new(reading.lang.pick(format!("单位 {} 个", rows.len()), format!("{} units", rows.len())))
-        .table("", titles.map(left).to_vec(), rows)
-        .put("units", units)
-        .put("size", reading.size())
-        .simulated(reading.is_simulated(), reading.lang))
+    let titles = reading.lang.pick(
+        ["编号", "名称", "层级", "代码", "分类", "监测点"],
+        ["unit", "name", "level", "code", "class", "point"],
+    );
+    Ok(Output::new(
+        reading
+            .lang
+            .pick(format!("单位 {} 个", rows.len()), format!("{} units", rows.len())),
+    )
+    .table("", titles.map(left).to_vec(), rows)
+    .put("units", units)
+    .put("size", reading.size())
+    .simulated(reading.is_simulated(), reading.lang))
 }
 
 pub(super) async fn class(global: &Global, class: args::Class) -> Result<Output, Failure> {
     match class {
         args::Class::Define { class, name } => {
-            let fact = ClassDefined { class, name: title(&name)? };
+            let fact = ClassDefined {
+                class,
+                name: title(&name)?,
+            };
             one(global, None, None, "设定分类", "class defined", fact.into()).await
         }
-        args::Class::Assign { unit, class, from, basis } => {
-            let fact = ClassAssigned { basis: title(&basis)?, class };
+        args::Class::Assign {
+            unit,
+            class,
+            from,
+            basis,
+        } => {
+            let fact = ClassAssigned {
+                basis: title(&basis)?,
+                class,
+            };
             one(global, Some(unit), Some(from), "归类", "assigned", fact.into()).await
         }
         args::Class::List => {
             let reading = session::read(global).await?;
-            let classes: Vec<(String, String)> =
-                reading.folded.state.registry().classes().map(|(c, n)| (c.to_string(), n.to_string())).collect();
+            let classes: Vec<(String, String)> = reading
+                .folded
+                .state
+                .registry()
+                .classes()
+                .map(|(c, n)| (c.to_string(), n.to_string()))
+                .collect();
             let titles = reading.lang.pick(["编号", "名称"], ["class", "name"]);
             Ok(Output::new(reading.lang.pick("社区分类", "Classes"))
-                .put("classes", classes.iter().map(|(c, n)| json!({"class": c, "name": n})).collect::<Vec<_>>())
-                .table("", titles.map(left).to_vec(), classes.into_iter().map(|(c, n)| vec![c, n]).collect())
+                .put(
+                    "classes",
+                    classes
+                        .iter()
+                        .map(|(c, n)| json!({"class": c, "name": n}))
+                        .collect::<Vec<_>>(),
+                )
+                .table(
+                    "",
+                    titles.map(left).to_vec(),
+                    classes.into_iter().map(|(c, n)| vec![c, n]).collect(),
+                )
                 .simulated(reading.is_simulated(), reading.lang))
         }
     }
@@ -154,14 +224,24 @@ async fn one(
         Some(unit) => unit,
         None => writing.authority().await?,
     };
-    let answer = writing.give(vec![Proposal::record(on.unwrap_or(writing.today), &unit, fact)]).await?;
+    let answer = writing
+        .give(vec![Proposal::record(on.unwrap_or(writing.today), &unit, fact)])
+        .await?;
     Ok(recorded(writing, answer, zh, en).await)
 }
 
 pub(super) async fn point(global: &Global, point: args::Point) -> Result<Output, Failure> {
     let args::Point::Designate { unit, from, until } = point;
     let fact = PointDesignated { until };
-    one(global, Some(unit), Some(from), "设监测点", "designated", fact.into()).await
+    one(
+        global,
+        Some(unit),
+        Some(from),
+        "设监测点",
+        "designated",
+        fact.into(),
+    )
+    .await
 }
 
 pub(super) async fn role(global: &Global, role: args::Role) -> Result<Output, Failure> {
@@ -170,7 +250,10 @@ pub(super) async fn role(global: &Global, role: args::Role) -> Result<Output, Fa
             let found = Role::ALL.into_iter().find(|r| r.name() == role || r.zh() == role);
             let role = found.ok_or_else(|| {
                 let known = Role::ALL.map(Role::name).join("、");
-                Failure::usage(format!("没有角色 {role}：可用 {known}"), format!("no role {role}: {known}"))
+                Failure::usage(
+                    format!("没有角色 {role}：可用 {known}"),
+                    format!("no role {role}: {known}"),
+                )
             })?;
             let fact = RoleGranted { holder, role };
             one(global, Some(unit), None, "授权", "granted", fact.into()).await
@@ -188,12 +271,22 @@ fn list_roles(reading: &Reading) -> Output {
     for actor in registry.actors() {
         for grant in registry.grants(actor) {
             let role = reading.lang.pick(grant.role.zh(), grant.role.name());
-            rows.push(vec![actor.to_string(), role.to_owned(), grant.unit.to_string(), grant.from.to_string()]);
-            roles.push(json!({"actor": actor.as_str(), "role": grant.role.name(), "unit": grant.unit.as_str(),
-                "from": grant.from.to_string(), "entry": grant.index}));
+            rows.push(vec![
+                actor.to_string(),
+                role.to_owned(),
+                grant.unit.to_string(),
+                grant.from.to_string(),
+            ]);
+            roles.push(
+                json!({"actor": actor.as_str(), "role": grant.role.name(), "unit": grant.unit.as_str(),
+                "from": grant.from.to_string(), "entry": grant.index}),
+            );
         }
     }
-    let titles = reading.lang.pick(["账号", "角色", "范围", "起始"], ["actor", "role", "over", "from"]);
+    let titles = reading.lang.pick(
+        ["账号", "角色", "范围", "起始"],
+        ["actor", "role", "over", "from"],
+    );
     Output::new(reading.lang.pick("授权", "Roles"))
         .table("", titles.map(left).to_vec(), rows)
         .put("roles", roles)
@@ -202,9 +295,12 @@ fn list_roles(reading: &Reading) -> Output {
 
 pub(super) async fn calendar(global: &Global, calendar: args::Calendar) -> Result<Output, Failure> {
     match calendar {
-        args::Calendar::Load { file, year, notice, published } => {
-            super::import::calendar(global, &file, year, title(&notice)?, published).await
-        }
+        args::Calendar::Load {
+            file,
+            year,
+            notice,
+            published,
+        } => super::import::calendar(global, &file, year, title(&notice)?, published).await,
         args::Calendar::Show { year } => show_calendar(global, year).await,
     }
 }
@@ -222,13 +318,27 @@ async fn show_calendar(global: &Global, year: i16) -> Result<Output, Failure> {
     let months = (1..=12).map(|m| Period::Month(year, m));
     let periods: Vec<Period> = months.chain((1..=4).map(|q| Period::Quarter(year, q))).collect();
     let count = |p: &Period| registry.working_days(*p).unwrap_or(0);
-    let rows = periods.iter().map(|p| vec![p.to_string(), count(p).to_string()]).collect();
-    let days = periods.iter().map(|p| json!({"cell": format!("working_days:{p}"), "value": count(p)}));
-    Ok(Output::new(lang.pick(format!("{year} 年工作日"), format!("Working days of {year}")))
-        .table("", vec![left(lang.pick("期间", "period")), right(lang.pick("工作日", "working days"))], rows)
-        .note(format!("{}（{}）", calendar.fact.notice, calendar.fact.published))
-        .put("working_days", days.collect::<Vec<_>>())
-        .put("calendar", json(&calendar.fact))
-        .put("entry", calendar.index)
-        .simulated(reading.is_simulated(), lang))
+    let rows = periods
+        .iter()
+        .map(|p| vec![p.to_string(), count(p).to_string()])
+        .collect();
+    let days = periods
+        .iter()
+        .map(|p| json!({"cell": format!("working_days:{p}"), "value": count(p)}));
+    Ok(
+        Output::new(lang.pick(format!("{year} 年工作日"), format!("Working days of {year}")))
+            .table(
+                "",
+                vec![
+                    left(lang.pick("期间", "period")),
+                    right(lang.pick("工作日", "working days")),
+                ],
+                rows,
+            )
+            .note(format!("{}（{}）", calendar.fact.notice, calendar.fact.published))
+            .put("working_days", days.collect::<Vec<_>>())
+            .put("calendar", json(&calendar.fact))
+            .put("entry", calendar.index)
+            .simulated(reading.is_simulated(), lang),
+    )
 }

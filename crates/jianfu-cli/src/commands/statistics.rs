@@ -54,7 +54,12 @@ struct Grid<'a> {
 
 impl Grid<'_> {
     fn cell(&mut self, name: FigureName) -> String {
-        let shown = self.reading.folded.view().value(&name).print(Rounding::HalfUp, self.reading.lang);
+        let shown = self
+            .reading
+            .folded
+            .view()
+            .value(&name)
+            .print(Rounding::HalfUp, self.reading.lang);
         self.names.push(name);
         shown
     }
@@ -62,14 +67,21 @@ impl Grid<'_> {
 
 fn titles(lang: Lang, zh: &[&str], en: &[&str]) -> Vec<Column> {
     let titles = lang.pick(zh, en);
-    titles.iter().enumerate().map(|(i, t)| if i == 0 { left(*t) } else { right(*t) }).collect()
+    titles
+        .iter()
+        .enumerate()
+        .map(|(i, t)| if i == 0 { left(*t) } else { right(*t) })
+        .collect()
 }
 
 async fn period(global: &Global, args: PeriodArgs) -> Result<Output, Failure> {
     let reading = session::read(global).await?;
     let (period, lang) = (args.period, reading.lang);
     let target = super::flow::target(&args.place);
-    let mut grid = Grid { reading: &reading, names: Vec::new() };
+    let mut grid = Grid {
+        reading: &reading,
+        names: Vec::new(),
+    };
     let place = match &target {
         Target::Everywhere => String::new(),
         Target::Of(unit) | Target::Within(unit) => reading.name(unit),
@@ -83,8 +95,26 @@ async fn period(global: &Global, args: PeriodArgs) -> Result<Output, Failure> {
         lang.pick("一、按类别", "By kind"),
         titles(
             lang,
-            &["类别", "件", "件次", "人·分钟", "日均件次", "件次环比", "件次同比", "人·分钟同比"],
-            &["kind", "items", "receipts", "person-min", "receipts/day", "prev.", "yoy", "person-min yoy"],
+            &[
+                "类别",
+                "件",
+                "件次",
+                "人·分钟",
+                "日均件次",
+                "件次环比",
+                "件次同比",
+                "人·分钟同比",
+            ],
+            &[
+                "kind",
+                "items",
+                "receipts",
+                "person-min",
+                "receipts/day",
+                "prev.",
+                "yoy",
+                "person-min yoy",
+            ],
         ),
         by_kind(&mut grid, period, &target),
     )
@@ -98,7 +128,11 @@ async fn period(global: &Global, args: PeriodArgs) -> Result<Output, Failure> {
         by_point_titles(lang),
         by_street(&mut grid, period, &target),
     )
-    .table(lang.pick("四、按来源单位", "By issuer"), by_point_titles(lang), by_issuer(&mut grid, period, &target))
+    .table(
+        lang.pick("四、按来源单位", "By issuer"),
+        by_point_titles(lang),
+        by_issuer(&mut grid, period, &target),
+    )
     .table(
         lang.pick("五、登记质量与成本", "Register"),
         titles(lang, &["指标", "数值"], &["figure", "value"]),
@@ -107,20 +141,39 @@ async fn period(global: &Global, args: PeriodArgs) -> Result<Output, Failure> {
     let names = std::mem::take(&mut grid.names);
     Ok(output
         .note(lang.pick(
-            format!("台账大小 {}；件、件次、人·分钟三种计数互不混用；jianfu explain 可查每个数字的由来。", reading.size()),
-            format!("Ledger size {}; three counts, never mixed; jianfu explain tells where each comes from.", reading.size()),
+            format!(
+                "台账大小 {}；件、件次、人·分钟三种计数互不混用；jianfu explain 可查每个数字的由来。",
+                reading.size()
+            ),
+            format!(
+                "Ledger size {}; three counts, never mixed; jianfu explain tells where each comes from.",
+                reading.size()
+            ),
         ))
         .put("period", period.to_string())
         .put("size", reading.size())
-        .put("closed", period.months().iter().all(|m| reading.folded.state.closed(*m).is_some()))
+        .put(
+            "closed",
+            period
+                .months()
+                .iter()
+                .all(|m| reading.folded.state.closed(*m).is_some()),
+        )
         .put("figures", figures(&reading, &names))
         .simulated(reading.is_simulated(), lang))
 }
 
 fn status(reading: &Reading, period: Period) -> String {
     let months = period.months();
-    let closed = months.iter().filter(|m| reading.folded.state.closed(**m).is_some()).count();
-    let late: usize = months.iter().filter_map(|m| reading.folded.late.get(m)).map(Vec::len).sum();
+    let closed = months
+        .iter()
+        .filter(|m| reading.folded.state.closed(**m).is_some())
+        .count();
+    let late: usize = months
+        .iter()
+        .filter_map(|m| reading.folded.late.get(m))
+        .map(Vec::len)
+        .sum();
     let zh = match (closed, late) {
         (0, _) => "未月结".to_owned(),
         (n, 0) if n == months.len() => "已月结".to_owned(),
@@ -144,7 +197,10 @@ fn kind_word(lang: Lang, kinds: Kinds) -> String {
 }
 
 fn named(id: Id, period: Period, target: &Target) -> FigureName {
-    FigureName { target: target.clone(), ..FigureName::of_period(id, period) }
+    FigureName {
+        target: target.clone(),
+        ..FigureName::of_period(id, period)
+    }
 }
 
 fn by_kind(grid: &mut Grid<'_>, period: Period, target: &Target) -> Vec<Vec<String>> {
@@ -170,15 +226,39 @@ fn by_kind(grid: &mut Grid<'_>, period: Period, target: &Target) -> Vec<Vec<Stri
 fn by_point_titles(lang: Lang) -> Vec<Column> {
     titles(
         lang,
-        &["单位", "会议件次", "文件件次", "督查检查件次", "合计件次", "件次同比", "人·分钟"],
-        &["unit", "meetings", "documents", "inspections", "receipts", "yoy", "person-min"],
+        &[
+            "单位",
+            "会议件次",
+            "文件件次",
+            "督查检查件次",
+            "合计件次",
+            "件次同比",
+            "人·分钟",
+        ],
+        &[
+            "unit",
+            "meetings",
+            "documents",
+            "inspections",
+            "receipts",
+            "yoy",
+            "person-min",
+        ],
     )
 }
 
-fn row(grid: &mut Grid<'_>, period: Period, title: String, name: impl Fn(FigureName) -> FigureName) -> Vec<String> {
+fn row(
+    grid: &mut Grid<'_>,
+    period: Period,
+    title: String,
+    name: impl Fn(FigureName) -> FigureName,
+) -> Vec<String> {
     let mut cells = vec![title];
     for kind in FlowKind::ALL {
-        cells.push(grid.cell(name(FigureName::of_period(Id::Receipts(Kinds::One(kind)), period))));
+        cells.push(grid.cell(name(FigureName::of_period(
+            Id::Receipts(Kinds::One(kind)),
+            period,
+        ))));
     }
     let all = name(FigureName::of_period(Id::Receipts(Kinds::All), period));
     cells.push(grid.cell(all.clone()));
@@ -188,7 +268,13 @@ fn row(grid: &mut Grid<'_>, period: Period, title: String, name: impl Fn(FigureN
 }
 
 fn by_point(grid: &mut Grid<'_>, period: Period, target: &Target) -> Vec<Vec<String>> {
-    let points: Vec<UnitId> = grid.reading.folded.view().points(target, period).into_iter().collect();
+    let points: Vec<UnitId> = grid
+        .reading
+        .folded
+        .view()
+        .points(target, period)
+        .into_iter()
+        .collect();
     let rows = points.iter().map(|point| {
         let title = grid.reading.folded.state.registry().name(point, period.last());
         row(grid, period, title, |name| name.at(point))
@@ -207,7 +293,8 @@ fn by_street(grid: &mut Grid<'_>, period: Period, target: &Target) -> Vec<Vec<St
             _ => point.clone(),
         }
     };
-    let streets: std::collections::BTreeSet<UnitId> = view.points(target, period).iter().map(street).collect();
+    let streets: std::collections::BTreeSet<UnitId> =
+        view.points(target, period).iter().map(street).collect();
     if matches!(target, Target::Of(_)) {
         return Vec::new();
     }
@@ -222,7 +309,10 @@ fn by_issuer(grid: &mut Grid<'_>, period: Period, target: &Target) -> Vec<Vec<St
     let issuers = issuers(&grid.reading.folded.view(), period);
     let rows = issuers.iter().map(|issuer| {
         let title = grid.reading.folded.state.registry().name(issuer, period.last());
-        row(grid, period, title, |name| FigureName { target: target.clone(), ..name.from(issuer) })
+        row(grid, period, title, |name| FigureName {
+            target: target.clone(),
+            ..name.from(issuer)
+        })
     });
     rows.collect()
 }
@@ -236,10 +326,14 @@ fn register(grid: &mut Grid<'_>, period: Period, target: &Target) -> Vec<Vec<Str
         (Id::Late, "迟报（条）", "late"),
         (Id::LateShare, "迟报率", "late share"),
         (Id::Corrected, "更正（条）", "corrected"),
-        (Id::RegisterMinutes, "登记成本（分钟）", "cost of registering (minutes)"),
+        (
+            Id::RegisterMinutes,
+            "登记成本（分钟）",
+            "cost of registering (minutes)",
+        ),
     ];
-    let rows = figures.into_iter().map(|(id, zh, en)| {
-        vec![lang.pick(zh, en).to_owned(), grid.cell(named(id, period, target))]
-    });
+    let rows = figures
+        .into_iter()
+        .map(|(id, zh, en)| vec![lang.pick(zh, en).to_owned(), grid.cell(named(id, period, target))]);
     rows.collect()
 }

@@ -6,8 +6,8 @@ use jianfu_domain::day::Day;
 use jianfu_domain::decide::Proposal;
 use jianfu_domain::fact::Fact;
 use jianfu_domain::flow::facts::{
-    Channel, Demand, DocumentForm, DocumentReceived, InspectionKind, InspectionReceived, LateReason, MeetingAttended,
-    MeetingKind, MeetingMode, Source,
+    Channel, Demand, DocumentForm, DocumentReceived, InspectionKind, InspectionReceived, LateReason,
+    MeetingAttended, MeetingKind, MeetingMode, Source,
 };
 use jianfu_domain::text::{Number, Title};
 use jianfu_domain::unit::UnitId;
@@ -16,9 +16,30 @@ use super::chance::Chance;
 use super::rates::{LATE, Year};
 
 const TOPICS: [&str; 24] = [
-    "安全生产大检查", "文明城区创建", "垃圾分类", "防汛防台风", "老旧小区改造", "社区矫正", "就业登记", "居家养老服务", "消防安全隐患排查",
-    "党建重点任务", "扫黑除恶专项斗争", "卫生城市复审", "人口信息核查", "意识形态责任制", "民生实事项目", "信访矛盾化解", "食品安全", "违章建筑整治",
-    "统计调查", "志愿服务", "疫苗接种宣传", "退役军人信息采集", "河湖长制", "营商环境",
+    "安全生产大检查",
+    "文明城区创建",
+    "垃圾分类",
+    "防汛防台风",
+    "老旧小区改造",
+    "社区矫正",
+    "就业登记",
+    "居家养老服务",
+    "消防安全隐患排查",
+    "党建重点任务",
+    "扫黑除恶专项斗争",
+    "卫生城市复审",
+    "人口信息核查",
+    "意识形态责任制",
+    "民生实事项目",
+    "信访矛盾化解",
+    "食品安全",
+    "违章建筑整治",
+    "统计调查",
+    "志愿服务",
+    "疫苗接种宣传",
+    "退役军人信息采集",
+    "河湖长制",
+    "营商环境",
 ];
 
 /// Who sends, with the word that its document numbers begin with.
@@ -77,13 +98,23 @@ impl Flows<'_> {
     }
 
     fn arrive(&mut self, unit: UnitId, fact: impl Into<Fact>) -> Arrival {
-        let days_late = if self.chance.hit(LATE, 100) { self.chance.between(1, 3) } else { 0 };
-        Arrival { unit, fact: fact.into(), days_late }
+        let days_late = if self.chance.hit(LATE, 100) {
+            self.chance.between(1, 3)
+        } else {
+            0
+        };
+        Arrival {
+            unit,
+            fact: fact.into(),
+            days_late,
+        }
     }
 
     fn document(&mut self, day: Day, seen: &mut BTreeSet<String>, arrivals: &mut Vec<Arrival>) {
         let issuers = self.issuers;
-        let (Some(issuer), Some(topic)) = (self.chance.one_of(issuers), self.chance.one_of(&TOPICS)) else { return };
+        let (Some(issuer), Some(topic)) = (self.chance.one_of(issuers), self.chance.one_of(&TOPICS)) else {
+            return;
+        };
         let numbered = self.chance.hit(6, 10);
         let form = match (numbered, self.chance.between(0, 2)) {
             (true, 0) => DocumentForm::Letter,
@@ -92,15 +123,31 @@ impl Flows<'_> {
             (false, _) => DocumentForm::GroupNotice,
         };
         let number = numbered.then(|| self.number(issuer)).flatten();
-        let words = if numbered { format!("关于做好{topic}工作的通知") } else { format!("{topic}工作提示") };
+        let words = if numbered {
+            format!("关于做好{topic}工作的通知")
+        } else {
+            format!("{topic}工作提示")
+        };
         let Ok(title) = Title::typed(&words) else { return };
         if number.is_none() && !seen.insert(format!("d {} {title}", issuer.unit)) {
             return;
         }
-        let demands = if self.chance.hit(3, 10) { vec![Demand::Report] } else { Vec::new() };
+        let demands = if self.chance.hit(3, 10) {
+            vec![Demand::Report]
+        } else {
+            Vec::new()
+        };
         let pages = Some(self.chance.between(1, 9));
-        let due = self.chance.hit(4, 10).then(|| self.chance.between(1, 12)).and_then(|d| day.plus(i32::try_from(d).ok()?));
-        let channel = if form == DocumentForm::GroupNotice { Channel::Group } else { Channel::Oa };
+        let due = self
+            .chance
+            .hit(4, 10)
+            .then(|| self.chance.between(1, 12))
+            .and_then(|d| day.plus(i32::try_from(d).ok()?));
+        let channel = if form == DocumentForm::GroupNotice {
+            Channel::Group
+        } else {
+            Channel::Oa
+        };
         for unit in self.points((1, 1), (1, 4)) {
             let fact = DocumentReceived {
                 channel,
@@ -130,10 +177,23 @@ impl Flows<'_> {
 
     fn meeting(&mut self, day: Day, seen: &mut BTreeSet<String>, arrivals: &mut Vec<Arrival>) {
         let issuers = self.issuers;
-        let (Some(issuer), Some(topic)) = (self.chance.one_of(issuers), self.chance.one_of(&TOPICS)) else { return };
-        let kinds = [MeetingKind::Special, MeetingKind::Dispatch, MeetingKind::Comprehensive, MeetingKind::Training];
-        let kind = self.chance.one_of(&kinds).copied().unwrap_or(MeetingKind::Special);
-        let Ok(title) = Title::typed(&format!("{topic}工作{}会", kind.zh())) else { return };
+        let (Some(issuer), Some(topic)) = (self.chance.one_of(issuers), self.chance.one_of(&TOPICS)) else {
+            return;
+        };
+        let kinds = [
+            MeetingKind::Special,
+            MeetingKind::Dispatch,
+            MeetingKind::Comprehensive,
+            MeetingKind::Training,
+        ];
+        let kind = self
+            .chance
+            .one_of(&kinds)
+            .copied()
+            .unwrap_or(MeetingKind::Special);
+        let Ok(title) = Title::typed(&format!("{topic}工作{}会", kind.zh())) else {
+            return;
+        };
         if !seen.insert(format!("m {} {title}", issuer.unit)) {
             return;
         }
@@ -146,7 +206,11 @@ impl Flows<'_> {
                 kind,
                 late: None,
                 minutes,
-                mode: if video { MeetingMode::Video } else { MeetingMode::Onsite },
+                mode: if video {
+                    MeetingMode::Video
+                } else {
+                    MeetingMode::Onsite
+                },
                 number: None,
                 organiser: issuer.unit.clone(),
                 people: self.chance.between(1, 4),
@@ -162,8 +226,12 @@ impl Flows<'_> {
 
     fn inspection(&mut self, day: Day, seen: &mut BTreeSet<String>, arrivals: &mut Vec<Arrival>) {
         let issuers = self.issuers;
-        let (Some(issuer), Some(topic)) = (self.chance.one_of(issuers), self.chance.one_of(&TOPICS)) else { return };
-        let Ok(title) = Title::typed(&format!("{topic}督查")) else { return };
+        let (Some(issuer), Some(topic)) = (self.chance.one_of(issuers), self.chance.one_of(&TOPICS)) else {
+            return;
+        };
+        let Ok(title) = Title::typed(&format!("{topic}督查")) else {
+            return;
+        };
         if !seen.insert(format!("i {} {title}", issuer.unit)) {
             return;
         }
@@ -201,5 +269,9 @@ pub(super) fn proposal(on: Day, arrival: Arrival, closed: bool) -> Proposal {
             _ => {}
         }
     }
-    Proposal::Record { on, unit: arrival.unit, fact }
+    Proposal::Record {
+        on,
+        unit: arrival.unit,
+        fact,
+    }
 }

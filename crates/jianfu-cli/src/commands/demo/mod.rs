@@ -49,7 +49,9 @@ pub(super) async fn run(global: &Global, args: args::Demo) -> Result<Output, Fai
 
 /// An earlier demo in the folder is replaced: it is simulated and always the same. Anything else is left alone.
 async fn clear(into: &Path) -> Result<(), Failure> {
-    let is_empty = std::fs::read_dir(into).map(|mut entries| entries.next().is_none()).unwrap_or(true);
+    let is_empty = std::fs::read_dir(into)
+        .map(|mut entries| entries.next().is_none())
+        .unwrap_or(true);
     if is_empty {
         return Ok(());
     }
@@ -61,8 +63,14 @@ async fn clear(into: &Path) -> Result<(), Failure> {
         )
     };
     let ledger = Home::new(into).open_reader().await.map_err(|_| refused())?;
-    let folded = jianfu_engine::fold(&ledger, None, |_| {}).await.map_err(|_| refused())?;
-    let opened = folded.state.registry().ledger().map(|(_, o)| (o.simulated, o.origin.as_str().to_owned()));
+    let folded = jianfu_engine::fold(&ledger, None, |_| {})
+        .await
+        .map_err(|_| refused())?;
+    let opened = folded
+        .state
+        .registry()
+        .ledger()
+        .map(|(_, o)| (o.simulated, o.origin.as_str().to_owned()));
     if opened != Some((true, ORIGIN.to_owned())) {
         return Err(refused());
     }
@@ -79,7 +87,11 @@ fn telling() -> [(&'static str, &'static str, FigureName); 3] {
             "person-minutes of meetings and inspections, year on year",
             minutes.derived(Derive::YearOnYear),
         ),
-        ("收文件次，同比", "documents received, year on year", documents.derived(Derive::YearOnYear)),
+        (
+            "收文件次，同比",
+            "documents received, year on year",
+            documents.derived(Derive::YearOnYear),
+        ),
         (
             "登记本身的成本（分钟）",
             "what registering itself cost (minutes)",
@@ -105,32 +117,64 @@ fn summary(into: &Path, folded: &Folded, verdicts: &[String], lang: Lang) -> Out
         format!("jianfu --data {dir} recompute circular/2019Q2"),
     ];
     let size = folded.state.size();
-    let titles = lang.pick(["指标", "数值", "名称（explain 用）"], ["figure", "value", "name for explain"]);
-    let files = |kind: &str| into.join("published").join(kind).join("2019Q2/1").display().to_string();
+    let titles = lang.pick(
+        ["指标", "数值", "名称（explain 用）"],
+        ["figure", "value", "name for explain"],
+    );
+    let files = |kind: &str| {
+        into.join("published")
+            .join(kind)
+            .join("2019Q2/1")
+            .display()
+            .to_string()
+    };
     let (circular, ranking) = (files("circular"), files("ranking"));
     Output::new(lang.pick(
         format!("思明区演示台账已建成：{size} 条记录，根 {}", folded.root()),
-        format!("The demo ledger of 思明区 is made: {size} entries, root {}", folded.root()),
+        format!(
+            "The demo ledger of 思明区 is made: {size} entries, root {}",
+            folded.root()
+        ),
     ))
     .table(
         lang.pick("模拟所用的各项比率", "Rates of the simulation"),
-        lang.pick(["项目", "取值", "来源"], ["what", "rate", "source"]).map(left).to_vec(),
-        rates::TABLE.iter().map(|row| row.iter().map(ToString::to_string).collect()).collect(),
+        lang.pick(["项目", "取值", "来源"], ["what", "rate", "source"])
+            .map(left)
+            .to_vec(),
+        rates::TABLE
+            .iter()
+            .map(|row| row.iter().map(ToString::to_string).collect())
+            .collect(),
     )
     .table(
-        lang.pick("三个最说明问题的数字（2019年第二季度）", "The three most telling figures (2019Q2)"),
+        lang.pick(
+            "三个最说明问题的数字（2019年第二季度）",
+            "The three most telling figures (2019Q2)",
+        ),
         titles.map(left).to_vec(),
         figures,
     )
-    .note(lang.pick("已发布，并已按台账重新生成、逐字节一致：", "Published, and made again from the ledger to the same bytes:"))
-    .note(format!("  {circular}/circular.html  .docx  .xlsx  figures.json  proof.html"))
-    .note(format!("  {ranking}/ranking.html  .docx  .xlsx  figures.json  proof.html"))
+    .note(lang.pick(
+        "已发布，并已按台账重新生成、逐字节一致：",
+        "Published, and made again from the ledger to the same bytes:",
+    ))
+    .note(format!(
+        "  {circular}/circular.html  .docx  .xlsx  figures.json  proof.html"
+    ))
+    .note(format!(
+        "  {ranking}/ranking.html  .docx  .xlsx  figures.json  proof.html"
+    ))
     .note("")
     .note(lang.pick(
         "接下来可以试（jianfu 即 cargo run --release --）：",
         "Try next (jianfu is cargo run --release --):",
     ))
-    .note(next.iter().map(|n| format!("  {n}")).collect::<Vec<_>>().join("\n"))
+    .note(
+        next.iter()
+            .map(|n| format!("  {n}"))
+            .collect::<Vec<_>>()
+            .join("\n"),
+    )
     .put("size", size)
     .put("root", folded.root().to_string())
     .put("folder", dir.to_string())

@@ -8,13 +8,13 @@ use jianfu_domain::assessment::facts::{Publication, PublicationKind, SchemeAdopt
 use jianfu_domain::day::{Day, Stamp};
 use jianfu_domain::decide::{Command, Proposal};
 use jianfu_domain::flow::FlowKind;
+use jianfu_domain::flow::facts::Source;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::period::Period;
 use jianfu_domain::periods::facts::ReversalReason;
 use jianfu_domain::rating::facts::{PollClosed, PollOpened, RatingCast};
 use jianfu_domain::registry::facts::{LedgerOpened, Origin, Role, RoleGranted};
 use jianfu_domain::unit::{ActorId, Code, Level, UnitId};
-use jianfu_domain::flow::facts::Source;
 use jianfu_engine::{Answer, Engine, Folded, Home, ManualClock, published};
 use jianfu_import::{Defaults, ImportErrors, Input, Notice, RegistryNames};
 use uuid::Uuid;
@@ -31,17 +31,41 @@ pub(super) const ORIGIN: &str = "demo.jianfu.example/siming";
 const UNITS: &str = include_str!("../../../../../fixtures/registry/siming.csv");
 const POINTS: &str = include_str!("../../../../../fixtures/registry/points-kaiyuan.csv");
 const CALENDARS: [(&str, i16, &str, &str); 3] = [
-    (include_str!("../../../../../fixtures/calendar/2018.csv"), 2018, "2018年放假安排（chinesecalendar 1.11.0）", "2017-11-30"),
-    (include_str!("../../../../../fixtures/calendar/2019-a.csv"), 2019, "国办发明电〔2018〕15号", "2018-12-04"),
-    (include_str!("../../../../../fixtures/calendar/2019-b.csv"), 2019, "国办发明电〔2019〕3号", "2019-03-22"),
+    (
+        include_str!("../../../../../fixtures/calendar/2018.csv"),
+        2018,
+        "2018年放假安排（chinesecalendar 1.11.0）",
+        "2017-11-30",
+    ),
+    (
+        include_str!("../../../../../fixtures/calendar/2019-a.csv"),
+        2019,
+        "国办发明电〔2018〕15号",
+        "2018-12-04",
+    ),
+    (
+        include_str!("../../../../../fixtures/calendar/2019-b.csv"),
+        2019,
+        "国办发明电〔2019〕3号",
+        "2019-03-22",
+    ),
 ];
 const SCHEME: &str = include_str!("../../../../../fixtures/scheme/siming-2019Q2.json");
 const POLL: &str = include_str!("../../../../../fixtures/scheme/poll-2019q2.json");
 /// One day's files as a district's office system might give them, imported as any file is.
 const FILES: [(&str, FlowKind); 3] = [
-    (include_str!("../../../../../fixtures/import/documents-2019-06-06.csv"), FlowKind::Document),
-    (include_str!("../../../../../fixtures/import/meetings-2019-06-06.csv"), FlowKind::Meeting),
-    (include_str!("../../../../../fixtures/import/inspections-2019-06-06.csv"), FlowKind::Inspection),
+    (
+        include_str!("../../../../../fixtures/import/documents-2019-06-06.csv"),
+        FlowKind::Document,
+    ),
+    (
+        include_str!("../../../../../fixtures/import/meetings-2019-06-06.csv"),
+        FlowKind::Meeting,
+    ),
+    (
+        include_str!("../../../../../fixtures/import/inspections-2019-06-06.csv"),
+        FlowKind::Inspection,
+    ),
 ];
 const SEED: u64 = 2019_0606;
 
@@ -59,16 +83,21 @@ pub(super) struct Story {
 }
 
 fn day(text: &str) -> Result<Day, Failure> {
-    text.parse().map_err(|e: jianfu_domain::day::DayError| Failure::other(e.to_string(), e.to_string()))
+    text.parse()
+        .map_err(|e: jianfu_domain::day::DayError| Failure::other(e.to_string(), e.to_string()))
 }
 
 fn id<T: std::str::FromStr<Err = jianfu_domain::unit::IdError>>(text: &str) -> Result<T, Failure> {
-    text.parse().map_err(|e: jianfu_domain::unit::IdError| Failure::other(e.to_string(), e.to_string()))
+    text.parse()
+        .map_err(|e: jianfu_domain::unit::IdError| Failure::other(e.to_string(), e.to_string()))
 }
 
 /// A file of the program itself that can't be read is a defect of the program.
 fn wrong(errors: ImportErrors) -> Failure {
-    Failure::Import { file: "fixtures".to_owned(), errors: Box::new(errors) }
+    Failure::Import {
+        file: "fixtures".to_owned(),
+        errors: Box::new(errors),
+    }
 }
 
 fn moment(day: Day, hour: i8) -> Result<Stamp, Failure> {
@@ -110,8 +139,16 @@ impl Story {
     /// Gives a command with an id that is the same in every run.
     async fn give(&mut self, actor: &ActorId, proposals: Vec<Proposal>) -> Result<Answer, Failure> {
         self.commands += 1;
-        let cmd = Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("{ORIGIN}#{}", self.commands).as_bytes());
-        let command = Command { cmd, actor: actor.clone(), seen: None, proposals };
+        let cmd = Uuid::new_v5(
+            &Uuid::NAMESPACE_URL,
+            format!("{ORIGIN}#{}", self.commands).as_bytes(),
+        );
+        let command = Command {
+            cmd,
+            actor: actor.clone(),
+            seen: None,
+            proposals,
+        };
         let answer = self.engine.give(command).await?;
         self.meter.show(answer.size, 10_000.max(answer.size));
         Ok(answer)
@@ -127,7 +164,8 @@ impl Story {
         let opened = LedgerOpened {
             authority: registry::title("厦门市思明区")?,
             format: 1,
-            origin: Origin::try_from(ORIGIN.to_owned()).map_err(|e| Failure::other(e.to_string(), e.to_string()))?,
+            origin: Origin::try_from(ORIGIN.to_owned())
+                .map_err(|e| Failure::other(e.to_string(), e.to_string()))?,
             simulated: true,
         };
         let code = Code::try_from("350203000000".to_owned()).ok();
@@ -139,17 +177,29 @@ impl Story {
             let rows = jianfu_import::registry(&Input::of(file.as_bytes()), &[]).map_err(wrong)?;
             self.give(&office, rows.command()).await?;
         }
-        let grant = RoleGranted { holder: self.liaison.clone(), role: Role::Liaison };
+        let grant = RoleGranted {
+            holder: self.liaison.clone(),
+            role: Role::Liaison,
+        };
         let street = self.street.clone();
-        self.give(&office, vec![Proposal::record(today, &street, grant)]).await?;
+        self.give(&office, vec![Proposal::record(today, &street, grant)])
+            .await?;
         Ok(())
     }
 
     async fn calendar(&mut self, which: usize, on: &str) -> Result<(), Failure> {
-        let Some((file, year, notice, published)) = CALENDARS.get(which) else { return Ok(()) };
+        let Some((file, year, notice, published)) = CALENDARS.get(which) else {
+            return Ok(());
+        };
         let (office, authority) = (self.office.clone(), self.district.clone());
         let (notice, published) = (registry::title(notice)?, day(published)?);
-        let notice = Notice { authority, year: *year, notice, number: None, published };
+        let notice = Notice {
+            authority,
+            year: *year,
+            notice,
+            number: None,
+            published,
+        };
         let rows = jianfu_import::calendar(&Input::of(file.as_bytes()), &notice).map_err(wrong)?;
         self.set(day(on)?, 10)?;
         self.give(&office, rows.command()).await?;
@@ -161,7 +211,8 @@ impl Story {
         let today = day("2019-03-28")?;
         self.set(today, 15)?;
         let (office, district) = (self.office.clone(), self.district.clone());
-        self.give(&office, vec![Proposal::record(today, &district, scheme)]).await?;
+        self.give(&office, vec![Proposal::record(today, &district, scheme)])
+            .await?;
         Ok(())
     }
 
@@ -172,9 +223,10 @@ impl Story {
         let state = self.engine.state().await;
         let calendar = state.registry().calendar(year.year).cloned();
         let communities: Vec<UnitId> = {
-            let points = state.registry().units().filter(|(id, unit)| {
-                unit.is_point_on(quarter.first()) && **id != self.street
-            });
+            let points = state
+                .registry()
+                .units()
+                .filter(|(id, unit)| unit.is_point_on(quarter.first()) && **id != self.street);
             points.map(|(id, _)| id.clone()).collect()
         };
         let issuers = issuers(&state, quarter.first());
@@ -241,7 +293,14 @@ impl Story {
         // Once a fortnight a receipt turns out to have been registered twice under another title.
         if day.day() % 14 == 5 && count > 3 {
             let target = answer.first + 2;
-            self.give(&liaison, vec![Proposal::Reverse { target, reason: ReversalReason::Duplicate }]).await?;
+            self.give(
+                &liaison,
+                vec![Proposal::Reverse {
+                    target,
+                    reason: ReversalReason::Duplicate,
+                }],
+            )
+            .await?;
         }
         Ok(())
     }
@@ -249,17 +308,24 @@ impl Story {
     async fn import_files(&mut self) -> Result<(), Failure> {
         let state = self.engine.state().await;
         let names = RegistryNames::of(state.registry());
-        let defaults = Defaults { unit: None, year: None, source: Source::Imported };
+        let defaults = Defaults {
+            unit: None,
+            year: None,
+            source: Source::Imported,
+        };
         let office = self.office.clone();
         for (file, kind) in FILES {
-            let rows = jianfu_import::flow(&Input::of(file.as_bytes()), kind, &defaults, &names).map_err(wrong)?;
+            let rows =
+                jianfu_import::flow(&Input::of(file.as_bytes()), kind, &defaults, &names).map_err(wrong)?;
             self.give(&office, rows.command()).await?;
         }
         Ok(())
     }
 
     async fn close(&mut self, day: Day) -> Result<(), Failure> {
-        let Some(month) = Period::month_of(day).previous() else { return Ok(()) };
+        let Some(month) = Period::month_of(day).previous() else {
+            return Ok(());
+        };
         self.set(day, 18)?;
         let office = self.office.clone();
         self.give(&office, vec![Proposal::CloseMonth { month }]).await?;
@@ -270,17 +336,20 @@ impl Story {
         let design: PollOpened = parse(POLL)?;
         let (office, district) = (self.office.clone(), self.district.clone());
         self.set(today, 9)?;
-        self.give(&office, vec![Proposal::record(today, &district, design)]).await?;
+        self.give(&office, vec![Proposal::record(today, &district, design)])
+            .await?;
         Ok(())
     }
 
-    /// The answers, as the pollster hands them over: each community gets 25 to 60 of its own quality.
+    /// The answers, as the pollster hands them over: each community gets 26 to 60 of its own quality.
     async fn cast(&mut self, today: Day, communities: &[UnitId]) -> Result<(), Failure> {
         let design: PollOpened = parse(POLL)?;
         let mut chance = Chance::new(SEED);
         let mut proposals = Vec::new();
-        for unit in communities {
-            let (quality, count) = (chance.between(60, 82), chance.between(25, 60));
+        for (i, unit) in communities.iter().enumerate() {
+            // One community stays under the scheme's 30 answers, so that the demo shows what is not ranked.
+            let (quality, count) = (chance.between(60, 82), chance.between(30, 60));
+            let count = if i == 3 { 26 } else { count };
             for _ in 0..count {
                 let which = match chance.between(0, 99) {
                     n if n < quality => 0,
@@ -288,10 +357,20 @@ impl Story {
                     n if n < 97 => 2,
                     _ => 3,
                 };
-                let on = design.from.plus(i32::try_from(chance.between(0, 15)).unwrap_or(0)).unwrap_or(today);
-                let answer = design.answers.get(which).or(design.answers.last()).map(|a| a.answer.clone());
+                let on = design
+                    .from
+                    .plus(i32::try_from(chance.between(0, 15)).unwrap_or(0))
+                    .unwrap_or(today);
+                let answer = design
+                    .answers
+                    .get(which)
+                    .or(design.answers.last())
+                    .map(|a| a.answer.clone());
                 let Some(answer) = answer else { continue };
-                let fact = RatingCast { answer, poll: design.poll.clone() };
+                let fact = RatingCast {
+                    answer,
+                    poll: design.poll.clone(),
+                };
                 proposals.push(Proposal::record(on, unit, fact));
             }
         }
@@ -307,7 +386,8 @@ impl Story {
         self.set(today, 10)?;
         let (office, district) = (self.office.clone(), self.district.clone());
         let closed = PollClosed { poll: scheme.poll };
-        self.give(&office, vec![Proposal::record(today, &district, closed)]).await?;
+        self.give(&office, vec![Proposal::record(today, &district, closed)])
+            .await?;
         let period = Period::Quarter(2019, 2);
         let publications =
             [PublicationKind::Circular, PublicationKind::Ranking].map(|kind| Publication { kind, period });
@@ -336,14 +416,26 @@ fn parse<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Failure> {
 /// The departments, and the word that each puts before its document numbers.
 fn issuers(state: &jianfu_domain::state::State, day: Day) -> Vec<Issuer> {
     let departments = state.registry().units().filter(|(_, unit)| {
-        unit.on(day).is_some_and(|a| matches!(a.level, Level::Department | Level::City))
+        unit.on(day)
+            .is_some_and(|a| matches!(a.level, Level::Department | Level::City))
     });
     departments
         .map(|(id, unit)| {
             let name = unit.on(day).map(|a| a.name.to_string()).unwrap_or_default();
-            let place = if id.as_str().starts_with("siming/") { "厦思" } else { "厦" };
-            let word: String = name.chars().filter(|c| !"区市委局办公室".contains(*c)).take(2).collect();
-            Issuer { unit: id.clone(), word: format!("{place}{word}") }
+            let place = if id.as_str().starts_with("siming/") {
+                "厦思"
+            } else {
+                "厦"
+            };
+            let word: String = name
+                .chars()
+                .filter(|c| !"区市委局办公室".contains(*c))
+                .take(2)
+                .collect();
+            Issuer {
+                unit: id.clone(),
+                word: format!("{place}{word}"),
+            }
         })
         .collect()
 }
