@@ -16,16 +16,22 @@ mod given;
 #[path = "runner/world.rs"]
 mod world;
 
+#[path = "runner/cells.rs"]
+mod cells;
 #[path = "runner/commands.rs"]
 mod commands;
 #[path = "runner/exact.rs"]
 mod exact;
+#[path = "runner/figures.rs"]
+mod figures;
 #[path = "runner/golden.rs"]
 mod golden;
 #[path = "runner/laws.rs"]
 mod laws;
 #[path = "runner/malformed.rs"]
 mod malformed;
+#[path = "runner/ranking.rs"]
+mod ranking;
 #[path = "runner/refusals.rs"]
 mod refusals;
 #[path = "runner/registry.rs"]

@@ -58,7 +58,7 @@ pub struct SchemeAdopted {
     /// A unit with fewer answers is not ranked (不排名); at least 1.
     #[schemars(range(min = 1))]
     pub min_answers: u32,
-    /// The period that is assessed: a quarter or a year.
+    /// The period that is assessed: a quarter.
     pub period: Period,
     /// The poll that satisfaction comes from.
     pub poll: Slug,

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use num_traits::{One, Zero};
 
 use super::facts::{Better, Indicator, SchemeAdopted, SchemeIndicator};
-use crate::exact::{Exact, whole};
+use crate::exact::{Exact, ratio, whole};
 use crate::figures::{Absence, Derive, FigureName, Id, Kinds, Scope, Target, Value, View, Worked};
+use crate::limits;
 use crate::period::Period;
 use crate::unit::{Slug, UnitId};
 
@@ -107,7 +108,7 @@ fn work_points(
     let raw = raw_figure(scheme, indicator, unit, period);
     let value = raw_value(view, scheme, indicator, unit, period, &raw);
     let points = match (&value, value.exact()) {
-        (_, Some(x)) => Value::Ratio(points(&x, rule)),
+        (_, Some(x)) => points(&x, rule).map_or(Value::Absent(Absence::NoDenominator), Value::Ratio),
         (Value::Absent(absence), None) => Value::Absent(*absence),
         (_, None) => Value::Absent(Absence::NoDenominator),
     };
@@ -161,16 +162,16 @@ fn raw_value(
     view.value(raw)
 }
 
-/// A value between the goalposts of its rule, 0 to 100.
+/// A value between the goalposts of its rule, 0 to 100; nothing where the goalposts meet, as no decided scheme has them.
 #[must_use]
-pub fn points(x: &Exact, rule: &SchemeIndicator) -> Exact {
+pub fn points(x: &Exact, rule: &SchemeIndicator) -> Option<Exact> {
     let (lo, hi) = (rule.lo.value(), rule.hi.value());
-    let place = ((x - lo) / (hi - lo)).clamp(Exact::zero(), Exact::one());
+    let place = ratio(&(x - lo), &(hi - lo))?.clamp(Exact::zero(), Exact::one());
     let place = match rule.better {
         Better::Higher => place,
         Better::Lower => Exact::one() - place,
     };
-    place * whole(100)
+    Some(place * whole(100))
 }
 
 fn work_score(view: &View<'_>, scheme: &SchemeAdopted, unit: &UnitId, period: Period) -> Worked {
@@ -192,16 +193,16 @@ fn work_score(view: &View<'_>, scheme: &SchemeAdopted, unit: &UnitId, period: Pe
         weights += whole(rule.weight.into());
         figures.push((name, value));
     }
-    let value = match missing {
-        Some(absence) => Value::Absent(absence),
-        None => {
-            let units = scheme.rounding.scaled(&(sum / weights), scheme.decimals);
+    // A scheme that another program recorded may have no weight, or decimals beyond all bounds.
+    let mean = ratio(&sum, &weights).filter(|_| scheme.decimals <= limits::SCHEME_DECIMALS);
+    let value = match (missing, mean) {
+        (Some(absence), _) => Value::Absent(absence),
+        (None, None) => Value::Absent(Absence::NoDenominator),
+        (None, Some(mean)) => Value::Score {
             // At most 100 × 10^4.
-            Value::Score {
-                units: i64::try_from(&units).unwrap_or(0),
-                decimals: scheme.decimals,
-            }
-        }
+            units: i64::try_from(&scheme.rounding.scaled(&mean, scheme.decimals)).unwrap_or(0),
+            decimals: scheme.decimals,
+        },
     };
     Worked::from_figures(value, figures)
 }

@@ -12,7 +12,7 @@ use crate::limits;
 /// Why a figure has no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Absence {
-    /// 无可比基数: the same points did not cover the whole base period.
+    /// 无可比基数: the same points did not cover both periods whole.
     NoBase,
     /// The year has no calendar.
     NoCalendar(i16),

@@ -259,10 +259,15 @@ impl<'a> View<'a> {
         meant.map(|(id, _)| id.clone()).collect()
     }
 
-    /// Whether two periods can be compared: the same points, each on every day of the base.
+    /// Whether two periods can be compared: the same points, each on every day of both.
     fn comparable(&self, target: &Target, period: Period, base: Period) -> bool {
         let points = self.points(target, period);
-        let covers = |id: &UnitId| self.state.registry().unit(id).is_some_and(|u| u.covers(base));
+        let covers = |id: &UnitId| {
+            self.state
+                .registry()
+                .unit(id)
+                .is_some_and(|u| u.covers(base) && u.covers(period))
+        };
         !points.is_empty() && points == self.points(target, base) && points.iter().all(covers)
     }
 

@@ -93,6 +93,15 @@ impl Ledger {
         self.when(who, proposals).recorded()
     }
 
+    /// These entries follow, whoever decided them: as an outsider reads a ledger.
+    pub(crate) fn with(mut self, entries: Vec<Entry>) -> Ledger {
+        for entry in entries {
+            self.state.apply(&entry);
+            self.entries.push(entry);
+        }
+        self
+    }
+
     pub(crate) fn size(&self) -> u64 {
         self.state.size()
     }
