@@ -286,74 +286,83 @@ pub(crate) struct Common {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Record {
     /// 会议 (a meeting attended)
-    Meeting {
-        #[command(flatten)]
-        common: Common,
-        /// 召开单位 (organiser)
-        #[arg(long)]
-        organiser: UnitId,
-        /// 时长，分钟 (minutes)
-        #[arg(long)]
-        minutes: u32,
-        /// 人数 (people)
-        #[arg(long, default_value_t = 1)]
-        people: u32,
-        /// 往返路途，分钟 (journey there and back, minutes)
-        #[arg(long, default_value_t = 0)]
-        travel_minutes: u32,
-        /// 方式 (mode): onsite, video
-        #[arg(long, default_value = "onsite")]
-        mode: String,
-        /// 类型 (kind): comprehensive, special, dispatch, training, talk
-        #[arg(long, default_value = "special")]
-        kind: String,
-    },
+    Meeting(Meeting),
     /// 文件 (a document received)
-    Document {
-        #[command(flatten)]
-        common: Common,
-        /// 发文单位 (issuer)
-        #[arg(long)]
-        issuer: UnitId,
-        /// 形式 (form): red, white, letter, group_notice, phone_notice；有文号缺省红头，否则白头
-        #[arg(long)]
-        form: Option<String>,
-        /// 页数 (pages)
-        #[arg(long)]
-        pages: Option<u32>,
-        /// 办结期限 (due)
-        #[arg(long)]
-        due: Option<Day>,
-        /// 要求，可多次 (demands): report, followup, form, meeting, letter
-        #[arg(long)]
-        demand: Vec<String>,
-        /// 实测办理时长，分钟 (minutes of handling, measured)
-        #[arg(long)]
-        minutes: Option<u32>,
-    },
+    Document(Document),
     /// 督查检查 (an inspection received)
-    Inspection {
-        #[command(flatten)]
-        common: Common,
-        /// 来访单位 (organiser)
-        #[arg(long)]
-        organiser: UnitId,
-        /// 在场时长，分钟 (minutes on site)
-        #[arg(long)]
-        minutes: u32,
-        /// 陪同人数 (people)
-        #[arg(long, default_value_t = 1)]
-        people: u32,
-        /// 来访人数 (inspectors)
-        #[arg(long, default_value_t = 1)]
-        inspectors: u32,
-        /// 索要材料，份 (materials)
-        #[arg(long, default_value_t = 0)]
-        materials: u32,
-        /// 申报类型 (declared): supervision, check, assessment, evaluation, research, covert, third_party
-        #[arg(long, default_value = "check")]
-        declared: String,
-    },
+    Inspection(Inspection),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Meeting {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    /// 召开单位 (organiser)
+    #[arg(long)]
+    pub(crate) organiser: UnitId,
+    /// 时长，分钟 (minutes)
+    #[arg(long)]
+    pub(crate) minutes: u32,
+    /// 人数 (people)
+    #[arg(long, default_value_t = 1)]
+    pub(crate) people: u32,
+    /// 往返路途，分钟 (journey there and back, minutes)
+    #[arg(long, default_value_t = 0)]
+    pub(crate) travel_minutes: u32,
+    /// 方式 (mode): onsite, video
+    #[arg(long, default_value = "onsite")]
+    pub(crate) mode: String,
+    /// 类型 (kind): comprehensive, special, dispatch, training, talk
+    #[arg(long, default_value = "special")]
+    pub(crate) kind: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Document {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    /// 发文单位 (issuer)
+    #[arg(long)]
+    pub(crate) issuer: UnitId,
+    /// 形式 (form): red, white, letter, group_notice, phone_notice；有文号缺省红头，否则白头
+    #[arg(long)]
+    pub(crate) form: Option<String>,
+    /// 页数 (pages)
+    #[arg(long)]
+    pub(crate) pages: Option<u32>,
+    /// 办结期限 (due)
+    #[arg(long)]
+    pub(crate) due: Option<Day>,
+    /// 要求，可多次 (demands): report, followup, form, meeting, letter
+    #[arg(long)]
+    pub(crate) demand: Vec<String>,
+    /// 实测办理时长，分钟 (minutes of handling, measured)
+    #[arg(long)]
+    pub(crate) minutes: Option<u32>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Inspection {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    /// 来访单位 (organiser)
+    #[arg(long)]
+    pub(crate) organiser: UnitId,
+    /// 在场时长，分钟 (minutes on site)
+    #[arg(long)]
+    pub(crate) minutes: u32,
+    /// 陪同人数 (people)
+    #[arg(long, default_value_t = 1)]
+    pub(crate) people: u32,
+    /// 来访人数 (inspectors)
+    #[arg(long, default_value_t = 1)]
+    pub(crate) inspectors: u32,
+    /// 索要材料，份 (materials)
+    #[arg(long, default_value_t = 0)]
+    pub(crate) materials: u32,
+    /// 申报类型 (declared): supervision, check, assessment, evaluation, research, covert, third_party
+    #[arg(long, default_value = "check")]
+    pub(crate) declared: String,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

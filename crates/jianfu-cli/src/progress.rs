@@ -36,11 +36,7 @@ impl Meter {
             return;
         }
         self.printed = Some(now);
-        let percent = if total == 0 {
-            100
-        } else {
-            done.saturating_mul(100) / total
-        };
+        let percent = done.saturating_mul(100).checked_div(total).unwrap_or(100);
         let (head, tail) = if std::io::stderr().is_terminal() {
             ("\r", if done == total { "\n" } else { "" })
         } else {

@@ -1,5 +1,6 @@
 //! The commands, one subject a file. Each asks the engine and returns what is to be printed.
 
+mod day;
 mod demo;
 mod explain;
 mod flow;
@@ -34,7 +35,7 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Failure> {
         Command::Record(record) => flow::record(global, record).await?,
         Command::Import(import) => import::run(global, import).await?,
         Command::Reverse(reverse) => flow::reverse(global, reverse).await?,
-        Command::Day(day) => flow::day(global, day).await?,
+        Command::Day(day) => day::run(global, day).await?,
         Command::Month(period) => statistics::month(global, period).await?,
         Command::Quarter(period) => statistics::quarter(global, period).await?,
         Command::Poll(poll) => rating::poll(global, poll).await?,

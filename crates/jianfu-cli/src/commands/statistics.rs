@@ -77,7 +77,7 @@ fn titles(lang: Lang, zh: &[&str], en: &[&str]) -> Vec<Column> {
 async fn period(global: &Global, args: PeriodArgs) -> Result<Output, Failure> {
     let reading = session::read(global).await?;
     let (period, lang) = (args.period, reading.lang);
-    let target = super::flow::target(&args.place);
+    let target = super::day::target(&args.place);
     let mut grid = Grid {
         reading: &reading,
         names: Vec::new(),
@@ -90,54 +90,8 @@ async fn period(global: &Global, args: PeriodArgs) -> Result<Output, Failure> {
     let output = Output::new(lang.pick(
         format!("{}统计 {place}（{status}）", period.zh()),
         format!("Statistics of {period} {place} ({status})"),
-    ))
-    .table(
-        lang.pick("一、按类别", "By kind"),
-        titles(
-            lang,
-            &[
-                "类别",
-                "件",
-                "件次",
-                "人·分钟",
-                "日均件次",
-                "件次环比",
-                "件次同比",
-                "人·分钟同比",
-            ],
-            &[
-                "kind",
-                "items",
-                "receipts",
-                "person-min",
-                "receipts/day",
-                "prev.",
-                "yoy",
-                "person-min yoy",
-            ],
-        ),
-        by_kind(&mut grid, period, &target),
-    )
-    .table(
-        lang.pick("二、按监测点", "By point"),
-        by_point_titles(lang),
-        by_point(&mut grid, period, &target),
-    )
-    .table(
-        lang.pick("三、按街道", "By street"),
-        by_point_titles(lang),
-        by_street(&mut grid, period, &target),
-    )
-    .table(
-        lang.pick("四、按来源单位", "By issuer"),
-        by_point_titles(lang),
-        by_issuer(&mut grid, period, &target),
-    )
-    .table(
-        lang.pick("五、登记质量与成本", "Register"),
-        titles(lang, &["指标", "数值"], &["figure", "value"]),
-        register(&mut grid, period, &target),
-    );
+    ));
+    let output = tables(output, &mut grid, period, &target);
     let names = std::mem::take(&mut grid.names);
     Ok(output
         .note(lang.pick(
@@ -161,6 +115,60 @@ async fn period(global: &Global, args: PeriodArgs) -> Result<Output, Failure> {
         )
         .put("figures", figures(&reading, &names))
         .simulated(reading.is_simulated(), lang))
+}
+
+fn tables(output: Output, grid: &mut Grid<'_>, period: Period, target: &Target) -> Output {
+    let lang = grid.reading.lang;
+    let kinds = titles(
+        lang,
+        &[
+            "类别",
+            "件",
+            "件次",
+            "人·分钟",
+            "日均件次",
+            "件次环比",
+            "件次同比",
+            "人·分钟同比",
+        ],
+        &[
+            "kind",
+            "items",
+            "receipts",
+            "person-min",
+            "receipts/day",
+            "prev.",
+            "yoy",
+            "person-min yoy",
+        ],
+    );
+    let units = by_point_titles(lang);
+    output
+        .table(
+            lang.pick("一、按类别", "By kind"),
+            kinds,
+            by_kind(grid, period, target),
+        )
+        .table(
+            lang.pick("二、按监测点", "By point"),
+            units.clone(),
+            by_point(grid, period, target),
+        )
+        .table(
+            lang.pick("三、按街道", "By street"),
+            units.clone(),
+            by_street(grid, period, target),
+        )
+        .table(
+            lang.pick("四、按来源单位", "By issuer"),
+            units,
+            by_issuer(grid, period, target),
+        )
+        .table(
+            lang.pick("五、登记质量与成本", "Register"),
+            titles(lang, &["指标", "数值"], &["figure", "value"]),
+            register(grid, period, target),
+        )
 }
 
 fn status(reading: &Reading, period: Period) -> String {

@@ -100,6 +100,28 @@ fn telling() -> [(&'static str, &'static str, FigureName); 3] {
     ]
 }
 
+/// Where everything lies, and what to try next.
+fn notes(into: &Path, next: &[String], lang: Lang) -> String {
+    let published = into.join("published");
+    let published = published.display();
+    let mut lines = vec![lang.pick(
+        "已发布，并已按台账重新生成、逐字节一致：".to_owned(),
+        "Published, and made again from the ledger to the same bytes:".to_owned(),
+    )];
+    for kind in ["circular", "ranking"] {
+        lines.push(format!(
+            "  {published}/{kind}/2019Q2/1/{kind}.html  .docx  .xlsx  figures.json  proof.html"
+        ));
+    }
+    lines.push(String::new());
+    lines.push(lang.pick(
+        "接下来可以试（jianfu 即 cargo run --release --）：".to_owned(),
+        "Try next (jianfu is cargo run --release --):".to_owned(),
+    ));
+    lines.extend(next.iter().map(|command| format!("  {command}")));
+    lines.join("\n")
+}
+
 fn summary(into: &Path, folded: &Folded, verdicts: &[String], lang: Lang) -> Output {
     let view = folded.view();
     let (mut figures, mut listed) = (Vec::new(), Vec::new());
@@ -121,14 +143,6 @@ fn summary(into: &Path, folded: &Folded, verdicts: &[String], lang: Lang) -> Out
         ["指标", "数值", "名称（explain 用）"],
         ["figure", "value", "name for explain"],
     );
-    let files = |kind: &str| {
-        into.join("published")
-            .join(kind)
-            .join("2019Q2/1")
-            .display()
-            .to_string()
-    };
-    let (circular, ranking) = (files("circular"), files("ranking"));
     Output::new(lang.pick(
         format!("思明区演示台账已建成：{size} 条记录，根 {}", folded.root()),
         format!(
@@ -154,27 +168,7 @@ fn summary(into: &Path, folded: &Folded, verdicts: &[String], lang: Lang) -> Out
         titles.map(left).to_vec(),
         figures,
     )
-    .note(lang.pick(
-        "已发布，并已按台账重新生成、逐字节一致：",
-        "Published, and made again from the ledger to the same bytes:",
-    ))
-    .note(format!(
-        "  {circular}/circular.html  .docx  .xlsx  figures.json  proof.html"
-    ))
-    .note(format!(
-        "  {ranking}/ranking.html  .docx  .xlsx  figures.json  proof.html"
-    ))
-    .note("")
-    .note(lang.pick(
-        "接下来可以试（jianfu 即 cargo run --release --）：",
-        "Try next (jianfu is cargo run --release --):",
-    ))
-    .note(
-        next.iter()
-            .map(|n| format!("  {n}"))
-            .collect::<Vec<_>>()
-            .join("\n"),
-    )
+    .note(notes(into, &next, lang))
     .put("size", size)
     .put("root", folded.root().to_string())
     .put("folder", dir.to_string())
