@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jianfu_domain::lang::Lang;
-
-use crate::error::{Column, ImportError, ImportErrors};
+use crate::error::{Column, ImportError, ImportErrors, cut};
 use crate::limits;
 use crate::notes::{Note, ReadAs};
 use crate::number::fold;
@@ -77,14 +75,18 @@ impl Field {
     }
 
     /// Whether a header names this column: half-width, in small letters, without white space, a star or a unit in
-    /// brackets (`会议时长（分钟）*`).
+    /// brackets (`会议时长（分钟）*`). Hours in brackets are another column (`时长(小时)`): 3 must not become 3 minutes.
     pub(crate) fn is_named(&self, header: &str) -> bool {
         let folded = fold(header).to_lowercase();
         let plain: String = folded
             .chars()
             .filter(|c| !c.is_whitespace() && !matches!(c, '*' | '\u{feff}'))
             .collect();
-        let short = plain.split('(').next().unwrap_or_default();
+        let short = match plain.split_once(['(', '[', '【', '〔']) {
+            Some((_, unit)) if unit.contains('时') || unit.starts_with('h') => plain.as_str(),
+            Some((name, _)) => name,
+            None => plain.as_str(),
+        };
         self.headers
             .iter()
             .any(|known| *known == plain || *known == short)
@@ -132,7 +134,7 @@ impl Sheet {
                 continue;
             };
             if let Some(other) = sheet.columns.get(&field.key) {
-                let other = other.text(Lang::Zh);
+                let other = format!("{} “{}”", other.letter(), cut(&other.header));
                 errors.add(ImportError::cell(
                     header.number,
                     found,
@@ -163,19 +165,42 @@ impl Sheet {
         self.columns.get(&key)
     }
 
-    /// Tells the rows that have more or fewer fields than the header, and takes them out.
-    pub(crate) fn check_widths(&mut self, expected: usize, errors: &mut ImportErrors) {
+    /// Tells the rows that have fewer fields than the header, or say something behind its last column, and takes them
+    /// out. Empty fields at the end are what a spreadsheet program adds: they count for neither.
+    pub(crate) fn check_widths(&mut self, header: &Line, errors: &mut ImportErrors) {
+        let expected = width(header);
         self.lines.retain(|line| {
-            let fields = line.cells.len();
-            if fields != expected {
+            let is_ragged = line.cells.len() < expected || width(line) > header.cells.len();
+            if is_ragged {
+                let fields = line.cells.len();
                 errors.add(ImportError::row(
                     line.number,
                     Problem::Ragged { fields, expected },
                 ));
             }
-            fields == expected
+            !is_ragged
         });
     }
+
+    /// Notes the columns that have no header, but say something: they are not used.
+    pub(crate) fn note_headless(&mut self, header: &Line) {
+        let widest = self.lines.iter().map(width).max().unwrap_or_default();
+        for index in 0..widest {
+            let found = column(header, index);
+            let says = |line: &Line| line.cells.get(index).is_some_and(|cell| !cell.is_blank());
+            if found.header.is_empty() && self.lines.iter().any(says) {
+                self.notes.push(Note::IgnoredColumn(found));
+            }
+        }
+    }
+}
+
+/// Fields up to the last that is not blank.
+fn width(line: &Line) -> usize {
+    line.cells
+        .iter()
+        .rposition(|cell| !cell.is_blank())
+        .map_or(0, |last| last + 1)
 }
 
 /// The cell of a row in a column, unless it is blank.

@@ -78,6 +78,7 @@ pub(crate) fn finish(
         }));
     }
     if errors.count() > 0 {
+        errors.told.sort_by_key(|error| error.row); // stable: within a row, in the order of its reading
         return Err(errors);
     }
     Ok(Rows {

@@ -79,8 +79,9 @@ impl Table {
         }
         sheet.bad = self.bad;
         if self.counted {
-            sheet.check_widths(header.cells.len(), &mut errors);
+            sheet.check_widths(&header, &mut errors);
         }
+        sheet.note_headless(&header);
         sheet.errors = errors;
         Ok(sheet)
     }

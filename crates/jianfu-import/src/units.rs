@@ -87,12 +87,16 @@ fn unit(row: &mut Row<'_>, classes: &[(Slug, Title)]) -> Result<Unit, Told> {
     let registered = registered(row);
     let class = class(row, classes);
     let point = point(row);
+    let (id, registered, class, point) = (id?, registered?, class?, point?);
+    if registered.is_none() && class.is_none() && point.is_none() {
+        return Err(row.tell(Key::Name, Problem::Missing {}));
+    }
     Ok(Unit {
         row: row.number(),
-        id: id?,
-        registered: registered?,
-        class: class?,
-        point: point?,
+        id,
+        registered,
+        class,
+        point,
     })
 }
 

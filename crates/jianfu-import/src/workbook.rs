@@ -90,7 +90,7 @@ fn plain_xml(part: &[u8]) -> Result<(), Problem> {
         return Err(broken("a part is not in UTF-8"));
     }
     const COUNT: &[u8] = b"uniqueCount";
-    for at in memchr_all(part, COUNT) {
+    for at in places(part, COUNT) {
         let rest = part.get(at + COUNT.len()..).unwrap_or_default();
         let digits = rest
             .iter()
@@ -112,7 +112,7 @@ fn plain_xml(part: &[u8]) -> Result<(), Problem> {
 }
 
 /// Where `needle` stands in `part`.
-fn memchr_all<'a>(part: &'a [u8], needle: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
+fn places<'a>(part: &'a [u8], needle: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
     part.windows(needle.len())
         .enumerate()
         .filter(move |(_, window)| *window == needle)
