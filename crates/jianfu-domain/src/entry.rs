@@ -89,27 +89,39 @@ struct Out<'a> {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Envelope<'a> {
+    /// Who gave the command.
     actor: ActorId,
+    /// When the sequencer recorded it; never decreases along the ledger.
     at: Stamp,
+    /// The fact, by type and version.
     #[serde(borrow)]
     #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     body: &'a RawValue,
+    /// The entry that caused it, if one did.
     #[serde(default)]
     cause: Option<Index>,
+    /// The command it belongs to.
     #[serde(deserialize_with = "uuid")]
     #[schemars(
         with = "String",
         regex(pattern = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
     )]
     cmd: Uuid,
+    /// The entries that it corrects, ascending.
     #[serde(default, deserialize_with = "json::some")]
     #[schemars(length(min = 1))]
     corrects: Vec<Index>,
+    /// The day that it belongs to.
     on: Day,
+    /// Its number among the entries of its command, from 1, and how many they are.
     part: (u32, u32),
+    /// What is recorded.
     #[serde(rename = "type")]
     kind: &'a str,
+    /// The unit that it is about.
     unit: UnitId,
+    /// Version of the type.
+    #[schemars(range(min = 1))]
     v: u32,
 }
 

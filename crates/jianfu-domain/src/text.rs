@@ -41,8 +41,9 @@ pub type Title = Text<{ limits::TITLE_CHARS }>;
 pub type Number = Text<{ limits::NUMBER_CHARS }>;
 
 fn unprintable(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    let invisible = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{2029}' | '\u{2060}' | '\u{feff}');
+    let turns_direction = matches!(c, '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2061}'..='\u{2069}');
+    c.is_control() || invisible || turns_direction
 }
 
 impl<const MAX: usize> Text<MAX> {

@@ -24,6 +24,8 @@ mod commands;
 mod exact;
 #[path = "runner/figures.rs"]
 mod figures;
+#[path = "runner/generated.rs"]
+mod generated;
 #[path = "runner/golden.rs"]
 mod golden;
 #[path = "runner/laws.rs"]
@@ -38,3 +40,12 @@ mod refusals;
 mod registry;
 #[path = "runner/reversal.rs"]
 mod reversal;
+
+#[path = "../examples/schemas/entries_page.rs"]
+mod entries_page;
+#[path = "../examples/schemas/figures_page.rs"]
+mod figures_page;
+#[path = "../examples/schemas/limits_page.rs"]
+mod limits_page;
+#[path = "../examples/schemas/schemas.rs"]
+mod schemas;

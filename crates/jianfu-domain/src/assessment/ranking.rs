@@ -162,7 +162,7 @@ fn raw_value(
     view.value(raw)
 }
 
-/// A value between the goalposts of its rule, 0 to 100; nothing where the goalposts meet, as no decided scheme has them.
+/// A value between the goalposts of its rule, 0 to 100; nothing where they meet, as no decided scheme has them.
 #[must_use]
 pub fn points(x: &Exact, rule: &SchemeIndicator) -> Option<Exact> {
     let (lo, hi) = (rule.lo.value(), rule.hi.value());

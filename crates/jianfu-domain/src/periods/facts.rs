@@ -69,6 +69,7 @@ impl ReversalReason {
 #[serde(deny_unknown_fields)]
 pub struct EntryReversed {
     /// Body of the target.
+    #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     pub body: serde_json::Value,
     /// Day of the target.
     pub on: Day,
