@@ -451,7 +451,7 @@ pub(crate) enum Poll {
     Cast {
         /// 评议编号 (poll)
         poll: Slug,
-        /// 文件：unit,answer,on[,count] (file)
+        /// 文件：unit,answer,on,count，最后一列可省 (file)
         #[arg(required_unless_present_all = ["unit", "answer"], conflicts_with_all = ["unit", "answer"])]
         file: Option<PathBuf>,
         /// 被评社区 (community)

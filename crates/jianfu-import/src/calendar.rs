@@ -37,8 +37,8 @@ pub struct Notice {
     pub published: Day,
 }
 
-/// The rows of a calendar as one proposal, at the row of its first day. Weekend days that are off and weekdays that are worked are
-/// noted and left out: they are so anyway.
+/// The rows of a calendar as one proposal, at the row of its first day. Weekend days that are off and weekdays that are
+/// worked are noted and left out: they are so anyway.
 ///
 /// # Errors
 /// [`ImportErrors`]: every error of the file; then nothing is given.

@@ -5,7 +5,8 @@ use jianfu_domain::lang::Lang;
 use jianfu_domain::unit::UnitId;
 
 macro_rules! problems {
-    ($($(#[$doc:meta])* $variant:ident { $($(#[$fdoc:meta])* $field:ident: $ty:ty),* } $code:literal, $zh:literal, $en:literal;)+) => {
+    ($($(#[$doc:meta])* $variant:ident { $($(#[$fdoc:meta])* $field:ident: $ty:ty),* }
+        $code:literal, $zh:literal, $en:literal;)+) => {
         /// The reason of an import error.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum Problem { $($(#[$doc])* $variant { $($(#[$fdoc])* $field: $ty),* },)+ }

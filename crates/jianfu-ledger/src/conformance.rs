@@ -179,7 +179,8 @@ pub async fn entries_come_back_in_order_and_without_gaps(backend: &mut dyn Backe
     }
 }
 
-/// Given a ledger, when an append expects a smaller or a larger size, then the conflict tells the real one, and nothing is written.
+/// Given a ledger, when an append expects a smaller or a larger size, then the conflict tells the real one, and nothing
+/// is written.
 pub async fn an_append_at_another_size_is_a_conflict_that_tells_the_size(backend: &mut dyn Backend) {
     let ledger = backend.open().await;
     let all = singles(0..5);

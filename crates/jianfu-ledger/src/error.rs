@@ -157,7 +157,11 @@ pub struct FileError {
 
 /// Bytes of a ledger that aren't what they were. Nothing was cut or changed; reading goes on where it can.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the ledger is damaged{}: {kind}; it can be read but not written: keep a copy as it is, then restore it from a backup or a mirror", self.place())]
+#[error(
+    "the ledger is damaged{}: {kind}; it can be read but not written: keep a copy as it is, then restore it from a \
+     backup or a mirror",
+    self.place()
+)]
 pub struct Damage {
     /// Segment of the entry.
     pub segment: u64,
@@ -239,7 +243,10 @@ pub enum OpenError {
         owner: String,
     },
     /// The folder can't be written.
-    #[error("the ledger in {} can't be written here ({source}): use reading commands, or change the folder's permissions", dir.display())]
+    #[error(
+        "the ledger in {} can't be written here ({source}): use reading commands, or change the folder's permissions",
+        dir.display()
+    )]
     NotWritable {
         /// The folder.
         dir: PathBuf,

@@ -7,7 +7,7 @@ use super::tree::Tree;
 /// Lines of a source file without its tests.
 const MOST_LINES: usize = 600;
 /// Characters of a line of code, whatever their width.
-const MOST_COLUMNS: usize = 120;
+const MOST_COLUMNS: usize = 130;
 /// Names that say nothing about the subject.
 const EMPTY_NAMES: [&str; 6] = ["utils", "util", "helpers", "helper", "common", "misc"];
 /// Folders whose files may be as long and wide as what they test or hold.

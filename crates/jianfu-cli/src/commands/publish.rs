@@ -6,7 +6,7 @@ use jianfu_domain::assessment::facts::Publication;
 use jianfu_domain::decide::Proposal;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::period::Period;
-use jianfu_engine::{Recomputed, published};
+use jianfu_engine::{FileVerdict, Recomputed, published};
 use serde_json::json;
 
 use super::{json, recorded};
@@ -150,7 +150,10 @@ fn show(done: &Recomputed, lang: Lang) -> Output {
         ["file", "made again", "stored", "renderer"],
     );
     let bytes = optional(done.bytes(), "无可比文件", "nothing to compare");
-    let file = |f: &jianfu_engine::FileVerdict| json!({"name": f.name, "made": f.made, "stored": f.stored, "renderer": f.renderer, "ours": f.ours});
+    let file = |f: &FileVerdict| {
+        json!({"name": f.name, "made": f.made, "stored": f.stored,
+            "renderer": f.renderer, "ours": f.ours})
+    };
     Output::new(lang.pick(
         format!(
             "{} 第 {} 版（第 {} 号记录，依据台账大小 {}）",

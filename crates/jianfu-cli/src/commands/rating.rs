@@ -7,6 +7,7 @@ use jianfu_domain::decide::Proposal;
 use jianfu_domain::exact::Rounding;
 use jianfu_domain::figures::{Derive, FigureName, Id, Scope, Target};
 use jianfu_domain::rating::facts::{PollClosed, PollOpened, RatingCast};
+use jianfu_domain::rating::state::Poll;
 use jianfu_domain::unit::Slug;
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -139,7 +140,7 @@ async fn list(global: &Global) -> Result<Output, Failure> {
     let reading = session::read(global).await?;
     let lang = reading.lang;
     let polls: Vec<_> = reading.folded.state.polls().collect();
-    let row = |p: &&jianfu_domain::rating::state::Poll| {
+    let row = |p: &&Poll| {
         let state = p
             .closed
             .map_or(lang.pick("进行中", "open"), |_| lang.pick("已结束", "closed"));
@@ -155,7 +156,10 @@ async fn list(global: &Global) -> Result<Output, Failure> {
         ["编号", "名称", "期间", "状态"],
         ["poll", "title", "days", "state"],
     );
-    let object = |p: &&jianfu_domain::rating::state::Poll| json!({"poll": p.design.poll.as_str(), "title": p.design.title.as_str(), "opened": p.opened, "closed": p.closed});
+    let object = |p: &&Poll| {
+        json!({"poll": p.design.poll.as_str(), "title": p.design.title.as_str(),
+            "opened": p.opened, "closed": p.closed})
+    };
     Ok(Output::new(lang.pick("评议", "Polls"))
         .table("", titles.map(left).to_vec(), polls.iter().map(row).collect())
         .put("polls", polls.iter().map(object).collect::<Vec<_>>())
