@@ -40,6 +40,8 @@ mod refusals;
 mod registry;
 #[path = "runner/reversal.rs"]
 mod reversal;
+#[path = "runner/sheets.rs"]
+mod sheets;
 
 #[path = "../examples/schemas/entries_page.rs"]
 mod entries_page;
