@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jianfu_domain::assessment::facts::Publication;
 use jianfu_domain::day::{Day, Stamp};
+use jianfu_domain::figures::Target;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::period::Period;
 use jianfu_domain::unit::{ActorId, Slug, UnitId};
@@ -410,6 +411,17 @@ pub(crate) struct Place {
     /// 此单位及其下级 (this unit and those below it)
     #[arg(long = "in", value_name = "UNIT")]
     pub(crate) within: Option<UnitId>,
+}
+
+impl Place {
+    /// The points that the flags `--of` and `--in` mean.
+    pub(crate) fn target(&self) -> Target {
+        match (&self.of, &self.within) {
+            (Some(unit), _) => Target::Of(unit.clone()),
+            (None, Some(unit)) => Target::Within(unit.clone()),
+            (None, None) => Target::Everywhere,
+        }
+    }
 }
 
 #[derive(Debug, ClapArgs)]

@@ -74,11 +74,7 @@ impl Failure {
                 lang.pick(zh, en)
             }
             Failure::Import { file, errors } => {
-                format!(
-                    "{}\n{}",
-                    crate::commands::import::heading(file, errors, lang),
-                    errors.text(lang)
-                )
+                format!("{}\n{}", heading(file, errors, lang), errors.text(lang))
             }
             Failure::Json { path, why } => {
                 let path = path.display();
@@ -113,6 +109,15 @@ fn reasons(refused: &Refused, lang: Lang) -> String {
         ));
     }
     lines.join("\n")
+}
+
+/// The heading over a file's errors.
+fn heading(file: &str, errors: &ImportErrors, lang: Lang) -> String {
+    let count = errors.count();
+    lang.pick(
+        format!("{file}：有 {count} 处错误，全部未登记。"),
+        format!("{file}: {count} errors; nothing was recorded."),
+    )
 }
 
 /// The engine's errors in the reader's language; what stays English is detail for an administrator.

@@ -10,19 +10,10 @@ use jianfu_domain::text::Number;
 use jianfu_engine::entries;
 use serde_json::{Value, json};
 
-use crate::args::{DayArgs, Global, Place};
+use crate::args::{DayArgs, Global};
 use crate::failure::Failure;
 use crate::output::{Column, Output, left, right};
 use crate::session::{self, Reading};
-
-/// The target that the flags `--of` and `--in` mean.
-pub(super) fn target(place: &Place) -> Target {
-    match (&place.of, &place.within) {
-        (Some(unit), _) => Target::Of(unit.clone()),
-        (None, Some(unit)) => Target::Within(unit.clone()),
-        (None, None) => Target::Everywhere,
-    }
-}
 
 fn is_meant(reading: &Reading, target: &Target, entry: &Entry) -> bool {
     match target {
@@ -39,7 +30,7 @@ fn is_meant(reading: &Reading, target: &Target, entry: &Entry) -> bool {
 /// The day's register.
 pub(super) async fn run(global: &Global, args: DayArgs) -> Result<Output, Failure> {
     let reading = session::read(global).await?;
-    let target = target(&args.place);
+    let target = args.place.target();
     let mut found: Vec<(Index, Entry)> = Vec::new();
     entries(&reading.ledger, 0..reading.size(), |index, _, entry| {
         if entry.on == args.day && entry.fact.flow().is_some() && is_meant(&reading, &target, &entry) {

@@ -6,7 +6,6 @@ use std::path::Path;
 use jianfu_domain::day::Day;
 use jianfu_domain::flow::FlowKind;
 use jianfu_domain::flow::facts::Source;
-use jianfu_domain::lang::Lang;
 use jianfu_domain::text::Title;
 use jianfu_domain::unit::Slug;
 use jianfu_engine::{Answer, EngineError};
@@ -201,13 +200,4 @@ pub(super) async fn calendar(
     let cmd = id(&format!("calendar {year} {} {published}", notice.notice), &bytes);
     let (imported, answer) = give(&writing, file, cmd, imported, false).await?;
     Ok(told(writing, imported, answer, "录入放假安排", "calendar recorded").await)
-}
-
-/// The heading over a file's errors.
-pub(crate) fn heading(file: &str, errors: &ImportErrors, lang: Lang) -> String {
-    let count = errors.count();
-    lang.pick(
-        format!("{file}：有 {count} 处错误，全部未登记。"),
-        format!("{file}: {count} errors; nothing was recorded."),
-    )
 }

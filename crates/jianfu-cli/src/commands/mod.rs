@@ -4,7 +4,7 @@ mod day;
 mod demo;
 mod explain;
 mod flow;
-pub(crate) mod import;
+mod import;
 mod log;
 mod publish;
 mod ranking;

@@ -77,7 +77,7 @@ fn titles(lang: Lang, zh: &[&str], en: &[&str]) -> Vec<Column> {
 async fn period(global: &Global, args: PeriodArgs) -> Result<Output, Failure> {
     let reading = session::read(global).await?;
     let (period, lang) = (args.period, reading.lang);
-    let target = super::day::target(&args.place);
+    let target = args.place.target();
     let mut grid = Grid {
         reading: &reading,
         names: Vec::new(),
