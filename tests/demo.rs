@@ -110,6 +110,23 @@ fn a_changed_copy_of_a_publication_is_told() {
 }
 
 #[test]
+fn files_that_are_gone_are_laid_down_again_to_the_byte() {
+    let jianfu = demo();
+    let folder = jianfu.data().join("published/ranking/2019Q2/1");
+    let before = tree(&folder);
+    let size = jianfu.json(&["log", "--size"])["size"].clone();
+    std::fs::remove_dir_all(&folder).unwrap();
+    let json = jianfu.json(&["recompute", "ranking/2019Q2"]);
+    assert_eq!(
+        (&json["bytes"], &json["files"][0]["stored"]),
+        (&true.into(), &serde_json::Value::Null)
+    );
+    jianfu.run_as("demo-office", &["publish", "ranking/2019Q2"]).ok();
+    assert!(before == tree(&folder));
+    assert_eq!(jianfu.json(&["log", "--size"])["size"], size);
+}
+
+#[test]
 fn three_counts_and_their_changes_stand_in_the_quarter() {
     let figures = &told().json(&["quarter", "2019Q2"])["figures"];
     for cell in [

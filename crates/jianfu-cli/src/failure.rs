@@ -168,6 +168,12 @@ fn engine(error: &EngineError, lang: Lang) -> String {
         EngineError::PublishedAlready { publication, version } => {
             format!("{publication} 已发布（第 {version} 版）：如需按其后的记录再发布一版，请加 --again。")
         }
+        EngineError::InTheWay { folder } => {
+            format!("{} 已存在但台账中没有该发布：请先移走。", folder.display())
+        }
+        EngineError::OtherBytes { publication, version } => format!(
+            "{publication}（第 {version} 版）的文件已不在，本程序的生成器版本不同、不能逐字节重做：请从备份恢复，或用当时的程序。"
+        ),
         EngineError::Append(AppendError::OutcomeUnknown { reason }) => {
             format!("是否已登记尚不确定（{reason}）：请用同一 --cmd 编号再次提交，已登记的不会重复。")
         }

@@ -21,6 +21,7 @@ impl Meter {
         }
     }
 
+    /// Shows how much is done; a total of 0 is not known.
     pub(crate) fn show(&mut self, done: u64, total: u64) {
         let now = Instant::now();
         let pause = if std::io::stderr().is_terminal() {
@@ -36,7 +37,10 @@ impl Meter {
             return;
         }
         self.printed = Some(now);
-        let percent = done.saturating_mul(100).checked_div(total).unwrap_or(100);
+        let percent = done.saturating_mul(100).checked_div(total);
+        let of = percent
+            .map(|percent| format!("/{total} ({percent}%)"))
+            .unwrap_or_default();
         let (head, tail) = if std::io::stderr().is_terminal() {
             ("\r", if done == total { "\n" } else { "" })
         } else {
@@ -44,7 +48,7 @@ impl Meter {
         };
         let mut stderr = std::io::stderr().lock();
         // Progress that can't be shown is not worth failing for.
-        let _ = write!(stderr, "{head}{} {done}/{total} ({percent}%){tail}", self.what);
+        let _ = write!(stderr, "{head}{} {done}{of}{tail}", self.what);
         let _ = stderr.flush();
     }
 }

@@ -61,6 +61,23 @@ pub enum EngineError {
         /// Its newest version.
         version: u32,
     },
+    /// The folder of a publication that is not on record exists.
+    #[error("{} is in the way of a publication: it is not on record; move it away", folder.display())]
+    InTheWay {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The files of a publication are gone, and this program makes others.
+    #[error(
+        "the files of {publication} (version {version}) are gone, and this program's renderers make other bytes: restore them \
+         from a backup, or use the program that published them"
+    )]
+    OtherBytes {
+        /// The publication.
+        publication: Publication,
+        /// Its version.
+        version: u32,
+    },
     /// A publication can't be computed.
     #[error("{}", .0.text(jianfu_domain::lang::Lang::En))]
     Sheet(Reason),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use jianfu_domain::assessment::facts::{
     Digest, Input, Publication, PublicationKind, PublishedFile, ReportPublished,
 };
+use jianfu_domain::assessment::state::Published;
 use jianfu_domain::decide::{Command, Proposal};
 use jianfu_domain::publication::{Basis, Sheet, sheet};
 use jianfu_domain::refusal::{Reason, both};
@@ -110,11 +111,8 @@ pub async fn published(
     let state = engine.state().await;
     let versions = state.publications(publication).len();
     let version = u32::try_from(versions + 1).unwrap_or(u32::MAX);
-    if versions > 0 && !again {
-        return Err(EngineError::PublishedAlready {
-            publication,
-            version: version - 1,
-        });
+    if let Some(last) = state.publications(publication).last().filter(|_| !again) {
+        return restored(engine, home, last).await;
     }
     let input = Input {
         plus: Vec::new(),
@@ -124,6 +122,9 @@ pub async fn published(
     let files = compose::files(&sheet).map_err(|e| EngineError::Report(e.to_string()))?;
     let fact = fact(&sheet, &files, version)?;
     let folder = home.published(publication, version);
+    if folder.exists() {
+        return Err(EngineError::InTheWay { folder });
+    }
     let staged = stage(&folder, &files)?;
     let authority = state.authority().map_err(EngineError::Sheet)?.clone();
     let today = engine.today()?;
@@ -143,6 +144,42 @@ pub async fn published(
         }
     };
     settle(&staged, &folder)?;
+    let publishing = Publishing {
+        fact,
+        answer,
+        folder,
+        sheet,
+    };
+    proof_page(engine, &publishing).await?;
+    Ok(publishing)
+}
+
+/// A publication on record whose files are not there, as after a crash between its entry and its folder: they are made
+/// again, and laid down only if they are the recorded ones.
+async fn restored(engine: &Engine, home: &Home, last: &Published) -> Result<Publishing, EngineError> {
+    let fact = last.fact.clone();
+    let (publication, version) = (fact.publication, fact.version);
+    let folder = home.published(publication, version);
+    if folder.exists() {
+        return Err(EngineError::PublishedAlready { publication, version });
+    }
+    let (sheet, _) = sheet_of(engine.ledger(), publication, &fact.input).await?;
+    let files = compose::files(&sheet).map_err(|e| EngineError::Report(e.to_string()))?;
+    let same = files
+        .iter()
+        .map(|f| Digest::of(&f.bytes))
+        .eq(fact.files.iter().map(|f| f.digest.clone()));
+    if !same {
+        return Err(EngineError::OtherBytes { publication, version });
+    }
+    settle(&stage(&folder, &files)?, &folder)?;
+    let size = engine.state().await.size();
+    let answer = Answer {
+        first: last.index,
+        entries: 1,
+        size,
+        known: true,
+    };
     let publishing = Publishing {
         fact,
         answer,

@@ -150,7 +150,7 @@ impl Story {
             proposals,
         };
         let answer = self.engine.give(command).await?;
-        self.meter.show(answer.size, 10_000.max(answer.size));
+        self.meter.show(answer.size, 0);
         Ok(answer)
     }
 
