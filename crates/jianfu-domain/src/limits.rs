@@ -26,8 +26,6 @@ pub const MINUTES: u32 = 1_440;
 pub const PEOPLE: u32 = 10_000;
 /// Most pages of a document or materials of an inspection.
 pub const PAGES: u32 = 10_000;
-/// Most demands of one document (each kind at most once).
-pub const DEMANDS: usize = 8;
 /// Days that a fact may lie behind the day on which it is recorded.
 pub const BACKDATE_DAYS: i32 = 31;
 /// Days a year's calendar may name.
@@ -128,7 +126,6 @@ pub const TABLE: &[Limit] = &[
         "pages",
         "document; materials of an inspection",
     ),
-    row("DEMANDS", DEMANDS as i64, "kinds", "demands of one document"),
     row(
         "BACKDATE_DAYS",
         BACKDATE_DAYS as i64,

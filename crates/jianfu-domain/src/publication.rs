@@ -189,6 +189,15 @@ pub fn sheet(view: &View<'_>, publication: Publication, basis: Basis) -> Result<
         None => circular_figures(&points, &issuers, period),
         Some(scheme) => ranking_figures(&scheme.fact, classes.values().flatten(), period),
     };
+    // Every rank of a class comes from the same standings: they are worked out once.
+    let ranks: BTreeMap<String, Value> = classes
+        .values()
+        .flatten()
+        .map(|s| {
+            let name = FigureName::of_period(Id::Rank, period).at(&s.unit);
+            (name.to_string(), s.rank.clone())
+        })
+        .collect();
     let assessed = classes.values().flatten().map(|s| s.unit.clone());
     let named: BTreeSet<UnitId> = points.iter().chain(&issuers).cloned().chain(assessed).collect();
     let mut methods = vec![COUNTING, rounding_method(rounding)];
@@ -197,7 +206,7 @@ pub fn sheet(view: &View<'_>, publication: Publication, basis: Basis) -> Result<
         authority: opened.authority.to_string(),
         calendars: calendars(view, period),
         classes: class_tables(view, classes),
-        figures: figures(view, names, rounding),
+        figures: figures(view, names, rounding, &ranks),
         input: basis.input,
         issuers: if scheme.is_some() { Vec::new() } else { issuers },
         late_after_closing: basis.late_after_closing,
@@ -260,15 +269,21 @@ fn class_tables(view: &View<'_>, classes: BTreeMap<Option<Slug>, Vec<Standing>>)
     classes.into_iter().map(table).collect()
 }
 
-fn figures(view: &View<'_>, names: Vec<FigureName>, rounding: Rounding) -> Vec<SheetFigure> {
+fn figures(
+    view: &View<'_>,
+    names: Vec<FigureName>,
+    rounding: Rounding,
+    known: &BTreeMap<String, Value>,
+) -> Vec<SheetFigure> {
     let mut figures: Vec<SheetFigure> = names
         .into_iter()
         .map(|name| {
-            let value = view.value(&name);
+            let cell = name.to_string();
+            let value = known.get(&cell).cloned().unwrap_or_else(|| view.value(&name));
             let shown = value.print(rounding, Lang::Zh);
             let unit = name.definition(Lang::Zh).unit;
             SheetFigure {
-                cell: name.to_string(),
+                cell,
                 shown,
                 unit,
                 value,

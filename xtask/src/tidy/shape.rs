@@ -124,10 +124,10 @@ mod tests {
     #[test]
     fn width_counts_characters_and_not_bytes() {
         let line = |count: usize| format!("//! {}\n", "文".repeat(count));
-        assert!(places("crates/x/src/a.rs", &line(116)).is_empty());
-        assert_eq!(places("crates/x/src/a.rs", &line(117)), [1]);
-        assert!(places("fixtures/a.toml", &line(117)).is_empty());
-        assert!(places("docs/a.md", &line(117)).is_empty());
+        assert!(places("crates/x/src/a.rs", &line(126)).is_empty());
+        assert_eq!(places("crates/x/src/a.rs", &line(127)), [1]);
+        assert!(places("fixtures/a.toml", &line(127)).is_empty());
+        assert!(places("docs/a.md", &line(127)).is_empty());
     }
 
     #[test]
