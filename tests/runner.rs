@@ -9,6 +9,7 @@
 mod command;
 mod damage;
 mod demo;
+mod documented;
 mod files;
 mod quarter;
 mod refusals;

@@ -123,6 +123,7 @@ pub async fn fold(
     })
     .await?;
     progress(Progress { done: total, total });
+    tracing::debug!(size = total, "replayed");
     Ok(folded)
 }
 

@@ -256,7 +256,8 @@ impl Writer {
         let expected = self.live.read().await.state.size();
         for _ in 0..TRIES {
             match self.ledger.append(expected, &batch.records).await {
-                Ok(_) => {
+                Ok(size) => {
+                    tracing::debug!(entries = batch.records.len(), size, "committed");
                     self.fold(batch).await?;
                     return Ok(true);
                 }
