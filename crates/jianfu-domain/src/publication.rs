@@ -269,6 +269,17 @@ fn class_tables(view: &View<'_>, classes: BTreeMap<Option<Slug>, Vec<Standing>>)
     classes.into_iter().map(table).collect()
 }
 
+/// A figure of the scheme's poll about a unit.
+fn polled(scheme: &SchemeAdopted, id: Id, unit: &UnitId) -> FigureName {
+    FigureName {
+        id,
+        derive: Derive::Plain,
+        scope: Scope::Poll(scheme.poll.clone()),
+        target: Target::Of(unit.clone()),
+        from: None,
+    }
+}
+
 fn figures(
     view: &View<'_>,
     names: Vec<FigureName>,
@@ -372,16 +383,7 @@ fn ranking_figures<'a>(
                 names.extend([burden.clone(), burden.derived(Derive::PerWorkingDay)]);
             }
         }
-        for id in [Id::Answers, Id::Satisfaction] {
-            let scope = Scope::Poll(scheme.poll.clone());
-            names.push(FigureName {
-                id,
-                derive: Derive::Plain,
-                scope,
-                target: Target::Of(unit.clone()),
-                from: None,
-            });
-        }
+        names.extend([Id::Answers, Id::Satisfaction].map(|id| polled(scheme, id, unit)));
     }
     names
 }

@@ -121,6 +121,13 @@ impl State {
             .find(|s| s.fact.period == period)
     }
 
+    /// The fewest answers about a unit of a poll that a figure is made of: what the scheme that uses the poll says, else 1.
+    #[must_use]
+    pub fn fewest_answers(&self, poll: &Slug) -> u32 {
+        let users = self.schemes.values().filter(|s| s.fact.poll == *poll);
+        users.map(|s| s.fact.min_answers).max().unwrap_or(1)
+    }
+
     /// The versions of a publication, from the first.
     #[must_use]
     pub fn publications(&self, publication: Publication) -> &[Published] {

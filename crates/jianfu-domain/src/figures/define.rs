@@ -146,8 +146,8 @@ fn assessed(id: Id) -> Row {
             "Σ weight(answer) × count(answer) / Σ count × 100",
             ("分", "points"),
             (
-                "按评议设计的选项权重计算的满意度",
-                "satisfaction by the weights of the poll's design",
+                "按评议设计的选项权重计算的满意度（有效样本少于考核办法规定份数的不列）",
+                "satisfaction by the weights of the poll's design; none below the scheme's least number of answers",
             ),
             SCORES,
         ),

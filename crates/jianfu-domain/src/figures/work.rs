@@ -295,8 +295,11 @@ impl<'a> View<'a> {
                 cells.push((Cell::Answers { poll, unit, answer }, count));
             }
         }
+        // A figure of a few respondents is neither sound nor discreet.
+        let few = n < i64::from(self.state.fewest_answers(poll));
         let value = match name.id {
             Id::Answers => Value::Count(n),
+            _ if few => Value::Absent(Absence::FewAnswers),
             _ => {
                 ratio(&(sum * whole(100)), &whole(n)).map_or(Value::Absent(Absence::FewAnswers), Value::Ratio)
             }
