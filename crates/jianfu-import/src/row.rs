@@ -13,6 +13,9 @@ use crate::number::{fold, minutes, whole};
 use crate::problem::Problem;
 use crate::table::{Cell, Line};
 
+/// What a failed formula leaves in a file saved as CSV.
+const FAILURES: [&str; 7] = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"];
+
 /// Something is wrong with a cell, and it is told already.
 pub(crate) struct Told;
 
@@ -64,6 +67,9 @@ impl<'a> Row<'a> {
         let read = match found {
             None => return Ok(None),
             Some(Cell::Failed(shows)) => Err(Problem::FormulaFailed { shows: shows.clone() }),
+            Some(Cell::Text(text)) if FAILURES.contains(&text.trim()) => Err(Problem::FormulaFailed {
+                shows: text.trim().to_owned(),
+            }),
             Some(Cell::Text(text)) => readable(text).and_then(|()| parse(text)),
         };
         read.map(Some).map_err(|reason| self.tell(key, reason))

@@ -95,10 +95,10 @@ fn plain_xml(part: &[u8]) -> Result<(), Problem> {
         let digits = rest
             .iter()
             .skip_while(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b'=' | b'"' | b'\''));
+        // All of them: leading zeros must not hide the rest. More than fit a number are false as well.
         let digits: Vec<u8> = digits
             .copied()
             .take_while(|b| b.is_ascii_digit() || *b == b'+')
-            .take(20)
             .collect();
         let count = std::str::from_utf8(&digits)
             .ok()
