@@ -236,6 +236,7 @@ fn by_point_titles(lang: Lang) -> Vec<Column> {
         lang,
         &[
             "单位",
+            "件",
             "会议件次",
             "文件件次",
             "督查检查件次",
@@ -245,6 +246,7 @@ fn by_point_titles(lang: Lang) -> Vec<Column> {
         ],
         &[
             "unit",
+            "items",
             "meetings",
             "documents",
             "inspections",
@@ -261,7 +263,8 @@ fn row(
     title: String,
     name: impl Fn(FigureName) -> FigureName,
 ) -> Vec<String> {
-    let mut cells = vec![title];
+    let items = name(FigureName::of_period(Id::Items(Kinds::All), period));
+    let mut cells = vec![title, grid.cell(items)];
     for kind in FlowKind::ALL {
         cells.push(grid.cell(name(FigureName::of_period(
             Id::Receipts(Kinds::One(kind)),
