@@ -61,7 +61,16 @@ fn a_flipped_bit_is_damage_and_nothing_is_cut() {
     bytes[middle] ^= 0x04;
     std::fs::write(entries(&jianfu), &bytes).unwrap();
     record(&jianfu, "通知").fails(1, &["已损坏", "备份"]);
+    jianfu.run(&["ledger", "check"]).fails(1, &["已损坏", "entry"]);
     assert_eq!(std::fs::read(entries(&jianfu)).unwrap(), bytes);
+}
+
+#[test]
+fn a_sound_ledger_is_said_to_be_sound() {
+    let jianfu = district();
+    let (checked, log) = (jianfu.json(&["ledger", "check"]), jianfu.json(&["log", "--size"]));
+    assert_eq!((&checked["size"], &checked["root"]), (&log["size"], &log["root"]));
+    assert_eq!(checked["unhashed"], 0);
 }
 
 #[test]

@@ -130,6 +130,9 @@ pub(crate) enum Command {
     /// 指标口径 (definitions of figures)
     #[command(subcommand)]
     Figures(Figures),
+    /// 台账文件 (the ledger's files)
+    #[command(subcommand)]
+    Ledger(Ledger),
     /// 台账记录 (entries of the ledger)
     Log(Log),
 }
@@ -535,6 +538,12 @@ pub(crate) struct Explain {
 pub(crate) enum Figures {
     /// 列出指标 (list)
     List,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Ledger {
+    /// 逐条核对哈希并读取 (hash and read every entry)
+    Check,
 }
 
 #[derive(Debug, ClapArgs)]

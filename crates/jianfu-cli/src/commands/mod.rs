@@ -5,6 +5,7 @@ mod demo;
 mod explain;
 mod flow;
 mod import;
+mod ledger;
 mod log;
 mod publish;
 mod ranking;
@@ -50,6 +51,7 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Failure> {
         }
         Command::Explain(explain) => explain::run(global, explain).await?,
         Command::Figures(_) => explain::figures(global),
+        Command::Ledger(command) => ledger::run(global, command).await?,
         Command::Log(log) => log::run(global, log).await?,
     };
     output.print(global.format)?;
