@@ -186,6 +186,25 @@ fn a_figure_is_explained_down_to_its_entries() {
         .sum();
     assert_eq!(quarter, months);
     explained(jianfu, "all.person_minutes:2019-06:of=siming/kaiyuan/shentian");
+    for (figure, rule) in [
+        ("working_days:2019Q2", "calendar.published"),
+        ("document.receipts.per_working_day:2019-05", "calendar.published"),
+        ("score:2019Q2:of=siming/kaiyuan/shentian", "scheme.adopted"),
+        (
+            "poll.satisfaction:2019q2:of=siming/kaiyuan/shentian",
+            "poll.opened",
+        ),
+        ("points:2019Q2", "point.designated"),
+    ] {
+        let grounds = &jianfu.json(&["explain", figure])["grounds"];
+        assert_eq!(grounds[0]["type"], rule, "{figure}");
+    }
+    // Of the two notices for 2019 the later one is in force.
+    let notice = &jianfu.json(&["explain", "working_days:2019Q2"])["grounds"][0]["body"]["notice"];
+    assert_eq!(notice, "国办发明电〔2019〕3号");
+    jianfu
+        .run(&["explain", "score:2019Q2"])
+        .fails(2, &["score:2019Q2:of="]);
     let yoy = jianfu.json(&["explain", "all.person_minutes.yoy:2019Q2"]);
     let operands: Vec<&str> = yoy["operands"]
         .as_array()

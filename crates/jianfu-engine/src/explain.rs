@@ -40,6 +40,8 @@ pub struct Explained {
     pub definition: Option<Definition>,
     /// What it is made of.
     pub operands: Vec<Operand>,
+    /// The entries of rules that it rests on.
+    pub grounds: Vec<(Index, Box<Entry>)>,
     /// The size that it was explained at.
     pub size: u64,
 }
@@ -58,6 +60,14 @@ pub async fn explain(
     match subject {
         Subject::Figure(name) => {
             let worked = folded.view().work(&name);
+            let mut grounds = Vec::new();
+            for index in folded.view().grounds(&name) {
+                entries(ledger, index..index + 1, |index, _, entry| {
+                    grounds.push((index, Box::new(entry)));
+                    Ok(())
+                })
+                .await?;
+            }
             let figures = worked
                 .figures
                 .into_iter()
@@ -66,13 +76,12 @@ pub async fn explain(
                 .cells
                 .into_iter()
                 .map(|(cell, value)| Operand::Cell(cell, value));
-            let operands = figures.chain(cells).collect();
-            let definition = Some(name.definition(lang));
             Ok(Explained {
-                subject: Subject::Figure(name),
                 value: worked.value,
-                definition,
-                operands,
+                definition: Some(name.definition(lang)),
+                operands: figures.chain(cells).collect(),
+                subject: Subject::Figure(name),
+                grounds,
                 size,
             })
         }
@@ -96,6 +105,7 @@ pub async fn explain(
                 subject: Subject::Cell(cell),
                 value: Value::Count(sum),
                 definition: None,
+                grounds: Vec::new(),
                 operands,
                 size,
             })

@@ -17,7 +17,15 @@ fn subject(name: &str) -> Result<Subject, Failure> {
     if name.starts_with("cell:") {
         return Ok(Subject::Cell(name.parse().map_err(usage)?));
     }
-    Ok(Subject::Figure(name.parse().map_err(usage)?))
+    let figure: FigureName = name.parse().map_err(usage)?;
+    let assessed = matches!(figure.id, Id::Score | Id::Rank | Id::IndicatorPoints(_));
+    if assessed && !matches!(figure.target, Target::Of(_)) {
+        return Err(Failure::usage(
+            format!("{name} 须指明社区：{name}:of=单位"),
+            format!("{name} is of one community: {name}:of=UNIT"),
+        ));
+    }
+    Ok(Subject::Figure(figure))
 }
 
 pub(super) async fn run(global: &Global, args: args::Explain) -> Result<Output, Failure> {
@@ -26,7 +34,11 @@ pub(super) async fn run(global: &Global, args: args::Explain) -> Result<Output, 
     let explained = jianfu_engine::explain(&reading.ledger, &reading.folded, subject, reading.lang).await?;
     let lang = reading.lang;
     let shown = explained.value.print(Rounding::HalfUp, lang);
-    let unit = explained.definition.as_ref().map_or("", |d| d.unit);
+    let unit = explained
+        .definition
+        .as_ref()
+        .filter(|_| explained.value.exact().is_some())
+        .map_or("", |d| d.unit);
     let total = explained.operands.len();
     let page: Vec<&Operand> = explained
         .operands
@@ -56,6 +68,25 @@ pub(super) async fn run(global: &Global, args: args::Explain) -> Result<Output, 
             json!([exact.numer().to_string(), exact.denom().to_string()]),
         );
     }
+    output = meaning(output, &reading, &explained);
+    if next < total {
+        output = output.put("next", next).note(lang.pick(
+            format!("共 {total} 项，续见 --from {next}"),
+            format!("{total} operands, continue with --from {next}"),
+        ));
+    }
+    let size = explained.size;
+    Ok(output
+        .note(lang.pick(
+            format!("按台账大小 {size} 计算。"),
+            format!("Computed at ledger size {size}."),
+        ))
+        .simulated(reading.is_simulated(), lang))
+}
+
+/// What a figure means, and the rules that it rests on.
+fn meaning(mut output: Output, reading: &Reading, explained: &Explained) -> Output {
+    let lang = reading.lang;
     if let Some(definition) = &explained.definition {
         output = output
             .put("formula", definition.formula.as_str())
@@ -75,19 +106,22 @@ pub(super) async fn run(global: &Global, args: args::Explain) -> Result<Output, 
                 format!("source: {}", definition.source),
             ));
     }
-    if next < total {
-        output = output.put("next", next).note(lang.pick(
-            format!("共 {total} 项，续见 --from {next}"),
-            format!("{total} operands, continue with --from {next}"),
+    let grounds = explained.grounds.iter().map(
+        |(index, entry)| json!({"entry": index, "type": entry.fact.info().name, "body": entry.fact.body()}),
+    );
+    output = output.put("grounds", grounds.collect::<Vec<Value>>());
+    for (index, entry) in explained.grounds.iter().take(20) {
+        let what = format!(
+            "{} {}",
+            lang.pick(entry.fact.info().zh, entry.fact.info().name),
+            super::log::summary(reading, entry)
+        );
+        output = output.note(lang.pick(
+            format!("依据：第 {index} 号记录 {what}"),
+            format!("rests on entry {index}: {what}"),
         ));
     }
-    let size = explained.size;
-    Ok(output
-        .note(lang.pick(
-            format!("按台账大小 {size} 计算。"),
-            format!("Computed at ledger size {size}."),
-        ))
-        .simulated(reading.is_simulated(), lang))
+    output
 }
 
 fn columns(reading: &Reading, explained: &Explained) -> Vec<crate::output::Column> {

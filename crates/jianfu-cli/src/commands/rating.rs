@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use jianfu_domain::assessment::facts::SchemeAdopted;
+use jianfu_domain::assessment::facts::{Better, Indicator, SchemeAdopted};
 use jianfu_domain::decide::Proposal;
 use jianfu_domain::exact::Rounding;
 use jianfu_domain::figures::{Derive, FigureName, Id, Scope, Target};
@@ -189,11 +189,12 @@ pub(super) async fn scheme(global: &Global, scheme: args::Scheme) -> Result<Outp
             let rows = found.fact.indicators.iter().map(|i| {
                 let (lo, hi) = (i.lo.as_str().to_owned(), i.hi.as_str().to_owned());
                 vec![
-                    format!("{:?}", i.indicator),
+                    lang.pick(indicator(i.indicator).0, indicator(i.indicator).1)
+                        .to_owned(),
                     i.weight.to_string(),
                     lo,
                     hi,
-                    format!("{:?}", i.better),
+                    lang.pick(better(i.better).0, better(i.better).1).to_owned(),
                 ]
             });
             let titles = lang.pick(
@@ -206,5 +207,19 @@ pub(super) async fn scheme(global: &Global, scheme: args::Scheme) -> Result<Outp
                 .put("entry", found.index)
                 .simulated(reading.is_simulated(), lang))
         }
+    }
+}
+
+fn indicator(indicator: Indicator) -> (&'static str, &'static str) {
+    match indicator {
+        Indicator::Satisfaction => ("群众满意度", "satisfaction"),
+        Indicator::BurdenPerWorkingDay => ("日均负担（人·分钟）", "burden_per_working_day"),
+    }
+}
+
+fn better(better: Better) -> (&'static str, &'static str) {
+    match better {
+        Better::Higher => ("越高越好", "higher"),
+        Better::Lower => ("越低越好", "lower"),
     }
 }

@@ -9,6 +9,7 @@ use super::value::{Absence, Change, Value};
 use crate::assessment::ranking;
 use crate::cells::{Cell, Cells, FlowMeasure, ProcessMeasure};
 use crate::day::Day;
+use crate::entry::Index;
 use crate::exact::{Exact, ratio, whole};
 use crate::period::Period;
 use crate::state::State;
@@ -72,6 +73,33 @@ impl<'a> View<'a> {
             Derive::Change => self.work_change(name, period, period.previous()),
             Derive::YearOnYear => self.work_change(name, period, period.year_before()),
         }
+    }
+
+    /// 依据: the entries of rules that a figure rests on beside its operands: calendars, windows of points, the poll's
+    /// design, the scheme. Ascending.
+    #[must_use]
+    pub fn grounds(&self, name: &FigureName) -> Vec<Index> {
+        let mut grounds = BTreeSet::new();
+        match (&name.scope, name.id) {
+            (Scope::Poll(poll), _) => grounds.extend(self.state.poll(poll).map(|p| p.opened)),
+            (Scope::Period(period), Id::Points) => {
+                let points = self.points(&name.target, *period);
+                let units = points.iter().filter_map(|id| self.state.registry().unit(id));
+                grounds.extend(units.flat_map(|u| u.windows.iter().map(|w| w.index)));
+            }
+            (Scope::Period(period), Id::IndicatorPoints(_) | Id::Score | Id::Rank) => {
+                grounds.extend(self.state.scheme_of(*period).map(|s| s.index));
+            }
+            (Scope::Period(period), id) if id == Id::WorkingDays || name.derive == Derive::PerWorkingDay => {
+                let years = [period.first().year(), period.last().year()];
+                let calendars = years
+                    .iter()
+                    .filter_map(|year| self.state.registry().calendar(*year));
+                grounds.extend(calendars.map(|c| c.index));
+            }
+            _ => {}
+        }
+        grounds.into_iter().collect()
     }
 
     fn work_plain(&self, name: &FigureName, period: Period) -> Worked {
