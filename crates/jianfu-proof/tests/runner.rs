@@ -1,4 +1,4 @@
-//! The tree against published answers and against the recursive definition of the standard.
+//! The tree and its proofs against published answers and against the recursive definitions of the standard.
 
 #![allow(
     clippy::indexing_slicing,
@@ -8,5 +8,11 @@
 
 #[path = "runner/known_answers.rs"]
 mod known_answers;
+#[path = "runner/proofs.rs"]
+mod proofs;
+#[path = "runner/proofs_refused.rs"]
+mod proofs_refused;
 #[path = "runner/properties.rs"]
 mod properties;
+#[path = "runner/standard.rs"]
+mod standard;

@@ -2,7 +2,7 @@
 
 use jianfu_proof::{Frontier, Hash, ParseHashError, empty_root, leaf_hash, node_hash, root_of, sha256};
 
-const LEAVES: [&[u8]; 8] = [
+pub(crate) const LEAVES: [&[u8]; 8] = [
     b"",
     &[0x00],
     &[0x10],
@@ -16,7 +16,7 @@ const LEAVES: [&[u8]; 8] = [
 ];
 
 /// Roots after 1 to 8 leaves: certificate-transparency `cpp/merkletree/merkle_tree_test.cc`, also transparency-dev/merkle.
-const ROOTS: [&str; 8] = [
+pub(crate) const ROOTS: [&str; 8] = [
     "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
     "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
     "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
