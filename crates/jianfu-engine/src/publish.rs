@@ -143,13 +143,18 @@ pub async fn published(
             return Err(error);
         }
     };
-    settle(&staged, &folder)?;
     let publishing = Publishing {
         fact,
         answer,
         folder,
         sheet,
     };
+    lay_down(engine, &staged, publishing).await
+}
+
+/// Moves the staged files of a publication that is on record into place, and puts the proof page beside them.
+async fn lay_down(engine: &Engine, staged: &Path, publishing: Publishing) -> Result<Publishing, EngineError> {
+    settle(staged, &publishing.folder)?;
     proof_page(engine, &publishing).await?;
     Ok(publishing)
 }
@@ -172,7 +177,7 @@ async fn restored(engine: &Engine, home: &Home, last: &Published) -> Result<Publ
     if !same {
         return Err(EngineError::OtherBytes { publication, version });
     }
-    settle(&stage(&folder, &files)?, &folder)?;
+    let staged = stage(&folder, &files)?;
     let size = engine.state().await.size();
     let answer = Answer {
         first: last.index,
@@ -186,8 +191,7 @@ async fn restored(engine: &Engine, home: &Home, last: &Published) -> Result<Publ
         folder,
         sheet,
     };
-    proof_page(engine, &publishing).await?;
-    Ok(publishing)
+    lay_down(engine, &staged, publishing).await
 }
 
 /// The id of the command: the same publication of the same figures is the same command.
