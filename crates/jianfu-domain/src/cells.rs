@@ -282,8 +282,8 @@ pub struct Cells {
     answers: BTreeMap<(Slug, UnitId), BTreeMap<Slug, i64>>,
 }
 
-fn add<K: Ord, L: Ord>(map: &mut BTreeMap<K, BTreeMap<L, i64>>, outer: K, inner: L, delta: i64) {
-    let cells = map.entry(outer).or_default();
+fn add<K: Ord + Clone, L: Ord>(map: &mut BTreeMap<K, BTreeMap<L, i64>>, outer: &K, inner: L, delta: i64) {
+    let cells = map.entry(outer.clone()).or_default();
     match cells.entry(inner) {
         std::collections::btree_map::Entry::Vacant(cell) => {
             cell.insert(delta);
@@ -296,6 +296,9 @@ fn add<K: Ord, L: Ord>(map: &mut BTreeMap<K, BTreeMap<L, i64>>, outer: K, inner:
                 cell.insert(sum);
             }
         }
+    }
+    if cells.is_empty() {
+        map.remove(outer);
     }
 }
 
@@ -317,10 +320,10 @@ impl Cells {
                 issuer,
                 item,
             } => {
-                add(&mut self.flow, (kind, measure, day), (unit, issuer, item), delta);
+                add(&mut self.flow, &(kind, measure, day), (unit, issuer, item), delta);
             }
-            Cell::Process { measure, day, unit } => add(&mut self.process, (measure, day), unit, delta),
-            Cell::Answers { poll, unit, answer } => add(&mut self.answers, (poll, unit), answer, delta),
+            Cell::Process { measure, day, unit } => add(&mut self.process, &(measure, day), unit, delta),
+            Cell::Answers { poll, unit, answer } => add(&mut self.answers, &(poll, unit), answer, delta),
         }
     }
 
@@ -329,17 +332,17 @@ impl Cells {
         for ((kind, measure, day), cells) in &other.flow {
             for ((unit, issuer, item), delta) in cells {
                 let key = (unit.clone(), issuer.clone(), item.clone());
-                add(&mut self.flow, (*kind, *measure, *day), key, *delta);
+                add(&mut self.flow, &(*kind, *measure, *day), key, *delta);
             }
         }
         for (key, cells) in &other.process {
             for (unit, delta) in cells {
-                add(&mut self.process, *key, unit.clone(), *delta);
+                add(&mut self.process, key, unit.clone(), *delta);
             }
         }
         for (key, cells) in &other.answers {
             for (answer, delta) in cells {
-                add(&mut self.answers, key.clone(), answer.clone(), *delta);
+                add(&mut self.answers, key, answer.clone(), *delta);
             }
         }
     }
@@ -378,12 +381,5 @@ impl Cells {
             .into_iter()
             .flatten()
             .map(|(answer, value)| (answer, *value))
-    }
-
-    /// Forgets cells that came to nothing, so that equal sums are equal.
-    pub fn prune(&mut self) {
-        self.flow.retain(|_, cells| !cells.is_empty());
-        self.process.retain(|_, cells| !cells.is_empty());
-        self.answers.retain(|_, cells| !cells.is_empty());
     }
 }
