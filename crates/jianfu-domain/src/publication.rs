@@ -9,7 +9,7 @@ use crate::assessment::facts::{Indicator, Input, Publication, PublicationKind, S
 use crate::assessment::ranking::{self, Standing};
 use crate::entry::Index;
 use crate::exact::Rounding;
-use crate::figures::{Derive, FigureName, Id, Kinds, Scope, Target, Value, View};
+use crate::figures::{Derive, FigureName, Id, Kinds, Target, Value, View};
 use crate::flow::FlowKind;
 use crate::json::{WriteError, to_canonical};
 use crate::lang::Lang;
@@ -269,17 +269,6 @@ fn class_tables(view: &View<'_>, classes: BTreeMap<Option<Slug>, Vec<Standing>>)
     classes.into_iter().map(table).collect()
 }
 
-/// A figure of the scheme's poll about a unit.
-fn polled(scheme: &SchemeAdopted, id: Id, unit: &UnitId) -> FigureName {
-    FigureName {
-        id,
-        derive: Derive::Plain,
-        scope: Scope::Poll(scheme.poll.clone()),
-        target: Target::Of(unit.clone()),
-        from: None,
-    }
-}
-
 fn figures(
     view: &View<'_>,
     names: Vec<FigureName>,
@@ -383,7 +372,8 @@ fn ranking_figures<'a>(
                 names.extend([burden.clone(), burden.derived(Derive::PerWorkingDay)]);
             }
         }
-        names.extend([Id::Answers, Id::Satisfaction].map(|id| polled(scheme, id, unit)));
+        names
+            .extend([Id::Answers, Id::Satisfaction].map(|id| FigureName::of_poll(id, &scheme.poll).at(unit)));
     }
     names
 }

@@ -2,7 +2,8 @@
 
 use jianfu_domain::assessment::ranking::{Standing, standings};
 use jianfu_domain::exact::Rounding;
-use jianfu_domain::figures::{Derive, FigureName, Id, Kinds, Scope, Target};
+use jianfu_domain::figures::{Derive, FigureName, Id, Kinds};
+use jianfu_domain::unit::Slug;
 use serde_json::json;
 
 use super::json;
@@ -26,7 +27,6 @@ pub(super) async fn run(global: &Global, args: PeriodOnly) -> Result<Output, Fai
         format!("Ranking of {period}: {}", scheme.fact.title),
     ));
     let mut listed = Vec::new();
-    let poll = Scope::Poll(scheme.fact.poll.clone());
     for (class, standings) in &classes {
         let registry = reading.folded.state.registry();
         let name = class
@@ -36,7 +36,7 @@ pub(super) async fn run(global: &Global, args: PeriodOnly) -> Result<Output, Fai
         let name = name.unwrap_or_else(|| lang.pick("未归类", "no class").to_owned());
         let rows = standings
             .iter()
-            .map(|s| row(&reading, period, &poll, s))
+            .map(|s| row(&reading, period, &scheme.fact.poll, s))
             .collect();
         let titles = lang.pick(
             ["名次", "社区", "综合得分", "满意度", "有效样本", "日均人·分钟"],
@@ -75,21 +75,12 @@ pub(super) async fn run(global: &Global, args: PeriodOnly) -> Result<Output, Fai
 fn row(
     reading: &Reading,
     period: jianfu_domain::period::Period,
-    poll: &Scope,
+    poll: &Slug,
     standing: &Standing,
 ) -> Vec<String> {
     let view = reading.folded.view();
     let shown = |name: &FigureName| view.value(name).print(Rounding::HalfUp, reading.lang);
-    let polled = |id| {
-        let target = Target::Of(standing.unit.clone());
-        shown(&FigureName {
-            id,
-            derive: Derive::Plain,
-            scope: poll.clone(),
-            target,
-            from: None,
-        })
-    };
+    let polled = |id| shown(&FigureName::of_poll(id, poll).at(&standing.unit));
     let burden = FigureName::of_period(Id::PersonMinutes(Kinds::All), period).derived(Derive::PerWorkingDay);
     let tied = if standing.tied {
         reading.lang.pick("（并列）", " (tie)")

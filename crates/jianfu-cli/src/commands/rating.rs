@@ -5,7 +5,7 @@ use std::path::Path;
 use jianfu_domain::assessment::facts::{Better, Indicator, SchemeAdopted};
 use jianfu_domain::decide::Proposal;
 use jianfu_domain::exact::Rounding;
-use jianfu_domain::figures::{Derive, FigureName, Id, Scope, Target};
+use jianfu_domain::figures::{FigureName, Id};
 use jianfu_domain::rating::facts::{PollClosed, PollOpened, RatingCast};
 use jianfu_domain::rating::state::Poll;
 use jianfu_domain::unit::Slug;
@@ -95,14 +95,7 @@ async fn show(global: &Global, slug: &Slug) -> Result<Output, Failure> {
         let mut row = vec![reading.name(unit)];
         let mut result = json!({"unit": unit.as_str(), "name": reading.name(unit)});
         for (key, id) in [("answers", Id::Answers), ("satisfaction", Id::Satisfaction)] {
-            let (scope, target) = (Scope::Poll(slug.clone()), Target::Of(unit.clone()));
-            let name = FigureName {
-                id,
-                derive: Derive::Plain,
-                scope,
-                target,
-                from: None,
-            };
+            let name = FigureName::of_poll(id, slug).at(unit);
             let value = view.value(&name);
             let shown = value.print(Rounding::HalfUp, lang);
             if let Some(object) = result.as_object_mut() {

@@ -9,7 +9,7 @@ use num_traits::{One, Zero};
 
 use super::facts::{Better, Indicator, SchemeAdopted, SchemeIndicator};
 use crate::exact::{Exact, ratio, whole};
-use crate::figures::{Absence, Derive, FigureName, Id, Kinds, Scope, Target, Value, View, Worked};
+use crate::figures::{Absence, Derive, FigureName, Id, Kinds, Target, Value, View, Worked};
 use crate::limits;
 use crate::period::Period;
 use crate::unit::{Slug, UnitId};
@@ -118,20 +118,14 @@ fn work_points(
 /// The figure that an indicator is made of.
 fn raw_figure(scheme: &SchemeAdopted, indicator: Indicator, unit: &UnitId, period: Period) -> FigureName {
     match indicator {
-        Indicator::Satisfaction => FigureName {
-            id: Id::Satisfaction,
-            derive: Derive::Plain,
-            scope: Scope::Poll(scheme.poll.clone()),
-            target: Target::Of(unit.clone()),
-            from: None,
-        },
+        Indicator::Satisfaction => FigureName::of_poll(Id::Satisfaction, &scheme.poll).at(unit),
         Indicator::BurdenPerWorkingDay => FigureName::of_period(Id::PersonMinutes(Kinds::All), period)
             .derived(Derive::PerWorkingDay)
             .at(unit),
     }
 }
 
-/// Its value, or why it may not be used: missing is never zero.
+/// Its value, or why it may not be used: missing is never zero. That there are too few answers the figure itself says.
 fn raw_value(
     view: &View<'_>,
     scheme: &SchemeAdopted,
@@ -144,13 +138,6 @@ fn raw_value(
         Indicator::Satisfaction => {
             if view.state.poll(&scheme.poll).is_none_or(|p| p.closed.is_none()) {
                 return Value::Absent(Absence::NoPoll);
-            }
-            let answers = view.value(&FigureName {
-                id: Id::Answers,
-                ..raw.clone()
-            });
-            if answers.count().unwrap_or(0) < i64::from(scheme.min_answers) {
-                return Value::Absent(Absence::FewAnswers);
             }
         }
         Indicator::BurdenPerWorkingDay => {

@@ -142,6 +142,18 @@ impl FigureName {
         }
     }
 
+    /// A plain figure of a poll, about all its units.
+    #[must_use]
+    pub fn of_poll(id: Id, poll: &Slug) -> FigureName {
+        FigureName {
+            id,
+            derive: Derive::Plain,
+            scope: Scope::Poll(poll.clone()),
+            target: Target::Everywhere,
+            from: None,
+        }
+    }
+
     /// The figure at exactly one unit.
     #[must_use]
     pub fn at(mut self, unit: &UnitId) -> FigureName {

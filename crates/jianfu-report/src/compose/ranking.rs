@@ -5,7 +5,7 @@ mod scheme;
 
 use jianfu_domain::assessment::facts::Indicator;
 use jianfu_domain::day::Day;
-use jianfu_domain::figures::{Derive, FigureName, Id, Kinds, Scope, Target, Value};
+use jianfu_domain::figures::{Derive, FigureName, Id, Kinds, Value};
 use jianfu_domain::publication::{ClassTable, RankedUnit};
 use jianfu_domain::unit::UnitId;
 
@@ -138,14 +138,8 @@ fn is_ranked(look: Look<'_>, unit: &UnitId) -> bool {
 }
 
 fn of_poll(look: Look<'_>, id: Id, unit: &UnitId) -> Option<FigureName> {
-    let scope = Scope::Poll(look.sheet.scheme.as_ref()?.poll.clone());
-    Some(FigureName {
-        id,
-        derive: Derive::Plain,
-        scope,
-        target: Target::Of(unit.clone()),
-        from: None,
-    })
+    let poll = &look.sheet.scheme.as_ref()?.poll;
+    Some(FigureName::of_poll(id, poll).at(unit))
 }
 
 fn table(look: Look<'_>, number: usize, name: &str, class: &ClassTable) -> Table {
@@ -300,19 +294,8 @@ fn is_restricted(day: Day) -> bool {
 fn notes(look: Look<'_>) -> Vec<String> {
     let mut notes: Vec<String> = method::simulated(look).into_iter().collect();
     if has(look, Indicator::Satisfaction) {
-        let poll = look
-            .sheet
-            .scheme
-            .as_ref()
-            .map(|scheme| Scope::Poll(scheme.poll.clone()));
-        let meaning = |id| {
-            let name = look.name(id);
-            let name = FigureName {
-                scope: poll.clone().unwrap_or(name.scope.clone()),
-                ..name
-            };
-            name.definition(look.lang).meaning
-        };
+        // What a figure means does not depend on its scope.
+        let meaning = |id| look.name(id).definition(look.lang).meaning;
         let (satisfaction, answers) = (meaning(Id::Satisfaction), meaning(Id::Answers));
         notes.push(look.lang.pick(
             format!("群众满意度：{satisfaction}，满分100分；有效样本为{answers}。"),
