@@ -158,13 +158,16 @@ impl Writing {
 
     /// Gives a command with an id.
     pub(crate) async fn give_as(&self, cmd: uuid::Uuid, proposals: Vec<Proposal>) -> Result<Answer, Failure> {
-        let command = Command {
+        Ok(self.engine.give(self.command(cmd, proposals)).await?)
+    }
+
+    fn command(&self, cmd: uuid::Uuid, proposals: Vec<Proposal>) -> Command {
+        Command {
             cmd,
             actor: self.actor.clone(),
             seen: self.seen,
             proposals,
-        };
-        Ok(self.engine.give(command).await?)
+        }
     }
 
     /// The command id that was asked for.
@@ -174,12 +177,7 @@ impl Writing {
 
     /// Decides a command as it would be decided now, and records nothing.
     pub(crate) async fn try_out(&self, proposals: Vec<Proposal>) -> Result<(), Failure> {
-        let command = Command {
-            cmd: uuid::Uuid::new_v4(),
-            actor: self.actor.clone(),
-            seen: self.seen,
-            proposals,
-        };
+        let command = self.command(uuid::Uuid::new_v4(), proposals);
         Ok(self.engine.try_out(&command).await?)
     }
 

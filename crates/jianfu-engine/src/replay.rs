@@ -73,7 +73,7 @@ impl Folded {
 }
 
 /// Decodes the entry at an index.
-pub(crate) fn decode(index: Index, bytes: &[u8]) -> Result<Entry, EngineError> {
+fn decode(index: Index, bytes: &[u8]) -> Result<Entry, EngineError> {
     Entry::decode(bytes).map_err(|source| EngineError::Entry { index, source })
 }
 

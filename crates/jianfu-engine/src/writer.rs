@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
 use crate::error::EngineError;
-use crate::replay::{Folded, decode, entries};
+use crate::replay::{Folded, entries};
 
 /// Commands that may wait; who comes after them waits for a place.
 const QUEUE: usize = 1_024;
@@ -262,12 +262,12 @@ impl Writer {
                     return Ok(true);
                 }
                 Err(AppendError::Conflict { .. }) => {
-                    return self.catch_up(Some(batch)).await;
+                    return self.catch_up(batch).await;
                 }
                 Err(AppendError::OutcomeUnknown { reason }) => {
                     tracing::warn!(%reason, "outcome of an append is unknown: looking");
                     if self.ledger.size().await? > expected {
-                        return self.catch_up(Some(batch)).await;
+                        return self.catch_up(batch).await;
                     }
                     // Nothing is there: the identical append at the same size, and only that, is safe.
                 }
@@ -288,21 +288,20 @@ impl Writer {
         Ok(())
     }
 
-    /// Folds what others appended; true if it turns out to be exactly the batch.
-    async fn catch_up(&self, batch: Option<&Batch>) -> Result<bool, EngineError> {
+    /// Folds what was appended meanwhile; true if it begins with exactly the batch.
+    async fn catch_up(&self, batch: &Batch) -> Result<bool, EngineError> {
         let mut live = self.live.write().await;
         let (from, to) = (live.state.size(), self.ledger.size().await?);
-        let mut theirs = Vec::new();
-        entries(self.ledger.as_ref(), from..to, |index, bytes, _| {
-            theirs.push((index, bytes.to_vec()));
-            Ok(())
+        let mut ours = batch.records.iter();
+        let mut is_ours = true;
+        entries(self.ledger.as_ref(), from..to, |_, bytes, entry| {
+            if let Some(record) = ours.next() {
+                is_ours &= record.bytes == bytes;
+            }
+            live.add(bytes, &entry)
         })
         .await?;
-        for (index, bytes) in &theirs {
-            live.add(bytes, &decode(*index, bytes)?)?;
-        }
-        let ours = batch.map(|b| b.records.as_slice()).unwrap_or_default();
-        Ok(ours.len() <= theirs.len() && ours.iter().zip(&theirs).all(|(o, (_, t))| o.bytes == *t))
+        Ok(is_ours && ours.next().is_none())
     }
 }
 
