@@ -33,6 +33,12 @@ pub enum EngineError {
     /// The writer has ended; nothing more can be recorded through this handle.
     #[error("the writer of this ledger has ended: open the ledger anew")]
     WriterGone,
+    /// Too many commands wait: nothing was recorded.
+    #[error("{waiting} commands are waiting already and nothing was recorded: give it again in a moment")]
+    Busy {
+        /// Commands that wait, of this actor or of all.
+        waiting: usize,
+    },
     /// The clock is outside 2000 to 2099.
     #[error("the clock of this machine is outside the years 2000 to 2099: set it right")]
     Clock,

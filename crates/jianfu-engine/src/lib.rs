@@ -6,6 +6,7 @@ mod clock;
 mod error;
 mod explain;
 mod home;
+mod places;
 mod publish;
 mod recompute;
 mod replay;
