@@ -8,13 +8,27 @@
 //! This crate must never know a file, a clock, a fact or a ledger backend: bytes in, hashes out, so that an auditor can
 //! read it in an afternoon and redo it in another language.
 
+mod checkpoint;
+mod cosignature;
+mod encoding;
 mod frontier;
 mod hash;
+mod key;
+mod note;
 mod proof;
 mod subtree;
 
+pub use checkpoint::{Checkpoint, CheckpointError, SignedCheckpoint, VerifyCheckpointError};
+pub use cosignature::MAX_COSIGNATURE_TIME;
+pub use encoding::{Base64Error, Base64HashError, DecimalError};
 pub use frontier::{Frontier, MAX_LEAVES, TreeTooLarge, root_of};
 pub use hash::{Hash, ParseHashError, empty_root, leaf_hash, node_hash, sha256};
+pub use key::{
+    KeyError, KeyKind, MAX_NAME_BYTES, MAX_OWN_NAME_BYTES, NameError, SigningKey, VerifierKey, check_own_name,
+};
+pub use note::{
+    LineProblem, MAX_NOTE_BYTES, MAX_SIGNATURES, Note, NoteError, NoteSignature, Verified, VerifyNoteError,
+};
 pub use proof::{
     MAX_PROOF_HASHES, MakeProofError, ProofError, consistency_proof, inclusion_proof, verify_consistency,
     verify_inclusion,
