@@ -26,7 +26,9 @@ pub enum CheckpointError {
     #[error(transparent)]
     Note(#[from] NoteError),
     /// Fewer than three lines, or a last one without a newline.
-    #[error("a checkpoint is three lines (origin, size, root), each ended by a newline, and this text has {found}")]
+    #[error(
+        "a checkpoint is three lines (origin, size, root), each ended by a newline, and this text has {found}"
+    )]
     Lines {
         /// Number of whole lines.
         found: usize,

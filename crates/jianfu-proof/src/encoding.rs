@@ -56,9 +56,7 @@ pub(crate) fn from_base64(text: &str) -> Result<Vec<u8>, Base64Error> {
 pub(crate) fn hash_from_base64(text: &str) -> Result<Hash, Base64HashError> {
     let bytes = from_base64(text)?;
     let found = bytes.len();
-    let bytes = bytes
-        .try_into()
-        .map_err(|_| Base64HashError::Length { found })?;
+    let bytes = bytes.try_into().map_err(|_| Base64HashError::Length { found })?;
     Ok(Hash(bytes))
 }
 

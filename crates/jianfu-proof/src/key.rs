@@ -126,7 +126,9 @@ pub enum KeyError {
     #[error("the last part of the key is {0}")]
     Base64(#[from] Base64Error),
     /// A signature type that is not known here (0x06, ML-DSA-44, for example).
-    #[error("keys of type {kind:#04x} are not known to this version, only 0x01 (Ed25519) and 0x04 (cosignature/v1)")]
+    #[error(
+        "keys of type {kind:#04x} are not known to this version, only 0x01 (Ed25519) and 0x04 (cosignature/v1)"
+    )]
     Kind {
         /// The signature type found.
         kind: u8,
@@ -138,7 +140,9 @@ pub enum KeyError {
         found: usize,
     },
     /// The stated id is not the one of this name and key: one of the three was changed.
-    #[error("the stated id is {stated:08x}, and the id of this name and key is {computed:08x}: copy the key again")]
+    #[error(
+        "the stated id is {stated:08x}, and the id of this name and key is {computed:08x}: copy the key again"
+    )]
     Id {
         /// The id in the text.
         stated: u32,
@@ -174,7 +178,10 @@ pub(crate) fn check_read_name(name: &str) -> Result<(), NameError> {
 /// Checks a name that must be printable ASCII.
 pub(crate) fn check_ascii_name(name: &str, most: usize) -> Result<(), NameError> {
     check_length(name, most)?;
-    match name.char_indices().find(|(_, c)| !c.is_ascii_graphic() || *c == '+') {
+    match name
+        .char_indices()
+        .find(|(_, c)| !c.is_ascii_graphic() || *c == '+')
+    {
         Some((at, found)) if found.is_ascii() => Err(NameError::Reserved { found, at }),
         Some((at, found)) => Err(NameError::NotAscii { found, at }),
         None => Ok(()),
@@ -375,8 +382,9 @@ impl<'a> Parts<'a> {
 
 fn typed(kind: KeyKind, key: &[u8; KEY_BYTES]) -> Zeroizing<[u8; KEY_BYTES + 1]> {
     let mut bytes = Zeroizing::new([0; KEY_BYTES + 1]);
-    bytes[0] = kind.byte();
-    bytes[1..].copy_from_slice(key);
+    let [first, rest @ ..] = &mut *bytes;
+    *first = kind.byte();
+    *rest = *key;
     bytes
 }
 

@@ -15,8 +15,10 @@ mod frontier;
 mod hash;
 mod key;
 mod note;
+mod policy;
 mod proof;
 mod subtree;
+mod tlog_proof;
 
 pub use checkpoint::{Checkpoint, CheckpointError, SignedCheckpoint, VerifyCheckpointError};
 pub use cosignature::MAX_COSIGNATURE_TIME;
@@ -29,8 +31,15 @@ pub use key::{
 pub use note::{
     LineProblem, MAX_NOTE_BYTES, MAX_SIGNATURES, Note, NoteError, NoteSignature, Verified, VerifyNoteError,
 };
+pub use policy::{
+    EvaluateError, Evaluation, MAX_POLICY_BYTES, MAX_POLICY_ITEMS, MAX_POLICY_LINES, Policy, PolicyError,
+    PolicyProblem, Witness,
+};
 pub use proof::{
     MAX_PROOF_HASHES, MakeProofError, ProofError, consistency_proof, inclusion_proof, verify_consistency,
     verify_inclusion,
 };
 pub use subtree::{Leaves, SubtreeIncomplete, Subtrees};
+pub use tlog_proof::{
+    MAX_EXTRA_BYTES, MAX_TLOG_PROOF_BYTES, TlogProof, TlogProofError, VerifyTlogProofError,
+};
