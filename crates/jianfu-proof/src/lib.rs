@@ -8,15 +8,24 @@
 //! This crate must never know a file, a clock, a fact or a ledger backend: bytes in, hashes out, so that an auditor can
 //! read it in an afternoon and redo it in another language.
 
+mod bundle;
 mod frontier;
 mod hash;
 mod proof;
+mod rehash;
 mod subtree;
+mod tile;
 
+pub use bundle::{BundleError, MAX_ENTRY, Slot, SlotError, Slots, push_slot, redacted_slot, slots};
 pub use frontier::{Frontier, MAX_LEAVES, TreeTooLarge, root_of};
 pub use hash::{Hash, ParseHashError, empty_root, leaf_hash, node_hash, sha256};
 pub use proof::{
     MAX_PROOF_HASHES, MakeProofError, ProofError, consistency_proof, inclusion_proof, verify_consistency,
     verify_inclusion,
 };
+pub use rehash::{MAX_REDACTIONS, MAX_THREADS, Redaction, Rehash, RehashError, Rehashed, Visit};
 pub use subtree::{Leaves, SubtreeIncomplete, Subtrees};
+pub use tile::{
+    Bundle, TILE_WIDTH, TOP_TILE_LEVEL, Tile, TileError, TileLog, TilePath, TilePathError, TileTree, bundles,
+    parse_tile_path, tile_width, tiles,
+};
