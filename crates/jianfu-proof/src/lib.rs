@@ -8,6 +8,7 @@
 //! This crate must never know a file, a clock, a fact or a ledger backend: bytes in, hashes out, so that an auditor can
 //! read it in an afternoon and redo it in another language.
 
+mod bundle;
 mod checkpoint;
 mod cosignature;
 mod encoding;
@@ -17,12 +18,16 @@ mod key;
 mod note;
 mod policy;
 mod proof;
+mod rehash;
 mod subtree;
+mod tile;
 mod tlog_proof;
 
 pub use checkpoint::{Checkpoint, CheckpointError, SignedCheckpoint, VerifyCheckpointError};
 pub use cosignature::MAX_COSIGNATURE_TIME;
 pub use encoding::{Base64Error, Base64HashError, DecimalError};
+
+pub use bundle::{BundleError, MAX_ENTRY, Slot, SlotError, Slots, push_slot, redacted_slot, slots};
 pub use frontier::{Frontier, MAX_LEAVES, TreeTooLarge, root_of};
 pub use hash::{Hash, ParseHashError, empty_root, leaf_hash, node_hash, sha256};
 pub use key::{
@@ -39,7 +44,12 @@ pub use proof::{
     MAX_PROOF_HASHES, MakeProofError, ProofError, consistency_proof, inclusion_proof, verify_consistency,
     verify_inclusion,
 };
+pub use rehash::{MAX_REDACTIONS, MAX_THREADS, Redaction, Rehash, RehashError, Rehashed, Visit};
 pub use subtree::{Leaves, SubtreeIncomplete, Subtrees};
+pub use tile::{
+    Bundle, TILE_WIDTH, TOP_TILE_LEVEL, Tile, TileError, TileLog, TilePath, TilePathError, TileTree, bundles,
+    parse_tile_path, tile_width, tiles,
+};
 pub use tlog_proof::{
     MAX_EXTRA_BYTES, MAX_TLOG_PROOF_BYTES, TlogProof, TlogProofError, VerifyTlogProofError,
 };
