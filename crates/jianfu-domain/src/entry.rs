@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
+use crate::custody::seal::{Seal, in_order};
 use crate::day::{Day, Stamp};
 use crate::fact::{Fact, FactError};
 use crate::json::{self, JsonError, WriteError};
@@ -35,6 +36,8 @@ pub struct Entry {
     pub on: Day,
     /// Its number among the entries of its command, from 1, and how many they are.
     pub part: (u32, u32),
+    /// What of it is sealed, ascending by field.
+    pub seals: Vec<Seal>,
     /// The unit that it is about.
     pub unit: UnitId,
 }
@@ -79,6 +82,8 @@ struct Out<'a> {
     corrects: &'a [Index],
     on: Day,
     part: (u32, u32),
+    #[serde(rename = "seal", skip_serializing_if = "<[_]>::is_empty")]
+    seals: &'a [Seal],
     #[serde(rename = "type")]
     kind: &'static str,
     unit: &'a UnitId,
@@ -115,6 +120,10 @@ struct Envelope<'a> {
     on: Day,
     /// Its number among the entries of its command, from 1, and how many they are.
     part: (u32, u32),
+    /// What of it is sealed: at most 8, ascending by field, each field once; on facts of flow and ratings alone.
+    #[serde(default, deserialize_with = "json::some", rename = "seal")]
+    #[schemars(length(min = 1, max = 8))]
+    seals: Vec<Seal>,
     /// What is recorded.
     #[serde(rename = "type")]
     kind: &'a str,
@@ -153,6 +162,7 @@ impl Entry {
             corrects: &self.corrects,
             on: self.on,
             part: self.part,
+            seals: &self.seals,
             kind: info.name,
             unit: &self.unit,
             v: info.version,
@@ -181,6 +191,12 @@ impl Entry {
             )));
         }
         let fact = Fact::decode(envelope.kind, envelope.v, envelope.body.get())?;
+        if !in_order(&envelope.seals) || !(envelope.seals.is_empty() || fact.may_be_sealed()) {
+            return Err(DecodeError::Envelope(
+                "seal: at most 8, ascending by field, each field once, on facts of flow and ratings"
+                    .to_owned(),
+            ));
+        }
         Ok(Entry {
             actor: envelope.actor,
             at: envelope.at,
@@ -190,6 +206,7 @@ impl Entry {
             fact,
             on: envelope.on,
             part: envelope.part,
+            seals: envelope.seals,
             unit: envelope.unit,
         })
     }

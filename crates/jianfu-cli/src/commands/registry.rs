@@ -78,6 +78,7 @@ pub(super) async fn init(global: &Global, init: Init) -> Result<Output, Failure>
     let opened = LedgerOpened {
         authority: title(&init.authority)?,
         format: 1,
+        key: None,
         origin: Origin::try_from(init.origin).map_err(usage)?,
         simulated: init.simulated,
     };

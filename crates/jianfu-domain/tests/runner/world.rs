@@ -4,9 +4,11 @@ use jianfu_domain::assessment::facts::{
     Better, Digest, Indicator, Input, Publication, PublishedFile, ReportPublished, SchemeAdopted,
     SchemeIndicator,
 };
+use jianfu_domain::custody::facts::{Restated, VerifierKeyText};
+use jianfu_domain::custody::{Seal, Subject};
 use jianfu_domain::day::Day;
 use jianfu_domain::decide::Proposal;
-use jianfu_domain::entry::Index;
+use jianfu_domain::entry::{Entry, Index};
 use jianfu_domain::exact::Rounding;
 use jianfu_domain::flow::facts::{
     Channel, DocumentForm, DocumentReceived, InspectionKind, InspectionReceived, MeetingAttended,
@@ -54,9 +56,33 @@ pub(crate) fn opened() -> LedgerOpened {
     LedgerOpened {
         authority: text("厦门市思明区"),
         format: 1,
+        key: None,
         origin: "jianfu.siming.example/ledger".to_owned().try_into().unwrap(),
         simulated: true,
     }
+}
+
+/// A key of the ledger; the last digit of its hash is `n`.
+pub(crate) fn key(n: u8) -> VerifierKeyText {
+    let text =
+        format!("jianfu.siming.example/ledger+c74f2a{n:02x}+AYWsSC0yJKkYtFnNBQl2kDdT3xKq6e6Wn8tqvVMh0Pnu");
+    text.try_into().unwrap()
+}
+
+pub(crate) fn subject(n: u128) -> Subject {
+    format!("{n:032x}").try_into().unwrap()
+}
+
+pub(crate) fn seal(field: &str, of: u128) -> Seal {
+    Seal {
+        commitment: Digest::of(field.as_bytes()),
+        field: field.parse().unwrap(),
+        subject: subject(of),
+    }
+}
+
+pub(crate) fn restated_as(entry: &Entry) -> Restated {
+    serde_json::from_slice(&entry.encode().unwrap()).unwrap()
 }
 
 pub(crate) fn registered(level: Level, name: &str, parent: Option<&str>) -> UnitRegistered {

@@ -164,6 +164,7 @@ impl Story {
         let opened = LedgerOpened {
             authority: registry::title("厦门市思明区")?,
             format: 1,
+            key: None,
             origin: Origin::try_from(ORIGIN.to_owned())
                 .map_err(|e| Failure::other(e.to_string(), e.to_string()))?,
             simulated: true,
