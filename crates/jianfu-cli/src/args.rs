@@ -2,13 +2,16 @@
 
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap::parser::ValueSource;
+use clap::{Args as ClapArgs, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use jianfu_domain::assessment::facts::Publication;
 use jianfu_domain::day::{Day, Stamp};
 use jianfu_domain::figures::Target;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::period::Period;
 use jianfu_domain::unit::{ActorId, Slug, UnitId};
+
+pub(crate) mod bench;
 
 /// 减负台账：会议、文件、督查检查日登记、月统计、季度通报与社区分类排名。
 /// (The ledger of administrative burden: register, statistics, circular, ranking.)
@@ -19,6 +22,19 @@ pub(crate) struct Args {
     pub(crate) global: Global,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+impl Args {
+    /// The arguments of this process.
+    ///
+    /// # Errors
+    /// What clap says of them, also where it is a help text.
+    pub(crate) fn of_process() -> Result<Args, clap::Error> {
+        let matches = Args::command().try_get_matches()?;
+        let mut args = Args::from_arg_matches(&matches)?;
+        args.global.data_is_given = matches.value_source("data") == Some(ValueSource::CommandLine);
+        Ok(args)
+    }
 }
 
 #[derive(Debug, ClapArgs)]
@@ -32,6 +48,9 @@ pub(crate) struct Global {
         value_name = "DIR"
     )]
     pub(crate) data: PathBuf,
+    /// Whether `--data` was typed: a measurement must never touch the ledger that the environment names.
+    #[arg(skip)]
+    pub(crate) data_is_given: bool,
     /// 输出格式 (output format)
     #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
     pub(crate) format: Format,
@@ -135,6 +154,9 @@ pub(crate) enum Command {
     Ledger(Ledger),
     /// 台账记录 (entries of the ledger)
     Log(Log),
+    /// 测速 (measure appends, opening and verification on this machine)
+    #[command(subcommand)]
+    Bench(bench::Bench),
 }
 
 #[derive(Debug, ClapArgs)]
