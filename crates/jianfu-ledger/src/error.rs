@@ -208,6 +208,14 @@ pub enum DamageKind {
         "its length prefix and the offsets file disagree; if a check finds the entries whole, delete the offsets file"
     )]
     OffsetsDisagree,
+    /// A hash of a higher level doesn't follow from those below it.
+    #[error(
+        "a hash of level{level} doesn't follow from those below it; if a check finds the entries whole, delete that folder"
+    )]
+    LevelDiffers {
+        /// The level, 1 to 4.
+        level: u8,
+    },
     /// A segment before the last one has bytes after its last entry, or a file holds more than a segment.
     #[error("the file has more than its segment can hold")]
     Overlong,
@@ -281,6 +289,18 @@ impl From<ReadFailure> for OpenError {
         match failure {
             ReadFailure::Damage(damage) => Self::Damage(damage),
             ReadFailure::File(error) => Self::File(error),
+        }
+    }
+}
+
+impl From<ReadError> for OpenError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Damage(damage) => Self::Damage(damage),
+            ReadError::File(error) => Self::File(error),
+            error => Self::Interrupted {
+                reason: error.to_string(),
+            },
         }
     }
 }

@@ -20,6 +20,8 @@ mod faults;
 mod golden;
 #[path = "runner/hashes.rs"]
 mod hashes;
+#[path = "runner/levels.rs"]
+mod levels;
 #[path = "runner/model.rs"]
 mod model;
 #[path = "runner/recovery.rs"]

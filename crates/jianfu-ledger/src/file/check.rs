@@ -4,6 +4,7 @@
 use jianfu_proof::{Frontier, Hash, leaf_hash};
 
 use super::layout::{HASH_BYTES, Kind, OFFSET_BYTES};
+use super::levels;
 use super::store::{Store, hashes, numbers, plausible};
 use super::walk::{Step, Walk};
 use crate::contract::{Index, Size};
@@ -57,6 +58,7 @@ pub(crate) fn check(
         }
         segment.end()?;
     }
+    levels::check(store, size)?;
     Ok(Checked {
         size,
         root: frontier.root(),

@@ -5,7 +5,7 @@ use jianfu_proof::leaf_hash;
 
 use super::framing::{Framing, Unframed};
 use super::layout::{HASH_BYTES, Kind, Layout, OFFSET_BYTES, PREFIX_BYTES, segment_named};
-use super::store::{Store, hashes, numbers, plausible};
+use super::store::{Store, hashes, numbers};
 use super::walk::{Step, Walk};
 use crate::contract::{Index, PartFn, Size};
 use crate::error::{Damage, DamageKind, FileError, ReadFailure};
@@ -41,6 +41,8 @@ pub(crate) struct Plan {
     pub(crate) torn: Vec<(u64, u64)>,
     /// Segments whose offsets or hashes have to be written again.
     pub(crate) underived: Vec<u64>,
+    /// The first entry that was not passed over: hashes of higher levels are made anew from it on.
+    pub(crate) walked_from: Index,
 }
 
 /// What must be there.
@@ -80,7 +82,9 @@ pub(crate) fn inspect(store: &Store, part: PartFn) -> Result<Plan, ReadFailure> 
             kept_from: None,
             torn: Vec::new(),
             underived: Vec::new(),
+            walked_from: Index::MAX,
         },
+        hashed,
         framing: Framing::new(part),
         reached: START,
     };
@@ -99,18 +103,14 @@ pub(crate) fn segments(store: &Store, kind: Kind) -> Result<Vec<u64>, FileError>
 /// The index after the last entry that has a hash on file. Hashes are written after the entries were synced, so that the
 /// entries of all hashes must be there, and those of the whole command.
 fn hashed(store: &Store) -> Result<Size, ReadFailure> {
-    let mut size = 0;
-    for segment in segments(store, Kind::Level0)? {
+    for segment in segments(store, Kind::Level0)?.into_iter().rev() {
         let bytes = whole(store, Kind::Level0, segment, HASH_BYTES)?;
-        if let Some(last) = hashes(&bytes)
-            .collect::<Vec<_>>()
-            .iter()
-            .rposition(Option::is_some)
-        {
-            size = store.layout.first_of(segment) + count(last) + 1;
+        let (whole, _) = bytes.as_chunks::<HASH_BYTES>();
+        if let Some(last) = whole.iter().rposition(|hash| *hash != [0; HASH_BYTES]) {
+            return Ok(store.layout.first_of(segment) + count(last) + 1);
         }
     }
-    Ok(size)
+    Ok(0)
 }
 
 /// A derived file of a segment; empty when it is missing.
@@ -139,6 +139,8 @@ struct Inspection<'a> {
     part: PartFn,
     certain: Certain,
     plan: Plan,
+    /// The index after the last hash on file.
+    hashed: Size,
     /// Where the commands stand.
     framing: Framing,
     /// The end of the entries that are there, whether their command is complete or not.
@@ -189,23 +191,18 @@ impl Inspection<'_> {
         Ok(())
     }
 
-    /// Passes over a segment that is certain as a whole, if its structure is complete: a hash for each entry, and ends that
-    /// are ends and fit the file. That its bytes are still the hashed ones is for a check to find out.
+    /// Passes over a segment if a later one has a hash, since all of it was synced before, and its files have the lengths that
+    /// they should have. That its bytes are still the same is for a check to find out.
     fn skip(&mut self, segment: u64) -> Result<bool, ReadFailure> {
         let end = self.layout().first_of(segment + 1);
-        if self.certain.size < end {
+        if self.hashed <= end {
             return Ok(false);
         }
-        let level0 = whole(self.store, Kind::Level0, segment, HASH_BYTES)?;
-        let hashed = hashes(&level0).filter(Option::is_some).count();
-        let mut boundaries = vec![0];
-        boundaries.extend(numbers(&whole(self.store, Kind::Offsets, segment, OFFSET_BYTES)?));
-        let len = self.store.disk.len(&self.layout().file(Kind::Entries, segment))?;
-        let entries = self.layout().segment_entries;
-        let complete = count(hashed) == entries
-            && count(boundaries.len()) == entries + 1
-            && plausible(&boundaries)
-            && boundaries.last().copied() == len;
+        let (disk, entries) = (&self.store.disk, self.layout().segment_entries);
+        let len = disk.len(&self.layout().file(Kind::Entries, segment))?;
+        let level0 = disk.len(&self.layout().file(Kind::Level0, segment))?;
+        let complete =
+            len.is_some() && level0 == Some(entries * count(HASH_BYTES)) && len == self.last_end(segment)?;
         if complete {
             self.reached = Place {
                 index: end,
@@ -218,6 +215,20 @@ impl Inspection<'_> {
             }
         }
         Ok(complete)
+    }
+
+    /// Where the last entry of a segment ends, if its offsets file is complete.
+    fn last_end(&self, segment: u64) -> Result<Option<u64>, ReadFailure> {
+        let entries = self.layout().segment_entries;
+        let Some(file) = self
+            .store
+            .disk
+            .open(&self.layout().file(Kind::Offsets, segment))?
+        else {
+            return Ok(None);
+        };
+        let last = file.read_up_to(OFFSET_BYTES + 1, (entries - 1) * count(OFFSET_BYTES))?;
+        Ok(numbers(&last).next().filter(|_| last.len() == OFFSET_BYTES))
     }
 
     /// Where the commands stand after a segment that was passed over: its last entry tells.
@@ -240,6 +251,7 @@ impl Inspection<'_> {
     /// Walks through a segment, hashing; moves the plan's end along, command by command.
     fn walk(&mut self, segment: u64) -> Result<Walked, ReadFailure> {
         let first = self.layout().first_of(segment);
+        self.plan.walked_from = self.plan.walked_from.min(first);
         let level0 = whole(self.store, Kind::Level0, segment, HASH_BYTES)?;
         let mut kept = hashes(&level0);
         let file = self

@@ -8,6 +8,8 @@
 //! offsets/000000 …   for each entry of the segment, where it ends in the entries file: u64 big-endian. Derived.
 //! level0/000000 …    for each entry its RFC 6962 leaf hash, 32 bytes; slices are C2SP level-0 tiles. Derived, but also
 //!                    the witness that an entry was durable and which bytes it had.
+//! level1/000000 …    the roots of the complete subtrees of 256 leaves, 65,536 in a file; slices are C2SP level-1 tiles. level2
+//!                    has those of 65,536 leaves, and so on to level4. Derived from level0.
 //! head               the durable size: 20 ASCII digits and a newline, replaced by one write. What readers may see.
 //! lock               held by the writer (`File::try_lock`); its text names the writer.
 //! torn/000000-1234   bytes that a crash left behind: segment and offset. Never deleted, never written over.
@@ -44,10 +46,11 @@
 //! | fewer hashes or offsets than entries, or zeros in them | written again from the entries |
 //! | more offsets than entries, or other ones in the last segment | written again from the entries |
 //!
-//! *What is hashed at opening*: the last segment, and any segment whose hashes or offsets are incomplete. Of the others it
-//! is only checked that there is a hash for each entry, and that the offsets are ends and fit the file's length; a changed
-//! byte in them is found by [`FileLedger::check`], which hashes everything. An entry beyond the last hash has no checksum:
-//! what tells it from rubbish is its length and its part of a command.
+//! *What is walked and hashed at opening*: the last segment that has a hash and what comes after it, and any segment whose files
+//! don't have the lengths that they should have. Of the others only the lengths are looked at: **everything of a segment is
+//! synced before the next one gets its first hash**, so that no crash leaves a hole in them. A byte that changed there is found
+//! by [`FileLedger::check`], which hashes everything. An entry beyond the last hash has no checksum: what tells it from rubbish
+//! is its length and its part of a command. The hashes of higher levels are made anew from the first entry walked.
 //!
 //! # Readers
 //!
@@ -76,9 +79,11 @@ pub mod disk;
 mod framing;
 mod inspect;
 mod layout;
+mod levels;
 mod lock;
 mod repair;
 mod store;
+mod tree;
 mod walk;
 mod writer;
 
@@ -90,6 +95,7 @@ use layout::{KINDS, Kind, Layout, head_text};
 use lock::Lock;
 use repair::repair;
 use store::{Store, check_range};
+pub use tree::Tree;
 use writer::Writer;
 
 /// How often a follower without a writer in its process looks at `head`.
@@ -261,19 +267,24 @@ impl FileLedger {
     /// As [`FileLedger::leaf_hashes`].
     pub async fn frontier(&self, size: Size) -> Result<Frontier, ReadError> {
         let tail = self.tail();
-        blocking(move || {
-            let now = tail.size_now()?;
-            check_range(&(0..size), now)?;
-            let mut frontier = Frontier::new();
-            while frontier.size() < size {
-                let until = size.min(frontier.size() + SEGMENT_ENTRIES);
-                for hash in tail.store.leaf_hashes(&(frontier.size()..until), now)? {
-                    frontier.push(hash)?;
-                }
-            }
-            Ok(frontier)
-        })
-        .await
+        blocking(move || tail.tree_now()?.frontier(size)).await
+    }
+
+    /// Root of the Merkle tree over the first `size` entries, from the hash files: a few reads, whatever the size.
+    ///
+    /// # Errors
+    /// As [`FileLedger::leaf_hashes`].
+    pub async fn root(&self, size: Size) -> Result<Hash, ReadError> {
+        Ok(self.frontier(size).await?.root())
+    }
+
+    /// The Merkle tree over the present entries, for proofs, tiles and bundles.
+    ///
+    /// # Errors
+    /// As [`Ledger::size`].
+    pub async fn tree(&self) -> Result<Tree, ReadError> {
+        let tail = self.tail();
+        blocking(move || tail.tree_now()).await
     }
 
     /// Hashes every entry below the present size again, compares with level0 and the offsets, and gives the first damage. It
@@ -347,6 +358,10 @@ struct FileTail {
 }
 
 impl FileTail {
+    fn tree_now(&self) -> Result<Tree, ReadError> {
+        Ok(Tree::new(Arc::clone(&self.store), self.size_now()?))
+    }
+
     /// The size; reads a file when there is no writer in this process.
     fn size_now(&self) -> Result<Size, ReadError> {
         match &self.sizes {

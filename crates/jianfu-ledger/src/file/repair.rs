@@ -9,16 +9,17 @@ use jianfu_proof::leaf_hash;
 use super::disk::DiskFile;
 use super::inspect::{Place, Plan, segments};
 use super::layout::{Kind, head_text};
+use super::levels;
 use super::store::Store;
 use super::walk::{Step, Walk};
-use crate::error::FileError;
+use crate::error::{FileError, ReadError};
 use crate::limits::count;
 
 /// Bytes that are copied at a time.
 const CHUNK: u64 = 1 << 20;
 
 /// Carries out the plan and gives the files that it left in `torn/`.
-pub(crate) fn repair(store: &Store, plan: &Plan) -> Result<Vec<PathBuf>, FileError> {
+pub(crate) fn repair(store: &Store, plan: &Plan) -> Result<Vec<PathBuf>, ReadError> {
     let torn = tear(store, plan)?;
     if let Some(from) = plan.kept_from {
         make_durable(store, from, plan.end)?;
@@ -29,6 +30,7 @@ pub(crate) fn repair(store: &Store, plan: &Plan) -> Result<Vec<PathBuf>, FileErr
         head.write_at(head_text(plan.end.index).as_bytes(), 0)?;
         head.sync()?;
     }
+    levels::rebuild(store, plan.end.index, plan.walked_from)?;
     Ok(torn)
 }
 

@@ -125,6 +125,37 @@ impl Store {
         })
     }
 
+    /// The bytes of a range of entries with their length prefixes, as they are stored.
+    pub(crate) fn raw(&self, range: &Range<Index>, size: Size) -> Result<Vec<u8>, ReadFailure> {
+        let mut raw = Vec::new();
+        let mut next = range.start;
+        while next < range.end {
+            let segment = self.layout.segment_of(next);
+            let first = self.layout.first_of(segment);
+            let until = range.end.min(self.layout.first_of(segment + 1));
+            let boundaries = self.boundaries(segment, next - first..until - first, size)?;
+            let (start, end) = boundaries.first().zip(boundaries.last()).unwrap_or((&0, &0));
+            let len = usize::try_from(end - start).unwrap_or(usize::MAX);
+            let file = self.disk.open(&self.layout.file(Kind::Entries, segment))?;
+            let bytes = file.map_or(Ok(Vec::new()), |file| file.read_up_to(len, *start))?;
+            if bytes.len() < len || len == 0 {
+                return Err(Damage {
+                    segment,
+                    index: next,
+                    offset: *start,
+                    kind: DamageKind::Short {
+                        certain: size,
+                        from: "head",
+                    },
+                }
+                .into());
+            }
+            raw.extend(bytes);
+            next = until;
+        }
+        Ok(raw)
+    }
+
     /// Where these entries of a segment begin, and where the last one ends: from the offsets file, or by walking through the
     /// segment where that file is missing, short or was never synced.
     fn boundaries(&self, segment: u64, local: Range<u64>, size: Size) -> Result<Vec<u64>, ReadFailure> {
