@@ -5,6 +5,9 @@
 //! entry is among them, and that a later root commits to the same ones, is shown by the proofs of RFC 9162 section 2.1.3
 //! and 2.1.4: made from the roots of complete subtrees ([`Subtrees`]), verified from hashes alone.
 //!
+//! A log leaves the ledger as C2SP tlog-tiles: files of 256 hashes ([`Tile`]) and of 256 entries ([`Bundle`]), from which
+//! proofs can be made ([`TileTree`]) and everything can be computed anew ([`Rehash`]).
+//!
 //! This crate must never know a file, a clock, a fact or a ledger backend: bytes in, hashes out, so that an auditor can
 //! read it in an afternoon and redo it in another language.
 

@@ -98,7 +98,7 @@ pub enum RehashError<E, V> {
         index: u64,
         /// The leaf hash in the tile.
         stated: Hash,
-        /// The leaf hash of the bytes (of a slot that is no redacted one after all, without its zeros).
+        /// The leaf hash of the bytes.
         computed: Hash,
     },
     /// A tile's hash is not that of what is below it: of the entry, with which tile level 1 agrees, or of the tile below.

@@ -6,13 +6,23 @@
     reason = "a test's helpers may fail the test"
 )]
 
+#[path = "runner/bundles.rs"]
+mod bundles;
 #[path = "runner/known_answers.rs"]
 mod known_answers;
+#[path = "runner/memory_log.rs"]
+mod memory_log;
+#[path = "runner/oracles.rs"]
+mod oracles;
 #[path = "runner/proofs.rs"]
 mod proofs;
 #[path = "runner/proofs_refused.rs"]
 mod proofs_refused;
 #[path = "runner/properties.rs"]
 mod properties;
+#[path = "runner/rehash.rs"]
+mod rehash;
 #[path = "runner/standard.rs"]
 mod standard;
+#[path = "runner/tiles.rs"]
+mod tiles;

@@ -57,10 +57,9 @@ impl Read<'_> {
         let entry = self.bytes.get(range.clone()).unwrap_or_default();
         if let Slot::Redacted { restated } = read_slot(entry, slot)? {
             let bytes = range.start..range.start + restated.len();
-            // Nothing was taken away from an entry that is whole but for its zeros: its length was changed.
-            let whole = leaf_hash(restated);
-            let redacted = whole != stated;
-            let hash = if redacted { stated } else { sha256(entry) };
+            // An entry that is whole but for its zeros was not redacted: its length was changed.
+            let redacted = leaf_hash(restated) != stated;
+            let hash = if redacted { stated } else { leaf_hash(entry) };
             return Ok(Leaf {
                 hash,
                 bytes,
