@@ -7,6 +7,8 @@ use jianfu_domain::entry::{DecodeError, Index};
 use jianfu_domain::refusal::{Reason, Refused};
 use jianfu_ledger::{AppendError, OpenError, ReadError};
 
+use crate::custody::CustodyError;
+
 /// An error of the engine.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
@@ -38,6 +40,15 @@ pub enum EngineError {
     Busy {
         /// Commands that wait, of this actor or of all.
         waiting: usize,
+    },
+    /// Keys, checkpoint or high-water mark.
+    #[error(transparent)]
+    Custody(#[from] CustodyError),
+    /// A folder that must be empty isn't.
+    #[error("{} is not empty: name a new folder", folder.display())]
+    NotEmpty {
+        /// The folder.
+        folder: PathBuf,
     },
     /// The clock is outside 2000 to 2099.
     #[error("the clock of this machine is outside the years 2000 to 2099: set it right")]

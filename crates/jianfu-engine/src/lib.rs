@@ -2,7 +2,9 @@
 //!
 //! It must never know a terminal: what it has to say it returns, typed, and the caller prints it.
 
+pub mod audit;
 mod clock;
+pub mod custody;
 mod error;
 mod explain;
 mod home;
@@ -16,7 +18,7 @@ pub use clock::{Clock, ManualClock, SystemClock};
 pub use error::EngineError;
 pub use explain::{Explained, Operand, Subject, explain};
 pub use home::Home;
-pub use publish::{Publishing, published};
+pub use publish::{Publishing, proof_page, published};
 pub use recompute::{FileVerdict, Recomputed, recompute};
 pub use replay::{Folded, Progress, entries, fold, fold_input};
 pub use writer::{Answer, Engine};

@@ -11,7 +11,6 @@ use jianfu_domain::figures::View;
 use jianfu_domain::period::Period;
 use jianfu_domain::state::State;
 use jianfu_ledger::Ledger;
-use jianfu_proof::{Frontier, Hash, leaf_hash};
 
 use crate::error::EngineError;
 
@@ -33,8 +32,6 @@ pub struct Folded {
     pub cells: Cells,
     /// Facts recorded after the month that they belong to was closed, by month.
     pub late: BTreeMap<Period, Vec<Index>>,
-    /// The Merkle tree's frontier.
-    pub frontier: Frontier,
 }
 
 impl Folded {
@@ -47,19 +44,9 @@ impl Folded {
         }
     }
 
-    /// Root of the ledger at this size.
-    #[must_use]
-    pub fn root(&self) -> Hash {
-        self.frontier.root()
-    }
-
-    /// Folds the next entry and its bytes.
-    pub(crate) fn add(&mut self, bytes: &[u8], entry: &Entry) -> Result<(), EngineError> {
-        self.frontier
-            .push(leaf_hash(bytes))
-            .map_err(jianfu_ledger::ReadError::TreeTooLarge)?;
+    /// Folds the next entry.
+    pub(crate) fn add(&mut self, entry: &Entry) {
         self.add_fact(self.state.size(), entry);
-        Ok(())
     }
 
     fn add_fact(&mut self, index: Index, entry: &Entry) {
@@ -114,8 +101,8 @@ pub async fn fold(
         });
     }
     let mut folded = Folded::default();
-    entries(ledger, 0..total, |index, bytes, entry| {
-        folded.add(bytes, &entry)?;
+    entries(ledger, 0..total, |index, _, entry| {
+        folded.add(&entry);
         if index % 4_096 == 0 {
             progress(Progress { done: index, total });
         }

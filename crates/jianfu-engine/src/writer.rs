@@ -280,7 +280,7 @@ impl Writer {
             match self.ledger.append(expected, &batch.records).await {
                 Ok(size) => {
                     tracing::debug!(entries = batch.records.len(), size, "committed");
-                    self.fold(batch).await?;
+                    self.fold(batch).await;
                     return Ok(true);
                 }
                 Err(AppendError::Conflict { .. }) => {
@@ -302,12 +302,11 @@ impl Writer {
         .into())
     }
 
-    async fn fold(&self, batch: &Batch) -> Result<(), EngineError> {
+    async fn fold(&self, batch: &Batch) {
         let mut live = self.live.write().await;
-        for (record, entry) in batch.records.iter().zip(&batch.entries) {
-            live.add(&record.bytes, entry)?;
+        for entry in &batch.entries {
+            live.add(entry);
         }
-        Ok(())
     }
 
     /// Folds what was appended meanwhile; true if it begins with exactly the batch.
@@ -320,7 +319,8 @@ impl Writer {
             if let Some(record) = ours.next() {
                 is_ours &= record.bytes == bytes;
             }
-            live.add(bytes, &entry)
+            live.add(&entry);
+            Ok(())
         })
         .await?;
         Ok(is_ours && ours.next().is_none())

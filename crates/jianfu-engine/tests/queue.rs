@@ -14,6 +14,7 @@ use futures::stream::BoxStream;
 use jianfu_domain::decide::Command;
 use jianfu_engine::{Engine, EngineError, fold};
 use jianfu_ledger::{AppendError, Delivery, Ledger, MemoryLedger, Page, ReadError, Record, Size};
+use jianfu_proof::Hash;
 use tokio::sync::Semaphore;
 
 use crate::town::{command, document, engine};
@@ -34,6 +35,9 @@ impl Ledger for Gate {
         self.open.acquire().await.unwrap().forget();
         self.appends.fetch_add(1, Ordering::SeqCst);
         self.ledger.append(expected, records).await
+    }
+    async fn root(&self, size: Size) -> Result<Hash, ReadError> {
+        self.ledger.root(size).await
     }
     fn read(&self, range: Range<u64>) -> BoxStream<'static, Result<Page, ReadError>> {
         self.ledger.read(range)

@@ -64,7 +64,7 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Failure> {
 async fn recorded(writing: Writing, answer: Answer, zh: &str, en: &str) -> Output {
     let simulated = writing.engine.state().await.is_simulated();
     let lang = writing.lang;
-    writing.engine.close().await;
+    writing.close().await;
     let last = answer.first + u64::from(answer.entries).saturating_sub(1);
     let which = if answer.entries == 1 {
         answer.first.to_string()

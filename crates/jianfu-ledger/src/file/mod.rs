@@ -270,14 +270,6 @@ impl FileLedger {
         blocking(move || tail.tree_now()?.frontier(size)).await
     }
 
-    /// Root of the Merkle tree over the first `size` entries, from the hash files: a few reads, whatever the size.
-    ///
-    /// # Errors
-    /// As [`FileLedger::leaf_hashes`].
-    pub async fn root(&self, size: Size) -> Result<Hash, ReadError> {
-        Ok(self.frontier(size).await?.root())
-    }
-
     /// The Merkle tree over the present entries, for proofs, tiles and bundles.
     ///
     /// # Errors
@@ -312,6 +304,10 @@ impl FileLedger {
 impl Ledger for FileLedger {
     async fn size(&self) -> Result<Size, ReadError> {
         self.tail().size().await
+    }
+
+    async fn root(&self, size: Size) -> Result<Hash, ReadError> {
+        Ok(self.frontier(size).await?.root())
     }
 
     /// The append goes on in a thread of its own when the future is dropped, and keeps the lock until it is done.

@@ -122,6 +122,7 @@ fn encoded(title: &str) -> Option<Vec<u8>> {
         fact: Fact::DocumentReceived(Box::new(fact)),
         on,
         part: (1, 1),
+        seals: Vec::new(),
         unit: "siming/kaiyuan/shentian".parse().ok()?,
     };
     entry.encode().ok()
