@@ -11,6 +11,7 @@ use jianfu_domain::lang::Lang;
 use jianfu_domain::period::Period;
 use jianfu_domain::unit::{ActorId, Slug, UnitId};
 
+pub(crate) mod audit;
 pub(crate) mod bench;
 
 /// 减负台账：会议、文件、督查检查日登记、月统计、季度通报与社区分类排名。
@@ -157,6 +158,9 @@ pub(crate) enum Command {
     /// 测速 (measure appends, opening and verification on this machine)
     #[command(subcommand)]
     Bench(bench::Bench),
+    /// 审计：证据与核验 (evidence, and verifying it)
+    #[command(subcommand)]
+    Audit(audit::Audit),
 }
 
 #[derive(Debug, ClapArgs)]

@@ -44,6 +44,20 @@ pub enum EngineError {
     /// Keys, checkpoint or high-water mark.
     #[error(transparent)]
     Custody(#[from] CustodyError),
+    /// There is no signed checkpoint.
+    #[error("the ledger has no signed checkpoint: make a key (jianfu key new) and record something")]
+    Unsigned,
+    /// A proof can't be made.
+    #[error("the proof can't be made: {0}")]
+    Proof(String),
+    /// An entry can't be proven by itself.
+    #[error("entry {index} can't be proven: {why}")]
+    Unproven {
+        /// The entry.
+        index: Index,
+        /// Why, and what to do.
+        why: &'static str,
+    },
     /// A folder that must be empty isn't.
     #[error("{} is not empty: name a new folder", folder.display())]
     NotEmpty {

@@ -12,6 +12,7 @@ mod places;
 mod publish;
 mod recompute;
 mod replay;
+mod sealed;
 mod writer;
 
 pub use clock::{Clock, ManualClock, SystemClock};
@@ -21,4 +22,5 @@ pub use home::Home;
 pub use publish::{Publishing, proof_page, published};
 pub use recompute::{FileVerdict, Recomputed, recompute};
 pub use replay::{Folded, Progress, entries, fold, fold_input};
+pub use sealed::opener;
 pub use writer::{Answer, Engine};

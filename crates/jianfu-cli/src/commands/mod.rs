@@ -1,5 +1,6 @@
 //! The commands, one subject a file. Each asks the engine and returns what is to be printed.
 
+mod audit;
 mod bench;
 mod day;
 mod demo;
@@ -54,6 +55,7 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Failure> {
         Command::Figures(_) => explain::figures(global),
         Command::Ledger(command) => ledger::run(global, command).await?,
         Command::Log(log) => log::run(global, log).await?,
+        Command::Audit(command) => return audit::run(global, command).await,
         Command::Bench(command) => bench::run(global, command).await?,
     };
     output.print(global.format)?;
