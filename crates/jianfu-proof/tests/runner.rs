@@ -14,5 +14,7 @@ mod proofs;
 mod proofs_refused;
 #[path = "runner/properties.rs"]
 mod properties;
+#[path = "runner/reference_vectors.rs"]
+mod reference_vectors;
 #[path = "runner/standard.rs"]
 mod standard;
