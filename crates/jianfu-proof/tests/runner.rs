@@ -16,5 +16,11 @@ mod proofs_refused;
 mod properties;
 #[path = "runner/reference_vectors.rs"]
 mod reference_vectors;
+#[path = "runner/seeds.rs"]
+mod seeds;
+#[path = "runner/signed.rs"]
+mod signed;
 #[path = "runner/standard.rs"]
 mod standard;
+#[path = "runner/tlog_proofs.rs"]
+mod tlog_proofs;
