@@ -20,9 +20,17 @@ mod proofs;
 mod proofs_refused;
 #[path = "runner/properties.rs"]
 mod properties;
+#[path = "runner/reference_vectors.rs"]
+mod reference_vectors;
 #[path = "runner/rehash.rs"]
 mod rehash;
+#[path = "runner/seeds.rs"]
+mod seeds;
+#[path = "runner/signed.rs"]
+mod signed;
 #[path = "runner/standard.rs"]
 mod standard;
 #[path = "runner/tiles.rs"]
 mod tiles;
+#[path = "runner/tlog_proofs.rs"]
+mod tlog_proofs;
