@@ -114,7 +114,7 @@ fn inspections() -> impl Strategy<Value = Fact> {
     )
 }
 
-fn stored() -> impl Strategy<Value = Entry> {
+pub(crate) fn stored() -> impl Strategy<Value = Entry> {
     let others = select(entries()).prop_map(|entry| entry.fact);
     let facts = prop_oneof![meetings(), documents(), inspections(), others];
     let stamps = (days(), 0..24_i8, 0..60_i8, 0..60_i8, 0..1_000_i64);
@@ -137,10 +137,14 @@ fn stored() -> impl Strategy<Value = Entry> {
                 cause,
                 cmd: Uuid::from_u128(cmd),
                 corrects,
+                seals: if fact.may_be_sealed() && part % 2 == 0 {
+                    vec![seal("contact_name", cmd), seal("contact_phone", cmd)]
+                } else {
+                    Vec::new()
+                },
                 fact,
                 on,
                 part: (part, 5_000),
-                seals: Vec::new(),
                 unit: unit(about),
             },
         )
