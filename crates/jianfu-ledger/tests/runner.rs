@@ -22,6 +22,8 @@ mod golden;
 mod hashes;
 #[path = "runner/model.rs"]
 mod model;
+#[path = "runner/old.rs"]
+mod old;
 #[path = "runner/recovery.rs"]
 mod recovery;
 #[path = "runner/support.rs"]
