@@ -24,6 +24,8 @@ mod hashes;
 mod levels;
 #[path = "runner/model.rs"]
 mod model;
+#[path = "runner/old.rs"]
+mod old;
 #[path = "runner/recovery.rs"]
 mod recovery;
 #[path = "runner/support.rs"]

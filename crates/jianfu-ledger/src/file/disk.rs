@@ -29,8 +29,41 @@ pub enum Op {
     Rename,
     /// Deleting.
     Remove,
-    /// Creating a folder.
+    /// Creating a folder, and those above it.
     CreateFolder,
+    /// Asking for a length.
+    Look,
+    /// Listing a folder.
+    List,
+    /// Taking the lock.
+    Lock,
+}
+
+/// A file operation with all that a test needs to imitate what a power failure leaves of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Call<'a> {
+    /// What is about to be done.
+    pub op: Op,
+    /// The file or folder; of a rename, the old name.
+    pub path: &'a Path,
+    /// Of a rename, the new name.
+    pub to: Option<&'a Path>,
+    /// Of a read or write, where it begins in bytes; of a cut, the new length; otherwise 0.
+    pub at: u64,
+    /// Of a read or write, how many bytes; otherwise 0.
+    pub len: usize,
+}
+
+impl<'a> Call<'a> {
+    fn new(op: Op, path: &'a Path) -> Self {
+        Self {
+            op,
+            path,
+            to: None,
+            at: 0,
+            len: 0,
+        }
+    }
 }
 
 /// An injected failure.
@@ -42,19 +75,22 @@ pub struct Fault {
     pub written: usize,
 }
 
-/// Decides before each operation whether it fails.
+/// Decides before each operation whether it fails, by what and where it is.
 pub type FaultFn = dyn Fn(Op, &Path) -> Option<Fault> + Send + Sync;
+
+/// Sees each operation before it is done, and decides whether it fails.
+pub type LayerFn = dyn Fn(&Call<'_>) -> Option<Fault> + Send + Sync;
 
 /// The disk: the real one, or the real one with faults.
 #[derive(Clone, Default)]
 pub struct Disk {
-    faults: Option<Arc<FaultFn>>,
+    layer: Option<Arc<LayerFn>>,
 }
 
 impl fmt::Debug for Disk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Disk")
-            .field("faults", &self.faults.is_some())
+            .field("layer", &self.layer.is_some())
             .finish()
     }
 }
@@ -63,11 +99,17 @@ impl Disk {
     /// A disk on which `faults` decides what fails.
     #[must_use]
     pub fn with_faults(faults: Arc<FaultFn>) -> Self {
-        Self { faults: Some(faults) }
+        Self::with_layer(Arc::new(move |call: &Call<'_>| faults(call.op, call.path)))
     }
 
-    fn fault(&self, op: Op, path: &Path) -> Option<Fault> {
-        self.faults.as_ref().and_then(|faults| faults(op, path))
+    /// A disk whose operations pass through `layer`.
+    #[must_use]
+    pub fn with_layer(layer: Arc<LayerFn>) -> Self {
+        Self { layer: Some(layer) }
+    }
+
+    fn fault(&self, call: &Call<'_>) -> Option<Fault> {
+        self.layer.as_ref().and_then(|layer| layer(call))
     }
 
     fn run<T>(
@@ -75,10 +117,19 @@ impl Disk {
         op: Op,
         action: &'static str,
         path: &Path,
-        call: impl FnOnce() -> io::Result<T>,
+        run: impl FnOnce() -> io::Result<T>,
     ) -> Result<T, FileError> {
-        let result = self.fault(op, path).map_or_else(call, |fault| Err(fault.error));
-        result.map_err(|source| failed(action, path, source))
+        self.call(&Call::new(op, path), action, run)
+    }
+
+    fn call<T>(
+        &self,
+        call: &Call<'_>,
+        action: &'static str,
+        run: impl FnOnce() -> io::Result<T>,
+    ) -> Result<T, FileError> {
+        let result = self.fault(call).map_or_else(run, |fault| Err(fault.error));
+        result.map_err(|source| failed(action, call.path, source))
     }
 
     /// Opens for reading; `None` when there is no such file.
@@ -118,7 +169,11 @@ impl Disk {
     }
 
     pub(crate) fn rename(&self, from: &Path, to: &Path) -> Result<(), FileError> {
-        self.run(Op::Rename, "rename", from, || fs::rename(from, to))
+        let call = Call {
+            to: Some(to),
+            ..Call::new(Op::Rename, from)
+        };
+        self.call(&call, "rename", || fs::rename(from, to))
     }
 
     pub(crate) fn remove(&self, path: &Path) -> Result<(), FileError> {
@@ -127,28 +182,25 @@ impl Disk {
 
     /// Length of a file in bytes; `None` when there is none.
     pub(crate) fn len(&self, path: &Path) -> Result<Option<u64>, FileError> {
-        match fs::metadata(path) {
+        match self.run(Op::Look, "look at", path, || fs::metadata(path)) {
             Ok(metadata) => Ok(Some(metadata.len())),
-            Err(error) if is_missing(&error) => Ok(None),
-            Err(error) => Err(failed("look at", path, error)),
+            Err(error) if is_missing(&error.source) => Ok(None),
+            Err(error) => Err(error),
         }
     }
 
     /// Names in a folder; none when the folder is missing. Names that aren't Unicode are none of a ledger's.
     pub(crate) fn names(&self, path: &Path) -> Result<Vec<String>, FileError> {
-        let entries = match fs::read_dir(path) {
-            Ok(entries) => entries,
-            Err(error) if is_missing(&error) => return Ok(Vec::new()),
-            Err(error) => return Err(failed("list", path, error)),
-        };
-        let names: io::Result<Vec<_>> = entries
-            .map(|entry| Ok(entry?.file_name().into_string().ok()))
-            .collect();
-        Ok(names
-            .map_err(|error| failed("list", path, error))?
-            .into_iter()
-            .flatten()
-            .collect())
+        let names = self.run(Op::List, "list", path, || {
+            fs::read_dir(path)?
+                .map(|entry| Ok(entry?.file_name().into_string().ok()))
+                .collect::<io::Result<Vec<_>>>()
+        });
+        match names {
+            Ok(names) => Ok(names.into_iter().flatten().collect()),
+            Err(error) if is_missing(&error.source) => Ok(Vec::new()),
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -179,7 +231,8 @@ pub(crate) struct DiskFile {
 impl DiskFile {
     /// Reads into `buf` from `at` until it is full or the file ends; gives the number of bytes.
     pub(crate) fn read_at(&self, buf: &mut [u8], at: u64) -> Result<usize, FileError> {
-        self.disk.run(Op::Read, "read", &self.path, || {
+        let call = self.call(Op::Read, at, buf.len());
+        self.disk.call(&call, "read", || {
             let mut done = 0;
             while let Some(rest) = buf.get_mut(done..).filter(|rest| !rest.is_empty()) {
                 match self
@@ -205,7 +258,7 @@ impl DiskFile {
     }
 
     pub(crate) fn write_at(&self, bytes: &[u8], at: u64) -> Result<(), FileError> {
-        let result = match self.disk.fault(Op::Write, &self.path) {
+        let result = match self.disk.fault(&self.call(Op::Write, at, bytes.len())) {
             None => self.file.write_all_at(bytes, at),
             Some(fault) => {
                 let written = bytes.get(..fault.written).unwrap_or(bytes);
@@ -222,24 +275,31 @@ impl DiskFile {
     }
 
     pub(crate) fn cut(&self, len: u64) -> Result<(), FileError> {
-        self.disk
-            .run(Op::Cut, "cut", &self.path, || self.file.set_len(len))
+        let call = self.call(Op::Cut, len, 0);
+        self.disk.call(&call, "cut", || self.file.set_len(len))
     }
 
     pub(crate) fn len(&self) -> Result<u64, FileError> {
-        let metadata = self
-            .file
-            .metadata()
-            .map_err(|source| failed("look at", &self.path, source))?;
-        Ok(metadata.len())
+        self.disk.run(Op::Look, "look at", &self.path, || {
+            self.file.metadata().map(|metadata| metadata.len())
+        })
     }
 
     /// Takes the exclusive lock; false when another handle has it.
     pub(crate) fn try_lock(&self) -> Result<bool, FileError> {
-        match self.file.try_lock() {
-            Ok(()) => Ok(true),
-            Err(fs::TryLockError::WouldBlock) => Ok(false),
-            Err(fs::TryLockError::Error(source)) => Err(failed("lock", &self.path, source)),
+        self.disk
+            .run(Op::Lock, "lock", &self.path, || match self.file.try_lock() {
+                Ok(()) => Ok(true),
+                Err(fs::TryLockError::WouldBlock) => Ok(false),
+                Err(fs::TryLockError::Error(source)) => Err(source),
+            })
+    }
+
+    fn call(&self, op: Op, at: u64, len: usize) -> Call<'_> {
+        Call {
+            at,
+            len,
+            ..Call::new(op, &self.path)
         }
     }
 }

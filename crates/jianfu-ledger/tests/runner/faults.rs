@@ -42,7 +42,7 @@ impl Countdown {
     fn disk(self: &Arc<Self>) -> Disk {
         let this = Arc::clone(self);
         Disk::with_faults(Arc::new(move |op: Op, _: &Path| {
-            if matches!(op, Op::Open | Op::Read) {
+            if matches!(op, Op::Open | Op::Read | Op::Look | Op::List | Op::Lock) {
                 return None;
             }
             match this.left.load(Ordering::SeqCst) {
