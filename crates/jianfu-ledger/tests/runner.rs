@@ -12,6 +12,8 @@
 mod access;
 #[path = "runner/backends.rs"]
 mod backends;
+#[path = "runner/backup.rs"]
+mod backup;
 #[path = "runner/damage.rs"]
 mod damage;
 #[path = "runner/faults.rs"]
@@ -28,5 +30,7 @@ mod model;
 mod old;
 #[path = "runner/recovery.rs"]
 mod recovery;
+#[path = "runner/redact.rs"]
+mod redact;
 #[path = "runner/support.rs"]
 mod support;

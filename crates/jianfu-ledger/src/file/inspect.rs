@@ -1,10 +1,13 @@
 //! Looking at a ledger before it is written to: what is certain, what can be recovered, what is torn, or where it is
 //! damaged. It reads only; what is to be done stands in the [`Plan`], so that damage can never lead to a cut.
 
+use std::collections::BTreeSet;
+
 use jianfu_proof::leaf_hash;
 
 use super::framing::{Framing, Unframed};
 use super::layout::{HASH_BYTES, Kind, Layout, OFFSET_BYTES, PREFIX_BYTES, segment_named};
+use super::redact::{is_redacted, listed, read_as};
 use super::store::{Store, hashes, numbers};
 use super::walk::{Step, Walk};
 use crate::contract::{Index, PartFn, Size};
@@ -85,6 +88,7 @@ pub(crate) fn inspect(store: &Store, part: PartFn) -> Result<Plan, ReadFailure> 
             walked_from: Index::MAX,
         },
         hashed,
+        redacted: listed(store)?,
         framing: Framing::new(part),
         reached: START,
     };
@@ -141,6 +145,8 @@ struct Inspection<'a> {
     plan: Plan,
     /// The index after the last hash on file.
     hashed: Size,
+    /// The entries on the list of redacted ones.
+    redacted: BTreeSet<Index>,
     /// Where the commands stand.
     framing: Framing,
     /// The end of the entries that are there, whether their command is complete or not.
@@ -276,12 +282,21 @@ impl Inspection<'_> {
                 walked = Walked::Ended;
                 break;
             };
-            match kept.next().flatten() {
-                Some(hash) if hash != leaf_hash(bytes) => {
-                    return Err(damage(place, DamageKind::HashDiffers).into());
-                }
-                hash => unhashed |= hash.is_none(),
+            let hash = kept.next().flatten();
+            let redacted = is_redacted(bytes) && self.redacted.contains(&index);
+            if hash.is_some_and(|hash| !redacted && hash != leaf_hash(bytes)) {
+                return Err(damage(place, DamageKind::HashDiffers).into());
             }
+            if redacted && hash.is_none() {
+                // Only what has a hash is ever redacted: bytes written but not synced before a power failure look so too.
+                if index < self.certain.size {
+                    return Err(damage(place, DamageKind::RedactedUnhashed).into());
+                }
+                walked = Walked::Ended;
+                break;
+            }
+            unhashed |= hash.is_none();
+            let bytes = if redacted { read_as(bytes) } else { bytes };
             if index == self.certain.size {
                 self.plan.kept_from = Some(place);
             }

@@ -74,6 +74,16 @@ impl Layout {
         self.dir.join("head")
     }
 
+    /// The list of redacted entries.
+    pub(crate) fn redacted(&self) -> PathBuf {
+        self.dir.join("redacted")
+    }
+
+    /// What is being redacted, while it is.
+    pub(crate) fn redacting(&self) -> PathBuf {
+        self.dir.join("redacting")
+    }
+
     pub(crate) fn lock(&self) -> PathBuf {
         self.dir.join("lock")
     }

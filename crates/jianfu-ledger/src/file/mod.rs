@@ -12,6 +12,8 @@
 //!                    has those of 65,536 leaves, and so on to level4. Derived from level0.
 //! head               the durable size: 20 ASCII digits and a newline, replaced by one write. What readers may see.
 //! lock               held by the writer (`File::try_lock`); its text names the writer.
+//! redacted           the indexes of redacted entries, 20 digits and a newline each: only they may have a redacted slot.
+//! redacting          which entry is being redacted and what it will read as, only while it is: see `redact.rs`.
 //! torn/000000-1234   bytes that a crash left behind: segment and offset. Never deleted, never written over.
 //! ```
 //!
@@ -34,7 +36,9 @@
 //!
 //! | found | then |
 //! | --- | --- |
-//! | an entry's hash is on file and differs | damage |
+//! | `redacting` | that redaction is finished first |
+//! | an entry's hash is on file and differs (but of a redacted slot: on the list, and ending in a zero) | damage |
+//! | a redacted slot without a hash on file | damage below what is certain, else torn |
 //! | a certain entry is missing, incomplete, of length 0, or has no segment file | damage |
 //! | a certain entry isn't the next part of a command, or the last certain command has no end | damage |
 //! | a closed segment, or level0 of any, has more than 65,536 entries | damage |
@@ -63,6 +67,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};
 use jianfu_proof::{Frontier, Hash};
@@ -70,9 +75,10 @@ use tokio::sync::watch;
 use tokio::task::spawn_blocking;
 
 use crate::contract::{Delivery, Index, Ledger, Page, PartFn, Record, Size};
-use crate::error::{AppendError, OpenError, ReadError};
+use crate::error::{AppendError, OpenError, ReadError, RedactError};
 use crate::follow::{Tail, follow};
 
+mod backup;
 mod check;
 #[doc(hidden)]
 pub mod disk;
@@ -81,12 +87,14 @@ mod inspect;
 mod layout;
 mod levels;
 mod lock;
+mod redact;
 mod repair;
 mod store;
 mod tree;
 mod walk;
 mod writer;
 
+pub use backup::backup;
 pub use check::{Checked, Progress};
 use disk::Disk;
 use inspect::inspect;
@@ -248,6 +256,29 @@ impl FileLedger {
             }),
         })
         .await
+    }
+
+    /// Destroys the bytes of an entry: its slot holds `restated` from then on, filled up with zeros, and reads as that. The leaf
+    /// hash stays, and with it every root and proof. Done again with the same bytes, it changes nothing. Once begun, it is
+    /// finished, at the latest when the ledger is opened for writing again.
+    ///
+    /// # Errors
+    /// [`RedactError::Length`], [`RedactError::OtherPart`], [`RedactError::Already`]: nothing was changed.
+    /// [`RedactError::Unavailable`] for a reader and a dead writer; [`RedactError::Read`].
+    pub async fn redact(&self, index: Index, restated: Bytes) -> Result<(), RedactError> {
+        let unavailable = |reason: &str| RedactError::Unavailable {
+            reason: reason.to_owned(),
+        };
+        let Some(writer) = self.writer.clone() else {
+            return Err(unavailable("it was opened for reading"));
+        };
+        let redact = move || match writer.lock() {
+            Ok(mut writer) => writer.redact(index, restated),
+            Err(_poisoned) => Err(unavailable("the writer has failed; reopen the ledger")),
+        };
+        spawn_blocking(redact)
+            .await
+            .unwrap_or_else(|error| Err(unavailable(&error.to_string())))
     }
 
     /// Leaf hashes (RFC 6962) of the entries in the range, at most 65,536 of them: from level0, or computed from the entries
@@ -481,6 +512,7 @@ fn create(store: Store, options: &Options) -> Result<FileLedger, OpenError> {
 
 /// Inspects and recovers a ledger whose lock is taken.
 fn open(store: Store, part: PartFn, lock: Lock) -> Result<FileLedger, OpenError> {
+    redact::finish(&store)?;
     let plan = inspect(&store, part)?;
     let torn = repair(&store, &plan)?;
     let recovery = Recovery {

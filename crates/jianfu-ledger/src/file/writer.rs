@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use jianfu_proof::leaf_hash;
 use tokio::sync::watch;
 
@@ -12,9 +13,10 @@ use super::inspect::Place;
 use super::layout::{HASH_BYTES, Kind, OFFSET_BYTES, head_text};
 use super::levels::Levels;
 use super::lock::Lock;
+use super::redact::redact;
 use super::store::Store;
-use crate::contract::{PartFn, Record, Size};
-use crate::error::{AppendError, FileError, ReadError};
+use crate::contract::{Index, PartFn, Record, Size};
+use crate::error::{AppendError, FileError, ReadError, RedactError};
 use crate::limits::{admit, count};
 
 /// The writer. Its lock is given back when it is dropped.
@@ -218,6 +220,20 @@ impl Writer {
             self.store.disk.sync_folder(&self.store.layout.folder(kind))?;
         }
         Ok(())
+    }
+
+    /// Redacts an entry. Its hash is synced before its bytes are destroyed.
+    pub(crate) fn redact(&mut self, index: Index, restated: Bytes) -> Result<(), RedactError> {
+        let size = self.sync_hashes()?;
+        if index >= size {
+            return Err(ReadError::PositionAhead { asked: index, size }.into());
+        }
+        self.dead = Some("a redaction was interrupted; reopen the ledger, which finishes it".to_owned());
+        let done = redact(&self.store, self.part, index, restated, size);
+        if !matches!(done, Err(RedactError::Read(_) | RedactError::Unavailable { .. })) {
+            self.dead = None;
+        }
+        done
     }
 
     /// Makes offsets, hashes and the head durable, and gives the size that they cover.
