@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use jianfu_proof::leaf_hash;
+use jianfu_proof::{Hash, leaf_hash};
 
 use super::framing::{Framing, Unframed};
 use super::layout::{HASH_BYTES, Kind, Layout, OFFSET_BYTES, PREFIX_BYTES, segment_named};
@@ -283,20 +283,11 @@ impl Inspection<'_> {
                 break;
             };
             let hash = kept.next().flatten();
-            let redacted = is_redacted(bytes) && self.redacted.contains(&index);
-            if hash.is_some_and(|hash| !redacted && hash != leaf_hash(bytes)) {
-                return Err(damage(place, DamageKind::HashDiffers).into());
-            }
-            if redacted && hash.is_none() {
-                // Only what has a hash is ever redacted: bytes written but not synced before a power failure look so too.
-                if index < self.certain.size {
-                    return Err(damage(place, DamageKind::RedactedUnhashed).into());
-                }
+            let Some(bytes) = self.witnessed(place, bytes, hash)? else {
                 walked = Walked::Ended;
                 break;
-            }
+            };
             unhashed |= hash.is_none();
-            let bytes = if redacted { read_as(bytes) } else { bytes };
             if index == self.certain.size {
                 self.plan.kept_from = Some(place);
             }
@@ -331,6 +322,25 @@ impl Inspection<'_> {
             walked = Walked::Ended;
         }
         Ok(walked)
+    }
+
+    /// What a slot reads as, if it agrees with the hash that was kept of it; none where the ledger ends before it.
+    fn witnessed<'b>(
+        &self,
+        place: Place,
+        slot: &'b [u8],
+        kept: Option<Hash>,
+    ) -> Result<Option<&'b [u8]>, Damage> {
+        let redacted = is_redacted(slot) && self.redacted.contains(&place.index);
+        match kept {
+            Some(hash) if !redacted && hash != leaf_hash(slot) => Err(damage(place, DamageKind::HashDiffers)),
+            None if redacted && place.index < self.certain.size => {
+                Err(damage(place, DamageKind::RedactedUnhashed))
+            }
+            // Only what has a hash is ever redacted: these are zeros that a power failure left.
+            None if redacted => Ok(None),
+            _ => Ok(Some(if redacted { read_as(slot) } else { slot })),
+        }
     }
 
     /// Whether the offsets file says exactly these ends, and level0 has as many hashes.

@@ -77,11 +77,10 @@ impl Levels {
             if level == 0 {
                 continue;
             }
-            let mut at = end.count - count(new.len());
-            for hash in new {
+            let first = end.count - count(new.len());
+            for (at, hash) in (first..).zip(new) {
                 let file = end.file(store, level, at)?;
                 file.write_at(hash.as_bytes(), at % LEVEL_HASHES * count(HASH_BYTES))?;
-                at += 1;
             }
         }
         Ok(())
