@@ -78,7 +78,7 @@ impl FromStr for Hash {
     }
 }
 
-fn digest(parts: &[&[u8]]) -> Hash {
+pub(crate) fn digest(parts: &[&[u8]]) -> Hash {
     let mut hasher = Sha256::new();
     for part in parts {
         hasher.update(part);

@@ -11,6 +11,7 @@
 mod frontier;
 mod hash;
 mod proof;
+pub mod seal;
 mod subtree;
 
 pub use frontier::{Frontier, MAX_LEAVES, TreeTooLarge, root_of};

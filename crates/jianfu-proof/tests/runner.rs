@@ -14,5 +14,7 @@ mod proofs;
 mod proofs_refused;
 #[path = "runner/properties.rs"]
 mod properties;
+#[path = "runner/seals.rs"]
+mod seals;
 #[path = "runner/standard.rs"]
 mod standard;
