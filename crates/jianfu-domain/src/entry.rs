@@ -214,7 +214,13 @@ impl Entry {
     /// The id of the entry on a backend that wants one: UUID v5 of its command and part.
     #[must_use]
     pub fn id(&self) -> Uuid {
-        Uuid::new_v5(&self.cmd, self.part.0.to_string().as_bytes())
+        Entry::id_of(self.cmd, self.part.0)
+    }
+
+    /// The id of an entry by its command and its number among the command's entries, from 1.
+    #[must_use]
+    pub fn id_of(cmd: Uuid, part: u32) -> Uuid {
+        Uuid::new_v5(&cmd, part.to_string().as_bytes())
     }
 }
 

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use jianfu_domain::assessment::facts::Publication;
 use jianfu_domain::entry::{DecodeError, Index};
 use jianfu_domain::refusal::{Reason, Refused};
-use jianfu_ledger::{AppendError, OpenError, ReadError};
+use jianfu_ledger::{AppendError, BackupError, OpenError, ReadError, RedactError};
 
 use crate::custody::CustodyError;
+use crate::vault::VaultError;
 
 /// An error of the engine.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +59,18 @@ pub enum EngineError {
         /// Why, and what to do.
         why: &'static str,
     },
+    /// Work that waits for the disk didn't come to its end.
+    #[error("interrupted: {0}")]
+    Interrupted(String),
+    /// The vault of sealed texts.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// An entry can't be redacted.
+    #[error(transparent)]
+    Redact(#[from] RedactError),
+    /// A ledger can't be copied.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// A folder that must be empty isn't.
     #[error("{} is not empty: name a new folder", folder.display())]
     NotEmpty {

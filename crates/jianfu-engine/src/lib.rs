@@ -12,7 +12,8 @@ mod places;
 mod publish;
 mod recompute;
 mod replay;
-mod sealed;
+mod privacy;
+pub mod vault;
 mod writer;
 
 pub use clock::{Clock, ManualClock, SystemClock};
@@ -22,5 +23,5 @@ pub use home::Home;
 pub use publish::{Publishing, proof_page, published};
 pub use recompute::{FileVerdict, Recomputed, recompute};
 pub use replay::{Folded, Progress, entries, fold, fold_input};
-pub use sealed::opener;
+pub use privacy::{Enforced, enforce, open_sealed, opener, redaction, seal};
 pub use writer::{Answer, Engine};

@@ -1,16 +1,18 @@
 //! Replay: the entries of a ledger, decoded in order, and what they fold to at a size.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use futures::StreamExt as _;
 use jianfu_domain::assessment::facts::Input;
 use jianfu_domain::cells::Cells;
+use jianfu_domain::custody::seal::SealField;
 use jianfu_domain::entry::{Entry, Index};
 use jianfu_domain::figures::View;
 use jianfu_domain::period::Period;
 use jianfu_domain::state::State;
 use jianfu_ledger::Ledger;
+use uuid::Uuid;
 
 use crate::error::EngineError;
 
@@ -32,6 +34,8 @@ pub struct Folded {
     pub cells: Cells,
     /// Facts recorded after the month that they belong to was closed, by month.
     pub late: BTreeMap<Period, Vec<Index>>,
+    /// Sealed fields, by the id of their entry.
+    pub sealed: BTreeSet<(Uuid, SealField)>,
 }
 
 impl Folded {
@@ -53,6 +57,9 @@ impl Folded {
         let month = Period::month_of(entry.on);
         if entry.fact.flow().is_some() && self.state.closed(month).is_some() {
             self.late.entry(month).or_default().push(index);
+        }
+        for seal in &entry.seals {
+            self.sealed.insert((entry.id(), seal.field.clone()));
         }
         self.cells.add(entry);
         self.state.apply_at(index, entry);

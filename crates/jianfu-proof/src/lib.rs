@@ -22,6 +22,7 @@ mod note;
 mod policy;
 mod proof;
 mod rehash;
+pub mod seal;
 mod subtree;
 mod tile;
 mod tlog_proof;

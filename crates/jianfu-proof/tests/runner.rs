@@ -1,6 +1,8 @@
 //! The tree and its proofs against published answers and against the recursive definitions of the standard.
 
 #![allow(
+    clippy::disallowed_methods,
+    clippy::panic,
     clippy::indexing_slicing,
     clippy::unwrap_used,
     reason = "a test's helpers may fail the test"
@@ -24,6 +26,8 @@ mod properties;
 mod reference_vectors;
 #[path = "runner/rehash.rs"]
 mod rehash;
+#[path = "runner/seals.rs"]
+mod seals;
 #[path = "runner/seeds.rs"]
 mod seeds;
 #[path = "runner/signed.rs"]
