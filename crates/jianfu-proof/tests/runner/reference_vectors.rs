@@ -1,6 +1,11 @@
 //! The answers of the Go reference implementations (`tests/vectors/c2sp/`): what Go refuses is refused, what Go accepts is
 //! accepted, and what is refused beyond Go is named here, with the reason.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test reads the files that hold its cases"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +13,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jianfu_proof::{
     CheckpointError, KeyError, NameError, Note, Policy, PolicyProblem, SignedCheckpoint, TlogProof,
-    VerifierKey, leaf_hash,
+    VerifierKey, VerifyNoteError, leaf_hash,
 };
 
 /// One file: `key: value` lines.
@@ -28,11 +33,13 @@ impl Vector {
     }
 
     fn go_accepts(&self) -> bool {
-        match self.get("go") {
-            "accept" => true,
-            "reject" => false,
-            other => panic!("{}: {other}", self.name),
-        }
+        let verdict = self.get("go");
+        assert!(
+            ["accept", "reject"].contains(&verdict),
+            "{}: {verdict}",
+            self.name
+        );
+        verdict == "accept"
     }
 }
 
@@ -177,6 +184,26 @@ fn policies_are_read_as_by_go_or_refused_for_a_named_reason() {
             (_, false) => assert!(parsed.is_err(), "{}", vector.name),
         }
     }
+}
+
+#[test]
+fn two_trusted_keys_of_one_name_and_id_are_ambiguous() {
+    let text = String::from_utf8(vector("policies/ambiguous-key-id").bytes("policy_b64")).unwrap();
+    let witnesses = text.lines().filter(|line| line.starts_with("witness"));
+    let keys: Vec<VerifierKey> = witnesses
+        .map(|line| line.split(' ').nth(2).unwrap().parse().unwrap())
+        .collect();
+    assert!(keys[0].id() == keys[1].id() && keys[0].public() != keys[1].public());
+    let cosigned = vector("policies/verdicts/one-of-one-cosigned").bytes("checkpoint_b64");
+    let note = Note::parse(&cosigned).unwrap();
+    assert!(note.verify(&keys[1..]).is_ok());
+    let refused = note.verify(&keys);
+    assert!(
+        matches!(refused, Err(VerifyNoteError::Ambiguous { .. })),
+        "{refused:?}"
+    );
+    let twice = [keys[1].clone(), keys[1].clone()];
+    assert_eq!(note.verify(&twice).unwrap().len(), 1);
 }
 
 #[test]

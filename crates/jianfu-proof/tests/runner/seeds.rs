@@ -1,6 +1,11 @@
 //! Every seed of the fuzz targets (`fuzz/corpus/`), and every beginning of each, through every parser: none panics, and
 //! what is read is written again as it was.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test reads the files that hold its cases"
+)]
+
 use std::fs;
 use std::path::Path;
 

@@ -71,6 +71,17 @@ fn a_seed_has_the_public_key_of_rfc_8032() {
 }
 
 #[test]
+fn a_public_key_has_one_spelling() {
+    // p + n for n: 2^255 - 19 is ed ff … ff 7f, little-endian.
+    for low in 0xed..=0xff_u8 {
+        let mut public = [0xff; 32];
+        (public[0], public[31]) = (low, 0x7f);
+        let key = VerifierKey::new("k", KeyKind::Ed25519, &public);
+        assert_eq!(key, Err(KeyError::Point), "{low:#x}");
+    }
+}
+
+#[test]
 fn nothing_shown_of_a_signing_key_is_its_secret() {
     let key = SigningKey::parse(SKEY).unwrap();
     let secret = SKEY.rsplit_once('+').unwrap().1;

@@ -136,12 +136,14 @@ fn a_proof_without_the_quorum_is_refused() {
     assert_eq!(times, [(&b"a"[..], 1), (&b"b"[..], 2)]);
 }
 
+type Expected = fn(&PolicyProblem) -> bool;
+
 #[test]
 fn a_policy_is_refused_with_its_line() {
     let (log, witness) = (log_key(), witness_key("w.example/1", 3));
     let (log, witness) = (log.verifier(), witness.verifier());
     let plain = format!("witness w {log}\n");
-    let cases: [(&str, usize, fn(&PolicyProblem) -> bool); 12] = [
+    let cases: [(&str, usize, Expected); 12] = [
         ("", 1, |p| *p == PolicyProblem::NoQuorum),
         ("\n# x\nquorum none", 3, |p| *p == PolicyProblem::NoFinalNewline),
         ("quorum none\nquorum none\n", 2, |p| {
