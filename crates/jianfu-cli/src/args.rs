@@ -13,6 +13,7 @@ use jianfu_domain::unit::{ActorId, Slug, UnitId};
 
 pub(crate) mod audit;
 pub(crate) mod bench;
+pub(crate) mod custody;
 
 /// 减负台账：会议、文件、督查检查日登记、月统计、季度通报与社区分类排名。
 /// (The ledger of administrative burden: register, statistics, circular, ranking.)
@@ -152,7 +153,16 @@ pub(crate) enum Command {
     Figures(Figures),
     /// 台账文件 (the ledger's files)
     #[command(subcommand)]
-    Ledger(Ledger),
+    Ledger(custody::Ledger),
+    /// 签名密钥 (signing keys)
+    #[command(subcommand)]
+    Key(custody::Key),
+    /// 时钟 (clock)
+    #[command(subcommand)]
+    Clock(custody::Clock),
+    /// 个人信息保护 (personal data)
+    #[command(subcommand)]
+    Privacy(custody::Privacy),
     /// 台账记录 (entries of the ledger)
     Log(Log),
     /// 测速 (measure appends, opening and verification on this machine)
@@ -311,6 +321,19 @@ pub(crate) struct Common {
     /// 迟报原因 (why late): arrived_late, absent, backlog, found
     #[arg(long)]
     pub(crate) late: Option<String>,
+    #[command(flatten)]
+    pub(crate) sealed: Sealed,
+}
+
+/// 封存: a remark that may say something of a person; the ledger holds a commitment only.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Sealed {
+    /// 备注，封存在台账之外，可依法删除 (remark, sealed outside the ledger; it can be erased)
+    #[arg(long)]
+    pub(crate) remark: Option<String>,
+    /// 备注所涉个人的编号，缺省为新编号 (subject that the remark is about, default a new one)
+    #[arg(long, value_name = "SUBJECT", requires = "remark")]
+    pub(crate) about: Option<jianfu_domain::custody::seal::Subject>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -504,6 +527,8 @@ pub(crate) enum Poll {
         /// 日期，缺省为今天 (day, default today)
         #[arg(long)]
         on: Option<Day>,
+        #[command(flatten)]
+        sealed: Sealed,
     },
     /// 结束评议 (close a poll)
     Close {
@@ -564,12 +589,6 @@ pub(crate) struct Explain {
 pub(crate) enum Figures {
     /// 列出指标 (list)
     List,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Ledger {
-    /// 逐条核对哈希并读取 (hash and read every entry)
-    Check,
 }
 
 #[derive(Debug, ClapArgs)]

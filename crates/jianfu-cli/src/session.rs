@@ -123,6 +123,14 @@ async fn start(global: &Global, home: Home, ledger: FileLedger, actor: ActorId) 
     let mut meter = Meter::new(lang, "回放", "replaying");
     let folded = fold(&ledger, None, |p| meter.show(p.done, p.total)).await?;
     custody(&home).admit(&ledger, &folded.state).await?;
+    let done = jianfu_engine::enforce(&home, &ledger, &folded).await?;
+    if done.redacted > 0 || done.erased > 0 {
+        tracing::warn!(
+            redacted = done.redacted,
+            erased = done.erased,
+            "what the ledger says was to be destroyed was there, and is gone now"
+        );
+    }
     let clock: Arc<dyn Clock> = match (folded.state.is_simulated(), global.at, folded.state.last()) {
         (true, Some(at), _) => Arc::new(ManualClock::new(at)),
         (true, None, Some(last)) => Arc::new(ManualClock::new(last)),

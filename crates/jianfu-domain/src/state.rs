@@ -182,6 +182,12 @@ impl State {
         &self.custody.keys
     }
 
+    /// The day on which the ledger was opened.
+    #[must_use]
+    pub fn opened_on(&self) -> Option<Day> {
+        self.custody.opened
+    }
+
     /// The last day that ended (日终).
     #[must_use]
     pub fn last_day_ended(&self) -> Option<Day> {

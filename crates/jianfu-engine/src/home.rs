@@ -52,11 +52,16 @@ impl Home {
         self.root.join("vault")
     }
 
+    /// The folder of everything published.
+    #[must_use]
+    pub fn publications(&self) -> PathBuf {
+        self.root.join("published")
+    }
+
     /// The folder of one version of a publication: `published/circular/2019Q2/1`.
     #[must_use]
     pub fn published(&self, publication: Publication, version: u32) -> PathBuf {
-        self.root
-            .join("published")
+        self.publications()
             .join(publication.to_string())
             .join(version.to_string())
     }

@@ -4,24 +4,26 @@
 
 pub mod audit;
 mod clock;
+mod copy;
 pub mod custody;
 mod error;
 mod explain;
 mod home;
 mod places;
+mod privacy;
 mod publish;
 mod recompute;
 mod replay;
-mod privacy;
 pub mod vault;
 mod writer;
 
 pub use clock::{Clock, ManualClock, SystemClock};
+pub use copy::{Copied, copy};
 pub use error::EngineError;
 pub use explain::{Explained, Operand, Subject, explain};
 pub use home::Home;
+pub use privacy::{Enforced, enforce, open_sealed, opener, redaction, seal};
 pub use publish::{Publishing, proof_page, published};
 pub use recompute::{FileVerdict, Recomputed, recompute};
 pub use replay::{Folded, Progress, entries, fold, fold_input};
-pub use privacy::{Enforced, enforce, open_sealed, opener, redaction, seal};
 pub use writer::{Answer, Engine};

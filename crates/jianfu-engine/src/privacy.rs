@@ -57,12 +57,18 @@ pub async fn enforce(home: &Home, ledger: &FileLedger, folded: &Folded) -> Resul
         }
     }
     let vault = Vault::new(home.vault());
-    let erased: Vec<SubjectId> = folded.state.erased().filter_map(|(subject, _)| id(subject)).collect();
+    let erased: Vec<SubjectId> = folded
+        .state
+        .erased()
+        .filter_map(|(subject, _)| id(subject))
+        .collect();
     let known: BTreeSet<(Uuid, SealField)> = folded.sealed.clone();
     let work = move || -> Result<(u64, Swept), EngineError> {
         let count = vault.enforce(erased)?;
         let is_known = |entry: Uuid, field: &str| {
-            field.parse().is_ok_and(|field: SealField| known.contains(&(entry, field)))
+            field
+                .parse()
+                .is_ok_and(|field: SealField| known.contains(&(entry, field)))
         };
         Ok((count, vault.sweep(&is_known)?))
     };
@@ -163,7 +169,10 @@ pub async fn redaction(
     approved_by: &ActorId,
 ) -> Result<Vec<Proposal>, EngineError> {
     let mut proposals = Vec::new();
-    for target in [Some(target), folded.state.reversed(target)].into_iter().flatten() {
+    for target in [Some(target), folded.state.reversed(target)]
+        .into_iter()
+        .flatten()
+    {
         let hash = ledger.leaf_hashes(target..target + 1).await?;
         let hash = hash.first().map(ToString::to_string).unwrap_or_default();
         let hash = Digest::try_from(hash).map_err(|error| EngineError::Interrupted(error.to_string()))?;

@@ -1,8 +1,8 @@
 //! Keys of C2SP signed-note and tlog-cosignature: Ed25519 keys with a name, an id and a kind, and their texts.
 //!
-//! **Why our own parsers.** The crate `signed_note` 0.2.0 (the port of Go's `sumdb/note`) verifies with the cofactored rules
-//! of `verify`, not with `verify_strict`, knows no cosignature, and brings a second ed25519-dalek, sha2 and base64 onto the
-//! trust path; `tlog_tiles` 0.2.0 asserts on some input, and takes `0013` for 13. What is left to write is a few hundred
+//! **Why our own parsers.** The crate `signed_note` 0.2.0 (the port of Go's `sumdb/note`) verifies with
+//! `verify`, not with `verify_strict`, knows no cosignature, and brings a second ed25519-dalek, sha2 and base64 onto the
+//! trust path; `tlog_tiles` 0.2.0 asserts on some input. What is left to write is a few hundred
 //! lines that an auditor can read. So both are references of the tests, and the only foreign code that a verdict rests on
 //! is `ed25519-dalek` (always `verify_strict`), `sha2` and `base64`, pinned exactly.
 //!

@@ -2,6 +2,7 @@
 
 mod audit;
 mod bench;
+mod custody;
 mod day;
 mod demo;
 mod explain;
@@ -9,6 +10,7 @@ mod flow;
 mod import;
 mod ledger;
 mod log;
+mod privacy;
 mod publish;
 mod ranking;
 mod rating;
@@ -54,6 +56,9 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Failure> {
         Command::Explain(explain) => explain::run(global, explain).await?,
         Command::Figures(_) => explain::figures(global),
         Command::Ledger(command) => ledger::run(global, command).await?,
+        Command::Key(command) => custody::key(global, command).await?,
+        Command::Clock(command) => custody::clock(global, &command).await?,
+        Command::Privacy(command) => privacy::run(global, command).await?,
         Command::Log(log) => log::run(global, log).await?,
         Command::Audit(command) => return audit::run(global, command).await,
         Command::Bench(command) => bench::run(global, command).await?,

@@ -24,7 +24,7 @@ pub struct LedgerKey {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Custody {
     /// Day of entry 0.
-    pub(super) opened: Option<Day>,
+    pub(crate) opened: Option<Day>,
     pub(crate) keys: Arc<Vec<LedgerKey>>,
     pub(crate) ended: Option<Day>,
     /// The first entry that seals something of a subject.

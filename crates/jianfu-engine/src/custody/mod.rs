@@ -15,7 +15,7 @@ pub use marks::{MarkError, Marks};
 
 use crate::error::EngineError;
 use crate::home::Home;
-use marks::replace;
+pub(crate) use marks::replace;
 
 /// Most bytes of the checkpoint's file.
 const MAX_BYTES: u64 = 1 << 16;
