@@ -7,6 +7,8 @@ use jianfu_domain::entry::{DecodeError, Index};
 use jianfu_domain::refusal::{Reason, Refused};
 use jianfu_ledger::{AppendError, OpenError, ReadError};
 
+use crate::vault::VaultError;
+
 /// An error of the engine.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
@@ -84,6 +86,9 @@ pub enum EngineError {
     /// A document can't be rendered.
     #[error("the documents can't be made: {0}")]
     Report(String),
+    /// The vault of sealed texts.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
     /// A file operation failed.
     #[error("can't {action} {}: {source}", path.display())]
     File {

@@ -9,6 +9,7 @@ mod home;
 mod publish;
 mod recompute;
 mod replay;
+pub mod vault;
 mod writer;
 
 pub use clock::{Clock, ManualClock, SystemClock};
