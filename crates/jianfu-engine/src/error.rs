@@ -10,8 +10,6 @@ use jianfu_ledger::{AppendError, BackupError, OpenError, ReadError, RedactError}
 use crate::custody::CustodyError;
 use crate::vault::VaultError;
 
-use crate::vault::VaultError;
-
 /// An error of the engine.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
@@ -130,9 +128,6 @@ pub enum EngineError {
     /// A document can't be rendered.
     #[error("the documents can't be made: {0}")]
     Report(String),
-    /// The vault of sealed texts.
-    #[error(transparent)]
-    Vault(#[from] VaultError),
     /// A file operation failed.
     #[error("can't {action} {}: {source}", path.display())]
     File {
