@@ -228,15 +228,24 @@ impl Entry {
 /// fact, tells complete commands from torn ones.
 #[must_use]
 pub fn part_of(bytes: &[u8]) -> Option<(u32, u32)> {
-    #[derive(Deserialize)]
-    struct Part {
-        part: (u32, u32),
-    }
+    const KEY: &[u8] = b",\"part\":[";
     json::check(bytes).ok()?;
-    serde_json::from_slice::<Part>(bytes)
-        .ok()
-        .map(|p| p.part)
-        .filter(|(i, n)| *i >= 1 && i <= n)
+    // The last one is the envelope's: of the keys after it, none has a value in which a quotation mark could stand bare.
+    let at = bytes.windows(KEY.len()).rposition(|window| window == KEY)?;
+    let rest = bytes.get(at + KEY.len()..)?;
+    let end = rest.iter().position(|byte| *byte == b']')?;
+    // A part within the body has more than the envelope to close after it.
+    let depth = rest.get(end..)?.iter().fold(0_i64, |depth, byte| match byte {
+        b'{' => depth + 1,
+        b'}' => depth - 1,
+        _ => depth,
+    });
+    if depth != -1 {
+        return None;
+    }
+    let (i, n) = std::str::from_utf8(rest.get(..end)?).ok()?.split_once(',')?;
+    let (i, n) = (i.parse().ok()?, n.parse().ok()?);
+    (1..=n).contains(&i).then_some((i, n))
 }
 
 /// The JSON Schema of the envelope.
