@@ -8,4 +8,5 @@
 
 mod recovery;
 mod town;
+mod vault;
 mod writing;
