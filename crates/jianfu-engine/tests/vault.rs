@@ -175,6 +175,27 @@ fn after_an_erasure_nothing_is_left_of_the_subject_and_all_of_another() {
 }
 
 #[test]
+fn an_erasure_takes_files_whose_writing_was_interrupted_too() {
+    let sealed = Sealed::new();
+    let key = sealed
+        .root()
+        .join("keys")
+        .join(format!(".new-{}", sealed.subject));
+    fs::write(&key, [1; 32]).unwrap();
+    fs::write(
+        sealed.folder().join(format!(".new-{}.{FIELD}", sealed.entry)),
+        "half",
+    )
+    .unwrap();
+    assert_eq!(sealed.vault.erase(&sealed.subject).unwrap().openings, 2);
+    assert!(files(&sealed.root()).is_empty());
+    fs::write(&key, [1; 32]).unwrap();
+    assert_eq!(sealed.status(true), SealStatus::NotShredded);
+    assert_eq!(sealed.vault.enforce([sealed.subject]).unwrap(), 1);
+    assert_eq!(sealed.status(true), SealStatus::Erased);
+}
+
+#[test]
 fn what_came_back_from_an_old_copy_is_erased_again() {
     let sealed = Sealed::new();
     let (key, opening) = (
