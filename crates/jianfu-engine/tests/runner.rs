@@ -9,4 +9,5 @@
 mod queue;
 mod recovery;
 mod town;
+mod vault;
 mod writing;

@@ -104,7 +104,7 @@ impl Disk {
         }
     }
 
-    /// Makes the vault's own folder if it is missing. It may be a link to a folder: where the vault lies is the operator's choice.
+    /// Makes the vault's own folder if it is missing. It may be a link to a folder: where it lies is the operator's choice.
     pub(super) fn ensure_root(&self, path: &Path) -> Result<(), VaultError> {
         if path.is_dir() {
             return Ok(());

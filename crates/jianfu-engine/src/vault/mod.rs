@@ -1,9 +1,9 @@
-//! The vault: the texts that the ledger only commits to, each sealed under its subject's key, so that they can be destroyed. It must
-//! never know the ledger, a clock or a terminal; its calls block, and the engine makes them off the async threads.
+//! The vault: the texts that the ledger only commits to, each sealed under its subject's key, so that they can be destroyed. It
+//! must never know the ledger, a clock or a terminal; its calls block, and the engine makes them off the async threads.
 //!
-//! `DATA/vault/keys/<subject>` holds 32 random bytes, `DATA/vault/openings/<subject>/<entry>.<field>` one opening. Who writes holds
-//! the ledger's lock: one vault (and its clones) writes a folder at a time. Overwriting in place reaches the bytes on a disk that
-//! writes in place; on flash and on file systems that copy on write it is the lost key that makes an opening unreadable.
+//! `DATA/vault/keys/<subject>` holds 32 random bytes, `DATA/vault/openings/<subject>/<entry>.<field>` one opening. Who writes
+//! holds the ledger's lock: one vault (and its clones) writes a folder at a time. Overwriting reaches the bytes on a disk
+//! that writes in place; on flash and on file systems that copy on write it is the lost key that makes an opening unreadable.
 
 mod cipher;
 mod copy;
@@ -146,7 +146,7 @@ impl Vault {
         SubjectId::random()
     }
 
-    /// Seals a text of at most [`MAX_SEAL_TEXT_BYTES`] bytes for a field of an entry that is about to be appended; its commitment.
+    /// Seals a text of at most [`MAX_SEAL_TEXT_BYTES`] bytes for a field of an entry about to be appended; its commitment.
     /// Key and opening are durable when it returns. Done again with the same text it gives the same commitment, so an append of
     /// unknown outcome can be tried again.
     ///

@@ -61,7 +61,8 @@ impl Vault {
         Ok(erased)
     }
 
-    /// Erases again what the ledger says is erased: on every opening of a ledger, and after a restore. How many had something left.
+    /// Erases again what the ledger says is erased: on every opening of a ledger, and after a restore. How many had
+    /// something left.
     ///
     /// # Errors
     /// As [`Vault::erase`].
@@ -99,7 +100,7 @@ impl Vault {
             match name::subject(&file_name) {
                 Name::Unfinished(_) if is_file => swept.unfinished += u64::from(self.disk.shred(&path)?),
                 Name::Ours(subject) if is_file => {
-                    if !self.has_openings(&subject)? {
+                    if !self.may_have_openings(&subject)? {
                         swept.keys += u64::from(self.disk.shred(&path)?);
                     }
                 }
@@ -109,6 +110,15 @@ impl Vault {
         })?;
         self.sync_if_there(&keys)?;
         Ok(swept)
+    }
+
+    /// Whether the key may still be needed: also when something else stands in the folder's place, which isn't looked into.
+    fn may_have_openings(&self, subject: &SubjectId) -> Result<bool, VaultError> {
+        match self.disk.look(&self.folder(subject))? {
+            None => Ok(false),
+            Some(metadata) if metadata.is_dir() => self.has_openings(subject),
+            Some(_) => Ok(true),
+        }
     }
 
     fn sync_if_there(&self, folder: &Path) -> Result<(), VaultError> {

@@ -1,4 +1,4 @@
-//! A person, or whatever else personal data is about, as a random number: it must never be derived from a name or identity number.
+//! A person, or whoever personal data is about, as a random number: it must never be derived from a name or identity number.
 
 use std::fmt;
 use std::str::FromStr;
