@@ -24,7 +24,13 @@ mod hashes;
 mod model;
 #[path = "runner/old.rs"]
 mod old;
+#[path = "runner/platter.rs"]
+mod platter;
+#[path = "runner/power.rs"]
+mod power;
 #[path = "runner/recovery.rs"]
 mod recovery;
 #[path = "runner/support.rs"]
 mod support;
+#[path = "runner/survive.rs"]
+mod survive;

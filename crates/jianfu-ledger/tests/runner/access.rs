@@ -106,7 +106,7 @@ async fn given_a_folder_that_cannot_be_written_then_writers_are_told_and_readers
     let place = Place::with(&appends).await;
     for kind in [io::ErrorKind::PermissionDenied, io::ErrorKind::ReadOnlyFilesystem] {
         let refuses = move |op: Op, _: &std::path::Path| {
-            let reads = matches!(op, Op::Open | Op::Read);
+            let reads = matches!(op, Op::Open | Op::Read | Op::Look | Op::List);
             (!reads).then(|| Fault {
                 error: io::Error::from(kind),
                 written: 0,
