@@ -64,6 +64,7 @@ impl Jianfu {
             .current_dir(self.dir.path())
             .env_clear()
             .env("JIANFU_DATA", self.data())
+            .env("JIANFU_MARKS", self.path("marks"))
             .env("JIANFU_ACTOR", actor)
             .output()
             .unwrap();

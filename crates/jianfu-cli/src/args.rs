@@ -2,13 +2,18 @@
 
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap::parser::ValueSource;
+use clap::{Args as ClapArgs, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use jianfu_domain::assessment::facts::Publication;
 use jianfu_domain::day::{Day, Stamp};
 use jianfu_domain::figures::Target;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::period::Period;
 use jianfu_domain::unit::{ActorId, Slug, UnitId};
+
+pub(crate) mod audit;
+pub(crate) mod bench;
+pub(crate) mod custody;
 
 /// 减负台账：会议、文件、督查检查日登记、月统计、季度通报与社区分类排名。
 /// (The ledger of administrative burden: register, statistics, circular, ranking.)
@@ -19,6 +24,19 @@ pub(crate) struct Args {
     pub(crate) global: Global,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+impl Args {
+    /// The arguments of this process.
+    ///
+    /// # Errors
+    /// What clap says of them, also where it is a help text.
+    pub(crate) fn of_process() -> Result<Args, clap::Error> {
+        let matches = Args::command().try_get_matches()?;
+        let mut args = Args::from_arg_matches(&matches)?;
+        args.global.data_is_given = matches.value_source("data") == Some(ValueSource::CommandLine);
+        Ok(args)
+    }
 }
 
 #[derive(Debug, ClapArgs)]
@@ -32,6 +50,9 @@ pub(crate) struct Global {
         value_name = "DIR"
     )]
     pub(crate) data: PathBuf,
+    /// Whether `--data` was typed: a measurement must never touch the ledger that the environment names.
+    #[arg(skip)]
+    pub(crate) data_is_given: bool,
     /// 输出格式 (output format)
     #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
     pub(crate) format: Format,
@@ -132,9 +153,24 @@ pub(crate) enum Command {
     Figures(Figures),
     /// 台账文件 (the ledger's files)
     #[command(subcommand)]
-    Ledger(Ledger),
+    Ledger(custody::Ledger),
+    /// 签名密钥 (signing keys)
+    #[command(subcommand)]
+    Key(custody::Key),
+    /// 时钟 (clock)
+    #[command(subcommand)]
+    Clock(custody::Clock),
+    /// 个人信息保护 (personal data)
+    #[command(subcommand)]
+    Privacy(custody::Privacy),
     /// 台账记录 (entries of the ledger)
     Log(Log),
+    /// 测速 (measure appends, opening and verification on this machine)
+    #[command(subcommand)]
+    Bench(bench::Bench),
+    /// 审计：证据与核验 (evidence, and verifying it)
+    #[command(subcommand)]
+    Audit(audit::Audit),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -285,6 +321,19 @@ pub(crate) struct Common {
     /// 迟报原因 (why late): arrived_late, absent, backlog, found
     #[arg(long)]
     pub(crate) late: Option<String>,
+    #[command(flatten)]
+    pub(crate) sealed: Sealed,
+}
+
+/// 封存: a remark that may say something of a person; the ledger holds a commitment only.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Sealed {
+    /// 备注，封存在台账之外，可依法删除 (remark, sealed outside the ledger; it can be erased)
+    #[arg(long)]
+    pub(crate) remark: Option<String>,
+    /// 备注所涉个人的编号，缺省为新编号 (subject that the remark is about, default a new one)
+    #[arg(long, value_name = "SUBJECT", requires = "remark")]
+    pub(crate) about: Option<jianfu_domain::custody::seal::Subject>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -478,6 +527,8 @@ pub(crate) enum Poll {
         /// 日期，缺省为今天 (day, default today)
         #[arg(long)]
         on: Option<Day>,
+        #[command(flatten)]
+        sealed: Sealed,
     },
     /// 结束评议 (close a poll)
     Close {
@@ -538,12 +589,6 @@ pub(crate) struct Explain {
 pub(crate) enum Figures {
     /// 列出指标 (list)
     List,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Ledger {
-    /// 逐条核对哈希并读取 (hash and read every entry)
-    Check,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -5,6 +5,7 @@ use std::path::Path;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::refusal::Refused;
 use jianfu_engine::EngineError;
+use jianfu_engine::custody::{CustodyError, KeysError};
 use jianfu_import::ImportErrors;
 use jianfu_ledger::{AppendError, OpenError, ReadError};
 
@@ -177,6 +178,34 @@ fn engine(error: &EngineError, lang: Lang) -> String {
         EngineError::Append(AppendError::OutcomeUnknown { reason }) => {
             format!("是否已登记尚不确定（{reason}）：请用同一 --cmd 编号再次提交，已登记的不会重复。")
         }
+        EngineError::Custody(error) => custody(error),
+        EngineError::Busy { waiting } => format!("已有 {waiting} 项在排队，本项未登记：请稍后再试。"),
+        EngineError::Unsigned => "台账没有签名的检查点：请先生成密钥（jianfu key new）并登记。".to_owned(),
+        EngineError::Unproven { index, why } => format!("第 {index} 号记录不能单独出具证明：{why}"),
+        EngineError::NotEmpty { folder } => format!("{} 不为空：请另指一个新目录。", folder.display()),
         error => format!("未能完成：{error}"),
+    }
+}
+
+/// Errors of keys, checkpoint and high-water mark.
+fn custody(error: &CustodyError) -> String {
+    match error {
+        CustodyError::Rollback { place, held, size } => format!(
+            "台账比签名过的少：{} 记有 {held} 条，现有 {size} 条，应是换回了旧副本。请恢复最新的副本；查询可照常使用，不能登记。",
+            place.display()
+        ),
+        CustodyError::Fork { place, held } => format!(
+            "台账前 {held} 条与 {} 签名的不是同一段历史：副本在别处另行登记过，或历史被改写。请保留两份，交审计比对（jianfu audit verify）；查询可照常使用，不能登记。",
+            place.display()
+        ),
+        CustodyError::NotACheckpoint { place } => format!(
+            "{} 不是签名的检查点：请从备份恢复，或删除后由下次登记重签。",
+            place.display()
+        ),
+        CustodyError::Keys(KeysError::Exposed { path, mode }) => format!(
+            "私钥 {} 可被他人读取（权限 {mode:03o}）：请 chmod 600；如可能已被读走，请 jianfu key rotate。",
+            path.display()
+        ),
+        error => format!("签名保管：{error}"),
     }
 }

@@ -57,6 +57,12 @@ impl Output {
         }
     }
 
+    /// Gives a result its title.
+    pub(crate) fn entitled(mut self, title: impl Into<String>) -> Output {
+        self.title = title.into();
+        self
+    }
+
     pub(crate) fn put(mut self, key: &str, value: impl Into<Value>) -> Output {
         self.json.insert(key.to_owned(), value.into());
         self

@@ -1,13 +1,16 @@
 //! Opening the ledger for a command: for reading, beside a writer, at the size asked for; or for writing, with a clock.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jianfu_domain::day::{Day, Stamp};
 use jianfu_domain::decide::{Command, Proposal};
 use jianfu_domain::lang::Lang;
 use jianfu_domain::unit::{ActorId, UnitId};
+use jianfu_engine::custody::Custody;
 use jianfu_engine::{Answer, Clock, Engine, Folded, Home, ManualClock, SystemClock, fold};
 use jianfu_ledger::FileLedger;
+use jianfu_proof::SignedCheckpoint;
 
 use crate::args::Global;
 use crate::failure::Failure;
@@ -45,6 +48,12 @@ impl Reading {
         self.folded.state.size()
     }
 
+    /// Root of the ledger at the size asked for.
+    pub(crate) async fn root(&self) -> Result<jianfu_proof::Hash, Failure> {
+        use jianfu_ledger::Ledger as _;
+        Ok(self.ledger.root(self.size()).await?)
+    }
+
     /// The name of a unit at the end of what is folded.
     pub(crate) fn name(&self, unit: &UnitId) -> String {
         let day = self.folded.state.last().map(Stamp::day);
@@ -58,6 +67,8 @@ impl Reading {
 /// A ledger opened for writing.
 pub(crate) struct Writing {
     pub(crate) home: Home,
+    pub(crate) custody: Custody,
+    pub(crate) ledger: Arc<FileLedger>,
     pub(crate) engine: Engine,
     pub(crate) actor: ActorId,
     pub(crate) today: Day,
@@ -111,6 +122,15 @@ async fn start(global: &Global, home: Home, ledger: FileLedger, actor: ActorId) 
     let lang = Lang::from(global.lang);
     let mut meter = Meter::new(lang, "回放", "replaying");
     let folded = fold(&ledger, None, |p| meter.show(p.done, p.total)).await?;
+    custody(&home).admit(&ledger, &folded.state).await?;
+    let done = jianfu_engine::enforce(&home, &ledger, &folded).await?;
+    if done.redacted > 0 || done.erased > 0 {
+        tracing::warn!(
+            redacted = done.redacted,
+            erased = done.erased,
+            "what the ledger says was to be destroyed was there, and is gone now"
+        );
+    }
     let clock: Arc<dyn Clock> = match (folded.state.is_simulated(), global.at, folded.state.last()) {
         (true, Some(at), _) => Arc::new(ManualClock::new(at)),
         (true, None, Some(last)) => Arc::new(ManualClock::new(last)),
@@ -137,9 +157,12 @@ fn with_clock(
         .now()
         .map(Stamp::day)
         .ok_or(jianfu_engine::EngineError::Clock)?;
-    let engine = Engine::start(Arc::new(ledger), clock, folded);
+    let ledger = Arc::new(ledger);
+    let engine = Engine::start(ledger.clone(), clock, folded);
     Ok(Writing {
+        custody: custody(&home),
         home,
+        ledger,
         engine,
         actor,
         today,
@@ -149,7 +172,33 @@ fn with_clock(
     })
 }
 
+/// Keys and marks of a ledger. Marks lie outside DATA: in `JIANFU_MARKS`, or in the folder of this account's state.
+pub(crate) fn custody(home: &Home) -> Custody {
+    let folder = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    let state = folder("XDG_STATE_HOME").or_else(|| Some(folder("HOME")?.join(".local/state")));
+    let marks = folder("JIANFU_MARKS").or_else(|| Some(state?.join("jianfu/marks")));
+    if marks.is_none() {
+        tracing::warn!("no JIANFU_MARKS and no HOME: an older copy of this ledger would not be noticed");
+    }
+    Custody::new(home, marks)
+}
+
 impl Writing {
+    /// Signs what was recorded and ends the writer. What was recorded stays so, whatever becomes of the signature.
+    pub(crate) async fn close(self) -> Option<SignedCheckpoint> {
+        let state = self.engine.state().await;
+        let signed = self.custody.sign(&self.ledger, &state).await;
+        self.engine.close().await;
+        signed.unwrap_or_else(|error| {
+            tracing::error!("recorded, but not signed: {error}");
+            None
+        })
+    }
+
     /// Gives a command with a fresh id, or the one that was asked for.
     pub(crate) async fn give(&self, proposals: Vec<Proposal>) -> Result<Answer, Failure> {
         self.give_as(self.cmd.unwrap_or_else(uuid::Uuid::new_v4), proposals)

@@ -6,7 +6,11 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use crate::assessment::decide as assessment;
-use crate::assessment::facts::PublicationKind;
+use crate::assessment::facts::{Digest, PublicationKind};
+use crate::custody::decide as custody;
+use crate::custody::facts::{EntryRedacted, ErasureBasis, PlainField};
+use crate::custody::redact;
+use crate::custody::seal::Seal;
 use crate::day::{Day, Stamp};
 use crate::entry::{Entry, Index};
 use crate::fact::{Fact, Reversal};
@@ -33,6 +37,8 @@ pub enum Proposal {
         unit: UnitId,
         /// The fact, complete.
         fact: Fact,
+        /// What of it is sealed, ascending by field.
+        seals: Vec<Seal>,
     },
     /// The reversal of an entry.
     Reverse {
@@ -46,6 +52,19 @@ pub enum Proposal {
         /// The month.
         month: Period,
     },
+    /// The redaction of an entry.
+    Redact {
+        /// Its index.
+        target: Index,
+        /// The fields whose text goes, each once.
+        fields: Vec<PlainField>,
+        /// Leaf hash of the entry's bytes, from who holds them.
+        hash: Digest,
+        /// On what ground.
+        basis: ErasureBasis,
+        /// Who approved it.
+        approved_by: ActorId,
+    },
 }
 
 impl Proposal {
@@ -56,6 +75,18 @@ impl Proposal {
             on,
             unit: unit.clone(),
             fact: fact.into(),
+            seals: Vec::new(),
+        }
+    }
+
+    /// A fact with sealed fields.
+    #[must_use]
+    pub fn sealed(on: Day, unit: &UnitId, fact: impl Into<Fact>, seals: Vec<Seal>) -> Proposal {
+        Proposal::Record {
+            on,
+            unit: unit.clone(),
+            fact: fact.into(),
+            seals,
         }
     }
 }
@@ -74,12 +105,14 @@ pub struct Command {
 }
 
 impl Command {
-    /// The indexes of old entries that [`decide`] must be handed: targets of reversals, and the entries of the command
-    /// itself if it is on record.
+    /// The indexes of old entries that [`decide`] must be handed: targets of reversals and
+    /// redactions, and the entries of the command itself if it is on record.
     #[must_use]
     pub fn names(&self, state: &State) -> Vec<Index> {
         let targets = self.proposals.iter().filter_map(|p| match p {
-            Proposal::Reverse { target, .. } => Some(*target).filter(|t| *t < state.size()),
+            Proposal::Reverse { target, .. } | Proposal::Redact { target, .. } => {
+                Some(*target).filter(|t| *t < state.size())
+            }
             _ => None,
         });
         let known = state
@@ -109,7 +142,7 @@ pub fn decide(
     command: &Command,
 ) -> Result<Decision, Refused> {
     if let Some((first, n)) = state.command(&command.cmd) {
-        return known(named, first, n, command);
+        return known(state, named, first, n, command);
     }
     let count = command.proposals.len();
     if count == 0 {
@@ -121,6 +154,7 @@ pub fn decide(
             max: limits::COMMAND_ENTRIES,
         }));
     }
+    custody::clock(state, now, command).map_err(Refused::whole)?;
     let of = u32::try_from(count).unwrap_or(u32::MAX);
     let at = state.last().map_or(now, |last| now.max(last));
     let (mut next, mut entries, mut bytes) = (state.clone(), Vec::with_capacity(count), 0);
@@ -153,17 +187,17 @@ pub fn decide(
 
 /// The first answer of a command that is on record, if it is the same command.
 fn known(
+    state: &State,
     named: &BTreeMap<Index, Entry>,
     first: Index,
     n: u32,
     command: &Command,
 ) -> Result<Decision, Refused> {
-    let recorded: Vec<&Entry> = named.range(first..first + u64::from(n)).map(|(_, e)| e).collect();
+    let recorded: Vec<(&Index, &Entry)> = named.range(first..first + u64::from(n)).collect();
     let same = recorded.len() == command.proposals.len()
-        && recorded
-            .iter()
-            .zip(&command.proposals)
-            .all(|(e, p)| e.actor == command.actor && is_record_of(e, p));
+        && recorded.iter().zip(&command.proposals).all(|((index, e), p)| {
+            e.actor == command.actor && is_record_of(e, state.redacted(**index).is_some(), p)
+        });
     if same {
         Ok(Decision::Known(first, n))
     } else {
@@ -171,15 +205,43 @@ fn known(
     }
 }
 
-fn is_record_of(entry: &Entry, proposal: &Proposal) -> bool {
+/// Whether an entry is the record of a proposal. Of seals the fields alone are compared: sealed anew, they have other salts
+/// and may have another subject. A redacted entry is compared with the rest of the proposal.
+fn is_record_of(entry: &Entry, is_redacted: bool, proposal: &Proposal) -> bool {
     match (proposal, &entry.fact) {
-        (Proposal::Record { on, unit, fact }, recorded) => {
-            *on == entry.on && *unit == entry.unit && fact == recorded
+        (
+            Proposal::Record {
+                on,
+                unit,
+                fact,
+                seals,
+            },
+            recorded,
+        ) => {
+            let fields = seals.iter().map(|seal| &seal.field);
+            *on == entry.on
+                && *unit == entry.unit
+                && fields.eq(entry.seals.iter().map(|seal| &seal.field))
+                && (fact == recorded || is_redacted && redact::is_rest_of(recorded, fact))
         }
         (Proposal::Reverse { target, reason }, Fact::EntryReversed(f)) => {
             f.target == *target && f.reason == *reason
         }
         (Proposal::CloseMonth { month }, Fact::MonthClosed(f)) => f.month == *month,
+        (
+            Proposal::Redact {
+                target,
+                fields,
+                hash,
+                basis,
+                approved_by,
+            },
+            Fact::EntryRedacted(f),
+        ) => {
+            let asked = (target, hash, basis, approved_by);
+            asked == (&f.target, &f.hash, &f.basis, &f.approved_by)
+                && Entry::decode(f.restated_bytes()).is_ok_and(|e| redact::is_blank_in(&e, fields))
+        }
         _ => false,
     }
 }
@@ -195,26 +257,7 @@ fn one(
     began: u64,
 ) -> Result<(Entry, usize), Reason> {
     let today = at.day();
-    let (on, unit, fact) = match proposal {
-        // A reversal is made from its target, never handed in: its copy must be the target's.
-        Proposal::Record {
-            fact: Fact::EntryReversed(_),
-            ..
-        } => {
-            return Err(Reason::NotDerived {
-                field: "entry.reversed",
-            });
-        }
-        Proposal::Record { on, unit, fact } => (*on, unit.clone(), fact.clone()),
-        Proposal::Reverse { target, reason } => reversal(state, named, today, *target, *reason)?,
-        Proposal::CloseMonth { month } => {
-            let fact = MonthClosed {
-                month: *month,
-                size: state.size(),
-            };
-            (today, state.authority()?.clone(), fact.into())
-        }
-    };
+    let (on, unit, fact) = content(state, named, today, command, proposal)?;
     authorise(state, &command.actor, today, &unit, &fact)?;
     if let (Some(seen), Some(object)) = (command.seen, subject(&unit, &fact))
         && let Some(index) = state
@@ -223,7 +266,12 @@ fn one(
     {
         return Err(Reason::Stale { seen, index });
     }
-    check(state, today, on, &unit, &fact)?;
+    check(state, &command.actor, at, on, &unit, &fact)?;
+    let seals = match proposal {
+        Proposal::Record { seals, .. } => seals.clone(),
+        _ => Vec::new(),
+    };
+    custody::seals(state, &fact, &seals)?;
     let corrects = match &fact {
         Fact::EntryReversed(f) => vec![f.target],
         _ => Vec::new(),
@@ -238,6 +286,7 @@ fn one(
         fact,
         on,
         part,
+        seals,
         unit,
     };
     let bytes = entry
@@ -253,8 +302,59 @@ fn one(
     }
 }
 
-/// Whether the fact may be recorded, whoever asks.
-fn check(state: &State, today: Day, on: Day, unit: &UnitId, fact: &Fact) -> Result<(), Reason> {
+/// The day, unit and fact that a proposal comes to.
+fn content(
+    state: &State,
+    named: &BTreeMap<Index, Entry>,
+    today: Day,
+    command: &Command,
+    proposal: &Proposal,
+) -> Result<(Day, UnitId, Fact), Reason> {
+    match proposal {
+        // A reversal or restatement is made from its target, never handed in: its copy must be the target's.
+        Proposal::Record { fact, .. } if matches!(fact, Fact::EntryReversed(_) | Fact::EntryRedacted(_)) => {
+            Err(Reason::NotDerived {
+                field: fact.info().name,
+            })
+        }
+        Proposal::Record { on, unit, fact, .. } => Ok((*on, unit.clone(), fact.clone())),
+        Proposal::Reverse { target, reason } => reversal(state, named, today, *target, *reason),
+        Proposal::CloseMonth { month } => {
+            let fact = MonthClosed {
+                month: *month,
+                size: state.size(),
+            };
+            Ok((today, state.authority()?.clone(), fact.into()))
+        }
+        Proposal::Redact {
+            target,
+            fields,
+            hash,
+            basis,
+            approved_by,
+        } => {
+            let fact = EntryRedacted {
+                approved_by: approved_by.clone(),
+                basis: *basis,
+                hash: hash.clone(),
+                restated: custody::restate(state, named, command, *target, fields)?,
+                target: *target,
+            };
+            Ok((today, state.authority()?.clone(), fact.into()))
+        }
+    }
+}
+
+/// Whether the fact may be recorded, given the roles of who asks.
+fn check(
+    state: &State,
+    actor: &ActorId,
+    at: Stamp,
+    on: Day,
+    unit: &UnitId,
+    fact: &Fact,
+) -> Result<(), Reason> {
+    let today = at.day();
     if !matches!(fact, Fact::LedgerOpened(_)) {
         let authority = state.authority()?;
         let of_authority = matches!(
@@ -266,6 +366,12 @@ fn check(state: &State, today: Day, on: Day, unit: &UnitId, fact: &Fact) -> Resu
                 | Fact::PollClosed(_)
                 | Fact::SchemeAdopted(_)
                 | Fact::ReportPublished(_)
+                | Fact::KeyIntroduced(_)
+                | Fact::KeyRetired(_)
+                | Fact::DayEnded(_)
+                | Fact::ClockConfirmed(_)
+                | Fact::PrivacyErased(_)
+                | Fact::EntryRedacted(_)
         );
         if of_authority && unit != authority {
             return Err(Reason::NotAuthority {
@@ -292,6 +398,32 @@ fn check(state: &State, today: Day, on: Day, unit: &UnitId, fact: &Fact) -> Resu
         Fact::PollClosed(f) => rating::poll_closed(state, f),
         Fact::SchemeAdopted(f) => assessment::scheme_adopted(state, today, f),
         Fact::ReportPublished(f) => assessment::report_published(state, f),
+        Fact::KeyIntroduced(_)
+        | Fact::KeyRetired(_)
+        | Fact::DayEnded(_)
+        | Fact::ClockConfirmed(_)
+        | Fact::PrivacyErased(_)
+        | Fact::EntryRedacted(_) => check_custody(state, actor, at, on, fact),
+    }
+}
+
+fn check_custody(state: &State, actor: &ActorId, at: Stamp, on: Day, fact: &Fact) -> Result<(), Reason> {
+    let today = at.day();
+    if on > today {
+        return Err(Reason::InFuture { on, today });
+    }
+    match fact {
+        Fact::KeyIntroduced(f) => custody::key_introduced(state, f),
+        Fact::KeyRetired(f) => custody::key_retired(state, f),
+        Fact::DayEnded(_) => custody::day_ended(state, today, on),
+        Fact::ClockConfirmed(f) => custody::clock_confirmed(state, at, f),
+        Fact::PrivacyErased(f) => {
+            custody::approved(state, today, actor, &f.approved_by)?;
+            custody::privacy_erased(state, today, f)
+        }
+        // Restated where it was made, in `content`.
+        Fact::EntryRedacted(f) => custody::approved(state, today, actor, &f.approved_by),
+        _ => Ok(()), // not of custody: decided in `check`
     }
 }
 
@@ -416,7 +548,11 @@ fn roles_for(fact: &Fact) -> &'static [Role] {
         | Fact::ClassAssigned(_)
         | Fact::PointDesignated(_)
         | Fact::RoleGranted(_)
-        | Fact::CalendarPublished(_) => &[Role::Registrar],
+        | Fact::CalendarPublished(_)
+        | Fact::KeyIntroduced(_)
+        | Fact::KeyRetired(_) => &[Role::Registrar],
+        Fact::DayEnded(_) | Fact::ClockConfirmed(_) => &[Role::Registrar, Role::Office],
+        Fact::PrivacyErased(_) | Fact::EntryRedacted(_) => custody::PRIVACY,
         Fact::MeetingAttended(_) | Fact::DocumentReceived(_) | Fact::InspectionReceived(_) => {
             &[Role::Liaison, Role::Office]
         }

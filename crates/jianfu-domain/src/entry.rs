@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
+use crate::custody::seal::{Seal, in_order};
 use crate::day::{Day, Stamp};
 use crate::fact::{Fact, FactError};
 use crate::json::{self, JsonError, WriteError};
@@ -35,6 +36,8 @@ pub struct Entry {
     pub on: Day,
     /// Its number among the entries of its command, from 1, and how many they are.
     pub part: (u32, u32),
+    /// What of it is sealed, ascending by field.
+    pub seals: Vec<Seal>,
     /// The unit that it is about.
     pub unit: UnitId,
 }
@@ -79,6 +82,8 @@ struct Out<'a> {
     corrects: &'a [Index],
     on: Day,
     part: (u32, u32),
+    #[serde(rename = "seal", skip_serializing_if = "<[_]>::is_empty")]
+    seals: &'a [Seal],
     #[serde(rename = "type")]
     kind: &'static str,
     unit: &'a UnitId,
@@ -115,6 +120,10 @@ struct Envelope<'a> {
     on: Day,
     /// Its number among the entries of its command, from 1, and how many they are.
     part: (u32, u32),
+    /// What of it is sealed: at most 8, ascending by field, each field once; on facts of flow and ratings alone.
+    #[serde(default, deserialize_with = "json::some", rename = "seal")]
+    #[schemars(length(min = 1, max = 8))]
+    seals: Vec<Seal>,
     /// What is recorded.
     #[serde(rename = "type")]
     kind: &'a str,
@@ -153,6 +162,7 @@ impl Entry {
             corrects: &self.corrects,
             on: self.on,
             part: self.part,
+            seals: &self.seals,
             kind: info.name,
             unit: &self.unit,
             v: info.version,
@@ -181,6 +191,12 @@ impl Entry {
             )));
         }
         let fact = Fact::decode(envelope.kind, envelope.v, envelope.body.get())?;
+        if !in_order(&envelope.seals) || !(envelope.seals.is_empty() || fact.may_be_sealed()) {
+            return Err(DecodeError::Envelope(
+                "seal: at most 8, ascending by field, each field once, on facts of flow and ratings"
+                    .to_owned(),
+            ));
+        }
         Ok(Entry {
             actor: envelope.actor,
             at: envelope.at,
@@ -190,6 +206,7 @@ impl Entry {
             fact,
             on: envelope.on,
             part: envelope.part,
+            seals: envelope.seals,
             unit: envelope.unit,
         })
     }
@@ -197,7 +214,13 @@ impl Entry {
     /// The id of the entry on a backend that wants one: UUID v5 of its command and part.
     #[must_use]
     pub fn id(&self) -> Uuid {
-        Uuid::new_v5(&self.cmd, self.part.0.to_string().as_bytes())
+        Entry::id_of(self.cmd, self.part.0)
+    }
+
+    /// The id of an entry by its command and its number among the command's entries, from 1.
+    #[must_use]
+    pub fn id_of(cmd: Uuid, part: u32) -> Uuid {
+        Uuid::new_v5(&cmd, part.to_string().as_bytes())
     }
 }
 
@@ -205,15 +228,24 @@ impl Entry {
 /// fact, tells complete commands from torn ones.
 #[must_use]
 pub fn part_of(bytes: &[u8]) -> Option<(u32, u32)> {
-    #[derive(Deserialize)]
-    struct Part {
-        part: (u32, u32),
-    }
+    const KEY: &[u8] = b",\"part\":[";
     json::check(bytes).ok()?;
-    serde_json::from_slice::<Part>(bytes)
-        .ok()
-        .map(|p| p.part)
-        .filter(|(i, n)| *i >= 1 && i <= n)
+    // The last one is the envelope's: of the keys after it, none has a value in which a quotation mark could stand bare.
+    let at = bytes.windows(KEY.len()).rposition(|window| window == KEY)?;
+    let rest = bytes.get(at + KEY.len()..)?;
+    let end = rest.iter().position(|byte| *byte == b']')?;
+    // A part within the body has more than the envelope to close after it.
+    let depth = rest.get(end..)?.iter().fold(0_i64, |depth, byte| match byte {
+        b'{' => depth + 1,
+        b'}' => depth - 1,
+        _ => depth,
+    });
+    if depth != -1 {
+        return None;
+    }
+    let (i, n) = std::str::from_utf8(rest.get(..end)?).ok()?.split_once(',')?;
+    let (i, n) = (i.parse().ok()?, n.parse().ok()?);
+    (1..=n).contains(&i).then_some((i, n))
 }
 
 /// The JSON Schema of the envelope.

@@ -5,6 +5,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::assessment::facts::{ReportPublished, SchemeAdopted};
+use crate::custody::facts::{
+    ClockConfirmed, DayEnded, EntryRedacted, KeyIntroduced, KeyRetired, PrivacyErased,
+};
 use crate::flow::facts::{DocumentReceived, Flow, InspectionReceived, MeetingAttended};
 use crate::periods::facts::{EntryReversed, MonthClosed};
 use crate::rating::facts::{PollClosed, PollOpened, RatingCast};
@@ -112,6 +115,12 @@ facts! {
     PollClosed = "poll.closed", 1, Never, "结束评议";
     SchemeAdopted = "scheme.adopted", 1, Last, "印发考核办法";
     ReportPublished = "report.published", 1, Never, "发布";
+    KeyIntroduced = "key.introduced", 1, Never, "签名密钥启用";
+    KeyRetired = "key.retired", 1, Never, "签名密钥停用";
+    DayEnded = "day.ended", 1, Never, "日终";
+    ClockConfirmed = "clock.confirmed", 1, Never, "时钟确认";
+    PrivacyErased = "privacy.erased", 1, Never, "个人信息删除";
+    EntryRedacted = "entry.redacted", 1, Never, "遮蔽";
 }
 
 /// Why a body is not a fact. A replay stops at it: an unknown type or version is never skipped.
@@ -155,6 +164,12 @@ impl Fact {
             Fact::InspectionReceived(f) => Some(f.flow()),
             _ => None,
         }
+    }
+
+    /// Whether its entry may have seals (封存): where a contact of a person may belong to what is recorded.
+    #[must_use]
+    pub fn may_be_sealed(&self) -> bool {
+        self.flow().is_some() || matches!(self, Fact::RatingCast(_))
     }
 
     /// The body as a JSON value, as `entry.reversed` copies it.

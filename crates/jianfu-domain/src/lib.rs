@@ -5,6 +5,7 @@
 
 pub mod assessment;
 pub mod cells;
+pub mod custody;
 pub mod day;
 pub mod decide;
 pub mod entry;

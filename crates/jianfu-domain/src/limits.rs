@@ -44,6 +44,17 @@ pub const SCHEME_DECIMALS: u32 = 4;
 pub const PUBLICATION_FILES: usize = 20;
 /// Refusals told of one command; the rest are counted.
 pub const REFUSALS_TOLD: usize = 100;
+/// Most keys that a ledger ever has, retired ones too.
+pub const LEDGER_KEYS: usize = 64;
+/// Longest verifier key, in bytes: an origin of 200, 8 digits, and an Ed25519 key in base64 with room to spare.
+pub const KEY_BYTES: usize = 300;
+/// Days that the clock may be ahead of the last entry before somebody must confirm it: the longest public holidays are
+/// eight days, but a ledger has a `day.ended` every day.
+pub const CLOCK_AHEAD_DAYS: u32 = 7;
+/// Most sealed fields of one entry.
+pub const ENTRY_SEALS: usize = 8;
+/// Longest name of a sealed field, in characters.
+pub const SEAL_FIELD_CHARS: usize = 32;
 /// A base below this count gets no percentage (基数过小).
 pub const SMALL_BASE: i64 = 5;
 /// First and last year that a date may have.
@@ -169,6 +180,26 @@ pub const TABLE: &[Limit] = &[
         REFUSALS_TOLD as i64,
         "refusals",
         "told of one command; the rest are counted",
+    ),
+    row(
+        "LEDGER_KEYS",
+        LEDGER_KEYS as i64,
+        "keys",
+        "one ledger, retired ones too",
+    ),
+    row("KEY_BYTES", KEY_BYTES as i64, "bytes", "verifier key"),
+    row(
+        "CLOCK_AHEAD_DAYS",
+        CLOCK_AHEAD_DAYS as i64,
+        "days",
+        "clock ahead of the last entry without a confirmation; a simulated ledger has no such limit",
+    ),
+    row("ENTRY_SEALS", ENTRY_SEALS as i64, "fields", "sealed in one entry"),
+    row(
+        "SEAL_FIELD_CHARS",
+        SEAL_FIELD_CHARS as i64,
+        "characters",
+        "name of a sealed field",
     ),
     row("SMALL_BASE", SMALL_BASE, "", "a base below it gets no percentage"),
     row(

@@ -8,6 +8,9 @@ use uuid::Uuid;
 
 use crate::assessment::facts::Publication;
 use crate::assessment::state::{Published, Scheme};
+use crate::custody::item_identity;
+use crate::custody::seal::Subject;
+use crate::custody::state::{Custody, LedgerKey};
 use crate::day::{Day, Stamp};
 use crate::entry::{Entry, Index};
 use crate::fact::Fact;
@@ -22,6 +25,7 @@ use crate::registry::Registry;
 use crate::registry::facts::Role;
 use crate::unit::{Slug, UnitId};
 
+/// A receipt by the identity of its item, so that a redacted one is found and no text is kept.
 type Receipt = (Day, UnitId, FlowKind, Arc<str>);
 
 /// The state at one size.
@@ -38,6 +42,7 @@ pub struct State {
     commands: Map<Uuid, (Index, u32)>,
     tracks: Map<Object, Arc<Track>>,
     receipts: Map<Receipt, Index>,
+    custody: Custody,
 }
 
 impl State {
@@ -167,8 +172,72 @@ impl State {
     /// The live receipt of an item at a point on a day, if it is recent enough for another to be accepted.
     pub(crate) fn recorded(&self, on: Day, unit: &UnitId, kind: FlowKind, item: &str) -> Option<Index> {
         self.receipts
-            .get(&(on, unit.clone(), kind, Arc::from(item)))
+            .get(&(on, unit.clone(), kind, item_identity(item).into()))
             .copied()
+    }
+
+    /// The ledger's keys, in the order in which they came in.
+    #[must_use]
+    pub fn keys(&self) -> &[LedgerKey] {
+        &self.custody.keys
+    }
+
+    /// The day on which the ledger was opened.
+    #[must_use]
+    pub fn opened_on(&self) -> Option<Day> {
+        self.custody.opened
+    }
+
+    /// The last day that ended (日终).
+    #[must_use]
+    pub fn last_day_ended(&self) -> Option<Day> {
+        self.custody.ended
+    }
+
+    /// Every subject that is sealed somewhere, with the index of the first entry that seals it; erased ones too.
+    pub fn sealed(&self) -> impl Iterator<Item = (&Subject, Index)> {
+        self.custody
+            .sealed
+            .iter()
+            .map(|(subject, index)| (subject, *index))
+    }
+
+    /// The first entry that seals something of a subject.
+    #[must_use]
+    pub fn sealed_at(&self, subject: &Subject) -> Option<Index> {
+        self.custody.sealed.get(subject).copied()
+    }
+
+    /// Every erased subject, with the index of its `privacy.erased`.
+    pub fn erased(&self) -> impl Iterator<Item = (&Subject, Index)> {
+        self.custody
+            .erased
+            .iter()
+            .map(|(subject, index)| (subject, *index))
+    }
+
+    /// The entry that erased a subject.
+    #[must_use]
+    pub fn erased_at(&self, subject: &Subject) -> Option<Index> {
+        self.custody.erased.get(subject).copied()
+    }
+
+    /// Every redacted entry, ascending, with the index of its `entry.redacted`.
+    pub fn redactions(&self) -> impl Iterator<Item = (Index, Index)> {
+        self.custody
+            .redacted
+            .iter()
+            .map(|(target, index)| (*target, *index))
+    }
+
+    /// The entry that redacted an entry.
+    #[must_use]
+    pub fn redacted(&self, target: Index) -> Option<Index> {
+        self.custody.redacted.get(&target).copied()
+    }
+
+    pub(crate) fn custody(&self) -> &Custody {
+        &self.custody
     }
 
     /// Folds the next entry.
@@ -198,6 +267,7 @@ impl State {
             });
         }
         self.registry.apply(index, entry);
+        self.custody.apply(index, entry);
         self.apply_object(index, entry);
     }
 
@@ -239,7 +309,8 @@ impl State {
             Fact::EntryReversed(f) => self.take_back(index, f),
             fact => {
                 if let Some(flow) = fact.flow() {
-                    let receipt = (entry.on, entry.unit.clone(), flow.kind, Arc::from(flow.item));
+                    let item = item_identity(flow.item).into();
+                    let receipt = (entry.on, entry.unit.clone(), flow.kind, item);
                     self.receipts.insert_mut(receipt, index);
                 }
             }
@@ -277,7 +348,7 @@ impl State {
                         reversal.on,
                         reversal.unit.clone(),
                         flow.kind,
-                        Arc::from(flow.item),
+                        item_identity(flow.item).into(),
                     );
                     self.receipts.remove_mut(&receipt);
                 }

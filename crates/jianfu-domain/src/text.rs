@@ -55,6 +55,12 @@ impl<const MAX: usize> Text<MAX> {
         raw.trim().nfc().collect::<String>().try_into()
     }
 
+    /// `*`: what stands in the place of a text that was redacted (遮蔽).
+    #[must_use]
+    pub fn blank() -> Self {
+        Self("*".to_owned())
+    }
+
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -20,6 +20,10 @@ mod world;
 mod cells;
 #[path = "runner/commands.rs"]
 mod commands;
+#[path = "runner/custody.rs"]
+mod custody;
+#[path = "runner/custody_refusals.rs"]
+mod custody_refusals;
 #[path = "runner/exact.rs"]
 mod exact;
 #[path = "runner/figures.rs"]
@@ -34,6 +38,8 @@ mod laws;
 mod malformed;
 #[path = "runner/ranking.rs"]
 mod ranking;
+#[path = "runner/redaction.rs"]
+mod redaction;
 #[path = "runner/refusals.rs"]
 mod refusals;
 #[path = "runner/registry.rs"]

@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use jianfu_domain::assessment::facts::Publication;
 use jianfu_domain::entry::{DecodeError, Index};
 use jianfu_domain::refusal::{Reason, Refused};
-use jianfu_ledger::{AppendError, OpenError, ReadError};
+use jianfu_ledger::{AppendError, BackupError, OpenError, ReadError, RedactError};
+
+use crate::custody::CustodyError;
+use crate::vault::VaultError;
 
 /// An error of the engine.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +36,47 @@ pub enum EngineError {
     /// The writer has ended; nothing more can be recorded through this handle.
     #[error("the writer of this ledger has ended: open the ledger anew")]
     WriterGone,
+    /// Too many commands wait: nothing was recorded.
+    #[error("{waiting} commands are waiting already and nothing was recorded: give it again in a moment")]
+    Busy {
+        /// Commands that wait, of this actor or of all.
+        waiting: usize,
+    },
+    /// Keys, checkpoint or high-water mark.
+    #[error(transparent)]
+    Custody(#[from] CustodyError),
+    /// There is no signed checkpoint.
+    #[error("the ledger has no signed checkpoint: make a key (jianfu key new) and record something")]
+    Unsigned,
+    /// A proof can't be made.
+    #[error("the proof can't be made: {0}")]
+    Proof(String),
+    /// An entry can't be proven by itself.
+    #[error("entry {index} can't be proven: {why}")]
+    Unproven {
+        /// The entry.
+        index: Index,
+        /// Why, and what to do.
+        why: &'static str,
+    },
+    /// Work that waits for the disk didn't come to its end.
+    #[error("interrupted: {0}")]
+    Interrupted(String),
+    /// The vault of sealed texts.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// An entry can't be redacted.
+    #[error(transparent)]
+    Redact(#[from] RedactError),
+    /// A ledger can't be copied.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// A folder that must be empty isn't.
+    #[error("{} is not empty: name a new folder", folder.display())]
+    NotEmpty {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// The clock is outside 2000 to 2099.
     #[error("the clock of this machine is outside the years 2000 to 2099: set it right")]
     Clock,

@@ -9,7 +9,7 @@ use jianfu_ledger::file::Options;
 
 use crate::error::EngineError;
 
-/// DATA: `ledger/` with the entries, `published/` with what was published.
+/// DATA: `ledger/` with the entries, `published/` with what was published, `keys/` that sign, `vault/` with sealed texts.
 #[derive(Clone, Debug)]
 pub struct Home {
     root: PathBuf,
@@ -34,11 +34,34 @@ impl Home {
         self.root.join("ledger")
     }
 
+    /// The newest signed checkpoint.
+    #[must_use]
+    pub fn checkpoint(&self) -> PathBuf {
+        self.ledger().join("checkpoint")
+    }
+
+    /// The folder of private keys.
+    #[must_use]
+    pub fn keys(&self) -> PathBuf {
+        self.root.join("keys")
+    }
+
+    /// The folder of sealed texts.
+    #[must_use]
+    pub fn vault(&self) -> PathBuf {
+        self.root.join("vault")
+    }
+
+    /// The folder of everything published.
+    #[must_use]
+    pub fn publications(&self) -> PathBuf {
+        self.root.join("published")
+    }
+
     /// The folder of one version of a publication: `published/circular/2019Q2/1`.
     #[must_use]
     pub fn published(&self, publication: Publication, version: u32) -> PathBuf {
-        self.root
-            .join("published")
+        self.publications()
             .join(publication.to_string())
             .join(version.to_string())
     }

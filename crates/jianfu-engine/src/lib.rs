@@ -2,20 +2,28 @@
 //!
 //! It must never know a terminal: what it has to say it returns, typed, and the caller prints it.
 
+pub mod audit;
 mod clock;
+mod copy;
+pub mod custody;
 mod error;
 mod explain;
 mod home;
+mod places;
+mod privacy;
 mod publish;
 mod recompute;
 mod replay;
+pub mod vault;
 mod writer;
 
 pub use clock::{Clock, ManualClock, SystemClock};
+pub use copy::{Copied, copy};
 pub use error::EngineError;
 pub use explain::{Explained, Operand, Subject, explain};
 pub use home::Home;
-pub use publish::{Publishing, published};
+pub use privacy::{Enforced, enforce, open_sealed, opener, redaction, seal};
+pub use publish::{Publishing, proof_page, published};
 pub use recompute::{FileVerdict, Recomputed, recompute};
 pub use replay::{Folded, Progress, entries, fold, fold_input};
 pub use writer::{Answer, Engine};

@@ -14,6 +14,7 @@ use jianfu_domain::state::State;
 use jianfu_domain::text::Number;
 use jianfu_domain::unit::ActorId;
 use jianfu_ledger::Ledger;
+use jianfu_proof::SignedCheckpoint;
 use jianfu_report::compose::{self, Rendered};
 use uuid::Uuid;
 
@@ -50,7 +51,7 @@ pub(crate) async fn sheet_of(
         .copied();
     let basis = Basis {
         input: input.clone(),
-        root: folded.root().to_string(),
+        root: ledger.root(input.size).await?.to_string(),
         late_after_closing: late.collect(),
     };
     let sheet = sheet(&folded.view(), publication, basis).map_err(EngineError::Sheet)?;
@@ -155,7 +156,7 @@ pub async fn published(
 /// Moves the staged files of a publication that is on record into place, and puts the proof page beside them.
 async fn lay_down(engine: &Engine, staged: &Path, publishing: Publishing) -> Result<Publishing, EngineError> {
     settle(staged, &publishing.folder)?;
-    proof_page(engine, &publishing).await?;
+    proof_page(engine.ledger(), &publishing, None).await?;
     Ok(publishing)
 }
 
@@ -264,18 +265,27 @@ fn settle(staged: &Path, folder: &Path) -> Result<(), EngineError> {
     dir.sync_all().map_err(failed("sync", parent))
 }
 
-/// 验证页: beside the documents, covered by no digest, since it names the entry that covers them.
-async fn proof_page(engine: &Engine, publishing: &Publishing) -> Result<(), EngineError> {
-    let (size, root) = {
-        let live = engine.live().await;
-        (live.state.size(), live.root().to_string())
+/// 验证页: beside the documents, covered by no digest, since it names the entry that covers them. With a signed checkpoint that
+/// contains the entry, the page shows that.
+///
+/// # Errors
+/// [`EngineError::Report`], [`EngineError::File`].
+pub async fn proof_page(
+    ledger: &dyn Ledger,
+    publishing: &Publishing,
+    signed: Option<&SignedCheckpoint>,
+) -> Result<(), EngineError> {
+    let size = match signed {
+        Some(signed) => signed.unverified().size(),
+        None => ledger.size().await?,
     };
+    let note = signed.map(|signed| String::from_utf8_lossy(&signed.to_bytes()).into_owned());
     let page = compose::proof_page(
         &publishing.sheet,
         &publishing.fact,
         publishing.answer.first,
-        size,
-        &root,
+        (size, &ledger.root(size).await?.to_string()),
+        note,
     );
     let page = page.map_err(|e| EngineError::Report(e.to_string()))?;
     write_synced(&publishing.folder.join("proof.html"), page.as_bytes())

@@ -1,17 +1,18 @@
 //! Replay: the entries of a ledger, decoded in order, and what they fold to at a size.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use futures::StreamExt as _;
 use jianfu_domain::assessment::facts::Input;
 use jianfu_domain::cells::Cells;
+use jianfu_domain::custody::seal::SealField;
 use jianfu_domain::entry::{Entry, Index};
 use jianfu_domain::figures::View;
 use jianfu_domain::period::Period;
 use jianfu_domain::state::State;
 use jianfu_ledger::Ledger;
-use jianfu_proof::{Frontier, Hash, leaf_hash};
+use uuid::Uuid;
 
 use crate::error::EngineError;
 
@@ -33,8 +34,8 @@ pub struct Folded {
     pub cells: Cells,
     /// Facts recorded after the month that they belong to was closed, by month.
     pub late: BTreeMap<Period, Vec<Index>>,
-    /// The Merkle tree's frontier.
-    pub frontier: Frontier,
+    /// Sealed fields, by the id of their entry.
+    pub sealed: BTreeSet<(Uuid, SealField)>,
 }
 
 impl Folded {
@@ -47,25 +48,18 @@ impl Folded {
         }
     }
 
-    /// Root of the ledger at this size.
-    #[must_use]
-    pub fn root(&self) -> Hash {
-        self.frontier.root()
-    }
-
-    /// Folds the next entry and its bytes.
-    pub(crate) fn add(&mut self, bytes: &[u8], entry: &Entry) -> Result<(), EngineError> {
-        self.frontier
-            .push(leaf_hash(bytes))
-            .map_err(jianfu_ledger::ReadError::TreeTooLarge)?;
+    /// Folds the next entry.
+    pub(crate) fn add(&mut self, entry: &Entry) {
         self.add_fact(self.state.size(), entry);
-        Ok(())
     }
 
     fn add_fact(&mut self, index: Index, entry: &Entry) {
         let month = Period::month_of(entry.on);
         if entry.fact.flow().is_some() && self.state.closed(month).is_some() {
             self.late.entry(month).or_default().push(index);
+        }
+        for seal in &entry.seals {
+            self.sealed.insert((entry.id(), seal.field.clone()));
         }
         self.cells.add(entry);
         self.state.apply_at(index, entry);
@@ -114,8 +108,8 @@ pub async fn fold(
         });
     }
     let mut folded = Folded::default();
-    entries(ledger, 0..total, |index, bytes, entry| {
-        folded.add(bytes, &entry)?;
+    entries(ledger, 0..total, |index, _, entry| {
+        folded.add(&entry);
         if index % 4_096 == 0 {
             progress(Progress { done: index, total });
         }

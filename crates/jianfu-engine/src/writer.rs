@@ -15,10 +15,13 @@ use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
 use crate::error::EngineError;
+use crate::places::{Place, Places};
 use crate::replay::{Folded, entries};
 
-/// Commands that may wait; who comes after them waits for a place.
-const QUEUE: usize = 1_024;
+/// Commands that may wait; who comes after them is refused at once and told to come again.
+pub(crate) const QUEUE: usize = 1_024;
+/// Commands of one actor that may wait, so that nobody fills the queue for all others.
+pub(crate) const QUEUE_OF_ONE: usize = 256;
 /// Commands of one batch.
 const BATCH_COMMANDS: usize = 256;
 /// Bytes of one batch, past which no further command is taken.
@@ -39,11 +42,18 @@ pub struct Answer {
     pub known: bool,
 }
 
-type Asked = (Command, oneshot::Sender<Result<Answer, EngineError>>);
+/// A command that waits for its answer.
+struct Asked {
+    command: Command,
+    answer: oneshot::Sender<Result<Answer, EngineError>>,
+    /// Its place in the queue, given back when it is answered.
+    place: Place,
+}
 
-/// A ledger with its writer. Dropping it ends the writer after the batch under way.
+/// A ledger with its writer. Dropping it ends the writer after what is waiting.
 pub struct Engine {
     queue: mpsc::Sender<Asked>,
+    places: Places,
     live: Arc<RwLock<Folded>>,
     ledger: Arc<dyn Ledger>,
     clock: Arc<dyn Clock>,
@@ -64,6 +74,7 @@ impl Engine {
         let task = tokio::spawn(writer.run(waiting));
         Engine {
             queue,
+            places: Places::default(),
             live,
             ledger,
             clock,
@@ -75,13 +86,20 @@ impl Engine {
     /// is unknown: give the same command again.
     ///
     /// # Errors
-    /// [`EngineError::Refused`]: nothing was recorded. [`EngineError::Append`]: see there.
+    /// [`EngineError::Refused`]: nothing was recorded. [`EngineError::Busy`]: too many wait, nothing was recorded.
+    /// [`EngineError::Append`]: see there.
     pub async fn give(&self, command: Command) -> Result<Answer, EngineError> {
+        let place = self.places.take(&command.actor)?;
         let (answer, answered) = oneshot::channel();
-        self.queue
-            .send((command, answer))
-            .await
-            .map_err(|_| EngineError::WriterGone)?;
+        let asked = Asked {
+            command,
+            answer,
+            place,
+        };
+        self.queue.try_send(asked).map_err(|error| match error {
+            mpsc::error::TrySendError::Full(_) => EngineError::Busy { waiting: QUEUE },
+            mpsc::error::TrySendError::Closed(_) => EngineError::WriterGone,
+        })?;
         answered.await.map_err(|_| EngineError::WriterGone)?
     }
 
@@ -154,7 +172,11 @@ impl Writer {
             }
             while !asked.is_empty() {
                 let answers = self.batch(&asked).await;
-                for ((_, answer), result) in asked.drain(..answers.len().max(1)).zip(answers) {
+                let answered = answers.len().clamp(1, asked.len());
+                for (asked, result) in asked.drain(..answered).zip(answers) {
+                    let Asked { answer, place, .. } = asked;
+                    // First the place, so that who has the answer can give the next command.
+                    drop(place);
                     // Who no longer waits for the answer finds it by giving the same command again.
                     let _ = answer.send(result);
                 }
@@ -188,7 +210,7 @@ impl Writer {
         let start = state.size();
         let mut batch = Batch::default();
         let mut bytes = 0;
-        for (command, _) in asked {
+        for Asked { command, .. } in asked {
             if bytes > BATCH_BYTES {
                 break;
             }
@@ -258,7 +280,7 @@ impl Writer {
             match self.ledger.append(expected, &batch.records).await {
                 Ok(size) => {
                     tracing::debug!(entries = batch.records.len(), size, "committed");
-                    self.fold(batch).await?;
+                    self.fold(batch).await;
                     return Ok(true);
                 }
                 Err(AppendError::Conflict { .. }) => {
@@ -280,12 +302,11 @@ impl Writer {
         .into())
     }
 
-    async fn fold(&self, batch: &Batch) -> Result<(), EngineError> {
+    async fn fold(&self, batch: &Batch) {
         let mut live = self.live.write().await;
-        for (record, entry) in batch.records.iter().zip(&batch.entries) {
-            live.add(&record.bytes, entry)?;
+        for entry in &batch.entries {
+            live.add(entry);
         }
-        Ok(())
     }
 
     /// Folds what was appended meanwhile; true if it begins with exactly the batch.
@@ -298,7 +319,8 @@ impl Writer {
             if let Some(record) = ours.next() {
                 is_ours &= record.bytes == bytes;
             }
-            live.add(bytes, &entry)
+            live.add(&entry);
+            Ok(())
         })
         .await?;
         Ok(is_ours && ours.next().is_none())

@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use futures::stream::BoxStream;
 use jianfu_engine::EngineError;
 use jianfu_ledger::{AppendError, Delivery, Ledger, MemoryLedger, Page, ReadError, Record, Size};
+use jianfu_proof::Hash;
 
 use crate::town::{command, document, engine};
 
@@ -45,6 +46,9 @@ impl Ledger for Liar {
         Err(AppendError::OutcomeUnknown {
             reason: "no answer".to_owned(),
         })
+    }
+    async fn root(&self, size: Size) -> Result<Hash, ReadError> {
+        self.ledger.root(size).await
     }
     fn read(&self, range: Range<u64>) -> BoxStream<'static, Result<Page, ReadError>> {
         self.ledger.read(range)

@@ -6,6 +6,7 @@
     clippy::indexing_slicing
 )]
 
+mod queue;
 mod recovery;
 mod town;
 mod writing;

@@ -50,6 +50,7 @@ pub(crate) fn founding() -> Command {
     let opened = LedgerOpened {
         authority: title("测试区"),
         format: 1,
+        key: None,
         origin: Origin::try_from("test.example/town".to_owned()).unwrap(),
         simulated: true,
     };

@@ -15,6 +15,7 @@ use std::ops::Range;
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures::{StreamExt, TryStreamExt, future};
+use jianfu_proof::{leaf_hash, root_of};
 use uuid::Uuid;
 
 use crate::contract::{Delivery, Index, Ledger, Page, Record, Size};
@@ -175,6 +176,9 @@ async fn assert_holds(ledger: &dyn Ledger, expected: &[Record]) {
     for (index, (found, expected)) in found.iter().zip(expected).enumerate() {
         assert!(*found == expected.bytes, "entry {index} is {found:?}");
     }
+    let leaves = expected.iter().map(|record| leaf_hash(&record.bytes));
+    let root = ledger.root(size).await.expect("a root");
+    assert_eq!(root, root_of(leaves).expect("a tree"), "the root");
 }
 
 /// Given appends of several lengths, when the ledger is read from any index, then the entries come in order.

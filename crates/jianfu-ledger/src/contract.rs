@@ -5,6 +5,7 @@ use std::ops::Range;
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures::stream::BoxStream;
+use jianfu_proof::Hash;
 use uuid::Uuid;
 
 use crate::error::{AppendError, ReadError};
@@ -68,6 +69,13 @@ pub trait Ledger: Send + Sync {
     /// # Errors
     /// [`ReadError::Unavailable`] or [`ReadError::Damage`] when the backend can't tell.
     async fn size(&self) -> Result<Size, ReadError>;
+
+    /// Root of the Merkle tree (RFC 6962) over the first `size` entries, as they were when they were appended: from hashes that
+    /// were kept, where the backend keeps them. That the entries still have these hashes is for a check to find out.
+    ///
+    /// # Errors
+    /// [`ReadError::PositionAhead`] for a size beyond the ledger; as [`Ledger::read`].
+    async fn root(&self, size: Size) -> Result<Hash, ReadError>;
 
     /// Appends all the records with one commit if the ledger has `expected` entries, and gives the new size. When it
     /// returns, they are durable and visible. Readers see all of them or none. After a crash within the call, whole commands

@@ -65,6 +65,12 @@ pub enum Rejection {
         /// Its position.
         at: usize,
     },
+    /// An entry that ends in a zero byte.
+    #[error("record {at} of the append ends in a zero byte: that marks an entry whose bytes were destroyed")]
+    EndsInZero {
+        /// Its position.
+        at: usize,
+    },
     /// An entry that is too long.
     #[error("record {at} of the append has {len} bytes: an entry has 1 to {MAX_ENTRY_BYTES}")]
     EntryTooLong {
@@ -145,7 +151,7 @@ pub enum ReadError {
 
 /// A file operation that failed.
 #[derive(Debug, Clone, thiserror::Error)]
-#[error("can't {action} {}: {source}", path.display())]
+#[error("can't {action} {}: {source}{}", path.display(), remedy(source))]
 pub struct FileError {
     /// What was tried, as a verb: `read`, `write`, `sync`.
     pub action: &'static str,
@@ -153,6 +159,16 @@ pub struct FileError {
     pub path: PathBuf,
     /// The system's reason.
     pub source: Arc<io::Error>,
+}
+
+/// What to do when there is no room.
+fn remedy(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            "; make room and open the ledger again: what was acknowledged is safe"
+        }
+        _ => "",
+    }
 }
 
 /// Bytes of a ledger that aren't what they were. Nothing was cut or changed; reading goes on where it can.
@@ -208,6 +224,17 @@ pub enum DamageKind {
         "its length prefix and the offsets file disagree; if a check finds the entries whole, delete the offsets file"
     )]
     OffsetsDisagree,
+    /// A redacted entry without the hash that was kept of it.
+    #[error("the entry was redacted, and the hash that was kept of its destroyed bytes is gone from level0")]
+    RedactedUnhashed,
+    /// A hash of a higher level doesn't follow from those below it.
+    #[error(
+        "a hash of level{level} doesn't follow from those below it; if a check finds the entries whole, delete that folder"
+    )]
+    LevelDiffers {
+        /// The level, 1 to 4.
+        level: u8,
+    },
     /// A segment before the last one has bytes after its last entry, or a file holds more than a segment.
     #[error("the file has more than its segment can hold")]
     Overlong,
@@ -217,6 +244,86 @@ pub enum DamageKind {
     /// The head file is missing or isn't 20 digits and a newline.
     #[error("the head file doesn't hold a size (20 digits and a newline)")]
     HeadUnreadable,
+}
+
+/// Why a ledger wasn't copied.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum BackupError {
+    /// No ledger in the folder.
+    #[error("there is no ledger in {}: check the path", dir.display())]
+    NotALedger {
+        /// The folder.
+        dir: PathBuf,
+    },
+    /// The folder of the copy holds something.
+    #[error("{} is not empty: name a new folder", dir.display())]
+    NotEmpty {
+        /// The folder.
+        dir: PathBuf,
+    },
+    /// The ledger, or the copy of it, can't be read or is damaged.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// It didn't come to its end.
+    #[error("the ledger was not copied: {reason}")]
+    Interrupted {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl From<FileError> for BackupError {
+    fn from(error: FileError) -> Self {
+        Self::Read(error.into())
+    }
+}
+
+/// Why an entry wasn't redacted.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum RedactError {
+    /// The restatement doesn't fit: it must be shorter than the entry, not empty, and not end in a zero byte.
+    #[error(
+        "entry {index} of {entry} bytes can't be restated by {restated}: a restatement is shorter than its entry, not empty, and \
+         doesn't end in a zero byte"
+    )]
+    Length {
+        /// The entry.
+        index: Index,
+        /// Its length in bytes.
+        entry: usize,
+        /// Length of the restatement in bytes.
+        restated: usize,
+    },
+    /// The restatement is another part of a command.
+    #[error("entry {index} can't be restated so: the restatement isn't the same part of its command")]
+    OtherPart {
+        /// The entry.
+        index: Index,
+    },
+    /// The ledger has too many redacted entries.
+    #[error("no more than {} entries of a ledger can be redacted", 1_u32 << 20)]
+    TooMany,
+    /// It was redacted before, and restated otherwise.
+    #[error("entry {index} was redacted before, and restated otherwise")]
+    Already {
+        /// The entry.
+        index: Index,
+    },
+    /// The ledger can't write.
+    #[error("the entry can't be redacted: {reason}")]
+    Unavailable {
+        /// Why, and what to do.
+        reason: String,
+    },
+    /// The entry can't be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+}
+
+impl From<FileError> for RedactError {
+    fn from(error: FileError) -> Self {
+        Self::Read(error.into())
+    }
 }
 
 /// Why a ledger wasn't created or opened.
@@ -281,6 +388,18 @@ impl From<ReadFailure> for OpenError {
         match failure {
             ReadFailure::Damage(damage) => Self::Damage(damage),
             ReadFailure::File(error) => Self::File(error),
+        }
+    }
+}
+
+impl From<ReadError> for OpenError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Damage(damage) => Self::Damage(damage),
+            ReadError::File(error) => Self::File(error),
+            error => Self::Interrupted {
+                reason: error.to_string(),
+            },
         }
     }
 }

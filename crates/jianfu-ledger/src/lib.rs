@@ -16,7 +16,9 @@ pub mod conformance;
 pub mod file;
 
 pub use contract::{Delivery, Index, Ledger, Page, PartFn, Record, Size};
-pub use error::{AppendError, Damage, DamageKind, FileError, OpenError, ReadError, Rejection};
+pub use error::{
+    AppendError, BackupError, Damage, DamageKind, FileError, OpenError, ReadError, RedactError, Rejection,
+};
 pub use file::FileLedger;
 pub use limits::{
     HEARTBEAT, MAX_APPEND_BYTES, MAX_APPEND_RECORDS, MAX_ENTRY_BYTES, PAGE_BYTES, PAGE_ENTRIES,

@@ -37,6 +37,7 @@ pub(crate) fn admit(size: Size, records: &[Record]) -> Result<(), Rejection> {
     for (at, record) in records.iter().enumerate() {
         match record.bytes.len() {
             0 => return Err(Rejection::EmptyEntry { at }),
+            _ if record.bytes.last() == Some(&0) => return Err(Rejection::EndsInZero { at }),
             len if len > MAX_ENTRY_BYTES => return Err(Rejection::EntryTooLong { at, len }),
             len => total = total.saturating_add(len),
         }

@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};
+use jianfu_proof::{Hash, leaf_hash, root_of};
 use tokio::sync::watch;
 
 use crate::contract::{Delivery, Index, Ledger, Page, Record, Size};
@@ -66,6 +67,16 @@ impl Default for MemoryLedger {
 impl Ledger for MemoryLedger {
     async fn size(&self) -> Result<Size, ReadError> {
         Ok(*self.size.borrow())
+    }
+
+    async fn root(&self, size: Size) -> Result<Hash, ReadError> {
+        let entries = self.entries.read().unwrap_or_else(PoisonError::into_inner);
+        let first = usize::try_from(size).ok().and_then(|size| entries.get(..size));
+        let first = first.ok_or(ReadError::PositionAhead {
+            asked: size,
+            size: count(entries.len()),
+        })?;
+        Ok(root_of(first.iter().map(|entry| leaf_hash(entry)))?)
     }
 
     async fn append(&self, expected: Size, records: &[Record]) -> Result<Size, AppendError> {

@@ -12,6 +12,8 @@
 mod access;
 #[path = "runner/backends.rs"]
 mod backends;
+#[path = "runner/backup.rs"]
+mod backup;
 #[path = "runner/damage.rs"]
 mod damage;
 #[path = "runner/faults.rs"]
@@ -20,6 +22,8 @@ mod faults;
 mod golden;
 #[path = "runner/hashes.rs"]
 mod hashes;
+#[path = "runner/levels.rs"]
+mod levels;
 #[path = "runner/model.rs"]
 mod model;
 #[path = "runner/old.rs"]
@@ -30,6 +34,8 @@ mod platter;
 mod power;
 #[path = "runner/recovery.rs"]
 mod recovery;
+#[path = "runner/redact.rs"]
+mod redact;
 #[path = "runner/support.rs"]
 mod support;
 #[path = "runner/survive.rs"]

@@ -2,9 +2,14 @@
 //! every size passed. It keeps no leaf, so it can prove nothing about one.
 
 use crate::hash::{Hash, empty_root, node_hash};
+use crate::proof::{MakeProofError, ProofError};
+use crate::subtree::Subtrees;
 
 /// The largest tree: 2^40 leaves. A limit on everything; C2SP tlog-tiles itself allows 2^63 − 1.
 pub const MAX_LEAVES: u64 = 1 << 40;
+
+/// Level of the one subtree that the largest tree is.
+const MAX_LEVEL: u8 = 40;
 
 /// A leaf more than [`MAX_LEAVES`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -27,6 +32,24 @@ impl Frontier {
             size: 0,
             roots: Vec::new(),
         }
+    }
+
+    /// The frontier of the first `size` leaves of a tree that can be asked for its complete subtrees.
+    ///
+    /// # Errors
+    /// [`ProofError::SizeTooLarge`], as [`MakeProofError::Impossible`]; [`MakeProofError::Unread`] with the reader's error.
+    pub fn of<R: Subtrees + ?Sized>(reader: &R, size: u64) -> Result<Self, MakeProofError<R::Error>> {
+        if size > MAX_LEAVES {
+            return Err(ProofError::SizeTooLarge { size }.into());
+        }
+        let (mut roots, mut begin) = (Vec::new(), 0);
+        for level in (0..=MAX_LEVEL).rev().filter(|level| (size >> level) & 1 == 1) {
+            let index = begin >> level;
+            let root = reader.node(level, index);
+            roots.push(root.map_err(|source| MakeProofError::Unread { level, index, source })?);
+            begin += 1 << level;
+        }
+        Ok(Self { size, roots })
     }
 
     /// Number of leaves, 0 to [`MAX_LEAVES`].

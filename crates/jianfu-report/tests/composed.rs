@@ -425,7 +425,7 @@ fn the_proof_page_names_the_second_version_and_every_file() {
         publication: sheet.publication,
         version: 2,
     };
-    let page = compose::proof_page(&sheet, &fact, 900, 901, &sheet.root).unwrap();
+    let page = compose::proof_page(&sheet, &fact, 900, (901, &sheet.root), None).unwrap();
     assert!(page.contains("jianfu recompute circular/2019Q2@2 --data DIR"));
     assert!(!page.contains("jianfu verify"));
     for file in &fact.files {

@@ -170,6 +170,7 @@ impl Town {
         let opened = LedgerOpened {
             authority: title("示例市示例区"),
             format: 1,
+            key: None,
             origin: Origin::try_from("jianfu.example/shili".to_owned()).unwrap(),
             simulated: self.simulated,
         };

@@ -11,9 +11,9 @@ use jianfu_domain::periods::facts::ReversalReason;
 use jianfu_domain::text::Number;
 use jianfu_domain::unit::UnitId;
 
-use super::recorded;
 use super::registry::title;
-use crate::args::{self, Global};
+use super::{privacy, recorded};
+use crate::args::{self, Global, Sealed};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::session;
@@ -53,9 +53,22 @@ fn late(text: Option<&str>) -> Result<Option<LateReason>, Failure> {
 
 pub(super) async fn record(global: &Global, record: args::Record) -> Result<Output, Failure> {
     let writing = session::write(global).await?;
+    let (mut record, none) = (
+        record,
+        Sealed {
+            remark: None,
+            about: None,
+        },
+    );
+    let common = match &mut record {
+        args::Record::Meeting(flags) => &mut flags.common,
+        args::Record::Document(flags) => &mut flags.common,
+        args::Record::Inspection(flags) => &mut flags.common,
+    };
+    let sealed = std::mem::replace(&mut common.sealed, none);
     let (unit, on, fact) = fact(record, writing.today)?;
     let minutes = fact.flow().map_or(0, |flow| flow.person_minutes);
-    let answer = writing.give(vec![Proposal::record(on, &unit, fact)]).await?;
+    let answer = privacy::give(&writing, on, &unit, fact, sealed).await?;
     Ok(recorded(writing, answer, "登记", "recorded")
         .await
         .put("person_minutes", minutes))

@@ -127,7 +127,7 @@ async fn told(writing: Writing, imported: Rows, answer: Option<Answer>, zh: &str
         Some(answer) => recorded(writing, answer, zh, en).await,
         None => {
             let simulated = writing.engine.state().await.is_simulated();
-            writing.engine.close().await;
+            writing.close().await;
             let entries = imported.proposals.len();
             Output::new(lang.pick(
                 format!("检查通过：{rows} 行、{entries} 条，尚未登记。"),

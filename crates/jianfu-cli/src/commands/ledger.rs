@@ -1,15 +1,33 @@
-//! 台账自检: every entry's hash compared with the one that was kept, and every entry read.
+//! 台账文件: checking them, copying them, and the end of a day.
 
+use std::path::Path;
+
+use jianfu_domain::custody::facts::DayEnded;
+use jianfu_domain::decide::Proposal;
 use jianfu_domain::lang::Lang;
-use jianfu_engine::{EngineError, Home, fold};
+use jianfu_engine::{EngineError, Home, copy, fold};
 
-use crate::args::{self, Global};
+use super::recorded;
+use crate::args::Global;
+use crate::args::custody::Ledger;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::progress::Meter;
+use crate::session;
 
-pub(super) async fn run(global: &Global, command: args::Ledger) -> Result<Output, Failure> {
-    let args::Ledger::Check = command;
+/// Days that are ended by one command: more than a year of silence is recorded in steps.
+const MAX_DAYS: usize = 366;
+
+pub(super) async fn run(global: &Global, command: Ledger) -> Result<Output, Failure> {
+    match command {
+        Ledger::Check => check(global).await,
+        Ledger::Backup { out } => backup(global, &out).await,
+        Ledger::Restore { from } => restore(global, &from).await,
+        Ledger::EndDay { to } => end_day(global, to).await,
+    }
+}
+
+async fn check(global: &Global) -> Result<Output, Failure> {
     let lang = Lang::from(global.lang);
     let ledger = Home::new(&global.data).open_reader().await?;
     let mut meter = Meter::new(lang, "核对", "checking");
@@ -24,12 +42,14 @@ pub(super) async fn run(global: &Global, command: args::Ledger) -> Result<Output
         format!("The ledger is sound: {} entries, each as its hash says and readable, root {}", checked.size, checked.root),
     ))
     .note(lang.pick(
-        "只核对了目录内部是否一致；台账是否被整体替换，须与外部留存的根比对。",
-        "This folder agrees with itself; whether it is the ledger that somebody saw earlier is told by a root from outside.",
+        "只核对了目录内部是否一致；台账是否被整体替换，须与外部留存的检查点比对（jianfu audit verify --since）。",
+        "This folder agrees with itself; whether it is the ledger that somebody saw earlier is told by a checkpoint from outside \
+         (jianfu audit verify --since).",
     ))
     .put("size", checked.size)
     .put("root", checked.root.to_string())
-    .put("unhashed", checked.unhashed);
+    .put("unhashed", checked.unhashed)
+    .put("redacted", checked.redacted);
     if checked.unhashed > 0 {
         output = output.note(lang.pick(
             format!(
@@ -43,4 +63,92 @@ pub(super) async fn run(global: &Global, command: args::Ledger) -> Result<Output
         ));
     }
     Ok(output.simulated(folded.state.is_simulated(), lang))
+}
+
+async fn backup(global: &Global, out: &Path) -> Result<Output, Failure> {
+    let lang = Lang::from(global.lang);
+    let mut meter = Meter::new(lang, "备份", "copying");
+    let copied = copy(&Home::new(&global.data), &Home::new(out), move |p| {
+        meter.show(p.done, p.total)
+    })
+    .await?;
+    let folder = out.display();
+    Ok(Output::new(lang.pick(
+        format!("已备份到 {folder}：{} 条记录，已逐条核对。", copied.size),
+        format!("Copied to {folder}: {} entries, each hashed again.", copied.size),
+    ))
+    .note(lang.pick(
+        "签名密钥（keys 目录）不在备份中，请另行保管；备份含封存原文，请与台账同等保护。",
+        "The signing keys (folder keys) are not in it: keep them apart. It holds sealed texts: protect it like the ledger.",
+    ))
+    .put("folder", folder.to_string())
+    .put("size", copied.size)
+    .put("sealed_texts", copied.openings)
+    .put("published_files", copied.published))
+}
+
+async fn restore(global: &Global, from: &Path) -> Result<Output, Failure> {
+    let lang = Lang::from(global.lang);
+    let home = Home::new(&global.data);
+    let mut meter = Meter::new(lang, "恢复", "restoring");
+    let copied = copy(&Home::new(from), &home, move |p| meter.show(p.done, p.total)).await?;
+    let ledger = home.open().await?;
+    let folded = fold(&ledger, None, |_| {}).await?;
+    jianfu_engine::enforce(&home, &ledger, &folded).await?;
+    let mut output = Output::new(lang.pick(
+        format!(
+            "已恢复到 {}：{} 条记录，已逐条核对。",
+            home.root().display(),
+            copied.size
+        ),
+        format!(
+            "Restored to {}: {} entries, each hashed again.",
+            home.root().display(),
+            copied.size
+        ),
+    ));
+    let behind = session::custody(&home).admit(&ledger, &folded.state).await.err();
+    let writable = behind.is_none();
+    if let Some(error) = behind {
+        output = output.note(Failure::Engine(error).text(lang));
+    }
+    Ok(output
+        .put("size", copied.size)
+        .put("writable", writable)
+        .simulated(folded.state.is_simulated(), lang))
+}
+
+/// Ends the days that are over and not ended yet, each with an entry of its own.
+async fn end_day(global: &Global, to: Option<jianfu_domain::day::Day>) -> Result<Output, Failure> {
+    let writing = session::write(global).await?;
+    let (state, lang) = (writing.engine.state().await, writing.lang);
+    let authority = writing.authority().await?;
+    let last = to.or_else(|| writing.today.plus(-1));
+    let opened = state.opened_on();
+    let first = state.last_day_ended().and_then(|day| day.next()).or(opened);
+    let mut days = Vec::new();
+    let mut next = first;
+    while let (Some(day), Some(last)) = (next, last) {
+        if day > last || days.len() >= MAX_DAYS {
+            break;
+        }
+        days.push(day);
+        next = day.next();
+    }
+    if days.is_empty() {
+        writing.close().await;
+        return Ok(
+            Output::new(lang.pick("没有需要日终的日子。", "No day is to be ended."))
+                .put("days", Vec::<String>::new()),
+        );
+    }
+    let proposals = days
+        .iter()
+        .map(|day| Proposal::record(*day, &authority, DayEnded {}))
+        .collect();
+    let answer = writing.give(proposals).await?;
+    let days: Vec<String> = days.iter().map(ToString::to_string).collect();
+    Ok(recorded(writing, answer, "日终", "day ended")
+        .await
+        .put("days", days))
 }

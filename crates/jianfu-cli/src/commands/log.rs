@@ -13,7 +13,7 @@ use crate::session::{self, Reading};
 pub(super) async fn run(global: &Global, args: args::Log) -> Result<Output, Failure> {
     let reading = session::read(global).await?;
     let (size, lang) = (reading.size(), reading.lang);
-    let root = reading.folded.root().to_string();
+    let root = reading.root().await?.to_string();
     let origin = reading
         .folded
         .state

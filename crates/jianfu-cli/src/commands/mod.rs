@@ -1,5 +1,8 @@
 //! The commands, one subject a file. Each asks the engine and returns what is to be printed.
 
+mod audit;
+mod bench;
+mod custody;
 mod day;
 mod demo;
 mod explain;
@@ -7,6 +10,7 @@ mod flow;
 mod import;
 mod ledger;
 mod log;
+mod privacy;
 mod publish;
 mod ranking;
 mod rating;
@@ -52,7 +56,12 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Failure> {
         Command::Explain(explain) => explain::run(global, explain).await?,
         Command::Figures(_) => explain::figures(global),
         Command::Ledger(command) => ledger::run(global, command).await?,
+        Command::Key(command) => custody::key(global, command).await?,
+        Command::Clock(command) => custody::clock(global, &command).await?,
+        Command::Privacy(command) => privacy::run(global, command).await?,
         Command::Log(log) => log::run(global, log).await?,
+        Command::Audit(command) => return audit::run(global, command).await,
+        Command::Bench(command) => bench::run(global, command).await?,
     };
     output.print(global.format)?;
     Ok(ExitCode::SUCCESS)
@@ -62,7 +71,7 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Failure> {
 async fn recorded(writing: Writing, answer: Answer, zh: &str, en: &str) -> Output {
     let simulated = writing.engine.state().await.is_simulated();
     let lang = writing.lang;
-    writing.engine.close().await;
+    writing.close().await;
     let last = answer.first + u64::from(answer.entries).saturating_sub(1);
     let which = if answer.entries == 1 {
         answer.first.to_string()

@@ -6,7 +6,7 @@ use jianfu_domain::assessment::facts::Publication;
 use jianfu_domain::decide::Proposal;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::period::Period;
-use jianfu_engine::{FileVerdict, Recomputed, published};
+use jianfu_engine::{FileVerdict, Recomputed, proof_page, published};
 use serde_json::json;
 
 use super::{json, recorded};
@@ -51,7 +51,9 @@ pub(super) async fn publish(global: &Global, args: args::Publish) -> Result<Outp
     )
     .await?;
     let simulated = done.sheet.simulated;
-    writing.engine.close().await;
+    let ledger = writing.ledger.clone();
+    let signed = writing.close().await;
+    proof_page(ledger.as_ref(), &done, signed.as_ref()).await?;
     let rows = done.fact.files.iter().map(|f| {
         vec![
             f.name.to_string(),

@@ -12,6 +12,7 @@ use jianfu_domain::unit::Slug;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
+use super::privacy;
 use super::{json, read_file, recorded};
 use crate::args::{self, Global};
 use crate::failure::Failure;
@@ -50,13 +51,13 @@ pub(super) async fn poll(global: &Global, poll: args::Poll) -> Result<Output, Fa
             unit: Some(unit),
             answer: Some(answer),
             on,
+            sealed,
             ..
         } => {
             let writing = session::write(global).await?;
             let fact = RatingCast { answer, poll };
-            let answer = writing
-                .give(vec![Proposal::record(on.unwrap_or(writing.today), &unit, fact)])
-                .await?;
+            let on = on.unwrap_or(writing.today);
+            let answer = privacy::give(&writing, on, &unit, fact.into(), sealed).await?;
             Ok(recorded(writing, answer, "登记评议", "cast").await)
         }
         args::Poll::Cast { .. } => Err(Failure::usage(

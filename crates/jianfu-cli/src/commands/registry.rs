@@ -1,5 +1,6 @@
 //! Commands of the registry: opening the ledger, units, classes, points, roles, calendars.
 
+use jianfu_domain::custody::facts::VerifierKeyText;
 use jianfu_domain::day::{Day, Stamp};
 use jianfu_domain::decide::Proposal;
 use jianfu_domain::lang::Lang;
@@ -9,6 +10,8 @@ use jianfu_domain::registry::facts::{
 };
 use jianfu_domain::text::Title;
 use jianfu_domain::unit::{ActorId, Code, Level, Slug, UnitId};
+use jianfu_engine::custody::CustodyError;
+use jianfu_proof::VerifierKey;
 use serde_json::json;
 
 use super::{json, recorded};
@@ -31,6 +34,11 @@ pub(super) fn title(text: &str) -> Result<Title, Failure> {
 fn slug(text: &str) -> Result<Slug, Failure> {
     text.parse()
         .map_err(|e: jianfu_domain::unit::IdError| Failure::usage(e.to_string(), e.to_string()))
+}
+
+/// A key as entries spell it.
+pub(super) fn key_text(key: &VerifierKey) -> Result<VerifierKeyText, Failure> {
+    VerifierKeyText::try_from(key.to_string()).map_err(|e| Failure::other(e.to_string(), e.to_string()))
 }
 
 /// The proposals that found a ledger.
@@ -75,9 +83,10 @@ pub(super) fn founding(
 
 pub(super) async fn init(global: &Global, init: Init) -> Result<Output, Failure> {
     let usage = |e: jianfu_domain::unit::IdError| Failure::usage(e.to_string(), e.to_string());
-    let opened = LedgerOpened {
+    let mut opened = LedgerOpened {
         authority: title(&init.authority)?,
         format: 1,
+        key: None,
         origin: Origin::try_from(init.origin).map_err(usage)?,
         simulated: init.simulated,
     };
@@ -93,6 +102,9 @@ pub(super) async fn init(global: &Global, init: Init) -> Result<Output, Failure>
         _ => None,
     };
     let writing = session::create(global, clock).await?;
+    let key = writing.custody.keys().create(opened.origin.as_str());
+    let key = key.map_err(|error| Failure::Engine(CustodyError::from(error).into()))?;
+    opened.key = Some(key_text(&key)?);
     let proposals = founding(&init.unit, opened, code, &writing.actor, writing.today)?;
     let answer = writing.give(proposals).await?;
     Ok(recorded(writing, answer, "开账", "opened").await)

@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 
 use jianfu_domain::assessment::facts::{Digest, Publication};
+use jianfu_domain::custody::facts::VerifierKeyText;
+use jianfu_domain::custody::{SealField, Subject};
 use jianfu_domain::day::{Day, Stamp};
 use jianfu_domain::exact::Decimal;
 use jianfu_domain::fact::Reversal;
@@ -58,7 +60,11 @@ pub(crate) fn page() -> Result<String, std::fmt::Error> {
             info.version,
             reversal(info.reversal)
         )?;
-        fields(&mut text, schema)?;
+        if schema.get("properties").is_some() {
+            fields(&mut text, schema)?;
+        } else {
+            text.push_str("No fields: `{}`.\n");
+        }
     }
     Ok(text)
 }
@@ -180,7 +186,7 @@ type Make = fn(&mut SchemaGenerator) -> schemars::Schema;
 fn known(schema: &Value) -> Option<&'static str> {
     let pattern = schema.get("pattern")?;
     let is = |own: Make| own(&mut SchemaGenerator::default()).get("pattern") == Some(pattern);
-    let table: [(Make, &'static str); 10] = [
+    let table: [(Make, &'static str); 13] = [
         (UnitId::json_schema, "unit id, such as `siming/kaiyuan`"),
         (Slug::json_schema, "slug of `a-z`, `0-9` and `-`"),
         (Day::json_schema, "day, `YYYY-MM-DD`"),
@@ -192,6 +198,15 @@ fn known(schema: &Value) -> Option<&'static str> {
         (Decimal::json_schema, "decimal in a string, such as `\"0.80\"`"),
         (Code::json_schema, "12 digits"),
         (Digest::json_schema, "SHA-256, 64 hexadecimal digits"),
+        (
+            Subject::json_schema,
+            "random number of a person, 32 hexadecimal digits",
+        ),
+        (SealField::json_schema, "name of a field, such as `contact_phone`"),
+        (
+            VerifierKeyText::json_schema,
+            "verifier key, `NAME+HASH+KEY` (C2SP signed-note)",
+        ),
         (
             Origin::json_schema,
             "origin, such as `jianfu.siming.example/ledger`",

@@ -8,6 +8,8 @@ use super::name::{Derive, FigureName, Id, Kinds, Scope, Target};
 use super::value::{Absence, Change, Value};
 use crate::assessment::ranking;
 use crate::cells::{Cell, Cells, FlowMeasure, ProcessMeasure};
+use crate::custody::item_identity;
+use crate::custody::redact::is_blind;
 use crate::day::Day;
 use crate::entry::Index;
 use crate::exact::{Exact, ratio, whole};
@@ -188,8 +190,17 @@ impl<'a> View<'a> {
             .flow_cells(name, kinds, FlowMeasure::Receipts, period)
             .collect();
         let mut items = BTreeMap::new();
+        // An item of which one entry is redacted is still one item: then keys are compared as that one's is.
+        let any_blind = cells
+            .iter()
+            .any(|(cell, _)| matches!(cell, Cell::Flow { item, .. } if is_blind(item)));
         for (cell, value) in &cells {
             if let Cell::Flow { kind, item, .. } = cell {
+                let item = if any_blind {
+                    item_identity(item)
+                } else {
+                    item.as_ref().into()
+                };
                 *items.entry((*kind, item)).or_insert(0_i64) += value;
             }
         }

@@ -79,6 +79,8 @@ macro_rules! words {
     };
 }
 
+pub(crate) use words;
+
 words! {
     /// 渠道: how it arrived.
     Channel {

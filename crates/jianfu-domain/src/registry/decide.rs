@@ -4,6 +4,7 @@ use super::facts::{
     CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, Role, RoleGranted,
     UnitRegistered,
 };
+use crate::custody::decide::key_name;
 use crate::day::Day;
 use crate::limits;
 use crate::refusal::Reason;
@@ -23,7 +24,9 @@ pub(crate) fn ledger_opened(state: &State, fact: &LedgerOpened) -> Result<(), Re
             max: 1,
         });
     }
-    Ok(())
+    fact.key
+        .as_ref()
+        .map_or(Ok(()), |key| key_name(key, fact.origin.as_str()))
 }
 
 /// A unit, new or with new attributes, under a parent of the right level.

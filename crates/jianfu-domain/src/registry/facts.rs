@@ -3,6 +3,7 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
+use crate::custody::facts::VerifierKeyText;
 use crate::day::Day;
 use crate::text::{Number, Title};
 use crate::unit::{ActorId, Code, Level, Slug, UnitId};
@@ -15,6 +16,10 @@ pub struct LedgerOpened {
     pub authority: Title,
     /// Format of the entries: 1.
     pub format: u32,
+    /// The key that signs the ledger from the first size on, named as the origin. A ledger without one is not signed, or
+    /// got its first key by `key.introduced`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<VerifierKeyText>,
     /// Name of the log, unique in the world, as in a C2SP checkpoint (`jianfu.siming.example/ledger`).
     pub origin: Origin,
     /// Whether the facts are simulated or for training: then every output says so.

@@ -53,6 +53,12 @@ impl Ledger {
         self
     }
 
+    /// The clock goes to a moment.
+    pub(crate) fn at_moment(mut self, moment: &str) -> Ledger {
+        self.clock = Some(moment.parse().unwrap());
+        self
+    }
+
     pub(crate) fn now(&self) -> Stamp {
         self.clock
             .unwrap_or_else(|| Stamp::on(day("2019-01-02"), 9, 0, 0).unwrap())

@@ -572,6 +572,9 @@ fn the_part_of_what_is_no_entry_is_none() {
         "{\"part\":[2,1]}",
         "{\"part\":[0,0]}",
         "{\"part\":\"1\"}",
+        "{\"body\":{\"on\":1,\"part\":[1,1]},\"v\":1}",
+        "{\"on\":1,\"part\":[1,1,1]}",
+        "{\"on\":1,\"part\":[-1,1]}",
     ] {
         assert_eq!(part_of(bytes.as_bytes()), None, "{bytes}");
     }

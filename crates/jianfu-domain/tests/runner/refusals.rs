@@ -13,16 +13,17 @@ use jianfu_domain::refusal::Reason;
 use jianfu_domain::registry::facts::Role;
 use jianfu_domain::unit::Level;
 
+use crate::custody_refusals;
 use crate::given::{Ledger, Outcome, day};
 use crate::world::*;
 
-struct Case {
+pub(crate) struct Case {
     code: &'static str,
     what: &'static str,
     outcome: fn() -> Outcome,
 }
 
-fn case(code: &'static str, what: &'static str, outcome: fn() -> Outcome) -> Case {
+pub(crate) fn case(code: &'static str, what: &'static str, outcome: fn() -> Outcome) -> Case {
     Case { code, what, outcome }
 }
 
@@ -879,6 +880,10 @@ fn cases() -> Vec<Case> {
         of_polls(),
         of_schemes(),
         of_publications(),
+        custody_refusals::of_keys(),
+        custody_refusals::of_days_and_clocks(),
+        custody_refusals::of_seals_and_erasure(),
+        custody_refusals::of_redaction(),
     ]
     .into_iter()
     .flatten()

@@ -136,7 +136,13 @@ fn each_type_declares_its_reversal() {
             "entry.reversed",
             "month.closed",
             "poll.closed",
-            "report.published"
+            "report.published",
+            "key.introduced",
+            "key.retired",
+            "day.ended",
+            "clock.confirmed",
+            "privacy.erased",
+            "entry.redacted"
         ]
     );
 }

@@ -4,9 +4,11 @@ use jianfu_domain::assessment::facts::{
     Better, Digest, Indicator, Input, Publication, PublishedFile, ReportPublished, SchemeAdopted,
     SchemeIndicator,
 };
+use jianfu_domain::custody::facts::{ErasureBasis, PlainField, Restated, VerifierKeyText};
+use jianfu_domain::custody::{Seal, Subject};
 use jianfu_domain::day::Day;
 use jianfu_domain::decide::Proposal;
-use jianfu_domain::entry::Index;
+use jianfu_domain::entry::{Entry, Index};
 use jianfu_domain::exact::Rounding;
 use jianfu_domain::flow::facts::{
     Channel, DocumentForm, DocumentReceived, InspectionKind, InspectionReceived, MeetingAttended,
@@ -54,9 +56,33 @@ pub(crate) fn opened() -> LedgerOpened {
     LedgerOpened {
         authority: text("厦门市思明区"),
         format: 1,
+        key: None,
         origin: "jianfu.siming.example/ledger".to_owned().try_into().unwrap(),
         simulated: true,
     }
+}
+
+/// A key of the ledger; the last digit of its hash is `n`.
+pub(crate) fn key(n: u8) -> VerifierKeyText {
+    let text =
+        format!("jianfu.siming.example/ledger+c74f2a{n:02x}+AYWsSC0yJKkYtFnNBQl2kDdT3xKq6e6Wn8tqvVMh0Pnu");
+    text.try_into().unwrap()
+}
+
+pub(crate) fn subject(n: u128) -> Subject {
+    format!("{n:032x}").try_into().unwrap()
+}
+
+pub(crate) fn seal(field: &str, of: u128) -> Seal {
+    Seal {
+        commitment: Digest::of(field.as_bytes()),
+        field: field.parse().unwrap(),
+        subject: subject(of),
+    }
+}
+
+pub(crate) fn restated_as(entry: &Entry) -> Restated {
+    serde_json::from_slice(&entry.encode().unwrap()).unwrap()
 }
 
 pub(crate) fn registered(level: Level, name: &str, parent: Option<&str>) -> UnitRegistered {
@@ -86,6 +112,17 @@ pub(crate) fn reverse(target: Index) -> Proposal {
     }
 }
 
+/// The redaction of some fields, approved by the registrar.
+pub(crate) fn redact(target: Index, fields: &[PlainField]) -> Proposal {
+    Proposal::Redact {
+        target,
+        fields: fields.to_vec(),
+        hash: Digest::of(&target.to_be_bytes()),
+        basis: ErasureBasis::UnlawfulProcessing,
+        approved_by: actor(REGISTRAR),
+    }
+}
+
 pub(crate) fn close(month: &str) -> Proposal {
     Proposal::CloseMonth {
         month: month.parse().unwrap(),
@@ -100,8 +137,12 @@ pub(crate) fn point(until: Option<&str>) -> PointDesignated {
 
 /// What `init` records: the opening, the authority as a unit, and the first registrar.
 pub(crate) fn founding() -> Vec<Proposal> {
+    founding_by(opened())
+}
+
+fn founding_by(opening: LedgerOpened) -> Vec<Proposal> {
     vec![
-        at("2019-01-01", SIMING, opened()),
+        at("2019-01-01", SIMING, opening),
         at("2018-01-01", SIMING, registered(Level::District, "思明区", None)),
         at("2019-01-01", SIMING, granted(REGISTRAR, Role::Registrar)),
     ]
@@ -109,6 +150,17 @@ pub(crate) fn founding() -> Vec<Proposal> {
 
 /// Entries 0 to 16: the district with its points (all from 2018-01-01 but [`SILENT`]) and its actors, on 2019-01-02.
 pub(crate) fn district() -> Ledger {
+    district_by(opened())
+}
+
+/// The same district, not simulated and with a key.
+pub(crate) fn real_district() -> Ledger {
+    let mut opening = opened();
+    (opening.simulated, opening.key) = (false, Some(key(1)));
+    district_by(opening)
+}
+
+fn district_by(opening: LedgerOpened) -> Ledger {
     let units = vec![
         at(
             "2018-01-01",
@@ -153,7 +205,7 @@ pub(crate) fn district() -> Ledger {
     ];
     let points = [KAIYUAN, SHENTIAN, TIANHU, ZHONGSHAN].map(|id| at("2018-01-01", id, point(None)));
     Ledger::default()
-        .and("founder", founding())
+        .and("founder", founding_by(opening))
         .and(REGISTRAR, units)
         .and(REGISTRAR, roles)
         .and(REGISTRAR, points.to_vec())

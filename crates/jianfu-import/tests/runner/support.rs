@@ -69,6 +69,7 @@ fn founded() -> State {
     let opened = LedgerOpened {
         authority: "厦门市思明区".to_owned().try_into().unwrap(),
         format: 1,
+        key: None,
         origin: Origin::try_from("test.example/siming".to_owned()).unwrap(),
         simulated: true,
     };
@@ -144,7 +145,7 @@ pub(crate) fn meeting_with(column: &str, cell: &str) -> Result<Rows, ImportError
 
 pub(crate) fn facts(rows: &Rows) -> Vec<(Day, String, Fact)> {
     let one = |p: Proposal| match p {
-        Proposal::Record { on, unit, fact } => (on, unit.to_string(), fact),
+        Proposal::Record { on, unit, fact, .. } => (on, unit.to_string(), fact),
         other => panic!("{other:?}"),
     };
     rows.command().into_iter().map(one).collect()

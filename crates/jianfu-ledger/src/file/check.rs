@@ -4,6 +4,8 @@
 use jianfu_proof::{Frontier, Hash, leaf_hash};
 
 use super::layout::{HASH_BYTES, Kind, OFFSET_BYTES};
+use super::levels;
+use super::redact::{is_redacted, listed};
 use super::store::{Store, hashes, numbers, plausible};
 use super::walk::{Step, Walk};
 use crate::contract::{Index, Size};
@@ -29,6 +31,8 @@ pub struct Checked {
     /// Entries of which no hash was kept, so that nothing could be compared: those after the last hash when a writer was
     /// interrupted, or of segments whose level0 file is gone. Opening the ledger for writing hashes them.
     pub unhashed: u64,
+    /// Entries whose bytes were destroyed: of them only the kept hash is left, so that nothing could be compared.
+    pub redacted: u64,
 }
 
 /// Entries between two calls of the progress function.
@@ -41,13 +45,15 @@ pub(crate) fn check(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Checked, ReadError> {
     let mut frontier = Frontier::new();
-    let mut unhashed = 0;
+    let (mut unhashed, mut redacted) = (0, 0);
+    let listed = listed(store)?;
     for segment in 0..store.layout.segments(size) {
         let mut segment = Segment::open(store, segment, size)?;
         for nth in 0..segment.held {
-            let (leaf, compared) = segment.next(nth)?;
-            frontier.push(leaf)?;
-            unhashed += u64::from(!compared);
+            let next = segment.next(nth, listed.contains(&frontier.size()))?;
+            frontier.push(next.leaf)?;
+            unhashed += u64::from(!next.compared);
+            redacted += u64::from(next.redacted);
             if frontier.size().is_multiple_of(PROGRESS_EVERY) || frontier.size() == size {
                 progress(Progress {
                     done: frontier.size(),
@@ -57,11 +63,21 @@ pub(crate) fn check(
         }
         segment.end()?;
     }
+    levels::check(store, size)?;
     Ok(Checked {
         size,
         root: frontier.root(),
         unhashed,
+        redacted,
     })
+}
+
+/// What was found of an entry.
+struct Found {
+    leaf: Hash,
+    /// Whether there was a hash to compare it with.
+    compared: bool,
+    redacted: bool,
 }
 
 /// A segment that is being checked.
@@ -131,10 +147,11 @@ impl Segment {
         .into()
     }
 
-    /// The next entry's leaf hash, and whether there was one to compare it with.
-    fn next(&mut self, nth: u64) -> Result<(Hash, bool), ReadError> {
+    /// The next entry's leaf hash; it may be on the list of redacted ones.
+    fn next(&mut self, nth: u64, redacted: bool) -> Result<Found, ReadError> {
         let (leaf, start, end) = match self.walk.next()? {
-            Step::Entry { start, end, bytes } => (leaf_hash(bytes), start, end),
+            Step::Entry { start, end, bytes } if redacted && is_redacted(bytes) => (None, start, end),
+            Step::Entry { start, end, bytes } => (Some(leaf_hash(bytes)), start, end),
             Step::End | Step::Torn => {
                 let kind = DamageKind::Short {
                     certain: self.size,
@@ -145,7 +162,10 @@ impl Segment {
         };
         let at = usize::try_from(nth).unwrap_or(usize::MAX);
         let kept = self.hashes.get(at).copied().flatten();
-        if kept.is_some_and(|kept| kept != leaf) {
+        let Some(known) = leaf.or(kept) else {
+            return Err(self.damage(nth, start, DamageKind::RedactedUnhashed));
+        };
+        if kept.is_some_and(|kept| kept != known) {
             return Err(self.damage(nth, start, DamageKind::HashDiffers));
         }
         if self
@@ -155,7 +175,11 @@ impl Segment {
         {
             return Err(self.damage(nth, start, DamageKind::OffsetsDisagree));
         }
-        Ok((leaf, kept.is_some()))
+        Ok(Found {
+            leaf: known,
+            compared: kept.is_some(),
+            redacted: leaf.is_none(),
+        })
     }
 
     /// Nothing may follow the last entry of a segment that is closed.

@@ -1,11 +1,14 @@
 //! Looking at a ledger before it is written to: what is certain, what can be recovered, what is torn, or where it is
 //! damaged. It reads only; what is to be done stands in the [`Plan`], so that damage can never lead to a cut.
 
-use jianfu_proof::leaf_hash;
+use std::collections::BTreeSet;
+
+use jianfu_proof::{Hash, leaf_hash};
 
 use super::framing::{Framing, Unframed};
 use super::layout::{HASH_BYTES, Kind, Layout, OFFSET_BYTES, PREFIX_BYTES, segment_named};
-use super::store::{Store, hashes, numbers, plausible};
+use super::redact::{is_redacted, listed, read_as};
+use super::store::{Store, hashes, numbers};
 use super::walk::{Step, Walk};
 use crate::contract::{Index, PartFn, Size};
 use crate::error::{Damage, DamageKind, FileError, ReadFailure};
@@ -41,6 +44,8 @@ pub(crate) struct Plan {
     pub(crate) torn: Vec<(u64, u64)>,
     /// Segments whose offsets or hashes have to be written again.
     pub(crate) underived: Vec<u64>,
+    /// The first entry that was not passed over: hashes of higher levels are made anew from it on.
+    pub(crate) walked_from: Index,
 }
 
 /// What must be there.
@@ -80,7 +85,10 @@ pub(crate) fn inspect(store: &Store, part: PartFn) -> Result<Plan, ReadFailure> 
             kept_from: None,
             torn: Vec::new(),
             underived: Vec::new(),
+            walked_from: Index::MAX,
         },
+        hashed,
+        redacted: listed(store)?,
         framing: Framing::new(part),
         reached: START,
     };
@@ -99,18 +107,14 @@ pub(crate) fn segments(store: &Store, kind: Kind) -> Result<Vec<u64>, FileError>
 /// The index after the last entry that has a hash on file. Hashes are written after the entries were synced, so that the
 /// entries of all hashes must be there, and those of the whole command.
 fn hashed(store: &Store) -> Result<Size, ReadFailure> {
-    let mut size = 0;
-    for segment in segments(store, Kind::Level0)? {
+    for segment in segments(store, Kind::Level0)?.into_iter().rev() {
         let bytes = whole(store, Kind::Level0, segment, HASH_BYTES)?;
-        if let Some(last) = hashes(&bytes)
-            .collect::<Vec<_>>()
-            .iter()
-            .rposition(Option::is_some)
-        {
-            size = store.layout.first_of(segment) + count(last) + 1;
+        let (whole, _) = bytes.as_chunks::<HASH_BYTES>();
+        if let Some(last) = whole.iter().rposition(|hash| *hash != [0; HASH_BYTES]) {
+            return Ok(store.layout.first_of(segment) + count(last) + 1);
         }
     }
-    Ok(size)
+    Ok(0)
 }
 
 /// A derived file of a segment; empty when it is missing.
@@ -139,6 +143,10 @@ struct Inspection<'a> {
     part: PartFn,
     certain: Certain,
     plan: Plan,
+    /// The index after the last hash on file.
+    hashed: Size,
+    /// The entries on the list of redacted ones.
+    redacted: BTreeSet<Index>,
     /// Where the commands stand.
     framing: Framing,
     /// The end of the entries that are there, whether their command is complete or not.
@@ -189,23 +197,18 @@ impl Inspection<'_> {
         Ok(())
     }
 
-    /// Passes over a segment that is certain as a whole, if its structure is complete: a hash for each entry, and ends that
-    /// are ends and fit the file. That its bytes are still the hashed ones is for a check to find out.
+    /// Passes over a segment if a later one has a hash, since all of it was synced before, and its files have the lengths that
+    /// they should have. That its bytes are still the same is for a check to find out.
     fn skip(&mut self, segment: u64) -> Result<bool, ReadFailure> {
         let end = self.layout().first_of(segment + 1);
-        if self.certain.size < end {
+        if self.hashed <= end {
             return Ok(false);
         }
-        let level0 = whole(self.store, Kind::Level0, segment, HASH_BYTES)?;
-        let hashed = hashes(&level0).filter(Option::is_some).count();
-        let mut boundaries = vec![0];
-        boundaries.extend(numbers(&whole(self.store, Kind::Offsets, segment, OFFSET_BYTES)?));
-        let len = self.store.disk.len(&self.layout().file(Kind::Entries, segment))?;
-        let entries = self.layout().segment_entries;
-        let complete = count(hashed) == entries
-            && count(boundaries.len()) == entries + 1
-            && plausible(&boundaries)
-            && boundaries.last().copied() == len;
+        let (disk, entries) = (&self.store.disk, self.layout().segment_entries);
+        let len = disk.len(&self.layout().file(Kind::Entries, segment))?;
+        let level0 = disk.len(&self.layout().file(Kind::Level0, segment))?;
+        let complete =
+            len.is_some() && level0 == Some(entries * count(HASH_BYTES)) && len == self.last_end(segment)?;
         if complete {
             self.reached = Place {
                 index: end,
@@ -218,6 +221,20 @@ impl Inspection<'_> {
             }
         }
         Ok(complete)
+    }
+
+    /// Where the last entry of a segment ends, if its offsets file is complete.
+    fn last_end(&self, segment: u64) -> Result<Option<u64>, ReadFailure> {
+        let entries = self.layout().segment_entries;
+        let Some(file) = self
+            .store
+            .disk
+            .open(&self.layout().file(Kind::Offsets, segment))?
+        else {
+            return Ok(None);
+        };
+        let last = file.read_up_to(OFFSET_BYTES + 1, (entries - 1) * count(OFFSET_BYTES))?;
+        Ok(numbers(&last).next().filter(|_| last.len() == OFFSET_BYTES))
     }
 
     /// Where the commands stand after a segment that was passed over: its last entry tells.
@@ -240,6 +257,7 @@ impl Inspection<'_> {
     /// Walks through a segment, hashing; moves the plan's end along, command by command.
     fn walk(&mut self, segment: u64) -> Result<Walked, ReadFailure> {
         let first = self.layout().first_of(segment);
+        self.plan.walked_from = self.plan.walked_from.min(first);
         let level0 = whole(self.store, Kind::Level0, segment, HASH_BYTES)?;
         let mut kept = hashes(&level0);
         let file = self
@@ -264,12 +282,12 @@ impl Inspection<'_> {
                 walked = Walked::Ended;
                 break;
             };
-            match kept.next().flatten() {
-                Some(hash) if hash != leaf_hash(bytes) => {
-                    return Err(damage(place, DamageKind::HashDiffers).into());
-                }
-                hash => unhashed |= hash.is_none(),
-            }
+            let hash = kept.next().flatten();
+            let Some(bytes) = self.witnessed(place, bytes, hash)? else {
+                walked = Walked::Ended;
+                break;
+            };
+            unhashed |= hash.is_none();
             if index == self.certain.size {
                 self.plan.kept_from = Some(place);
             }
@@ -304,6 +322,25 @@ impl Inspection<'_> {
             walked = Walked::Ended;
         }
         Ok(walked)
+    }
+
+    /// What a slot reads as, if it agrees with the hash that was kept of it; none where the ledger ends before it.
+    fn witnessed<'b>(
+        &self,
+        place: Place,
+        slot: &'b [u8],
+        kept: Option<Hash>,
+    ) -> Result<Option<&'b [u8]>, Damage> {
+        let redacted = is_redacted(slot) && self.redacted.contains(&place.index);
+        match kept {
+            Some(hash) if !redacted && hash != leaf_hash(slot) => Err(damage(place, DamageKind::HashDiffers)),
+            None if redacted && place.index < self.certain.size => {
+                Err(damage(place, DamageKind::RedactedUnhashed))
+            }
+            // Only what has a hash is ever redacted: these are zeros that a power failure left.
+            None if redacted => Ok(None),
+            _ => Ok(Some(if redacted { read_as(slot) } else { slot })),
+        }
     }
 
     /// Whether the offsets file says exactly these ends, and level0 has as many hashes.

@@ -9,6 +9,10 @@ use crate::limits::MAX_SIZE;
 
 /// Entries of a segment: 256 C2SP bundles of 256 entries.
 pub const SEGMENT_ENTRIES: u64 = 65_536;
+/// Hashes of a file of a level above the leaves.
+pub(crate) const LEVEL_HASHES: u64 = 65_536;
+/// The highest level that has files: of the largest tree, it has 256 hashes.
+pub(crate) const TOP_LEVEL: u8 = 4;
 /// Bytes of a number in an offsets file: a big-endian `u64`.
 pub(crate) const OFFSET_BYTES: usize = 8;
 /// Bytes of a hash in a level0 file.
@@ -57,8 +61,27 @@ impl Layout {
         self.folder(kind).join(format!("{segment:06}"))
     }
 
+    pub(crate) fn level_folder(&self, level: u8) -> PathBuf {
+        self.dir.join(format!("level{level}"))
+    }
+
+    /// The file of a level above the leaves; `number` counts its files of [`LEVEL_HASHES`] hashes.
+    pub(crate) fn level_file(&self, level: u8, number: u64) -> PathBuf {
+        self.level_folder(level).join(format!("{number:06}"))
+    }
+
     pub(crate) fn head(&self) -> PathBuf {
         self.dir.join("head")
+    }
+
+    /// The list of redacted entries.
+    pub(crate) fn redacted(&self) -> PathBuf {
+        self.dir.join("redacted")
+    }
+
+    /// What is being redacted, while it is.
+    pub(crate) fn redacting(&self) -> PathBuf {
+        self.dir.join("redacting")
     }
 
     pub(crate) fn lock(&self) -> PathBuf {

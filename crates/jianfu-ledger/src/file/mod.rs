@@ -8,8 +8,12 @@
 //! offsets/000000 …   for each entry of the segment, where it ends in the entries file: u64 big-endian. Derived.
 //! level0/000000 …    for each entry its RFC 6962 leaf hash, 32 bytes; slices are C2SP level-0 tiles. Derived, but also
 //!                    the witness that an entry was durable and which bytes it had.
+//! level1/000000 …    the roots of the complete subtrees of 256 leaves, 65,536 in a file; slices are C2SP level-1 tiles. level2
+//!                    has those of 65,536 leaves, and so on to level4. Derived from level0.
 //! head               the durable size: 20 ASCII digits and a newline, replaced by one write. What readers may see.
 //! lock               held by the writer (`File::try_lock`); its text names the writer.
+//! redacted           the indexes of redacted entries, 20 digits and a newline each: only they may have a redacted slot.
+//! redacting          which entry is being redacted and what it will read as, only while it is: see `redact.rs`.
 //! torn/000000-1234   bytes that a crash left behind: segment and offset. Never deleted, never written over.
 //! ```
 //!
@@ -32,7 +36,9 @@
 //!
 //! | found | then |
 //! | --- | --- |
-//! | an entry's hash is on file and differs | damage |
+//! | `redacting` | that redaction is finished first |
+//! | an entry's hash is on file and differs (but of a redacted slot: on the list, and ending in a zero) | damage |
+//! | a redacted slot without a hash on file | damage below what is certain, else torn |
 //! | a certain entry is missing, incomplete, of length 0, or has no segment file | damage |
 //! | a certain entry isn't the next part of a command, or the last certain command has no end | damage |
 //! | a closed segment, or level0 of any, has more than 65,536 entries | damage |
@@ -44,10 +50,11 @@
 //! | fewer hashes or offsets than entries, or zeros in them | written again from the entries |
 //! | more offsets than entries, or other ones in the last segment | written again from the entries |
 //!
-//! *What is hashed at opening*: the last segment, and any segment whose hashes or offsets are incomplete. Of the others it
-//! is only checked that there is a hash for each entry, and that the offsets are ends and fit the file's length; a changed
-//! byte in them is found by [`FileLedger::check`], which hashes everything. An entry beyond the last hash has no checksum:
-//! what tells it from rubbish is its length and its part of a command.
+//! *What is walked and hashed at opening*: the last segment that has a hash and what comes after it, and any segment whose files
+//! don't have the lengths that they should have. Of the others only the lengths are looked at: **everything of a segment is
+//! synced before the next one gets its first hash**, so that no crash leaves a hole in them. A byte that changed there is found
+//! by [`FileLedger::check`], which hashes everything. An entry beyond the last hash has no checksum: what tells it from rubbish
+//! is its length and its part of a command. The hashes of higher levels are made anew from the first entry walked.
 //!
 //! # Readers
 //!
@@ -60,6 +67,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};
 use jianfu_proof::{Frontier, Hash};
@@ -67,21 +75,26 @@ use tokio::sync::watch;
 use tokio::task::spawn_blocking;
 
 use crate::contract::{Delivery, Index, Ledger, Page, PartFn, Record, Size};
-use crate::error::{AppendError, OpenError, ReadError};
+use crate::error::{AppendError, OpenError, ReadError, RedactError};
 use crate::follow::{Tail, follow};
 
+mod backup;
 mod check;
 #[doc(hidden)]
 pub mod disk;
 mod framing;
 mod inspect;
 mod layout;
+mod levels;
 mod lock;
+mod redact;
 mod repair;
 mod store;
+mod tree;
 mod walk;
 mod writer;
 
+pub use backup::backup;
 pub use check::{Checked, Progress};
 use disk::Disk;
 use inspect::inspect;
@@ -90,6 +103,7 @@ use layout::{KINDS, Kind, Layout, head_text};
 use lock::Lock;
 use repair::repair;
 use store::{Store, check_range};
+pub use tree::Tree;
 use writer::Writer;
 
 /// How often a follower without a writer in its process looks at `head`.
@@ -244,6 +258,29 @@ impl FileLedger {
         .await
     }
 
+    /// Destroys the bytes of an entry: its slot holds `restated` from then on, filled up with zeros, and reads as that. The leaf
+    /// hash stays, and with it every root and proof. Done again with the same bytes, it changes nothing. Once begun, it is
+    /// finished, at the latest when the ledger is opened for writing again.
+    ///
+    /// # Errors
+    /// [`RedactError::Length`], [`RedactError::OtherPart`], [`RedactError::Already`]: nothing was changed.
+    /// [`RedactError::Unavailable`] for a reader and a dead writer; [`RedactError::Read`].
+    pub async fn redact(&self, index: Index, restated: Bytes) -> Result<(), RedactError> {
+        let unavailable = |reason: &str| RedactError::Unavailable {
+            reason: reason.to_owned(),
+        };
+        let Some(writer) = self.writer.clone() else {
+            return Err(unavailable("it was opened for reading"));
+        };
+        let redact = move || match writer.lock() {
+            Ok(mut writer) => writer.redact(index, restated),
+            Err(_poisoned) => Err(unavailable("the writer has failed; reopen the ledger")),
+        };
+        spawn_blocking(redact)
+            .await
+            .unwrap_or_else(|error| Err(unavailable(&error.to_string())))
+    }
+
     /// Leaf hashes (RFC 6962) of the entries in the range, at most 65,536 of them: from level0, or computed from the entries
     /// where that lags. They are not compared with the entries: that is what [`FileLedger::check`] is for.
     ///
@@ -261,19 +298,16 @@ impl FileLedger {
     /// As [`FileLedger::leaf_hashes`].
     pub async fn frontier(&self, size: Size) -> Result<Frontier, ReadError> {
         let tail = self.tail();
-        blocking(move || {
-            let now = tail.size_now()?;
-            check_range(&(0..size), now)?;
-            let mut frontier = Frontier::new();
-            while frontier.size() < size {
-                let until = size.min(frontier.size() + SEGMENT_ENTRIES);
-                for hash in tail.store.leaf_hashes(&(frontier.size()..until), now)? {
-                    frontier.push(hash)?;
-                }
-            }
-            Ok(frontier)
-        })
-        .await
+        blocking(move || tail.tree_now()?.frontier(size)).await
+    }
+
+    /// The Merkle tree over the present entries, for proofs, tiles and bundles.
+    ///
+    /// # Errors
+    /// As [`Ledger::size`].
+    pub async fn tree(&self) -> Result<Tree, ReadError> {
+        let tail = self.tail();
+        blocking(move || tail.tree_now()).await
     }
 
     /// Hashes every entry below the present size again, compares with level0 and the offsets, and gives the first damage. It
@@ -301,6 +335,10 @@ impl FileLedger {
 impl Ledger for FileLedger {
     async fn size(&self) -> Result<Size, ReadError> {
         self.tail().size().await
+    }
+
+    async fn root(&self, size: Size) -> Result<Hash, ReadError> {
+        Ok(self.frontier(size).await?.root())
     }
 
     /// The append goes on in a thread of its own when the future is dropped, and keeps the lock until it is done.
@@ -347,6 +385,10 @@ struct FileTail {
 }
 
 impl FileTail {
+    fn tree_now(&self) -> Result<Tree, ReadError> {
+        Ok(Tree::new(Arc::clone(&self.store), self.size_now()?))
+    }
+
     /// The size; reads a file when there is no writer in this process.
     fn size_now(&self) -> Result<Size, ReadError> {
         match &self.sizes {
@@ -470,6 +512,7 @@ fn create(store: Store, options: &Options) -> Result<FileLedger, OpenError> {
 
 /// Inspects and recovers a ledger whose lock is taken.
 fn open(store: Store, part: PartFn, lock: Lock) -> Result<FileLedger, OpenError> {
+    redact::finish(&store)?;
     let plan = inspect(&store, part)?;
     let torn = repair(&store, &plan)?;
     let recovery = Recovery {

@@ -4,21 +4,23 @@
 
 use std::path::{Path, PathBuf};
 
-use jianfu_proof::leaf_hash;
+use jianfu_proof::{Hash, leaf_hash};
 
 use super::disk::DiskFile;
 use super::inspect::{Place, Plan, segments};
-use super::layout::{Kind, head_text};
-use super::store::Store;
+use super::layout::{HASH_BYTES, Kind, head_text};
+use super::levels;
+use super::redact::{is_redacted, listed};
+use super::store::{Store, hashes};
 use super::walk::{Step, Walk};
-use crate::error::FileError;
+use crate::error::{FileError, ReadError};
 use crate::limits::count;
 
 /// Bytes that are copied at a time.
 const CHUNK: u64 = 1 << 20;
 
 /// Carries out the plan and gives the files that it left in `torn/`.
-pub(crate) fn repair(store: &Store, plan: &Plan) -> Result<Vec<PathBuf>, FileError> {
+pub(crate) fn repair(store: &Store, plan: &Plan) -> Result<Vec<PathBuf>, ReadError> {
     let torn = tear(store, plan)?;
     if let Some(from) = plan.kept_from {
         make_durable(store, from, plan.end)?;
@@ -29,6 +31,7 @@ pub(crate) fn repair(store: &Store, plan: &Plan) -> Result<Vec<PathBuf>, FileErr
         head.write_at(head_text(plan.end.index).as_bytes(), 0)?;
         head.sync()?;
     }
+    levels::rebuild(store, plan.end.index, plan.walked_from)?;
     Ok(torn)
 }
 
@@ -148,18 +151,37 @@ fn derive(store: &Store, plan: &Plan) -> Result<(), FileError> {
     Ok(())
 }
 
+/// The hashes that a segment has on file.
+fn kept_hashes(store: &Store, segment: u64, held: u64) -> Result<Vec<Option<Hash>>, FileError> {
+    let Some(file) = store.disk.open(&store.layout.file(Kind::Level0, segment))? else {
+        return Ok(Vec::new());
+    };
+    let most = usize::try_from(held)
+        .unwrap_or(usize::MAX)
+        .saturating_mul(HASH_BYTES);
+    Ok(hashes(&file.read_up_to(most, 0)?).collect())
+}
+
 fn derive_segment(store: &Store, segment: u64, held: u64) -> Result<(), FileError> {
     let Some(file) = store.disk.open(&store.layout.file(Kind::Entries, segment))? else {
         return Ok(());
     };
     let mut walk = Walk::new(file)?;
     let (mut offsets, mut level0) = (Vec::new(), Vec::new());
-    for _ in 0..held {
+    let (kept, redacted) = (kept_hashes(store, segment, held)?, listed(store)?);
+    let first = store.layout.first_of(segment);
+    for nth in 0..held {
         let Step::Entry { end, bytes, .. } = walk.next()? else {
             break;
         };
         offsets.extend(end.to_be_bytes());
-        level0.extend(leaf_hash(bytes).0);
+        // Of a redacted entry only the kept hash is left; inspection saw that it is there.
+        let kept = usize::try_from(nth)
+            .ok()
+            .and_then(|nth| kept.get(nth).copied().flatten());
+        let is_redacted = is_redacted(bytes) && redacted.contains(&(first + nth));
+        let leaf = if is_redacted { kept } else { None };
+        level0.extend(leaf.unwrap_or_else(|| leaf_hash(bytes)).0);
     }
     for (kind, bytes) in [(Kind::Offsets, offsets), (Kind::Level0, level0)] {
         store.disk.create_folder(&store.layout.folder(kind))?;

@@ -11,6 +11,7 @@ use super::disk::Disk;
 use super::layout::{
     HASH_BYTES, HEAD_BYTES, Kind, Layout, OFFSET_BYTES, PREFIX_BYTES, SEGMENT_ENTRIES, parse_head,
 };
+use super::redact::{is_redacted, read_as};
 use super::walk::{Step, Walk};
 use crate::contract::{Index, Page, Size};
 use crate::error::{Damage, DamageKind, ReadError, ReadFailure};
@@ -105,6 +106,7 @@ impl Store {
         if buffer.len() < len {
             return Err(short().into());
         }
+        let intent = super::redact::intent(self)?;
         let mut entries = Vec::with_capacity(boundaries.len().saturating_sub(1));
         let mut at = 0;
         for (nth, pair) in boundaries.windows(2).enumerate() {
@@ -116,7 +118,14 @@ impl Store {
             if prefix.is_none_or(|prefix| usize::from(u16::from_be_bytes(*prefix)) != body) {
                 return Err(damage(nth, *start, DamageKind::OffsetsDisagree).into());
             }
-            entries.push(buffer.slice(at + PREFIX_BYTES..at + PREFIX_BYTES + body));
+            let slot = buffer.slice(at + PREFIX_BYTES..at + PREFIX_BYTES + body);
+            let redacting = intent
+                .as_ref()
+                .filter(|intent| intent.index == range.start + count(nth));
+            entries.push(match redacting {
+                Some(intent) => intent.restated.clone(),
+                None => slot.slice_ref(read_as(&slot)),
+            });
             at += PREFIX_BYTES + body;
         }
         Ok(Page {
@@ -125,9 +134,45 @@ impl Store {
         })
     }
 
+    /// The bytes of a range of entries with their length prefixes, as they are stored.
+    pub(crate) fn raw(&self, range: &Range<Index>, size: Size) -> Result<Vec<u8>, ReadFailure> {
+        let mut raw = Vec::new();
+        let mut next = range.start;
+        while next < range.end {
+            let segment = self.layout.segment_of(next);
+            let first = self.layout.first_of(segment);
+            let until = range.end.min(self.layout.first_of(segment + 1));
+            let boundaries = self.boundaries(segment, next - first..until - first, size)?;
+            let (start, end) = boundaries.first().zip(boundaries.last()).unwrap_or((&0, &0));
+            let len = usize::try_from(end - start).unwrap_or(usize::MAX);
+            let file = self.disk.open(&self.layout.file(Kind::Entries, segment))?;
+            let bytes = file.map_or(Ok(Vec::new()), |file| file.read_up_to(len, *start))?;
+            if bytes.len() < len || len == 0 {
+                return Err(Damage {
+                    segment,
+                    index: next,
+                    offset: *start,
+                    kind: DamageKind::Short {
+                        certain: size,
+                        from: "head",
+                    },
+                }
+                .into());
+            }
+            raw.extend(bytes);
+            next = until;
+        }
+        Ok(raw)
+    }
+
     /// Where these entries of a segment begin, and where the last one ends: from the offsets file, or by walking through the
     /// segment where that file is missing, short or was never synced.
-    fn boundaries(&self, segment: u64, local: Range<u64>, size: Size) -> Result<Vec<u64>, ReadFailure> {
+    pub(crate) fn boundaries(
+        &self,
+        segment: u64,
+        local: Range<u64>,
+        size: Size,
+    ) -> Result<Vec<u64>, ReadFailure> {
         if let Some(boundaries) = self.boundaries_on_file(segment, &local)? {
             return Ok(boundaries);
         }
@@ -218,12 +263,36 @@ impl Store {
             );
             next = range.start + count(hashes.len());
             if next < until {
-                let page = self.page(&(next..until), size)?;
-                hashes.extend(page.entries.iter().map(|entry| leaf_hash(entry)));
-                next = page.end();
+                let upto = until.min(next + count(PAGE_ENTRIES));
+                self.hash(&(next..upto), size, &mut hashes)?;
+                next = upto;
             }
         }
         Ok(hashes)
+    }
+
+    /// Hashes of the entries of a range, from their bytes. Of a redacted one that can't be had.
+    fn hash(&self, range: &Range<Index>, size: Size, hashes: &mut Vec<Hash>) -> Result<(), ReadError> {
+        let raw = self.raw(range, size)?;
+        let mut rest = raw.as_slice();
+        for index in range.clone() {
+            let slot = rest
+                .split_first_chunk::<PREFIX_BYTES>()
+                .and_then(|(prefix, after)| after.split_at_checked(usize::from(u16::from_be_bytes(*prefix))));
+            let damage = |kind| Damage {
+                segment: self.layout.segment_of(index),
+                index,
+                offset: 0,
+                kind,
+            };
+            let (entry, after) = slot.ok_or_else(|| damage(DamageKind::OffsetsDisagree))?;
+            if is_redacted(entry) {
+                return Err(damage(DamageKind::RedactedUnhashed).into());
+            }
+            hashes.push(leaf_hash(entry));
+            rest = after;
+        }
+        Ok(())
     }
 
     /// The hashes on file of a range within one segment; `None` for one that was never synced.

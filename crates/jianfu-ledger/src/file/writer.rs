@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use jianfu_proof::leaf_hash;
 use tokio::sync::watch;
 
@@ -10,10 +11,12 @@ use super::disk::DiskFile;
 use super::framing;
 use super::inspect::Place;
 use super::layout::{HASH_BYTES, Kind, OFFSET_BYTES, head_text};
+use super::levels::Levels;
 use super::lock::Lock;
+use super::redact::redact;
 use super::store::Store;
-use crate::contract::{PartFn, Record, Size};
-use crate::error::{AppendError, FileError, ReadError};
+use crate::contract::{Index, PartFn, Record, Size};
+use crate::error::{AppendError, FileError, ReadError, RedactError};
 use crate::limits::{admit, count};
 
 /// The writer. Its lock is given back when it is dropped.
@@ -26,6 +29,7 @@ pub(crate) struct Writer {
     offset: u64,
     head: DiskFile,
     current: Option<Files>,
+    levels: Levels,
     dead: Option<String>,
     _lock: Lock,
 }
@@ -51,21 +55,29 @@ struct Piece<'a> {
 
 impl Writer {
     /// A writer that goes on at `end`, which an inspection found and a repair made true.
-    pub(crate) fn new(store: Arc<Store>, part: PartFn, end: Place, lock: Lock) -> Result<Self, FileError> {
+    pub(crate) fn new(store: Arc<Store>, part: PartFn, end: Place, lock: Lock) -> Result<Self, ReadError> {
+        let levels = Levels::load(&store, end.index)?;
         let head = store.disk.open_or_create(&store.layout.head())?;
         let begins = end.index.is_multiple_of(store.layout.segment_entries);
         let offset = if begins { 0 } else { end.offset };
         let size = watch::Sender::new(end.index);
-        Ok(Self {
+        let writer = Self {
             store,
             part,
             size,
             offset,
             head,
             current: None,
+            levels,
             dead: None,
             _lock: lock,
-        })
+        };
+        // The next hash is one of a new segment: see `derive`.
+        if let Some(last) = end.index.checked_sub(1).filter(|_| begins) {
+            let last = writer.files_of(writer.store.layout.segment_of(last))?;
+            writer.sync_derived(&last)?;
+        }
+        Ok(writer)
     }
 
     /// The size, for those who wait for it to grow. Closed when the writer is dropped.
@@ -151,14 +163,7 @@ impl Writer {
         {
             return Ok(None);
         }
-        let (disk, layout) = (&self.store.disk, &self.store.layout);
-        let open = |kind| disk.open_or_create(&layout.file(kind, segment));
-        let files = Files {
-            segment,
-            entries: open(Kind::Entries)?,
-            offsets: open(Kind::Offsets)?,
-            level0: open(Kind::Level0)?,
-        };
+        let files = self.files_of(segment)?;
         let before = self.current.replace(files);
         if before.is_some() {
             self.offset = 0;
@@ -166,10 +171,25 @@ impl Writer {
         Ok(before)
     }
 
-    /// Writes offsets and hashes of what was committed. Those of a segment that is closed are synced, so that opening can
-    /// rely on them.
-    fn derive(&self, pieces: &[Piece<'_>], closed: &[Files]) -> Result<(), FileError> {
+    fn files_of(&self, segment: u64) -> Result<Files, FileError> {
+        let (disk, layout) = (&self.store.disk, &self.store.layout);
+        let open = |kind| disk.open_or_create(&layout.file(kind, segment));
+        Ok(Files {
+            segment,
+            entries: open(Kind::Entries)?,
+            offsets: open(Kind::Offsets)?,
+            level0: open(Kind::Level0)?,
+        })
+    }
+
+    /// Writes offsets and hashes of what was committed. Those of a segment that is closed are synced before a hash of the next
+    /// one is written, so that opening can rely on them.
+    fn derive(&mut self, pieces: &[Piece<'_>], closed: &[Files]) -> Result<(), FileError> {
+        let mut unsynced = closed.iter().peekable();
         for piece in pieces {
+            while let Some(files) = unsynced.next_if(|files| files.segment < piece.segment) {
+                self.sync_derived(files)?;
+            }
             let files = closed
                 .iter()
                 .chain(&self.current)
@@ -179,19 +199,41 @@ impl Writer {
             let mut end = piece.offset;
             for record in piece.records {
                 end += count(super::layout::PREFIX_BYTES + record.bytes.len());
+                let leaf = leaf_hash(&record.bytes);
                 offsets.extend(end.to_be_bytes());
-                level0.extend(leaf_hash(&record.bytes).0);
+                level0.extend(leaf.0);
+                self.levels.push(leaf);
             }
             files
                 .offsets
                 .write_at(&offsets, piece.nth * count(OFFSET_BYTES))?;
             files.level0.write_at(&level0, piece.nth * count(HASH_BYTES))?;
         }
-        for files in closed {
-            files.offsets.sync()?;
-            files.level0.sync()?;
+        self.levels.write(&self.store)
+    }
+
+    /// Makes the derived files of a segment durable, and their names.
+    fn sync_derived(&self, files: &Files) -> Result<(), FileError> {
+        files.offsets.sync()?;
+        files.level0.sync()?;
+        for kind in [Kind::Offsets, Kind::Level0] {
+            self.store.disk.sync_folder(&self.store.layout.folder(kind))?;
         }
         Ok(())
+    }
+
+    /// Redacts an entry. Its hash is synced before its bytes are destroyed.
+    pub(crate) fn redact(&mut self, index: Index, restated: Bytes) -> Result<(), RedactError> {
+        let size = self.sync_hashes()?;
+        if index >= size {
+            return Err(ReadError::PositionAhead { asked: index, size }.into());
+        }
+        self.dead = Some("a redaction was interrupted; reopen the ledger, which finishes it".to_owned());
+        let done = redact(&self.store, self.part, index, restated, size);
+        if !matches!(done, Err(RedactError::Read(_) | RedactError::Unavailable { .. })) {
+            self.dead = None;
+        }
+        done
     }
 
     /// Makes offsets, hashes and the head durable, and gives the size that they cover.
@@ -202,13 +244,10 @@ impl Writer {
             });
         }
         if let Some(files) = &self.current {
-            files.offsets.sync()?;
-            files.level0.sync()?;
+            self.sync_derived(files)?;
         }
+        self.levels.sync(&self.store)?;
         self.head.sync()?;
-        for kind in [Kind::Offsets, Kind::Level0] {
-            self.store.disk.sync_folder(&self.store.layout.folder(kind))?;
-        }
         Ok(*self.size.borrow())
     }
 }

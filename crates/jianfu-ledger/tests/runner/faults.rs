@@ -304,19 +304,21 @@ async fn an_append_writes_syncs_stores_the_head_and_then_derives() {
         "Sync entries/000001",
         "Sync entries",
         "Write head",
-        "Write offsets/000001",
-        "Write level0/000001",
         "Sync offsets/000000",
         "Sync level0/000000",
+        "Sync offsets",
+        "Sync level0",
+        "Write offsets/000001",
+        "Write level0/000001",
     ];
     assert_eq!(take(&calls), expected);
     assert_eq!(ledger.sync_hashes().await.unwrap(), 5);
     let expected = [
         "Sync offsets/000001",
         "Sync level0/000001",
-        "Sync head",
         "Sync offsets",
         "Sync level0",
+        "Sync head",
     ];
     assert_eq!(take(&calls), expected);
 }

@@ -86,7 +86,8 @@ async fn a_check_gives_root_progress_and_what_it_could_not_compare() {
         Checked {
             size: 9_000,
             root,
-            unhashed: 0
+            unhashed: 0,
+            redacted: 0
         }
     );
     assert_eq!(

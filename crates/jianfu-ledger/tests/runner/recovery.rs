@@ -263,17 +263,20 @@ async fn given_offsets_or_hashes_missing_short_or_zeroed_then_they_are_written_a
             drop(opened(&place).await);
             assert_eq!(place.files(), whole, "{name} cut at {len}");
         }
-        let mut holed = whole.clone();
-        let width = if name.starts_with("offsets") { 8 } else { 32 };
-        holed.get_mut(name).unwrap()[..width].fill(0);
-        place.restore(&holed);
-        drop(opened(&place).await);
-        assert_eq!(place.files(), whole, "{name} with a hole");
-        let mut files = whole.clone();
-        files.insert(name.to_owned(), vec![0; whole[name].len()]);
-        place.restore(&files);
-        drop(opened(&place).await);
-        assert_eq!(place.files(), whole, "{name} zeroed");
+        // A hole in a closed segment is none that a crash leaves: it was synced before the next one had a hash.
+        if name.ends_with('1') {
+            let mut holed = whole.clone();
+            let width = if name.starts_with("offsets") { 8 } else { 32 };
+            holed.get_mut(name).unwrap()[..width].fill(0);
+            place.restore(&holed);
+            drop(opened(&place).await);
+            assert_eq!(place.files(), whole, "{name} with a hole");
+            let mut files = whole.clone();
+            files.insert(name.to_owned(), vec![0; whole[name].len()]);
+            place.restore(&files);
+            drop(opened(&place).await);
+            assert_eq!(place.files(), whole, "{name} zeroed");
+        }
         place.restore(&whole);
         fs::remove_file(place.path(name)).unwrap();
         drop(opened(&place).await);

@@ -16,8 +16,8 @@ pub fn proof_page(
     sheet: &Sheet,
     fact: &ReportPublished,
     entry: Index,
-    size: u64,
-    root: &str,
+    (size, root): (u64, &str),
+    checkpoint: Option<String>,
 ) -> Result<String, ReportError> {
     let lang = Lang::Zh;
     let composed = document(sheet, lang);
@@ -35,7 +35,7 @@ pub fn proof_page(
         entry,
         checkpoint_size: size,
         root: root.to_owned(),
-        checkpoint: None,
+        checkpoint,
         figures_sha256: fact.figures.as_str().to_owned(),
         methods: fact
             .methods

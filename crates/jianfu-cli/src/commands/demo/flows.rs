@@ -273,5 +273,6 @@ pub(super) fn proposal(on: Day, arrival: Arrival, closed: bool) -> Proposal {
         on,
         unit: arrival.unit,
         fact,
+        seals: Vec::new(),
     }
 }

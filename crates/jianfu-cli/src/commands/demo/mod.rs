@@ -14,6 +14,7 @@ use jianfu_domain::flow::FlowKind;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::period::Period;
 use jianfu_engine::{Folded, Home, recompute};
+use jianfu_ledger::Ledger as _;
 use serde_json::json;
 
 use super::json;
@@ -44,7 +45,8 @@ pub(super) async fn run(global: &Global, args: args::Demo) -> Result<Output, Fai
         }
         verdicts.push(publication.to_string());
     }
-    Ok(summary(&into, &folded, &verdicts, lang))
+    let root = ledger.root(folded.state.size()).await?.to_string();
+    Ok(summary(&into, &folded, &root, &verdicts, lang))
 }
 
 /// An earlier demo in the folder is replaced: it is simulated and always the same. Anything else is left alone.
@@ -122,7 +124,7 @@ fn notes(into: &Path, next: &[String], lang: Lang) -> String {
     lines.join("\n")
 }
 
-fn summary(into: &Path, folded: &Folded, verdicts: &[String], lang: Lang) -> Output {
+fn summary(into: &Path, folded: &Folded, root: &str, verdicts: &[String], lang: Lang) -> Output {
     let view = folded.view();
     let (mut figures, mut listed) = (Vec::new(), Vec::new());
     for (zh, en, name) in telling() {
@@ -144,11 +146,8 @@ fn summary(into: &Path, folded: &Folded, verdicts: &[String], lang: Lang) -> Out
         ["figure", "value", "name for explain"],
     );
     Output::new(lang.pick(
-        format!("思明区演示台账已建成：{size} 条记录，根 {}", folded.root()),
-        format!(
-            "The demo ledger of 思明区 is made: {size} entries, root {}",
-            folded.root()
-        ),
+        format!("思明区演示台账已建成：{size} 条记录，根 {root}"),
+        format!("The demo ledger of 思明区 is made: {size} entries, root {root}"),
     ))
     .table(
         lang.pick("模拟所用的各项比率", "Rates of the simulation"),
@@ -170,7 +169,7 @@ fn summary(into: &Path, folded: &Folded, verdicts: &[String], lang: Lang) -> Out
     )
     .note(notes(into, &next, lang))
     .put("size", size)
-    .put("root", folded.root().to_string())
+    .put("root", root)
     .put("folder", dir.to_string())
     .put("publications", verdicts.to_vec())
     .put("figures", listed)

@@ -15,8 +15,11 @@ use jianfu_domain::periods::facts::ReversalReason;
 use jianfu_domain::rating::facts::{PollClosed, PollOpened, RatingCast};
 use jianfu_domain::registry::facts::{LedgerOpened, Origin, Role, RoleGranted};
 use jianfu_domain::unit::{ActorId, Code, Level, UnitId};
-use jianfu_engine::{Answer, Engine, Folded, Home, ManualClock, published};
+use jianfu_engine::custody::{Custody, CustodyError};
+use jianfu_engine::{Answer, Engine, Folded, Home, ManualClock, proof_page, published};
 use jianfu_import::{Defaults, ImportErrors, Input, Notice, RegistryNames};
+use jianfu_ledger::FileLedger;
+use jianfu_proof::{KeyKind, SigningKey, sha256};
 use uuid::Uuid;
 
 use super::chance::Chance;
@@ -72,6 +75,8 @@ const SEED: u64 = 2019_0606;
 /// The demo under way.
 pub(super) struct Story {
     engine: Engine,
+    ledger: Arc<FileLedger>,
+    custody: Custody,
     clock: Arc<ManualClock>,
     home: Home,
     office: ActorId,
@@ -104,13 +109,26 @@ fn moment(day: Day, hour: i8) -> Result<Stamp, Failure> {
     Stamp::on(day, hour, 0, 0).ok_or_else(|| Failure::other("时刻超出范围", "moment out of range"))
 }
 
+/// The key of the demo is no secret: it is made of these words, so that every demo is the same.
+fn key() -> Result<SigningKey, Failure> {
+    let seed = sha256(b"the key of the demo, known to everybody");
+    SigningKey::from_seed(ORIGIN, KeyKind::Ed25519, seed.as_bytes())
+        .map_err(|e| Failure::other(e.to_string(), e.to_string()))
+}
+
+fn custody_error(error: impl Into<CustodyError>) -> Failure {
+    Failure::Engine(error.into().into())
+}
+
 impl Story {
     /// Tells the story into an empty home.
     pub(super) async fn tell(home: &Home, lang: Lang) -> Result<Told, Failure> {
         let clock = Arc::new(ManualClock::new(moment(day("2018-03-26")?, 9)?));
-        let ledger = home.create().await?;
+        let ledger = Arc::new(home.create().await?);
         let mut story = Story {
-            engine: Engine::start(Arc::new(ledger), clock.clone(), Folded::default()),
+            engine: Engine::start(ledger.clone(), clock.clone(), Folded::default()),
+            ledger,
+            custody: Custody::new(home, None),
             clock,
             home: home.clone(),
             office: id("demo-office")?,
@@ -164,6 +182,9 @@ impl Story {
         let opened = LedgerOpened {
             authority: registry::title("厦门市思明区")?,
             format: 1,
+            key: Some(registry::key_text(
+                &self.custody.keys().keep(&key()?).map_err(custody_error)?,
+            )?),
             origin: Origin::try_from(ORIGIN.to_owned())
                 .map_err(|e| Failure::other(e.to_string(), e.to_string()))?,
             simulated: true,
@@ -392,7 +413,12 @@ impl Story {
         let publications =
             [PublicationKind::Circular, PublicationKind::Ranking].map(|kind| Publication { kind, period });
         for publication in publications {
-            published(&self.engine, &self.home, &office, publication, false).await?;
+            let done = published(&self.engine, &self.home, &office, publication, false).await?;
+            let signed = self
+                .custody
+                .sign(&self.ledger, &self.engine.state().await)
+                .await?;
+            proof_page(self.engine.ledger(), &done, signed.as_ref()).await?;
         }
         Ok(Told { publications })
     }

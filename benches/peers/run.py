@@ -1,0 +1,168 @@
+#!/usr/bin/env python3
+"""Builds the stores that the file ledger is compared with, runs all in turn, and prints one table. Standard library only.
+
+    benches/peers/run.py [--entries 300000] [--singly 5000] [--rounds 3] [--at DIR]
+
+DIR is where the stores lie (default: the folder for temporary files): it should be on the disk that is meant. Everything
+made there is deleted. The table goes to stdout, the rest to stderr.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+UMADB = "umadb==0.7.8"
+PORT = 50_917
+BYTES, BATCH = 370, 256
+STORES = ("jianfu", "plain", "fjall", "redb", "sled", "umadb")
+NAMES = {
+    "jianfu": "**jianfu file ledger**",
+    "plain": "plain append + fdatasync, no store",
+    "fjall": "fjall 3.1.13, persist(SyncAll)",
+    "redb": "redb 4.6.0, Durability::Immediate",
+    "sled": "sled 0.34.7, flush() (no fsync)",
+    "umadb": "umadb 0.7.8, server on loopback",
+}
+
+
+def entries(folder, count):
+    """The first `count` entries of a ledger's segments: a big-endian u16 length before each."""
+    found = []
+    for name in sorted(os.listdir(folder)):
+        data, at = Path(folder, name).read_bytes(), 0
+        while at < len(data) and len(found) < count:
+            (length,) = struct.unpack_from(">H", data, at)
+            found.append(data[at + 2:at + 2 + length])
+            at += 2 + length
+    return found
+
+
+def tell(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+def output(*words, **more):
+    return subprocess.run([str(w) for w in words], check=True, stdout=subprocess.PIPE, text=True, **more).stdout
+
+
+def build():
+    """Builds both programs, and the environment of umadb under target/, which git ignores."""
+    tell("building jianfu and the peers …")
+    output("cargo", "build", "--release", "--locked", "-q", "-p", "jianfu-cli", cwd=ROOT)
+    output("cargo", "build", "--release", "--locked", "-q", cwd=HERE)
+    target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+    environment = HERE / "target" / "umadb"
+    if not (environment / "bin" / "umadb").exists():
+        tell(f"installing {UMADB} into {environment} …")
+        venv.create(environment, with_pip=True)
+        output(environment / "bin" / "pip", "install", "-q", "--disable-pip-version-check", UMADB)
+    peers = Path(os.environ.get("CARGO_TARGET_DIR", HERE / "target"))
+    return target / "release" / "jianfu", peers / "release" / "jianfu-peers", environment / "bin"
+
+
+def peak(pid):
+    """The most memory that a process has had resident, in bytes."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+def umadb(binaries, source, batch, count, folder):
+    """Starts a server with an empty database, appends by one client, and stops it."""
+    folder.mkdir()
+    log = (folder / "log").open("w")
+    listen = f"127.0.0.1:{PORT}"
+    server = subprocess.Popen([binaries / "umadb", "--listen", listen, "--db-path", folder / "uma.db"], stdout=log, stderr=log)
+    try:
+        ready = "import sys, umadb; umadb.Client(sys.argv[1]).head()"
+        url = f"http://{listen}"
+        for _ in range(50):
+            time.sleep(0.2)
+            if server.poll() is not None:
+                sys.exit("umadb did not start: " + (folder / "log").read_text())
+            tried = subprocess.run([binaries / "python", "-c", ready, url], stderr=subprocess.DEVNULL)
+            if tried.returncode == 0:
+                break
+        script = HERE / "umadb_append.py"
+        result = json.loads(output(binaries / "python", script, url, source, batch, count))
+        return result | {"resident_bytes": peak(server.pid)}
+    finally:
+        server.terminate()
+        server.wait()
+        log.close()
+
+
+def once(programs, source, batch, count, folder):
+    """Each store once, in turn: its name and what it measured."""
+    jianfu, peers, binaries = programs
+    ours = json.loads(output(jianfu, "bench", "append", "--entries", count, "--bytes", BYTES, "--batch", batch,
+                             "--data", folder / "jianfu", "--format", "json"))
+    shutil.rmtree(folder / "jianfu")
+    yield "jianfu", ours
+    yield "plain", {"entries_per_second": ours["plain_entries_per_second"], "resident_bytes": None}
+    for store in ("fjall", "redb", "sled"):
+        yield store, json.loads(output(peers, store, source, batch, count, folder / store))
+        shutil.rmtree(folder / store)
+    yield "umadb", umadb(binaries, source, batch, count, folder / "umadb")
+    shutil.rmtree(folder / "umadb")
+
+
+def measure(programs, source, batch, count, rounds, folder):
+    """Medians of so many rounds, by store."""
+    found = {store: [] for store in STORES}
+    for number in range(rounds):
+        for store, result in once(programs, source, batch, count, folder):
+            tell(f"round {number + 1}, {batch} a commit, {store}: {json.dumps(result)}")
+            found[store].append(result)
+    return {store: {"rate": statistics.median(r["entries_per_second"] for r in results),
+                    "resident": max(r["resident_bytes"] or 0 for r in results)}
+            for store, results in found.items()}
+
+
+def table(batched, singly):
+    rows = ["| store | entries/s, 256 a commit | of umadb | entries/s, 1 a commit | of umadb | memory, 256 a commit |",
+            "| --- | ---: | ---: | ---: | ---: | ---: |"]
+    for store in STORES:
+        many, one = batched[store], singly[store]
+        memory = f"{many['resident'] / 2**20:.0f} MiB" if many["resident"] else "–"
+        rows.append(f"| {NAMES[store]} | {many['rate']:,.0f} | {many['rate'] / batched['umadb']['rate']:.2f} "
+                    f"| {one['rate']:,.0f} | {one['rate'] / singly['umadb']['rate']:.2f} | {memory} |")
+    return "\n".join(rows)
+
+
+def main():
+    words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    words.add_argument("--entries", type=int, default=300_000, help="entries of a run with 256 a commit")
+    words.add_argument("--singly", type=int, default=5_000, help="entries of a run with 1 a commit")
+    words.add_argument("--rounds", type=int, default=3)
+    words.add_argument("--at", help="folder for the stores")
+    asked = words.parse_args()
+    if min(asked.entries, asked.singly, asked.rounds) < 1 or asked.singly > asked.entries:
+        words.error("--entries, --singly and --rounds are at least 1, and --singly is at most --entries")
+    programs = build()
+    with tempfile.TemporaryDirectory(prefix="jianfu-peers-", dir=asked.at) as name:
+        folder = Path(name)
+        output(programs[0], "bench", "append", "--entries", asked.entries, "--bytes", BYTES, "--batch", 8_192,
+               "--data", folder / "source", "--format", "json")
+        source = folder / "source" / "ledger" / "entries"
+        batched = measure(programs, source, BATCH, asked.entries, asked.rounds, folder)
+        singly = measure(programs, source, 1, asked.singly, asked.rounds, folder)
+    print(table(batched, singly))
+    print(f"\n{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, entries of {BYTES} bytes, median of {asked.rounds}; "
+          f"{asked.entries:,} entries at 256 a commit, {asked.singly:,} at 1.")
+
+
+if __name__ == "__main__":
+    main()

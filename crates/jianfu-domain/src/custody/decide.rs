@@ -1,0 +1,273 @@
+//! What may be recorded of custody, given the state.
+
+use std::collections::BTreeMap;
+
+use super::facts::{
+    ClockConfirmed, KeyIntroduced, KeyRetired, PlainField, PrivacyErased, Restated, VerifierKeyText, flow_of,
+};
+use super::redact;
+use super::seal::{Seal, in_order};
+use crate::day::{Day, Stamp};
+use crate::decide::{Command, Proposal};
+use crate::entry::{Entry, Index};
+use crate::fact::Fact;
+use crate::limits;
+use crate::refusal::{Reason, both};
+use crate::registry::facts::Role;
+use crate::state::State;
+use crate::unit::ActorId;
+
+/// The roles of which one is needed to erase and redact, and one to approve it.
+pub(crate) const PRIVACY: &[Role] = &[Role::Office, Role::Registrar];
+
+/// A key is named as the ledger.
+pub(crate) fn key_name(key: &VerifierKeyText, origin: &str) -> Result<(), Reason> {
+    if key.name() == origin {
+        return Ok(());
+    }
+    Err(Reason::KeyName {
+        name: key.name().to_owned(),
+        origin: origin.to_owned(),
+    })
+}
+
+/// A key that the ledger has not had yet. Signatures name a key by its hash, so that two of one hash are one.
+pub(crate) fn key_introduced(state: &State, fact: &KeyIntroduced) -> Result<(), Reason> {
+    let origin = state
+        .registry()
+        .ledger()
+        .map(|(_, opened)| opened.origin.as_str());
+    key_name(&fact.key, origin.unwrap_or_default())?;
+    if let Some(known) = state.keys().iter().find(|k| k.key.hash() == fact.key.hash()) {
+        return Err(Reason::KeyExists {
+            hash: fact.key.hash().to_owned(),
+            index: known.introduced,
+        });
+    }
+    if state.keys().len() >= limits::LEDGER_KEYS {
+        return Err(Reason::TooManyKeys {
+            max: limits::LEDGER_KEYS,
+        });
+    }
+    Ok(())
+}
+
+/// A key in force that is not the only one, at a size that has been.
+pub(crate) fn key_retired(state: &State, fact: &KeyRetired) -> Result<(), Reason> {
+    let hash = || fact.key.hash().to_owned();
+    let known = state.keys().iter().find(|k| k.key == fact.key);
+    let known = known.ok_or_else(|| Reason::UnknownKey { hash: hash() })?;
+    if let Some((index, _)) = known.retired {
+        return Err(Reason::KeyIsRetired { hash: hash(), index });
+    }
+    if state.keys().iter().filter(|k| k.retired.is_none()).count() < 2 {
+        return Err(Reason::LastKey { hash: hash() });
+    }
+    if fact.last_size > state.size() {
+        return Err(Reason::OutOfRange {
+            field: "last_size",
+            value: fact.last_size,
+            min: 0,
+            max: state.size(),
+        });
+    }
+    Ok(())
+}
+
+/// A day that is over, later than the last that ended.
+pub(crate) fn day_ended(state: &State, today: Day, on: Day) -> Result<(), Reason> {
+    if on >= today {
+        return Err(Reason::DayNotOver { on, today });
+    }
+    match (state.custody().opened, state.last_day_ended()) {
+        (Some(opened), _) if on < opened => Err(Reason::DayBeforeOpening { on, opened }),
+        (_, Some(last)) if on <= last => Err(Reason::DayEndedBefore { on, last }),
+        _ => Ok(()),
+    }
+}
+
+/// The moment of the last entry, if a clock that says `now` is too far ahead of it to be believed.
+fn left_behind(state: &State, now: Stamp) -> Option<Stamp> {
+    let last = state.last().filter(|_| !state.is_simulated())?;
+    let bound = last.plus_millis(i64::from(limits::CLOCK_AHEAD_DAYS) * 86_400_000);
+    bound.is_some_and(|bound| now > bound).then_some(last)
+}
+
+/// Nothing is recorded by a clock that jumped ahead until somebody confirms it: a wrong moment can't be taken back, and
+/// every later entry would have to bear it.
+pub(crate) fn clock(state: &State, now: Stamp, command: &Command) -> Result<(), Reason> {
+    let confirms = |proposal: &Proposal| {
+        matches!(
+            proposal,
+            Proposal::Record {
+                fact: Fact::ClockConfirmed(_),
+                ..
+            }
+        )
+    };
+    match left_behind(state, now) {
+        Some(last) if !command.proposals.first().is_some_and(confirms) => Err(Reason::ClockJumped {
+            now,
+            last,
+            max: limits::CLOCK_AHEAD_DAYS,
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// The confirmation of a clock that is too far ahead, by somebody who saw the last moment.
+pub(crate) fn clock_confirmed(state: &State, now: Stamp, fact: &ClockConfirmed) -> Result<(), Reason> {
+    let Some(last) = left_behind(state, now) else {
+        return Err(Reason::ClockNotAhead {
+            max: limits::CLOCK_AHEAD_DAYS,
+        });
+    };
+    if fact.last != last {
+        return Err(Reason::WrongLast {
+            given: fact.last,
+            last,
+        });
+    }
+    if *fact == ClockConfirmed::of(last, now) {
+        Ok(())
+    } else {
+        Err(Reason::NotDerived { field: "ahead_days" })
+    }
+}
+
+/// The seals of a fact that may have some.
+pub(crate) fn seals(state: &State, fact: &Fact, seals: &[Seal]) -> Result<(), Reason> {
+    if seals.is_empty() {
+        return Ok(());
+    }
+    if !fact.may_be_sealed() {
+        return Err(Reason::NeverSealed {
+            kind: fact.info().name,
+        });
+    }
+    if !in_order(seals) {
+        return Err(Reason::BadSeals {
+            what: both(
+                "至多 8 项，按字段名升序且不重复",
+                "at most 8, ascending by field, each field once",
+            ),
+        });
+    }
+    let gone = seals
+        .iter()
+        .find_map(|seal| Some((seal, state.erased_at(&seal.subject)?)));
+    match gone {
+        Some((seal, index)) => Err(Reason::SubjectErased {
+            subject: seal.subject.to_string(),
+            index,
+        }),
+        None => Ok(()),
+    }
+}
+
+/// A second person with the right role over the authority.
+pub(crate) fn approved(state: &State, today: Day, actor: &ActorId, approver: &ActorId) -> Result<(), Reason> {
+    if actor == approver {
+        return Err(Reason::SelfApproved { actor: actor.clone() });
+    }
+    let authority = state.authority()?;
+    let holds = |role: &Role| state.registry().holds(approver, *role, authority, today);
+    if PRIVACY.iter().any(holds) {
+        return Ok(());
+    }
+    Err(Reason::NotAllowed {
+        actor: approver.clone(),
+        role_zh: Role::Office.zh(),
+        role_en: Role::Office.name(),
+        unit: authority.clone(),
+    })
+}
+
+/// The erasure of a subject that is sealed somewhere, once.
+pub(crate) fn privacy_erased(state: &State, today: Day, fact: &PrivacyErased) -> Result<(), Reason> {
+    if fact.requested > today {
+        return Err(Reason::InFuture {
+            on: fact.requested,
+            today,
+        });
+    }
+    let subject = || fact.subject.to_string();
+    if let Some(index) = state.erased_at(&fact.subject) {
+        return Err(Reason::SubjectErased {
+            subject: subject(),
+            index,
+        });
+    }
+    match state.sealed_at(&fact.subject) {
+        Some(_) => Ok(()),
+        None => Err(Reason::UnknownSubject { subject: subject() }),
+    }
+}
+
+/// The entry `target` restated without the texts of some fields.
+pub(crate) fn restate(
+    state: &State,
+    named: &BTreeMap<Index, Entry>,
+    command: &Command,
+    target: Index,
+    fields: &[PlainField],
+) -> Result<Restated, Reason> {
+    let entry = named.get(&target).ok_or(Reason::NoEntry {
+        index: target,
+        size: state.size(),
+    })?;
+    if flow_of(entry).is_none() {
+        return Err(Reason::NeverRedacted {
+            index: target,
+            kind: entry.fact.info().name,
+        });
+    }
+    if let Some(by) = state.redacted(target) {
+        return Err(Reason::RedactedTwice { index: target, by });
+    }
+    let nothing = |field: &'static str| Reason::NothingRedacted { index: target, field };
+    if fields.is_empty() {
+        return Err(nothing("title, number"));
+    }
+    let restated = redact::restated(entry, fields)
+        .map_err(|field| nothing(field.map_or("title, number", PlainField::name)))?;
+    both_copies(state, entry, command, target, fields)?;
+    if !redact::add_alike(entry, &restated) {
+        return Err(Reason::NotDerived { field: "restated" });
+    }
+    let unwritten = |e: crate::entry::EncodeError| Reason::NotEncodable { why: e.to_string() };
+    let text = Restated::of(&restated).map_err(unwritten)?;
+    if text.as_str().len() < entry.encode().map_err(unwritten)?.len() {
+        Ok(text)
+    } else {
+        Err(Reason::NotShorter { index: target })
+    }
+}
+
+/// A reversal carries a copy of its target: the text goes from both in one command, or it would still be there. One that
+/// was reversed after its redaction has no text in its copy.
+fn both_copies(
+    state: &State,
+    entry: &Entry,
+    command: &Command,
+    target: Index,
+    fields: &[PlainField],
+) -> Result<(), Reason> {
+    let other = match &entry.fact {
+        Fact::EntryReversed(f) => Some(f.target),
+        _ => state.reversed(target),
+    };
+    let Some(other) = other else { return Ok(()) };
+    let is_same = |asked: &[PlainField]| {
+        asked.len() == fields.len() && asked.iter().all(|field| fields.contains(field))
+    };
+    let goes_too = command.proposals.iter().any(|proposal| match proposal {
+        Proposal::Redact { target, fields, .. } => *target == other && is_same(fields),
+        _ => false,
+    });
+    if goes_too {
+        Ok(())
+    } else {
+        Err(Reason::RedactBoth { index: target, other })
+    }
+}

@@ -1,0 +1,12 @@
+//! Custody (保管): what keeps the ledger trustworthy and lawful rather than what it counts: its signing keys, the end of
+//! its days, a confirmed clock, sealed personal data, erasure and redaction. It adds nothing to any figure.
+
+pub(crate) mod decide;
+pub mod facts;
+pub mod redact;
+pub mod seal;
+pub mod state;
+
+pub use redact::item_identity;
+pub use seal::{Seal, SealField, Subject};
+pub use state::LedgerKey;

@@ -1,0 +1,188 @@
+//! 个人信息保护: texts sealed before their entry, erased after theirs, and entries redacted. What the ledger says is enforced each time
+//! it is opened for writing: an interrupted erasure, or an older copy of the vault that was put back, doesn't last.
+
+use std::collections::BTreeSet;
+
+use bytes::Bytes;
+use jianfu_domain::assessment::facts::Digest;
+use jianfu_domain::custody::facts::{ErasureBasis, PlainField};
+use jianfu_domain::custody::seal::{Seal, SealField, Subject};
+use jianfu_domain::decide::Proposal;
+use jianfu_domain::entry::{Entry, Index};
+use jianfu_domain::fact::Fact;
+use jianfu_domain::unit::ActorId;
+use jianfu_ledger::FileLedger;
+use jianfu_proof::Hash;
+use uuid::Uuid;
+
+use crate::audit::Opened;
+use crate::error::EngineError;
+use crate::home::Home;
+use crate::replay::{Folded, entries};
+use crate::vault::{Opening, SubjectId, Swept, Vault};
+
+/// What had to be done so that the folder is as the ledger says.
+#[derive(Clone, Debug, Default)]
+pub struct Enforced {
+    /// Entries whose bytes were destroyed.
+    pub redacted: u64,
+    /// Erased subjects of whom something was left.
+    pub erased: u64,
+    /// Texts whose entry never came to be, and other leftovers.
+    pub swept: Swept,
+}
+
+/// Does what the ledger, folded to its size, says was to be done: redactions, erasures; and sweeps texts without an entry. Nobody may
+/// be sealing a text meanwhile.
+///
+/// # Errors
+/// [`EngineError::Redact`], [`EngineError::Vault`], [`EngineError::Read`]; done again, it goes on.
+pub async fn enforce(home: &Home, ledger: &FileLedger, folded: &Folded) -> Result<Enforced, EngineError> {
+    let mut restated: Vec<(Index, Bytes)> = Vec::new();
+    for (target, by) in folded.state.redactions() {
+        entries(ledger, by..by + 1, |_, _, entry| {
+            if let Fact::EntryRedacted(fact) = &entry.fact {
+                restated.push((target, Bytes::copy_from_slice(fact.restated_bytes())));
+            }
+            Ok(())
+        })
+        .await?;
+    }
+    let mut done = Enforced::default();
+    for (target, bytes) in restated {
+        let stored = raw(ledger, target).await?;
+        if stored.as_deref() != Some(&bytes) {
+            ledger.redact(target, bytes).await?;
+            done.redacted += 1;
+        }
+    }
+    let vault = Vault::new(home.vault());
+    let erased: Vec<SubjectId> = folded
+        .state
+        .erased()
+        .filter_map(|(subject, _)| id(subject))
+        .collect();
+    let known: BTreeSet<(Uuid, SealField)> = folded.sealed.clone();
+    let work = move || -> Result<(u64, Swept), EngineError> {
+        let count = vault.enforce(erased)?;
+        let is_known = |entry: Uuid, field: &str| {
+            field
+                .parse()
+                .is_ok_and(|field: SealField| known.contains(&(entry, field)))
+        };
+        Ok((count, vault.sweep(&is_known)?))
+    };
+    (done.erased, done.swept) = run(work).await?;
+    Ok(done)
+}
+
+/// The bytes that an entry reads as.
+async fn raw(ledger: &FileLedger, index: Index) -> Result<Option<Bytes>, EngineError> {
+    use futures::StreamExt as _;
+    use jianfu_ledger::Ledger as _;
+    let mut pages = ledger.read(index..index + 1);
+    match pages.next().await {
+        Some(page) => Ok(page?.entries.into_iter().next()),
+        None => Ok(None),
+    }
+}
+
+async fn run<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, EngineError> + Send + 'static,
+) -> Result<T, EngineError> {
+    let interrupted = |error: tokio::task::JoinError| EngineError::Interrupted(error.to_string());
+    tokio::task::spawn_blocking(work).await.map_err(interrupted)?
+}
+
+fn id(subject: &Subject) -> Option<SubjectId> {
+    subject.as_str().parse().ok()
+}
+
+/// Seals a text for a field of the only entry of a command that is about to be given. It is durable when this returns; if the command
+/// is refused, the next opening of the ledger destroys it.
+///
+/// # Errors
+/// [`EngineError::Vault`].
+pub async fn seal(
+    home: &Home,
+    cmd: Uuid,
+    field: SealField,
+    about: Option<Subject>,
+    text: String,
+) -> Result<Seal, EngineError> {
+    let vault = Vault::new(home.vault());
+    run(move || {
+        let subject = match about.as_ref().and_then(id) {
+            Some(subject) => subject,
+            None => vault.new_subject()?,
+        };
+        let entry = Entry::id_of(cmd, 1);
+        let commitment = vault.seal(entry, field.as_str(), &subject, &text)?;
+        let words = || -> Result<Seal, jianfu_domain::unit::IdError> {
+            Ok(Seal {
+                commitment: Digest::try_from(commitment.to_string())?,
+                field,
+                subject: Subject::try_from(subject.to_string())?,
+            })
+        };
+        words().map_err(|error| EngineError::Interrupted(error.to_string()))
+    })
+    .await
+}
+
+/// Opens the sealed texts of a ledger, for an audit.
+pub fn opener(home: &Home) -> impl Fn(Uuid, &Seal) -> Opened + Sync + use<> {
+    let vault = Vault::new(home.vault());
+    move |entry, seal| match open_in(&vault, entry, seal) {
+        Ok(Opening::Open(_)) => Opened::Open,
+        Ok(Opening::Missing) => Opened::Missing,
+        Ok(Opening::Mismatch) | Err(_) => Opened::Other,
+    }
+}
+
+/// Opens a sealed text.
+///
+/// # Errors
+/// [`EngineError::Vault`].
+pub fn open_sealed(home: &Home, entry: Uuid, seal: &Seal) -> Result<Opening, EngineError> {
+    open_in(&Vault::new(home.vault()), entry, seal)
+}
+
+fn open_in(vault: &Vault, entry: Uuid, seal: &Seal) -> Result<Opening, EngineError> {
+    let commitment = seal.commitment.as_str().parse::<Hash>();
+    match commitment.ok().zip(id(&seal.subject)) {
+        Some((commitment, subject)) => Ok(vault.open(entry, seal.field.as_str(), &subject, &commitment)?),
+        None => Ok(Opening::Mismatch),
+    }
+}
+
+/// The proposals that redact an entry, and the reversal that copies it if there is one.
+///
+/// # Errors
+/// [`EngineError::Read`].
+pub async fn redaction(
+    ledger: &FileLedger,
+    folded: &Folded,
+    target: Index,
+    fields: &[PlainField],
+    basis: ErasureBasis,
+    approved_by: &ActorId,
+) -> Result<Vec<Proposal>, EngineError> {
+    let mut proposals = Vec::new();
+    for target in [Some(target), folded.state.reversed(target)]
+        .into_iter()
+        .flatten()
+    {
+        let hash = ledger.leaf_hashes(target..target + 1).await?;
+        let hash = hash.first().map(ToString::to_string).unwrap_or_default();
+        let hash = Digest::try_from(hash).map_err(|error| EngineError::Interrupted(error.to_string()))?;
+        proposals.push(Proposal::Redact {
+            target,
+            fields: fields.to_vec(),
+            hash,
+            basis,
+            approved_by: approved_by.clone(),
+        });
+    }
+    Ok(proposals)
+}

@@ -1,0 +1,164 @@
+//! Destroying: what is erased on record, and what never came to the ledger. It must never follow a link or touch what the vault
+//! didn't make. Everything here can be interrupted and done again.
+
+use std::path::Path;
+
+use uuid::Uuid;
+
+use super::name::{self, Name};
+use super::{Foreign, SubjectId, Vault, VaultError};
+
+/// What an erasure destroyed; all zero when it had been done before.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Erased {
+    /// Whether there was a key.
+    pub key: bool,
+    /// Openings, also unfinished ones.
+    pub openings: u64,
+    /// What was left alone in the subject's folder.
+    pub foreign: Foreign,
+}
+
+/// What a sweep destroyed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Openings whose entry isn't in the ledger.
+    pub orphans: u64,
+    /// Keys without any opening.
+    pub keys: u64,
+    /// Files whose writing was interrupted.
+    pub unfinished: u64,
+    /// Openings that were kept.
+    pub kept: u64,
+    /// What was left alone.
+    pub foreign: Foreign,
+}
+
+impl Vault {
+    /// Destroys a subject's key and openings: the key first, so that from then on no copy of an opening can be read.
+    ///
+    /// # Errors
+    /// [`VaultError`]; do it again.
+    pub fn erase(&self, subject: &SubjectId) -> Result<Erased, VaultError> {
+        let _held = self.hold();
+        let mut erased = Erased::default();
+        let (keys, key) = (self.keys(), subject.to_string());
+        if self.disk.is_folder(&keys)? {
+            erased.key |= self.disk.shred(&keys.join(name::new_of(&key)))?;
+            erased.key |= self.disk.shred(&keys.join(&key))?;
+            self.disk.sync_folder(&keys)?;
+        }
+        if !self.disk.is_folder(&self.openings())? {
+            return Ok(erased);
+        }
+        let folder = self.folder(subject);
+        if self.disk.is_folder(&folder)? {
+            let swept = self.purge(&folder, &|_, _| false)?;
+            erased.openings = swept.orphans.saturating_add(swept.unfinished);
+            erased.foreign = swept.foreign;
+        }
+        self.disk.sync_folder(&self.openings())?;
+        Ok(erased)
+    }
+
+    /// Erases again what the ledger says is erased: on every opening of a ledger, and after a restore. How many had something left.
+    ///
+    /// # Errors
+    /// As [`Vault::erase`].
+    pub fn enforce(&self, erased: impl IntoIterator<Item = SubjectId>) -> Result<u64, VaultError> {
+        let mut repaired = 0_u64;
+        for subject in erased {
+            let done = self.erase(&subject)?;
+            repaired = repaired.saturating_add(u64::from(done.key || done.openings > 0));
+        }
+        Ok(repaired)
+    }
+
+    /// Destroys openings whose entry never came to the ledger, keys without an opening, and files whose writing was interrupted.
+    /// To be called before the writer takes commands (between a seal and its append an opening is no orphan), and only on a
+    /// ledger that was opened whole: what `is_known` denies is gone for ever.
+    ///
+    /// # Errors
+    /// [`VaultError`]; do it again.
+    pub fn sweep(&self, is_known: &dyn Fn(Uuid, &str) -> bool) -> Result<Swept, VaultError> {
+        let _held = self.hold();
+        let mut swept = Swept::default();
+        let openings = self.openings();
+        self.disk.each_name(&openings, &mut |file_name, path| {
+            let is_folder = self.disk.look(&path)?.is_some_and(|metadata| metadata.is_dir());
+            match name::subject(&file_name) {
+                Name::Ours(_) if is_folder => swept.add(self.purge(&path, is_known)?),
+                _ => swept.foreign.add(path),
+            }
+            Ok(())
+        })?;
+        self.sync_if_there(&openings)?;
+        let keys = self.keys();
+        self.disk.each_name(&keys, &mut |file_name, path| {
+            let is_file = self.disk.look(&path)?.is_some_and(|metadata| metadata.is_file());
+            match name::subject(&file_name) {
+                Name::Unfinished(_) if is_file => swept.unfinished += u64::from(self.disk.shred(&path)?),
+                Name::Ours(subject) if is_file => {
+                    if !self.has_openings(&subject)? {
+                        swept.keys += u64::from(self.disk.shred(&path)?);
+                    }
+                }
+                _ => swept.foreign.add(path),
+            }
+            Ok(())
+        })?;
+        self.sync_if_there(&keys)?;
+        Ok(swept)
+    }
+
+    fn sync_if_there(&self, folder: &Path) -> Result<(), VaultError> {
+        if self.disk.is_folder(folder)? {
+            self.disk.sync_folder(folder)?;
+        }
+        Ok(())
+    }
+
+    /// Destroys the openings of a subject's folder that `keeps` denies, and the folder when nothing is left in it.
+    fn purge(&self, folder: &Path, keeps: &dyn Fn(Uuid, &str) -> bool) -> Result<Swept, VaultError> {
+        let mut total = Swept::default();
+        // A folder from which is deleted may skip names while it is listed: again, until a pass finds nothing to delete.
+        loop {
+            let mut pass = Swept::default();
+            self.disk.each_name(folder, &mut |file_name, path| {
+                let is_file = self.disk.look(&path)?.is_some_and(|metadata| metadata.is_file());
+                match name::in_folder(&file_name) {
+                    Name::Unfinished(_) if is_file => pass.unfinished += u64::from(self.disk.shred(&path)?),
+                    Name::Ours((entry, field)) if is_file && keeps(entry, &field) => pass.kept += 1,
+                    Name::Ours(_) if is_file => pass.orphans += u64::from(self.disk.shred(&path)?),
+                    _ => pass.foreign.add(path),
+                }
+                Ok(())
+            })?;
+            total.orphans = total.orphans.saturating_add(pass.orphans);
+            total.unfinished = total.unfinished.saturating_add(pass.unfinished);
+            (total.kept, total.foreign) = (pass.kept, pass.foreign);
+            if pass.orphans == 0 && pass.unfinished == 0 {
+                break;
+            }
+        }
+        self.disk.sync_folder(folder)?;
+        self.disk.remove_empty(folder)?;
+        Ok(total)
+    }
+}
+
+impl Swept {
+    fn add(&mut self, other: Swept) {
+        self.orphans = self.orphans.saturating_add(other.orphans);
+        self.unfinished = self.unfinished.saturating_add(other.unfinished);
+        self.kept = self.kept.saturating_add(other.kept);
+        let untold = other.foreign.count;
+        let count = self.foreign.count.saturating_add(untold);
+        other
+            .foreign
+            .told
+            .into_iter()
+            .for_each(|path| self.foreign.add(path));
+        self.foreign.count = count;
+    }
+}
