@@ -22,6 +22,14 @@ use crate::contract::{Delivery, Index, Ledger, Page, Record, Size};
 use crate::error::{AppendError, ReadError, Rejection};
 use crate::limits::{MAX_APPEND_BYTES, MAX_APPEND_RECORDS, MAX_ENTRY_BYTES, PAGE_BYTES, PAGE_ENTRIES, count};
 
+mod together;
+
+pub use together::{
+    a_follower_goes_on_after_a_restart, a_follower_may_be_slow_or_leave,
+    a_reading_beside_appends_gives_its_range, an_append_given_up_is_done_whole_or_not_at_all,
+    appends_of_many_who_insist_make_one_order, followers_that_start_amid_appends_get_everything_once,
+};
+
 /// A place where one ledger is kept.
 #[async_trait]
 pub trait Backend: Send {
@@ -50,6 +58,12 @@ macro_rules! conformance_suite {
             a_follower_ahead_of_the_ledger_is_refused
             a_silent_ledger_has_a_heartbeat
             a_closed_ledger_ends_its_followers
+            appends_of_many_who_insist_make_one_order
+            followers_that_start_amid_appends_get_everything_once
+            a_reading_beside_appends_gives_its_range
+            an_append_given_up_is_done_whole_or_not_at_all
+            a_follower_goes_on_after_a_restart
+            a_follower_may_be_slow_or_leave
         );
     };
     (@cases $backend:expr; $($case:ident)*) => {

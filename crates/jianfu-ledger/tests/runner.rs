@@ -28,9 +28,15 @@ mod levels;
 mod model;
 #[path = "runner/old.rs"]
 mod old;
+#[path = "runner/platter.rs"]
+mod platter;
+#[path = "runner/power.rs"]
+mod power;
 #[path = "runner/recovery.rs"]
 mod recovery;
 #[path = "runner/redact.rs"]
 mod redact;
 #[path = "runner/support.rs"]
 mod support;
+#[path = "runner/survive.rs"]
+mod survive;

@@ -18,15 +18,15 @@ pub(crate) fn options() -> Options {
 
 /// A folder for one ledger, deleted with it.
 pub(crate) struct Place {
-    _folder: TempDir,
+    folder: TempDir,
     pub(crate) dir: PathBuf,
 }
 
 impl Place {
     pub(crate) fn new() -> Self {
-        let folder = TempDir::new().unwrap();
+        let folder = scratch();
         let dir = folder.path().join("DATA/ledger");
-        Self { _folder: folder, dir }
+        Self { folder, dir }
     }
 
     /// A place with a ledger to which these appends were made, closed again.
@@ -43,6 +43,11 @@ impl Place {
 
     pub(crate) async fn reader(&self) -> FileLedger {
         FileLedger::open_reader_with(&self.dir, options()).await.unwrap()
+    }
+
+    /// The folder above all that the ledger makes.
+    pub(crate) fn root(&self) -> &Path {
+        self.folder.path()
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -73,6 +78,16 @@ impl Place {
         for (name, bytes) in files {
             self.write(name, bytes);
         }
+    }
+}
+
+/// A folder that is deleted with it: in memory where the system has such a place, as thousands of ledgers are synced.
+pub(crate) fn scratch() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() {
+        TempDir::new_in(memory).unwrap()
+    } else {
+        TempDir::new().unwrap()
     }
 }
 
@@ -112,4 +127,39 @@ pub(crate) fn texts_of(appends: &[Vec<Record>]) -> Vec<String> {
         .flatten()
         .map(|record| String::from_utf8_lossy(&record.bytes).into_owned())
         .collect()
+}
+
+/// How often more than usual random tests run: `JIANFU_CASES`, 1 without it.
+pub(crate) fn cases(usual: u32) -> u32 {
+    let times = std::env::var("JIANFU_CASES").ok();
+    usual.saturating_mul(times.and_then(|times| times.parse().ok()).unwrap_or(1))
+}
+
+/// Random numbers that a seed determines (SplitMix64).
+#[derive(Debug, Clone)]
+pub(crate) struct Random(pub(crate) u64);
+
+impl Random {
+    pub(crate) fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// A number below `limit`, which isn't 0.
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
+        let limit = u64::try_from(limit).unwrap();
+        usize::try_from(self.next() % limit).unwrap()
+    }
+
+    /// How many of a hundred: none, few, half, most or all.
+    pub(crate) fn odds(&mut self) -> usize {
+        [0, 10, 50, 90, 100][self.below(5)]
+    }
+
+    pub(crate) fn hits(&mut self, odds: usize) -> bool {
+        self.below(100) < odds
+    }
 }
