@@ -1,5 +1,5 @@
-//! Backup (备份) of a ledger that may be being written to: a consistent beginning of it, in a folder of its own, hashed again before
-//! it counts. Restoring is the same in the other direction. It must never change what it copies from.
+//! Backup (备份) of a ledger that may be being written to: a consistent beginning of it, in a folder of its own, hashed again
+//! before it counts. Restoring is the same in the other direction. It must never change what it copies from.
 
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -20,8 +20,8 @@ const TRIES: usize = 5;
 /// Pause before a copy is begun anew.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Copies the ledger in `from` as far as it is durable into `to`, which must not hold anything, and hashes the copy again; gives its
-/// size. A writer may go on meanwhile. `torn/` is not copied. An interrupted copy has no `head`, and is no ledger.
+/// Copies the ledger in `from` as far as it is durable into `to`, which must not hold anything, and hashes the copy again;
+/// gives its size. A writer may go on meanwhile. `torn/` is not copied. An interrupted copy has no `head`, and is no ledger.
 ///
 /// # Errors
 /// [`BackupError`]; what was copied is taken away again.

@@ -1,9 +1,9 @@
 //! Redacting (遮蔽): the bytes of an entry are destroyed in place, and its slot holds a restatement from then on, filled up with
 //! zeros. Length, offsets and hashes stay, so that no proof changes. It must never know what a restatement says.
 //!
-//! A redacted slot ends in a zero, as no entry does, and stands in the list `redacted`: zeros that a failing disk leaves are damage.
-//! While the bytes are being written over, the file `redacting` says which slot and what it will hold; who finds it there finishes
-//! the work, or reads it in place of the slot.
+//! A redacted slot ends in a zero, as no entry does, and stands in the list `redacted`: zeros that a failing disk leaves are
+//! damage. While the bytes are being written over, the file `redacting` says which slot and what it will hold; who finds it
+//! there finishes the work, or reads it in place of the slot.
 
 use std::collections::BTreeSet;
 
