@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import statistics
 import struct
 import subprocess
@@ -151,6 +152,8 @@ def main():
     asked = words.parse_args()
     if min(asked.entries, asked.singly, asked.rounds) < 1 or asked.singly > asked.entries:
         words.error("--entries, --singly and --rounds are at least 1, and --singly is at most --entries")
+    # Ended from outside it still stops the server and deletes its folder.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
     programs = build()
     with tempfile.TemporaryDirectory(prefix="jianfu-peers-", dir=asked.at) as name:
         folder = Path(name)
