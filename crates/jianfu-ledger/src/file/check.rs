@@ -50,7 +50,7 @@ pub(crate) fn check(
     for segment in 0..store.layout.segments(size) {
         let mut segment = Segment::open(store, segment, size)?;
         for nth in 0..segment.held {
-            let next = segment.next(nth, listed.contains(&frontier.size()))?;
+            let next = segment.next(store, nth, listed.contains(&frontier.size()))?;
             frontier.push(next.leaf)?;
             unhashed += u64::from(!next.compared);
             redacted += u64::from(next.redacted);
@@ -148,7 +148,7 @@ impl Segment {
     }
 
     /// The next entry's leaf hash; it may be on the list of redacted ones.
-    fn next(&mut self, nth: u64, redacted: bool) -> Result<Found, ReadError> {
+    fn next(&mut self, store: &Store, nth: u64, redacted: bool) -> Result<Found, ReadError> {
         let (leaf, start, end) = match self.walk.next()? {
             Step::Entry { start, end, bytes } if redacted && is_redacted(bytes) => (None, start, end),
             Step::Entry { start, end, bytes } => (Some(leaf_hash(bytes)), start, end),
@@ -165,9 +165,14 @@ impl Segment {
         let Some(known) = leaf.or(kept) else {
             return Err(self.damage(nth, start, DamageKind::RedactedUnhashed));
         };
-        if kept.is_some_and(|kept| kept != known) {
+        // Where a redaction began after the list was read, the slot is being written over, or was.
+        let differs = kept.is_some_and(|kept| kept != known);
+        let redacted_now = differs && listed(store)?.contains(&(self.first + nth));
+        if differs && !redacted_now {
             return Err(self.damage(nth, start, DamageKind::HashDiffers));
         }
+        let leaf = leaf.filter(|_| !redacted_now);
+        let known = kept.filter(|_| redacted_now).unwrap_or(known);
         if self
             .ends
             .get(at.saturating_add(1))

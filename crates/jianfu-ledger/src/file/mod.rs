@@ -250,7 +250,7 @@ impl FileLedger {
             });
         };
         blocking(move || match writer.lock() {
-            Ok(writer) => writer.sync_hashes(),
+            Ok(mut writer) => writer.sync_hashes(),
             Err(_poisoned) => Err(ReadError::Unavailable {
                 reason: "the writer has failed; reopen the ledger".to_owned(),
             }),

@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 
 use bytes::Bytes;
+use jianfu_proof::leaf_hash;
 
 use super::layout::PREFIX_BYTES;
 use super::store::Store;
@@ -27,6 +28,8 @@ pub(crate) struct Intent {
 
 /// Bytes of a line of the list `redacted`: an index of 20 digits and a newline.
 const LINE: usize = INDEX_DIGITS + 1;
+/// Bytes of a torn file that are looked through: as many as an append writes, and more.
+const MAX_TORN: usize = 128 << 20;
 /// Most entries that can be redacted in one ledger.
 pub(crate) const MAX_REDACTED: usize = 1 << 20;
 
@@ -40,6 +43,32 @@ pub(crate) fn listed(store: &Store) -> Result<BTreeSet<Index>, FileError> {
     let (lines, _) = bytes.as_chunks::<LINE>();
     let index = |line: &[u8; LINE]| std::str::from_utf8(line.strip_suffix(b"\n")?).ok()?.parse().ok();
     Ok(lines.iter().filter_map(index).collect())
+}
+
+impl Intent {
+    /// What a slot of this length reads as while it is being written over; none if it isn't the one, or the restatement doesn't fit.
+    pub(crate) fn slot(&self, index: Index, len: usize) -> Option<Bytes> {
+        (self.index == index && self.restated.len() < len).then(|| self.restated.clone())
+    }
+
+    /// Raw entries with the slot as it will be; `first` is the index of the first one.
+    pub(crate) fn settle(&self, first: Index, mut raw: Vec<u8>) -> Vec<u8> {
+        let mut at = 0;
+        for index in first..=self.index {
+            let prefix = raw.get(at..).and_then(<[u8]>::first_chunk::<PREFIX_BYTES>);
+            let Some(len) = prefix.map(|prefix| usize::from(u16::from_be_bytes(*prefix))) else {
+                break;
+            };
+            let start = at + PREFIX_BYTES;
+            let restated = self.slot(index, len);
+            if let Some((slot, restated)) = raw.get_mut(start..start + len).zip(restated) {
+                slot.fill(0);
+                slot.iter_mut().zip(restated).for_each(|(old, new)| *old = new);
+            }
+            at = start + len;
+        }
+        raw
+    }
 }
 
 /// Whether a slot has the end of a redacted one.
@@ -120,9 +149,49 @@ pub(crate) fn redact(
     if part(&restated).is_none() || part(&restated) != part(slot) {
         return Err(RedactError::OtherPart { index });
     }
+    must_be_witnessed(store, index, slot)?;
+    blank_torn(store, slot)?;
     let intent = Intent { index, restated };
     announce(store, &intent)?;
     Ok(overwrite(store, &intent, size)?)
+}
+
+/// Nothing is destroyed but what is known to be the entry: its hash is on file, and the bytes have it.
+fn must_be_witnessed(store: &Store, index: Index, slot: &[u8]) -> Result<(), ReadError> {
+    let kind = match store.hash_on_file(index)? {
+        Some(hash) if hash == leaf_hash(slot) => return Ok(()),
+        Some(_) => DamageKind::HashDiffers,
+        None => DamageKind::RedactedUnhashed,
+    };
+    Err(Damage {
+        segment: store.layout.segment_of(index),
+        index,
+        offset: 0,
+        kind,
+    }
+    .into())
+}
+
+/// Zeros the bytes wherever a torn append left a copy of them aside.
+fn blank_torn(store: &Store, slot: &[u8]) -> Result<(), ReadError> {
+    for name in store.disk.names(&store.layout.torn())? {
+        let file = store.disk.open_or_create(&store.layout.torn().join(name))?;
+        let len = usize::try_from(file.len()?).unwrap_or(usize::MAX);
+        let bytes = file.read_up_to(len.min(MAX_TORN), 0)?;
+        let mut found = false;
+        for (at, _) in bytes
+            .windows(slot.len())
+            .enumerate()
+            .filter(|(_, window)| *window == slot)
+        {
+            file.write_at(&vec![0; slot.len()], count(at))?;
+            found = true;
+        }
+        if found {
+            file.sync()?;
+        }
+    }
+    Ok(())
 }
 
 /// Puts the index on the list, and then the intent on file, durably: from here on the redaction happens.

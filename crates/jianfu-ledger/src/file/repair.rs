@@ -185,10 +185,15 @@ fn derive_segment(store: &Store, segment: u64, held: u64) -> Result<(), FileErro
     }
     for (kind, bytes) in [(Kind::Offsets, offsets), (Kind::Level0, level0)] {
         store.disk.create_folder(&store.layout.folder(kind))?;
-        let file = store.disk.open_or_create(&store.layout.file(kind, segment))?;
+        // Never full length with a hole in it, whenever the power fails: opening goes by lengths.
+        let place = store.layout.file(kind, segment);
+        let new = place.with_extension("new");
+        let file = store.disk.open_or_create(&new)?;
         file.write_at(&bytes, 0)?;
         file.cut(count(bytes.len()))?;
         file.sync()?;
+        store.disk.rename(&new, &place)?;
+        store.disk.sync_folder(&store.layout.folder(kind))?;
     }
     store.disk.sync_folder(&store.layout.dir)
 }

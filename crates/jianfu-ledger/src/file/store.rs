@@ -121,9 +121,9 @@ impl Store {
             let slot = buffer.slice(at + PREFIX_BYTES..at + PREFIX_BYTES + body);
             let redacting = intent
                 .as_ref()
-                .filter(|intent| intent.index == range.start + count(nth));
+                .and_then(|intent| intent.slot(range.start + count(nth), body));
             entries.push(match redacting {
-                Some(intent) => intent.restated.clone(),
+                Some(restated) => restated,
                 None => slot.slice_ref(read_as(&slot)),
             });
             at += PREFIX_BYTES + body;
@@ -162,7 +162,10 @@ impl Store {
             raw.extend(bytes);
             next = until;
         }
-        Ok(raw)
+        match super::redact::intent(self)?.filter(|intent| range.contains(&intent.index)) {
+            Some(intent) => Ok(intent.settle(range.start, raw)),
+            None => Ok(raw),
+        }
     }
 
     /// Where these entries of a segment begin, and where the last one ends: from the offsets file, or by walking through the
@@ -293,6 +296,12 @@ impl Store {
             rest = after;
         }
         Ok(())
+    }
+
+    /// The hash on file of an entry.
+    pub(crate) fn hash_on_file(&self, index: Index) -> Result<Option<Hash>, ReadFailure> {
+        let kept = self.hashes_on_file(self.layout.segment_of(index), &(index..index + 1))?;
+        Ok(kept.first().copied().flatten())
     }
 
     /// The hashes on file of a range within one segment; `None` for one that was never synced.

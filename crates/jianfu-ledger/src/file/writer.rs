@@ -237,12 +237,22 @@ impl Writer {
     }
 
     /// Makes offsets, hashes and the head durable, and gives the size that they cover.
-    pub(crate) fn sync_hashes(&self) -> Result<Size, ReadError> {
+    ///
+    /// After a failure the writer is dead: a second sync can succeed although the first one lost what it should have written.
+    pub(crate) fn sync_hashes(&mut self) -> Result<Size, ReadError> {
         if let Some(reason) = &self.dead {
             return Err(ReadError::Unavailable {
                 reason: reason.clone(),
             });
         }
+        if let Err(error) = self.sync_all() {
+            self.dead = Some(format!("{error}; reopen the ledger"));
+            return Err(error.into());
+        }
+        Ok(*self.size.borrow())
+    }
+
+    fn sync_all(&self) -> Result<(), FileError> {
         let size = *self.size.borrow();
         match (&self.current, size.checked_sub(1)) {
             (Some(files), _) => self.sync_derived(files)?,
@@ -251,8 +261,7 @@ impl Writer {
             (None, None) => {}
         }
         self.levels.sync(&self.store)?;
-        self.head.sync()?;
-        Ok(size)
+        self.head.sync()
     }
 }
 
