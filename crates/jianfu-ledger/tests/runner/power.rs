@@ -253,7 +253,7 @@ async fn given_a_disk_that_is_gone_or_full_from_any_call_on_then_nothing_acknowl
 async fn lose_power_at_random(seed: u64, strict: bool) {
     let random = &mut Random(seed);
     let place = place();
-    let platter = Platter::new(place.root(), Plan::Healthy);
+    let mut platter = Platter::new(place.root(), Plan::Healthy);
     let mut seen = Seen {
         strict,
         ..Seen::default()
@@ -272,6 +272,7 @@ async fn lose_power_at_random(seed: u64, strict: bool) {
             for folder in ["entries", "offsets", "level0"] {
                 std::fs::create_dir_all(place.path(folder)).unwrap();
             }
+            platter = Platter::new(place.root(), Plan::Healthy);
         }
         seen.check_hashes(&place, &case);
         seen.check(&place, &platter.disk(), &case).await;
@@ -303,11 +304,31 @@ async fn given_the_power_lost_at_a_random_call_then_nothing_acknowledged_is_lost
 }
 
 #[tokio::test]
-#[ignore = "a syncing of hashes leaves out what an earlier writer wrote and didn't sync"]
 async fn given_hashes_said_to_be_synced_then_they_are_also_those_of_earlier_writers() {
-    for seed in 0..u64::from(cases(150)) {
+    for seed in 0..u64::from(cases(50)) {
         lose_power_at_random(seed, true).await;
     }
+}
+
+#[tokio::test]
+#[ignore = "a syncing of hashes right after opening leaves out what an earlier writer didn't sync of the last segment"]
+async fn given_hashes_synced_before_the_first_append_then_they_are_on_the_disk() {
+    let place = place();
+    let platter = Platter::new(place.root(), Plan::Healthy);
+    let mut seen = Seen {
+        strict: true,
+        ..Seen::default()
+    };
+    let ledger = FileLedger::create(&place.dir, options(platter.disk()))
+        .await
+        .unwrap();
+    assert!(seen.append(&ledger, &[1], 3).await.is_ok());
+    drop(ledger);
+    let ledger = seen.open(&place, platter.disk()).await.unwrap();
+    assert!(seen.sync(&ledger).await.is_ok());
+    drop(ledger);
+    platter.lose_power(None);
+    seen.check_hashes(&place, "synced right after opening");
 }
 
 /// Creates a ledger with a call that fails, opens what is there, appends, and loses the power.
