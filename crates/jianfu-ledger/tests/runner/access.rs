@@ -282,7 +282,9 @@ async fn given_an_append_whose_future_is_dropped_then_it_happened_or_it_did_not(
         let records = command(3, "dropped");
         let mut append = ledger.append(size, &records);
         for _ in 0..polls {
-            let _ = futures::poll!(&mut append);
+            if futures::poll!(&mut append).is_ready() {
+                break;
+            }
         }
         drop(append);
         // The identical append at the same size settles it.
