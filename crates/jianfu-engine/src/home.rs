@@ -81,13 +81,8 @@ impl Home {
     /// Creates an empty ledger, held for writing.
     ///
     /// # Errors
-    /// [`EngineError::Open`] when the folder holds one already or can't be written; [`EngineError::File`].
+    /// [`EngineError::Open`] when the folder holds one already or can't be written.
     pub async fn create(&self) -> Result<FileLedger, EngineError> {
-        std::fs::create_dir_all(&self.root).map_err(|source| EngineError::File {
-            action: "create the folder",
-            path: self.root.clone(),
-            source,
-        })?;
         Ok(FileLedger::create(self.ledger(), Home::options()).await?)
     }
 

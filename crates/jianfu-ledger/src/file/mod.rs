@@ -75,7 +75,7 @@ use tokio::sync::watch;
 use tokio::task::spawn_blocking;
 
 use crate::contract::{Delivery, Index, Ledger, Page, PartFn, Record, Size};
-use crate::error::{AppendError, OpenError, ReadError, RedactError};
+use crate::error::{AppendError, FileError, OpenError, ReadError, RedactError};
 use crate::follow::{Tail, follow};
 
 mod backup;
@@ -487,6 +487,7 @@ fn must_be_free(store: &Store) -> Result<(), OpenError> {
 fn create(store: Store, options: &Options) -> Result<FileLedger, OpenError> {
     must_be_free(&store)?;
     let (disk, layout) = (&store.disk, &store.layout);
+    let above = missing_above(&store)?;
     disk.create_folder(&layout.dir)?;
     let lock = Lock::take(disk, layout, &options.owner)?;
     // Once more: between the first look and the lock, another may have created one.
@@ -494,24 +495,58 @@ fn create(store: Store, options: &Options) -> Result<FileLedger, OpenError> {
     for kind in KINDS {
         disk.create_folder(&layout.folder(kind))?;
     }
+    // What is above is certain before there is a head, and with it a ledger.
+    for folder in above {
+        disk.sync_folder(&folder)?;
+    }
     let unfinished = layout.dir.join("head.new");
     let head = disk.open_or_create(&unfinished)?;
     head.write_at(head_text(0).as_bytes(), 0)?;
     head.sync()?;
     disk.rename(&unfinished, &layout.head())?;
-    disk.sync_folder(&layout.dir)?;
-    if let Some(parent) = layout
+    open(store, options.part, lock)
+}
+
+/// The folders in which a name is made when the ledger's folder is: the nearest that is there, and those below it to be made.
+fn missing_above(store: &Store) -> Result<Vec<PathBuf>, FileError> {
+    let mut above = Vec::new();
+    for folder in store.layout.dir.ancestors().skip(1) {
+        let folder = if folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            folder
+        };
+        above.push(folder.to_owned());
+        if store.disk.len(folder)?.is_some() {
+            break;
+        }
+    }
+    Ok(above)
+}
+
+/// Makes certain the names that a creation left uncertain, or that it didn't come to.
+fn settle_names(store: &Store) -> Result<(), FileError> {
+    for kind in KINDS {
+        let folder = store.layout.folder(kind);
+        if store.disk.len(&folder)?.is_none() {
+            store.disk.create_folder(&folder)?;
+        }
+    }
+    store.disk.sync_folder(&store.layout.dir)?;
+    match store
+        .layout
         .dir
         .parent()
         .filter(|parent| !parent.as_os_str().is_empty())
     {
-        disk.sync_folder(parent)?;
+        Some(parent) => store.disk.sync_folder(parent),
+        None => Ok(()),
     }
-    open(store, options.part, lock)
 }
 
 /// Inspects and recovers a ledger whose lock is taken.
 fn open(store: Store, part: PartFn, lock: Lock) -> Result<FileLedger, OpenError> {
+    settle_names(&store)?;
     redact::finish(&store)?;
     let plan = inspect(&store, part)?;
     let torn = repair(&store, &plan)?;

@@ -311,7 +311,6 @@ async fn given_hashes_said_to_be_synced_then_they_are_also_those_of_earlier_writ
 }
 
 #[tokio::test]
-#[ignore = "a syncing of hashes right after opening leaves out what an earlier writer didn't sync of the last segment"]
 async fn given_hashes_synced_before_the_first_append_then_they_are_on_the_disk() {
     let place = place();
     let platter = Platter::new(place.root(), Plan::Healthy);
@@ -350,7 +349,6 @@ async fn create_open_append_lose(nth: usize) {
 }
 
 #[tokio::test]
-#[ignore = "opening doesn't make certain the names that a failed creation left"]
 async fn given_a_creation_whose_last_syncs_failed_then_what_opens_it_makes_its_names_certain() {
     let place = place();
     let platter = Platter::new(place.root(), Plan::Healthy);
@@ -366,7 +364,6 @@ async fn given_a_creation_whose_last_syncs_failed_then_what_opens_it_makes_its_n
 }
 
 #[tokio::test]
-#[ignore = "creating syncs the folder above the ledger, but not the ones above that it made as well"]
 async fn given_a_ledger_created_with_the_folders_above_it_then_their_names_are_certain() {
     let place = Place::new();
     let platter = Platter::new(place.root(), Plan::Healthy);
@@ -377,7 +374,6 @@ async fn given_a_ledger_created_with_the_folders_above_it_then_their_names_are_c
 }
 
 #[tokio::test]
-#[ignore = "opening doesn't make a folder again that is missing"]
 async fn given_a_creation_of_which_only_the_head_is_there_then_it_opens_and_goes_on() {
     let place = place();
     let ledger = FileLedger::create(&place.dir, options(Disk::default()))
