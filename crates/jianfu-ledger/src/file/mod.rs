@@ -95,6 +95,8 @@ mod walk;
 mod writer;
 
 pub use backup::backup;
+#[doc(hidden)]
+pub use backup::backup_with;
 pub use check::{Checked, Progress};
 use disk::Disk;
 use inspect::inspect;
