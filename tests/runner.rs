@@ -6,6 +6,7 @@
     clippy::indexing_slicing
 )]
 
+mod bench;
 mod command;
 mod damage;
 mod demo;

@@ -1,5 +1,5 @@
-//! 备份与恢复: a ledger with its checkpoint, sealed texts and publications into another folder. Private keys are never copied: they are
-//! kept apart. It must never change what it copies from.
+//! 备份与恢复: a ledger with its checkpoint, sealed texts and publications into another folder. Private keys are never copied: they
+//! are kept apart. It must never change what it copies from.
 
 use std::fs;
 use std::path::Path;
@@ -32,8 +32,8 @@ fn failed(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> E
     move |source| EngineError::File { action, path, source }
 }
 
-/// Copies a home into another that holds no ledger yet, also while the first is written to. What was erased by an entry of the copy is
-/// left out of it.
+/// Copies a home into another that holds no ledger yet, also while the first is written to. What was erased by an entry of the
+/// copy is left out of it.
 ///
 /// # Errors
 /// [`EngineError::Backup`], [`EngineError::Vault`], [`EngineError::NotEmpty`], [`EngineError::File`].

@@ -32,8 +32,8 @@ pub struct Enforced {
     pub swept: Swept,
 }
 
-/// Does what the ledger, folded to its size, says was to be done: redactions, erasures; and sweeps texts without an entry. Nobody may
-/// be sealing a text meanwhile.
+/// Does what the ledger, folded to its size, says was to be done: redactions, erasures; and sweeps texts without an entry.
+/// Nobody may be sealing a text meanwhile.
 ///
 /// # Errors
 /// [`EngineError::Redact`], [`EngineError::Vault`], [`EngineError::Read`]; done again, it goes on.
@@ -98,8 +98,8 @@ fn id(subject: &Subject) -> Option<SubjectId> {
     subject.as_str().parse().ok()
 }
 
-/// Seals a text for a field of the only entry of a command that is about to be given. It is durable when this returns; if the command
-/// is refused, the next opening of the ledger destroys it.
+/// Seals a text for a field of the only entry of a command that is about to be given. It is durable when this returns; if the
+/// command is refused, the next opening of the ledger destroys it.
 ///
 /// # Errors
 /// [`EngineError::Vault`].

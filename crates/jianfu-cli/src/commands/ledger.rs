@@ -69,7 +69,7 @@ async fn backup(global: &Global, out: &Path) -> Result<Output, Failure> {
     let lang = Lang::from(global.lang);
     let mut meter = Meter::new(lang, "备份", "copying");
     let copied = copy(&Home::new(&global.data), &Home::new(out), move |p| {
-        meter.show(p.done, p.total)
+        meter.show(p.done, p.total);
     })
     .await?;
     let folder = out.display();
@@ -125,7 +125,10 @@ async fn end_day(global: &Global, to: Option<jianfu_domain::day::Day>) -> Result
     let authority = writing.authority().await?;
     let last = to.or_else(|| writing.today.plus(-1));
     let opened = state.opened_on();
-    let first = state.last_day_ended().and_then(|day| day.next()).or(opened);
+    let first = state
+        .last_day_ended()
+        .and_then(jianfu_domain::day::Day::next)
+        .or(opened);
     let mut days = Vec::new();
     let mut next = first;
     while let (Some(day), Some(last)) = (next, last) {

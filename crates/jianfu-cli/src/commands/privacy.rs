@@ -32,14 +32,14 @@ pub(super) async fn give(
     let Some(text) = sealed.remark else {
         return writing.give(vec![Proposal::record(on, unit, fact)]).await;
     };
-    let field: SealField = REMARK.parse().map_err(wrong)?;
+    let field: SealField = REMARK.parse().map_err(|e| wrong(&e))?;
     let cmd = writing.cmd().unwrap_or_else(uuid::Uuid::new_v4);
     let seal = if writing.engine.state().await.command(&cmd).is_some() {
         // Of a known command the sealed fields are compared, and nothing more.
         Seal {
-            commitment: "0".repeat(64).try_into().map_err(wrong)?,
+            commitment: "0".repeat(64).try_into().map_err(|e| wrong(&e))?,
             field,
-            subject: "0".repeat(32).try_into().map_err(wrong)?,
+            subject: "0".repeat(32).try_into().map_err(|e| wrong(&e))?,
         }
     } else {
         seal(&writing.home, cmd, field, sealed.about, text).await?
@@ -49,7 +49,7 @@ pub(super) async fn give(
         .await
 }
 
-fn wrong(error: jianfu_domain::unit::IdError) -> Failure {
+fn wrong(error: &jianfu_domain::unit::IdError) -> Failure {
     Failure::usage(error.to_string(), error.to_string())
 }
 
@@ -224,7 +224,7 @@ async fn redact(global: &Global, index: u64, fields: &[String], ground: Ground) 
         .await
         .note(lang.pick(
             "原文已就地销毁，哈希保留，各项数字不变。此前的备份仍含原文：请一并更新或销毁。",
-            "The text is destroyed in place; its hash stays and no figure changes. Earlier backups still hold it: replace or destroy them.",
+            "The text is destroyed in place; its hash stays and no figure changes. Earlier backups still hold it: replace them.",
         ))
         .put("entry", index))
 }

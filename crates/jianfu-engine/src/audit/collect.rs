@@ -160,8 +160,8 @@ const TYPES: [&[u8]; 5] = [
     b"report.published\"",
 ];
 
-/// Whether an entry in canonical form is worth decoding: by its type, which stands near its end, or as it has sealed fields, which
-/// stand just before.
+/// Whether an entry in canonical form is worth decoding: by its type, which stands near its end, or as it has sealed fields,
+/// which stand just before.
 fn matters(bytes: &[u8]) -> bool {
     const TYPE: &[u8] = b"\"type\":\"";
     const PART: &[u8] = b"\"part\":[";

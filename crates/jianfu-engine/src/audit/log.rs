@@ -1,5 +1,5 @@
-//! The log under examination, wherever it lies: every entry hashed again, redactions held against the entries that record them, the
-//! root compared, and an earlier checkpoint. It must never know a file's path.
+//! The log under examination, wherever it lies: every entry hashed again, redactions held against the entries that record
+//! them, the root compared, and an earlier checkpoint. It must never know a file's path.
 
 use std::convert::Infallible;
 use std::fmt::Display;
@@ -72,8 +72,8 @@ fn told<E: Display>(error: &RehashError<E, Infallible>) -> (Option<Index>, Strin
     }
 }
 
-/// Holds the redacted slots against the entries that record a redaction: same restatement, and the kept hash of the bytes that were
-/// destroyed.
+/// Holds the redacted slots against the entries that record a redaction: same restatement, and the kept hash of the bytes that
+/// were destroyed.
 pub(crate) fn redactions<L: TileLog>(
     log: &L,
     size: u64,

@@ -84,7 +84,8 @@ pub fn bundle_consistency(
 /// The proof that an entry is in the log of a signed checkpoint, with the entry's bytes as its extra data.
 ///
 /// # Errors
-/// [`EngineError::Unproven`] for an entry that the checkpoint doesn't cover, or one whose bytes were destroyed; [`EngineError::Read`].
+/// [`EngineError::Unproven`] for an entry that the checkpoint doesn't cover, or one whose bytes were destroyed;
+/// [`EngineError::Read`].
 pub fn prove(tree: &Tree, signed: SignedCheckpoint, index: Index) -> Result<TlogProof, EngineError> {
     let size = signed.unverified().size();
     if index >= size {

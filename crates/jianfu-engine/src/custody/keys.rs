@@ -19,7 +19,10 @@ const ENDING: &str = "key";
 #[derive(Debug, thiserror::Error)]
 pub enum KeysError {
     /// Others than its owner may read it.
-    #[error("the private key {} can be read by others (mode {mode:03o}): chmod 600 it, and rotate it if they may have", path.display())]
+    #[error(
+        "the private key {} can be read by others (mode {mode:03o}): chmod 600 it, and rotate it if they may have",
+        path.display()
+    )]
     Exposed {
         /// The file.
         path: PathBuf,

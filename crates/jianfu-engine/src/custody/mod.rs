@@ -50,7 +50,10 @@ pub enum CustodyError {
         held: u64,
     },
     /// The checkpoint's file isn't one.
-    #[error("{} is not a signed checkpoint: restore it from a backup, or delete it (the next recording signs anew)", place.display())]
+    #[error(
+        "{} is not a signed checkpoint: restore it from a backup, or delete it (the next recording signs anew)",
+        place.display()
+    )]
     NotACheckpoint {
         /// The file.
         place: PathBuf,

@@ -1,5 +1,5 @@
-//! Backup (备份) of a ledger that may be being written to: a consistent beginning of it, in a folder of its own, hashed again before
-//! it counts. Restoring is the same in the other direction. It must never change what it copies from.
+//! Backup (备份) of a ledger that may be being written to: a consistent beginning of it, in a folder of its own, hashed again
+//! before it counts. Restoring is the same in the other direction. It must never change what it copies from.
 //!
 //! What was destroyed in the ledger before the last entry was copied is destroyed in the copy: the slots of all redacted entries
 //! are looked at again after that, and a redaction that is under way, or was interrupted, is carried out in the copy. Hashes come
@@ -20,8 +20,8 @@ use crate::limits::count;
 /// Bytes that are copied at a time.
 const CHUNK: usize = 1 << 20;
 
-/// Copies the ledger in `from` as far as it is durable into `to`, which must not hold anything, and hashes the copy again; gives its
-/// size. A writer may go on meanwhile. `torn/` is not copied. An interrupted copy has no `head`, and is no ledger.
+/// Copies the ledger in `from` as far as it is durable into `to`, which must not hold anything, and hashes the copy again;
+/// gives its size. A writer may go on meanwhile. `torn/` is not copied. An interrupted copy has no `head`, and is no ledger.
 ///
 /// # Errors
 /// [`BackupError`]; what was copied is taken away again.
@@ -129,8 +129,8 @@ fn copy_file(source: &Store, copy: &Store, kind: Kind, segment: u64, len: u64) -
     Ok(to.sync()?)
 }
 
-/// Copies the list of redacted entries, and their slots once more where the copy has other bytes. The intent is looked at before the
-/// list: what is announced later begins after everything was copied.
+/// Copies the list of redacted entries, and their slots once more where the copy has other bytes. The intent is looked at
+/// before the list: what is announced later begins after everything was copied.
 fn redact_again(source: &Store, copy: &Store, size: Size) -> Result<(), BackupError> {
     let intent = redact::intent(source)?;
     let mut list = redact::listed(source)?;

@@ -86,13 +86,20 @@ impl Levels {
         Ok(())
     }
 
-    /// Makes the files that were written to durable, and their names.
+    /// Makes the last file of each level durable, also where an earlier writer wrote it, and its name.
     pub(crate) fn sync(&self, store: &Store) -> Result<(), FileError> {
-        for (level, end) in (0..=TOP_LEVEL).zip(&self.0) {
-            if let Some((_, file)) = &end.file {
-                file.sync()?;
-                store.disk.sync_folder(&store.layout.level_folder(level))?;
+        for (level, end) in (1..=TOP_LEVEL).zip(self.0.iter().skip(1)) {
+            let Some(last) = end.count.checked_sub(1) else {
+                break;
+            };
+            match &end.file {
+                Some((_, file)) => file.sync()?,
+                None => {
+                    let path = store.layout.level_file(level, last / LEVEL_HASHES);
+                    store.disk.open_or_create(&path)?.sync()?;
+                }
             }
+            store.disk.sync_folder(&store.layout.level_folder(level))?;
         }
         Ok(())
     }

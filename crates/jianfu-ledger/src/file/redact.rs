@@ -1,10 +1,13 @@
 //! Redacting (遮蔽): the bytes of an entry are destroyed in place, and its slot holds a restatement from then on, filled up with
 //! zeros. Length, offsets and hashes stay, so that no proof changes. It must never know what a restatement says.
 //!
-//! A redacted slot ends in a zero, as no entry does, and stands in the list `redacted`: zeros that a failing disk leaves are damage.
-//! While the bytes are being written over, the file `redacting` says which slot and what it will hold; who finds it there finishes
-//! the work, or reads it in place of the slot. The order is: intent, line of the list, slot, intent away. A reader that sees the
-//! same length of the list before and after, and no intent, has read nothing that was being written over.
+//! A redacted slot ends in a zero, as no entry does, and stands in the list `redacted`: zeros that a failing disk leaves are
+//! damage. While the bytes are being written over, the file `redacting` says which slot and what it will hold; who finds it
+//! there finishes the work, or reads it in place of the slot. The order is: intent, line of the list, slot, intent away. A
+//! reader that sees the same length of the list before and after, and no intent, has read nothing that was being written over.
+//!
+//! The bytes are written over in place. A file system that writes elsewhere (btrfs, ZFS, snapshots) or a disk that remaps
+//! sectors may keep the old ones where no file shows them.
 
 use std::collections::BTreeSet;
 
@@ -21,8 +24,7 @@ use crate::limits::{MAX_ENTRY_BYTES, count};
 const INDEX_DIGITS: usize = 20;
 /// Bytes of a line of the list `redacted`: an index of 20 digits and a newline.
 const LINE: usize = INDEX_DIGITS + 1;
-/// Most lines of the list: no more redacted entries than a verifier takes. A redaction that was interrupted between its intent and
-/// its slot may take two.
+/// Most lines of the list: no more redacted entries than a verifier takes.
 pub(crate) const MAX_REDACTED: usize = MAX_REDACTIONS;
 /// How often a slot is read again because it was being written over. One redaction takes several syncs: more than one reading.
 const READINGS: usize = 64;
@@ -224,8 +226,8 @@ fn patch(bytes: &mut [u8], first: Index, boundaries: &[u64], intent: &Intent) {
 }
 
 impl Store {
-    /// The bytes of consecutive entries of a segment, as they are stored, between the first and the last of these boundaries; fewer
-    /// where the file ends. A slot that is being written over comes as it will be.
+    /// The bytes of consecutive entries of a segment, as they are stored, between the first and the last of these boundaries;
+    /// fewer where the file ends. A slot that is being written over comes as it will be.
     pub(crate) fn settled(
         &self,
         segment: u64,

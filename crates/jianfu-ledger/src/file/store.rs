@@ -123,7 +123,8 @@ impl Store {
         })
     }
 
-    /// The bytes of a range of entries with their length prefixes, as they are stored, or will be once a redaction under way is done.
+    /// The bytes of a range of entries with their length prefixes, as they are stored, or will be once a redaction under way is
+    /// done.
     pub(crate) fn raw(&self, range: &Range<Index>, size: Size) -> Result<Vec<u8>, ReadFailure> {
         let mut raw = Vec::new();
         let mut next = range.start;

@@ -251,12 +251,16 @@ impl Writer {
                 reason: reason.clone(),
             });
         }
-        if let Some(files) = &self.current {
-            self.sync_derived(files)?;
+        let size = *self.size.borrow();
+        match (&self.current, size.checked_sub(1)) {
+            (Some(files), _) => self.sync_derived(files)?,
+            // An earlier writer wrote them, and may not have synced them.
+            (None, Some(last)) => self.sync_derived(&self.files_of(self.store.layout.segment_of(last))?)?,
+            (None, None) => {}
         }
         self.levels.sync(&self.store)?;
         self.head.sync()?;
-        Ok(*self.size.borrow())
+        Ok(size)
     }
 }
 

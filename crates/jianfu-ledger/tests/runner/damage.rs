@@ -1,4 +1,5 @@
-//! Given bytes that have changed, when the ledger is opened or checked, then the damage is named, nothing is cut, and reading goes on.
+//! Given bytes that have changed, when the ledger is opened or checked, then the damage is named, nothing is cut, and reading
+//! goes on.
 
 use std::fs;
 

@@ -297,7 +297,6 @@ async fn given_the_power_lost_at_a_random_call_then_nothing_acknowledged_is_lost
 }
 
 #[tokio::test]
-#[ignore = "a syncing of hashes leaves out what an earlier writer wrote and didn't sync"]
 async fn given_hashes_said_to_be_synced_then_they_are_also_those_of_earlier_writers() {
     for seed in 0..u64::from(cases(150)) {
         lose_power_at_random(seed, true).await;

@@ -95,7 +95,8 @@ async fn given_the_last_command_torn_at_any_byte_then_it_is_moved_aside_whole_an
     assert_eq!(place.read("head"), b"00000000000000000004\n");
 }
 
-/// The last command spans two segments; its bytes are cut at every byte, also with the first segment's end lost and the second's there.
+/// The last command spans two segments; its bytes are cut at every byte, also with the first segment's end lost and the
+/// second's there.
 #[tokio::test]
 async fn given_a_torn_command_across_segments_then_both_files_are_moved_aside() {
     let durable = vec![vec![single(0)], vec![single(1)], vec![single(2)]];

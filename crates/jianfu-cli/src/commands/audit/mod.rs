@@ -62,7 +62,7 @@ async fn bundle(global: &Global, out: &Path) -> Result<Output, Failure> {
         let (home, state, out) = (reading.home.clone(), reading.folded.state.clone(), out.to_owned());
         blocking(move || {
             audit::bundle(&home, &tree, &state, &out, &|done, total| {
-                show(&meter, done, total)
+                show(&meter, done, total);
             })
         })
         .await?

@@ -56,7 +56,7 @@ async fn data(path: &Path, options: Options, meter: Mutex<Meter>) -> Result<Repo
     blocking(move || {
         let opener = opener(&home);
         audit::verify_data(&home, &tree, &opener, &options, &|done, total| {
-            show(&meter, done, total)
+            show(&meter, done, total);
         })
     })
     .await
