@@ -281,10 +281,10 @@ impl From<FileError> for BackupError {
 /// Why an entry wasn't redacted.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum RedactError {
-    /// The restatement doesn't fit: it must be shorter than the entry, not empty, and not end in a zero byte.
+    /// The restatement doesn't fit: it must be shorter than the entry, not empty, and hold no zero byte.
     #[error(
         "entry {index} of {entry} bytes can't be restated by {restated}: a restatement is shorter than its entry, not empty, and \
-         doesn't end in a zero byte"
+         holds no zero byte"
     )]
     Length {
         /// The entry.
@@ -301,13 +301,27 @@ pub enum RedactError {
         index: Index,
     },
     /// The ledger has too many redacted entries.
-    #[error("no more than {} entries of a ledger can be redacted", 1_u32 << 20)]
+    #[error(
+        "no more than {} entries of a ledger can be redacted",
+        jianfu_proof::MAX_REDACTIONS
+    )]
     TooMany,
     /// It was redacted before, and restated otherwise.
     #[error("entry {index} was redacted before, and restated otherwise")]
     Already {
         /// The entry.
         index: Index,
+    },
+    /// It may or may not have been redacted; the writer is dead.
+    #[error(
+        "it is unknown whether entry {index} was redacted: {reason}; reopen the ledger, which finishes what was begun, and \
+         redact again"
+    )]
+    OutcomeUnknown {
+        /// The entry.
+        index: Index,
+        /// What failed.
+        reason: String,
     },
     /// The ledger can't write.
     #[error("the entry can't be redacted: {reason}")]

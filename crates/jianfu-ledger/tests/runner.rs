@@ -16,6 +16,8 @@ mod backends;
 mod backup;
 #[path = "runner/damage.rs"]
 mod damage;
+#[path = "runner/destroyed.rs"]
+mod destroyed;
 #[path = "runner/faults.rs"]
 mod faults;
 #[path = "runner/golden.rs"]

@@ -1,24 +1,24 @@
 //! Backup (备份) of a ledger that may be being written to: a consistent beginning of it, in a folder of its own, hashed again
 //! before it counts. Restoring is the same in the other direction. It must never change what it copies from.
+//!
+//! What was destroyed in the ledger before the last entry was copied is destroyed in the copy: the slots of all redacted entries
+//! are looked at again after that, and a redaction that is under way, or was interrupted, is carried out in the copy. Hashes come
+//! last, since the hash of an entry is on file before it is redacted.
 
+use std::fs;
 use std::path::Path;
-use std::time::{Duration, SystemTime};
 
+use super::Options;
 use super::check::{Progress, check};
-use super::disk::Disk;
-use super::layout::{HASH_BYTES, KINDS, Kind, Layout, OFFSET_BYTES, SEGMENT_ENTRIES, head_text};
+use super::layout::{HASH_BYTES, KINDS, Kind, OFFSET_BYTES, PREFIX_BYTES, TOP_LEVEL, head_text};
 use super::store::Store;
 use super::{levels, redact};
 use crate::contract::Size;
-use crate::error::{BackupError, FileError, ReadError};
+use crate::error::{BackupError, ReadError};
 use crate::limits::count;
 
 /// Bytes that are copied at a time.
 const CHUNK: usize = 1 << 20;
-/// How often a copy is begun anew because an entry was redacted meanwhile.
-const TRIES: usize = 5;
-/// Pause before a copy is begun anew.
-const PAUSE: Duration = Duration::from_millis(200);
 
 /// Copies the ledger in `from` as far as it is durable into `to`, which must not hold anything, and hashes the copy again;
 /// gives its size. A writer may go on meanwhile. `torn/` is not copied. An interrupted copy has no `head`, and is no ledger.
@@ -28,73 +28,78 @@ const PAUSE: Duration = Duration::from_millis(200);
 pub async fn backup(
     from: impl AsRef<Path>,
     to: impl AsRef<Path>,
+    progress: impl FnMut(Progress) + Send + 'static,
+) -> Result<Size, BackupError> {
+    // A copy asks for no parts: it recovers nothing.
+    backup_with(from, to, &Options::new("", |_| None), progress).await
+}
+
+/// For tests: a backup of a ledger with other segments, or on a disk that fails.
+#[doc(hidden)]
+pub async fn backup_with(
+    from: impl AsRef<Path>,
+    to: impl AsRef<Path>,
+    options: &Options,
     mut progress: impl FnMut(Progress) + Send + 'static,
 ) -> Result<Size, BackupError> {
-    let (from, to) = (from.as_ref().to_owned(), to.as_ref().to_owned());
-    let copied = tokio::task::spawn_blocking(move || copy(&from, &to, &mut progress)).await;
+    let (source, copy) = (options.store(from.as_ref()), options.store(to.as_ref()));
+    let copied = tokio::task::spawn_blocking(move || backup_into(&source, &copy, &mut progress)).await;
     copied.map_err(|error| BackupError::Interrupted {
         reason: error.to_string(),
     })?
 }
 
-fn store(dir: &Path) -> Store {
-    Store::new(Layout::new(dir, SEGMENT_ENTRIES), Disk::default())
-}
-
-fn copy(from: &Path, to: &Path, progress: &mut dyn FnMut(Progress)) -> Result<Size, BackupError> {
-    let (source, copy) = (store(from), store(to));
-    if source.disk.len(&source.layout.folder(Kind::Entries))?.is_none() {
-        return Err(BackupError::NotALedger { dir: from.to_owned() });
-    }
-    if !copy.disk.names(to)?.is_empty() {
-        return Err(BackupError::NotEmpty { dir: to.to_owned() });
-    }
-    for _ in 0..TRIES {
-        let copied = attempt(&source, &copy, progress);
-        if !matches!(copied, Ok(Some(_))) {
-            clear(to)?;
-        }
-        match copied? {
-            Some(size) => return Ok(size),
-            None => std::thread::sleep(PAUSE),
-        }
-    }
-    Err(BackupError::Interrupted {
-        reason: "entries are being redacted; try again when that is done".to_owned(),
-    })
-}
-
-/// One copy; none when an entry was redacted meanwhile, so that its old bytes may be in the copy.
-fn attempt(
+fn backup_into(
     source: &Store,
     copy: &Store,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Option<Size>, BackupError> {
-    if redact::intent(source)?.is_some() {
-        return Ok(None);
+) -> Result<Size, BackupError> {
+    let dir = &copy.layout.dir;
+    if source.disk.len(&source.layout.folder(Kind::Entries))?.is_none() {
+        let dir = source.layout.dir.clone();
+        return Err(BackupError::NotALedger { dir });
     }
+    if !copy.disk.names(dir)?.is_empty() {
+        return Err(BackupError::NotEmpty { dir: dir.clone() });
+    }
+    let was_there = copy.disk.len(dir)?.is_some();
+    let copied = fill(source, copy, progress);
+    if copied.is_err() {
+        clear(copy, was_there);
+    }
+    copied
+}
+
+fn fill(source: &Store, copy: &Store, progress: &mut dyn FnMut(Progress)) -> Result<Size, BackupError> {
     let size = source.head().map_err(ReadError::from)?;
-    let before = changed_at(source, size)?;
     for kind in KINDS {
         copy.disk.create_folder(&copy.layout.folder(kind))?;
     }
-    for segment in 0..source.layout.segments(size) {
-        copy_segment(source, copy, segment, size)?;
+    let segments = 0..source.layout.segments(size);
+    for segment in segments.clone() {
+        let held = source.layout.held(segment, size);
+        copy_file(
+            source,
+            copy,
+            Kind::Entries,
+            segment,
+            end_of(source, segment, size)?,
+        )?;
+        copy_file(source, copy, Kind::Offsets, segment, held * count(OFFSET_BYTES))?;
         let done = source.layout.first_of(segment + 1).min(size);
         progress(Progress { done, total: size });
     }
-    copy_list(source, copy, size)?;
-    let last = source.layout.segments(size).checked_sub(1);
-    let same = changed_at(source, size)? == before
-        && last.map_or(Ok(true), |last| is_copy(source, copy, last, size))?;
-    if !same || redact::intent(source)?.is_some() {
-        return Ok(None);
+    redact_again(source, copy, size)?;
+    for segment in segments {
+        let len = source.layout.held(segment, size) * count(HASH_BYTES);
+        copy_file(source, copy, Kind::Level0, segment, len)?;
     }
     levels::rebuild(copy, size, 0)?;
     check(copy, size, progress)?;
     for kind in KINDS {
         copy.disk.sync_folder(&copy.layout.folder(kind))?;
     }
+    copy.disk.sync_folder(&copy.layout.dir)?;
     let head = copy.disk.open_or_create(&copy.layout.head())?;
     head.write_at(head_text(size).as_bytes(), 0)?;
     head.sync()?;
@@ -102,56 +107,50 @@ fn attempt(
     if let Some(parent) = copy.layout.dir.parent().filter(|parent| parent.is_dir()) {
         copy.disk.sync_folder(parent)?;
     }
-    Ok(Some(size))
+    Ok(size)
 }
 
-/// When the entries of the closed segments were changed last: only a redaction does that.
-fn changed_at(source: &Store, size: Size) -> Result<Vec<Option<SystemTime>>, BackupError> {
-    let closed = source.layout.segments(size).saturating_sub(1);
-    let modified = |segment| {
-        let path = source.layout.file(Kind::Entries, segment);
-        path.metadata().and_then(|metadata| metadata.modified()).ok()
+/// Copies the beginning of a segment's file; all of it if it lags.
+fn copy_file(source: &Store, copy: &Store, kind: Kind, segment: u64, len: u64) -> Result<(), BackupError> {
+    let Some(from) = source.disk.open(&source.layout.file(kind, segment))? else {
+        return Ok(());
     };
-    Ok((0..closed).map(modified).collect())
-}
-
-fn copy_segment(source: &Store, copy: &Store, segment: u64, size: Size) -> Result<(), BackupError> {
-    let held = source.layout.held(segment, size);
-    let end = end_of(source, segment, size)?;
-    for (kind, len) in [
-        (Kind::Entries, end),
-        (Kind::Offsets, held * count(OFFSET_BYTES)),
-        (Kind::Level0, held * count(HASH_BYTES)),
-    ] {
-        let place = copy.layout.file(kind, segment);
-        let Some(from) = source.disk.open(&source.layout.file(kind, segment))? else {
-            continue;
-        };
-        let to = copy.disk.open_or_create(&place)?;
-        let mut at = 0;
-        while at < len {
-            let wanted = usize::try_from(len - at).unwrap_or(CHUNK).min(CHUNK);
-            let bytes = from.read_up_to(wanted, at)?;
-            if bytes.is_empty() {
-                break; // what lags is derived; of the entries, the check will miss them
-            }
-            to.write_at(&bytes, at)?;
-            at += count(bytes.len());
+    let to = copy.disk.open_or_create(&copy.layout.file(kind, segment))?;
+    let mut at = 0;
+    while at < len {
+        let wanted = usize::try_from(len - at).unwrap_or(CHUNK).min(CHUNK);
+        let bytes = from.read_up_to(wanted, at)?;
+        if bytes.is_empty() {
+            break; // what lags is derived; of the entries, the check will miss them
         }
-        to.sync()?;
+        to.write_at(&bytes, at)?;
+        at += count(bytes.len());
     }
-    Ok(())
+    Ok(to.sync()?)
 }
 
-/// The list of redacted entries, of those that are copied.
-fn copy_list(source: &Store, copy: &Store, size: Size) -> Result<(), BackupError> {
-    let lines: Vec<String> = redact::listed(source)?
-        .range(..size)
-        .map(|index| format!("{index:020}\n"))
-        .collect();
+/// Copies the list of redacted entries, and their slots once more where the copy has other bytes. The intent is looked at
+/// before the list: what is announced later begins after everything was copied.
+fn redact_again(source: &Store, copy: &Store, size: Size) -> Result<(), BackupError> {
+    let intent = redact::intent(source)?;
+    let mut list = redact::listed(source)?;
+    list.extend(intent.map(|intent| intent.index));
+    let mut lines = String::new();
+    for &index in list.range(..size) {
+        lines.push_str(&format!("{index:020}\n"));
+        let slot = source.raw(&(index..index + 1), size).map_err(ReadError::from)?;
+        if copy.raw(&(index..index + 1), size).map_err(ReadError::from)? != slot {
+            let (segment, range) = copy.slot(index, size)?;
+            let file = copy
+                .disk
+                .open_or_create(&copy.layout.file(Kind::Entries, segment))?;
+            file.write_at(slot.get(PREFIX_BYTES..).unwrap_or_default(), range.start)?;
+            file.sync()?;
+        }
+    }
     if !lines.is_empty() {
         let list = copy.disk.open_or_create(&copy.layout.redacted())?;
-        list.write_at(lines.concat().as_bytes(), 0)?;
+        list.write_at(lines.as_bytes(), 0)?;
         list.sync()?;
     }
     Ok(())
@@ -164,34 +163,21 @@ fn end_of(source: &Store, segment: u64, size: Size) -> Result<u64, ReadError> {
     Ok(boundaries.last().copied().unwrap_or(0))
 }
 
-/// Whether the entries of a segment are the same in both.
-fn is_copy(source: &Store, copy: &Store, segment: u64, size: Size) -> Result<bool, BackupError> {
-    let end = end_of(source, segment, size)?;
-    let open = |store: &Store| store.disk.open(&store.layout.file(Kind::Entries, segment));
-    let (Some(a), Some(b)) = (open(source)?, open(copy)?) else {
-        return Ok(false);
-    };
-    let mut at = 0;
-    while at < end {
-        let wanted = usize::try_from(end - at).unwrap_or(CHUNK).min(CHUNK);
-        let (bytes, other) = (a.read_up_to(wanted, at)?, b.read_up_to(wanted, at)?);
-        if bytes != other || bytes.is_empty() {
-            return Ok(false);
-        }
-        at += count(bytes.len());
+/// Takes an unfinished copy away: the folder held nothing before. What can't be removed stays without a head.
+fn clear(copy: &Store, was_there: bool) {
+    let layout = &copy.layout;
+    let mut folders: Vec<_> = KINDS.map(|kind| layout.folder(kind)).into();
+    folders.extend((1..=TOP_LEVEL).map(|level| layout.level_folder(level)));
+    let missing = |error: &std::io::Error| error.kind() == std::io::ErrorKind::NotFound;
+    // The head first: without it, what is left is no ledger.
+    let files = [layout.head(), layout.redacted()];
+    let removed = files.iter().map(fs::remove_file);
+    let removed = removed.chain(folders.iter().map(fs::remove_dir_all));
+    for error in removed.filter_map(Result::err).filter(|error| !missing(error)) {
+        tracing::warn!(%error, dir = %layout.dir.display(), "an unfinished copy could not be removed: delete it");
     }
-    Ok(true)
-}
-
-/// Takes an unfinished copy away: the folder held nothing before.
-fn clear(to: &Path) -> Result<(), BackupError> {
-    match std::fs::remove_dir_all(to) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(FileError {
-            action: "remove",
-            path: to.to_owned(),
-            source: std::sync::Arc::new(error),
-        }
-        .into()),
-        _ => Ok(()),
+    if !was_there {
+        // Only if it is empty.
+        let _ = fs::remove_dir(&layout.dir);
     }
 }

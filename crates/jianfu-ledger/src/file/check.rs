@@ -5,7 +5,7 @@ use jianfu_proof::{Frontier, Hash, leaf_hash};
 
 use super::layout::{HASH_BYTES, Kind, OFFSET_BYTES};
 use super::levels;
-use super::redact::{is_redacted, listed};
+use super::redact::{intent, is_redacted, listed};
 use super::store::{Store, hashes, numbers, plausible};
 use super::walk::{Step, Walk};
 use crate::contract::{Index, Size};
@@ -149,7 +149,7 @@ impl Segment {
 
     /// The next entry's leaf hash; it may be on the list of redacted ones.
     fn next(&mut self, store: &Store, nth: u64, redacted: bool) -> Result<Found, ReadError> {
-        let (leaf, start, end) = match self.walk.next()? {
+        let (mut leaf, start, end) = match self.walk.next()? {
             Step::Entry { start, end, bytes } if redacted && is_redacted(bytes) => (None, start, end),
             Step::Entry { start, end, bytes } => (Some(leaf_hash(bytes)), start, end),
             Step::End | Step::Torn => {
@@ -162,17 +162,15 @@ impl Segment {
         };
         let at = usize::try_from(nth).unwrap_or(usize::MAX);
         let kept = self.hashes.get(at).copied().flatten();
+        if leaf.is_some() && kept.is_some() && leaf != kept && self.is_redacted_by_now(store, nth)? {
+            leaf = None;
+        }
         let Some(known) = leaf.or(kept) else {
             return Err(self.damage(nth, start, DamageKind::RedactedUnhashed));
         };
-        // Where a redaction began after the list was read, the slot is being written over, or was.
-        let differs = kept.is_some_and(|kept| kept != known);
-        let redacted_now = differs && listed(store)?.contains(&(self.first + nth));
-        if differs && !redacted_now {
+        if kept.is_some_and(|kept| kept != known) {
             return Err(self.damage(nth, start, DamageKind::HashDiffers));
         }
-        let leaf = leaf.filter(|_| !redacted_now);
-        let known = kept.filter(|_| redacted_now).unwrap_or(known);
         if self
             .ends
             .get(at.saturating_add(1))
@@ -185,6 +183,15 @@ impl Segment {
             compared: kept.is_some(),
             redacted: leaf.is_none(),
         })
+    }
+
+    /// Whether an entry was redacted since the check began, or is being so.
+    fn is_redacted_by_now(&self, store: &Store, nth: u64) -> Result<bool, ReadError> {
+        let index = self.first + nth;
+        // The slot before the list: what the slot is by then, the list tells.
+        let raw = store.raw(&(index..index + 1), self.size)?;
+        let intended = intent(store)?.is_some_and(|intent| intent.index == index);
+        Ok(is_redacted(&raw) && (intended || listed(store)?.contains(&index)))
     }
 
     /// Nothing may follow the last entry of a segment that is closed.

@@ -337,8 +337,9 @@ impl Inspection<'_> {
             None if redacted && place.index < self.certain.size => {
                 Err(damage(place, DamageKind::RedactedUnhashed))
             }
-            // Only what has a hash is ever redacted: these are zeros that a power failure left.
-            None if redacted => Ok(None),
+            // No entry ends in a zero, and only what has a hash is ever redacted: a power failure left these.
+            None if is_redacted(slot) && place.index >= self.certain.size => Ok(None),
+            None if is_redacted(slot) => Err(damage(place, DamageKind::NotAnEntry)),
             _ => Ok(Some(if redacted { read_as(slot) } else { slot })),
         }
     }

@@ -31,14 +31,17 @@
 //! # Opening for writing
 //!
 //! *Certain* are the entries below the larger of `head` and the number of hashes: both are written only after the entries
-//! were durable. A hash of zeros counts as none (bytes written but not synced before a power failure). Nothing is changed
-//! before everything was looked at.
+//! were durable. A hash of zeros counts as none (bytes written but not synced before a power failure). Nothing but
+//! the slot of an interrupted redaction is changed before everything was looked at.
 //!
 //! | found | then |
 //! | --- | --- |
-//! | `redacting` | that redaction is finished first |
+//! | `redacting`, and the entry's hash is on file | that redaction is finished first |
+//! | `redacting`, and no hash of the entry | damage: nothing is written over |
+//! | `redacting.new` | deleted: that redaction never began |
 //! | an entry's hash is on file and differs (but of a redacted slot: on the list, and ending in a zero) | damage |
-//! | a redacted slot without a hash on file | damage below what is certain, else torn |
+//! | a redacted slot without a hash on file | damage: its hash can't be had from its bytes any more |
+//! | any slot that ends in a zero, without a hash on file and beyond what is certain | torn: no entry ends in a zero |
 //! | a certain entry is missing, incomplete, of length 0, or has no segment file | damage |
 //! | a certain entry isn't the next part of a command, or the last certain command has no end | damage |
 //! | a closed segment, or level0 of any, has more than 65,536 entries | damage |
@@ -95,6 +98,8 @@ mod walk;
 mod writer;
 
 pub use backup::backup;
+#[doc(hidden)]
+pub use backup::backup_with;
 pub use check::{Checked, Progress};
 use disk::Disk;
 use inspect::inspect;

@@ -3,14 +3,18 @@
 //!
 //! A redacted slot ends in a zero, as no entry does, and stands in the list `redacted`: zeros that a failing disk leaves are
 //! damage. While the bytes are being written over, the file `redacting` says which slot and what it will hold; who finds it
-//! there finishes the work, or reads it in place of the slot.
+//! there finishes the work, or reads it in place of the slot. The order is: intent, line of the list, slot, intent away. A
+//! reader that sees the same length of the list before and after, and no intent, has read nothing that was being written over.
+//!
+//! The bytes are written over in place. A file system that writes elsewhere (btrfs, ZFS, snapshots) or a disk that remaps
+//! sectors may keep the old ones where no file shows them.
 
 use std::collections::BTreeSet;
 
 use bytes::Bytes;
-use jianfu_proof::leaf_hash;
+use jianfu_proof::{MAX_REDACTIONS, leaf_hash, redacted_slot};
 
-use super::layout::PREFIX_BYTES;
+use super::layout::{Kind, PREFIX_BYTES};
 use super::store::Store;
 use crate::contract::{Index, PartFn, Size};
 use crate::error::{Damage, DamageKind, FileError, ReadError, ReadFailure, RedactError};
@@ -18,6 +22,12 @@ use crate::limits::{MAX_ENTRY_BYTES, count};
 
 /// Digits of the index in the file `redacting`, before a newline.
 const INDEX_DIGITS: usize = 20;
+/// Bytes of a line of the list `redacted`: an index of 20 digits and a newline.
+const LINE: usize = INDEX_DIGITS + 1;
+/// Most lines of the list: no more redacted entries than a verifier takes.
+pub(crate) const MAX_REDACTED: usize = MAX_REDACTIONS;
+/// How often a slot is read again because it was being written over. One redaction takes several syncs: more than one reading.
+const READINGS: usize = 64;
 
 /// A slot that is being written over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,13 +35,6 @@ pub(crate) struct Intent {
     pub(crate) index: Index,
     pub(crate) restated: Bytes,
 }
-
-/// Bytes of a line of the list `redacted`: an index of 20 digits and a newline.
-const LINE: usize = INDEX_DIGITS + 1;
-/// Bytes of a torn file that are looked through: as many as an append writes, and more.
-const MAX_TORN: usize = 128 << 20;
-/// Most entries that can be redacted in one ledger.
-pub(crate) const MAX_REDACTED: usize = 1 << 20;
 
 /// The entries that were redacted, or are about to be. A line that isn't whole is none: it was not synced.
 pub(crate) fn listed(store: &Store) -> Result<BTreeSet<Index>, FileError> {
@@ -43,32 +46,6 @@ pub(crate) fn listed(store: &Store) -> Result<BTreeSet<Index>, FileError> {
     let (lines, _) = bytes.as_chunks::<LINE>();
     let index = |line: &[u8; LINE]| std::str::from_utf8(line.strip_suffix(b"\n")?).ok()?.parse().ok();
     Ok(lines.iter().filter_map(index).collect())
-}
-
-impl Intent {
-    /// What a slot of this length reads as while it is being written over; none if it isn't the one, or the restatement doesn't fit.
-    pub(crate) fn slot(&self, index: Index, len: usize) -> Option<Bytes> {
-        (self.index == index && self.restated.len() < len).then(|| self.restated.clone())
-    }
-
-    /// Raw entries with the slot as it will be; `first` is the index of the first one.
-    pub(crate) fn settle(&self, first: Index, mut raw: Vec<u8>) -> Vec<u8> {
-        let mut at = 0;
-        for index in first..=self.index {
-            let prefix = raw.get(at..).and_then(<[u8]>::first_chunk::<PREFIX_BYTES>);
-            let Some(len) = prefix.map(|prefix| usize::from(u16::from_be_bytes(*prefix))) else {
-                break;
-            };
-            let start = at + PREFIX_BYTES;
-            let restated = self.slot(index, len);
-            if let Some((slot, restated)) = raw.get_mut(start..start + len).zip(restated) {
-                slot.fill(0);
-                slot.iter_mut().zip(restated).for_each(|(old, new)| *old = new);
-            }
-            at = start + len;
-        }
-        raw
-    }
 }
 
 /// Whether a slot has the end of a redacted one.
@@ -84,6 +61,9 @@ pub(crate) fn read_as(slot: &[u8]) -> &[u8] {
         .map_or(0, |last| last + 1);
     slot.get(..end).unwrap_or_default()
 }
+
+/// Bytes of a torn file that are looked through: what an append writes, and more.
+const MAX_TORN: usize = 128 << 20;
 
 /// The intent on file, if there is one.
 pub(crate) fn intent(store: &Store) -> Result<Option<Intent>, FileError> {
@@ -110,81 +90,91 @@ pub(crate) fn finish(store: &Store) -> Result<(), ReadError> {
     if store.disk.len(&unfinished)?.is_some() {
         store.disk.remove(&unfinished)?;
     }
-    match intent(store)? {
-        Some(intent) => overwrite(store, &intent, store.head()?),
-        None => Ok(()),
+    let Some(intent) = intent(store)? else {
+        return Ok(());
+    };
+    let size = store.head()?;
+    // Before its hash is seen to be there, no byte is destroyed.
+    if kept_hash(store, intent.index, size)?.is_none() {
+        let (segment, range) = store.slot(intent.index, size)?;
+        return Err(damage(segment, intent.index, range.start, DamageKind::RedactedUnhashed).into());
+    }
+    if !listed(store)?.contains(&intent.index) {
+        add_to_list(store, intent.index)?;
+    }
+    overwrite(store, &intent, size)
+}
+
+fn damage(segment: u64, index: Index, offset: u64, kind: DamageKind) -> Damage {
+    Damage {
+        segment,
+        index,
+        offset,
+        kind,
     }
 }
 
-/// Redacts an entry below the durable size whose hash is synced.
-pub(crate) fn redact(
+fn kept_hash(store: &Store, index: Index, size: Size) -> Result<Option<jianfu_proof::Hash>, ReadError> {
+    super::store::check_range(&(index..index.saturating_add(1)), size)?;
+    let hashes = store.hashes_on_file(store.layout.segment_of(index), &(index..index + 1))?;
+    Ok(hashes.first().copied().flatten())
+}
+
+/// What has to be done to redact an entry below the durable size whose hash is synced; nothing when it was done before. An entry
+/// that isn't the one that was hashed is damage, and stays as it is: whoever looks into that needs its bytes.
+pub(crate) fn prepare(
     store: &Store,
     part: PartFn,
     index: Index,
     restated: Bytes,
     size: Size,
-) -> Result<(), RedactError> {
+) -> Result<Option<Intent>, RedactError> {
     if index >= size {
         return Err(ReadError::PositionAhead { asked: index, size }.into());
     }
+    let kept = kept_hash(store, index, size)?;
     let raw = store.raw(&(index..index + 1), size).map_err(ReadError::from)?;
-    let slot = raw.get(PREFIX_BYTES..).unwrap_or_default();
-    if is_redacted(slot) {
-        return if read_as(slot) == restated {
-            Ok(())
+    let entry = raw.get(PREFIX_BYTES..).unwrap_or_default();
+    if is_redacted(entry) && listed(store)?.contains(&index) {
+        return if read_as(entry) == restated {
+            Ok(None)
         } else {
             Err(RedactError::Already { index })
         };
     }
-    if listed(store)?.len() >= MAX_REDACTED {
-        return Err(RedactError::TooMany);
+    if kept != Some(leaf_hash(entry)) {
+        let (segment, range) = store.slot(index, size)?;
+        let offset = range.start.saturating_sub(count(PREFIX_BYTES));
+        return Err(ReadError::from(damage(segment, index, offset, DamageKind::HashDiffers)).into());
     }
-    if restated.is_empty() || is_redacted(&restated) || restated.len() >= slot.len() {
-        return Err(RedactError::Length {
-            index,
-            entry: slot.len(),
-            restated: restated.len(),
-        });
-    }
-    if part(&restated).is_none() || part(&restated) != part(slot) {
+    redacted_slot(&restated, entry.len()).map_err(|_error| RedactError::Length {
+        index,
+        entry: entry.len(),
+        restated: restated.len(),
+    })?;
+    if part(&restated).is_none() || part(&restated) != part(entry) {
         return Err(RedactError::OtherPart { index });
     }
-    must_be_witnessed(store, index, slot)?;
-    blank_torn(store, slot)?;
-    let intent = Intent { index, restated };
-    announce(store, &intent)?;
-    Ok(overwrite(store, &intent, size)?)
-}
-
-/// Nothing is destroyed but what is known to be the entry: its hash is on file, and the bytes have it.
-fn must_be_witnessed(store: &Store, index: Index, slot: &[u8]) -> Result<(), ReadError> {
-    let kind = match store.hash_on_file(index)? {
-        Some(hash) if hash == leaf_hash(slot) => return Ok(()),
-        Some(_) => DamageKind::HashDiffers,
-        None => DamageKind::RedactedUnhashed,
-    };
-    Err(Damage {
-        segment: store.layout.segment_of(index),
-        index,
-        offset: 0,
-        kind,
+    if lines(store)? >= count(MAX_REDACTED) {
+        return Err(RedactError::TooMany);
     }
-    .into())
+    blank_torn(store, entry)?;
+    Ok(Some(Intent { index, restated }))
 }
 
-/// Zeros the bytes wherever a torn append left a copy of them aside.
-fn blank_torn(store: &Store, slot: &[u8]) -> Result<(), ReadError> {
+/// Zeros the entry's bytes wherever a torn append left a copy of them aside.
+fn blank_torn(store: &Store, entry: &[u8]) -> Result<(), ReadError> {
     for name in store.disk.names(&store.layout.torn())? {
         let file = store.disk.open_or_create(&store.layout.torn().join(name))?;
         let len = usize::try_from(file.len()?).unwrap_or(usize::MAX);
         let bytes = file.read_up_to(len.min(MAX_TORN), 0)?;
         let mut found = false;
         for (at, _) in bytes
-            .windows(slot.len())
+            .windows(entry.len())
             .enumerate()
-            .filter(|(_, window)| *window == slot)
+            .filter(|(_, window)| *window == entry)
         {
-            file.write_at(&vec![0; slot.len()], count(at))?;
+            file.write_at(&vec![0; entry.len()], count(at))?;
             found = true;
         }
         if found {
@@ -194,12 +184,8 @@ fn blank_torn(store: &Store, slot: &[u8]) -> Result<(), ReadError> {
     Ok(())
 }
 
-/// Puts the index on the list, and then the intent on file, durably: from here on the redaction happens.
-fn announce(store: &Store, intent: &Intent) -> Result<(), FileError> {
-    let list = store.disk.open_or_create(&store.layout.redacted())?;
-    let lines = count(listed(store)?.len());
-    list.write_at(format!("{:020}\n", intent.index).as_bytes(), lines * count(LINE))?;
-    list.sync()?;
+/// Redacts. Once the intent has its name, it happens: now, or when the ledger is opened for writing again.
+pub(crate) fn carry_out(store: &Store, intent: &Intent, size: Size) -> Result<(), ReadError> {
     let place = store.layout.redacting();
     let new = place.with_extension("new");
     let file = store.disk.open_or_create(&new)?;
@@ -208,6 +194,23 @@ fn announce(store: &Store, intent: &Intent) -> Result<(), FileError> {
     file.cut(count(text.len()))?;
     file.sync()?;
     store.disk.rename(&new, &place)?;
+    add_to_list(store, intent.index)?;
+    overwrite(store, intent, size)
+}
+
+/// Whole lines of the list, whatever they say.
+fn lines(store: &Store) -> Result<u64, FileError> {
+    let len = store.disk.len(&store.layout.redacted())?;
+    Ok(len.unwrap_or(0) / count(LINE))
+}
+
+/// Adds a line to the list, also when the entry has one: readers see by its length that an entry was redacted. Durable with the
+/// list's own name, and that of the intent.
+fn add_to_list(store: &Store, index: Index) -> Result<(), FileError> {
+    let at = lines(store)? * count(LINE);
+    let list = store.disk.open_or_create(&store.layout.redacted())?;
+    list.write_at(format!("{index:020}\n").as_bytes(), at)?;
+    list.sync()?;
     store.disk.sync_folder(&store.layout.dir)
 }
 
@@ -215,20 +218,11 @@ fn announce(store: &Store, intent: &Intent) -> Result<(), FileError> {
 fn overwrite(store: &Store, intent: &Intent, size: Size) -> Result<(), ReadError> {
     let (segment, range) = store.slot(intent.index, size)?;
     let len = usize::try_from(range.end - range.start).unwrap_or(0);
-    let mut slot = intent.restated.to_vec();
-    slot.resize(len.max(slot.len()), 0);
-    if slot.len() > len || slot.len() == intent.restated.len() {
-        return Err(Damage {
-            segment,
-            index: intent.index,
-            offset: range.start,
-            kind: DamageKind::NotAnEntry,
-        }
-        .into());
-    }
+    let slot = redacted_slot(&intent.restated, len)
+        .map_err(|_error| damage(segment, intent.index, range.start, DamageKind::NotAnEntry))?;
     let file = store
         .disk
-        .open_or_create(&store.layout.file(super::Kind::Entries, segment))?;
+        .open_or_create(&store.layout.file(Kind::Entries, segment))?;
     file.write_at(&slot, range.start)?;
     file.sync()?;
     store.disk.remove(&store.layout.redacting())?;
@@ -236,22 +230,72 @@ fn overwrite(store: &Store, intent: &Intent, size: Size) -> Result<(), ReadError
     Ok(())
 }
 
+/// Writes into the bytes of consecutive entries, as they are stored, what an intent makes of one of them.
+fn patch(bytes: &mut [u8], first: Index, boundaries: &[u64], intent: &Intent) {
+    let at = |nth: usize| -> Option<usize> {
+        let offset = boundaries.get(nth)?.checked_sub(*boundaries.first()?)?;
+        usize::try_from(offset).ok()
+    };
+    let nth = intent
+        .index
+        .checked_sub(first)
+        .and_then(|nth| usize::try_from(nth).ok());
+    let Some((start, end)) = nth.and_then(|nth| at(nth).zip(at(nth.checked_add(1)?))) else {
+        return;
+    };
+    let Some(slot) = bytes.get_mut(start.saturating_add(PREFIX_BYTES)..end) else {
+        return;
+    };
+    if let Ok(redacted) = redacted_slot(&intent.restated, slot.len()) {
+        slot.copy_from_slice(&redacted);
+    }
+}
+
 impl Store {
+    /// The bytes of consecutive entries of a segment, as they are stored, between the first and the last of these boundaries;
+    /// fewer where the file ends. A slot that is being written over comes as it will be.
+    pub(crate) fn settled(
+        &self,
+        segment: u64,
+        first: Index,
+        boundaries: &[u64],
+    ) -> Result<Vec<u8>, ReadFailure> {
+        let (start, end) = boundaries.first().zip(boundaries.last()).unwrap_or((&0, &0));
+        let len = usize::try_from(end.saturating_sub(*start)).unwrap_or(usize::MAX);
+        let Some(file) = self.disk.open(&self.layout.file(Kind::Entries, segment))? else {
+            return Ok(Vec::new());
+        };
+        for _ in 0..READINGS {
+            let seen = lines(self)?;
+            let before = intent(self)?;
+            let mut bytes = file.read_up_to(len, *start)?;
+            let after = intent(self)?;
+            if lines(self)? == seen {
+                for intent in before.iter().chain(&after) {
+                    patch(&mut bytes, first, boundaries, intent);
+                }
+                return Ok(bytes);
+            }
+        }
+        Err(ReadFailure::File(FileError {
+            action: "read",
+            path: self.layout.file(Kind::Entries, segment),
+            source: std::sync::Arc::new(std::io::Error::new(
+                std::io::ErrorKind::Interrupted,
+                "entries are being redacted all the time; read again later",
+            )),
+        }))
+    }
+
     /// Segment of an entry, and where its bytes are in the segment's file, without the prefix.
-    fn slot(&self, index: Index, size: Size) -> Result<(u64, std::ops::Range<u64>), ReadError> {
-        super::store::check_range(&(index..index + 1), size)?;
+    pub(crate) fn slot(&self, index: Index, size: Size) -> Result<(u64, std::ops::Range<u64>), ReadError> {
+        super::store::check_range(&(index..index.saturating_add(1)), size)?;
         let segment = self.layout.segment_of(index);
         let local = index - self.layout.first_of(segment);
         let boundaries = self.boundaries(segment, local..local + 1, size)?;
         match boundaries.as_slice() {
             [start, end] => Ok((segment, start + count(PREFIX_BYTES)..*end)),
-            _ => Err(ReadFailure::from(Damage {
-                segment,
-                index,
-                offset: 0,
-                kind: DamageKind::OffsetsDisagree,
-            })
-            .into()),
+            _ => Err(damage(segment, index, 0, DamageKind::OffsetsDisagree).into()),
         }
     }
 }

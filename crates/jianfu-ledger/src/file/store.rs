@@ -98,15 +98,10 @@ impl Store {
             return Err(short().into());
         };
         let len = usize::try_from(end - start).unwrap_or(usize::MAX);
-        let file = self
-            .disk
-            .open(&self.layout.file(Kind::Entries, segment))?
-            .ok_or_else(short)?;
-        let buffer = Bytes::from(file.read_up_to(len, start)?);
+        let buffer = Bytes::from(self.settled(segment, range.start, &boundaries)?);
         if buffer.len() < len {
             return Err(short().into());
         }
-        let intent = super::redact::intent(self)?;
         let mut entries = Vec::with_capacity(boundaries.len().saturating_sub(1));
         let mut at = 0;
         for (nth, pair) in boundaries.windows(2).enumerate() {
@@ -119,13 +114,7 @@ impl Store {
                 return Err(damage(nth, *start, DamageKind::OffsetsDisagree).into());
             }
             let slot = buffer.slice(at + PREFIX_BYTES..at + PREFIX_BYTES + body);
-            let redacting = intent
-                .as_ref()
-                .and_then(|intent| intent.slot(range.start + count(nth), body));
-            entries.push(match redacting {
-                Some(restated) => restated,
-                None => slot.slice_ref(read_as(&slot)),
-            });
+            entries.push(slot.slice_ref(read_as(&slot)));
             at += PREFIX_BYTES + body;
         }
         Ok(Page {
@@ -134,7 +123,8 @@ impl Store {
         })
     }
 
-    /// The bytes of a range of entries with their length prefixes, as they are stored.
+    /// The bytes of a range of entries with their length prefixes, as they are stored, or will be once a redaction under way is
+    /// done.
     pub(crate) fn raw(&self, range: &Range<Index>, size: Size) -> Result<Vec<u8>, ReadFailure> {
         let mut raw = Vec::new();
         let mut next = range.start;
@@ -145,8 +135,7 @@ impl Store {
             let boundaries = self.boundaries(segment, next - first..until - first, size)?;
             let (start, end) = boundaries.first().zip(boundaries.last()).unwrap_or((&0, &0));
             let len = usize::try_from(end - start).unwrap_or(usize::MAX);
-            let file = self.disk.open(&self.layout.file(Kind::Entries, segment))?;
-            let bytes = file.map_or(Ok(Vec::new()), |file| file.read_up_to(len, *start))?;
+            let bytes = self.settled(segment, next, &boundaries)?;
             if bytes.len() < len || len == 0 {
                 return Err(Damage {
                     segment,
@@ -162,10 +151,7 @@ impl Store {
             raw.extend(bytes);
             next = until;
         }
-        match super::redact::intent(self)?.filter(|intent| range.contains(&intent.index)) {
-            Some(intent) => Ok(intent.settle(range.start, raw)),
-            None => Ok(raw),
-        }
+        Ok(raw)
     }
 
     /// Where these entries of a segment begin, and where the last one ends: from the offsets file, or by walking through the
@@ -298,14 +284,12 @@ impl Store {
         Ok(())
     }
 
-    /// The hash on file of an entry.
-    pub(crate) fn hash_on_file(&self, index: Index) -> Result<Option<Hash>, ReadFailure> {
-        let kept = self.hashes_on_file(self.layout.segment_of(index), &(index..index + 1))?;
-        Ok(kept.first().copied().flatten())
-    }
-
     /// The hashes on file of a range within one segment; `None` for one that was never synced.
-    fn hashes_on_file(&self, segment: u64, range: &Range<Index>) -> Result<Vec<Option<Hash>>, ReadFailure> {
+    pub(crate) fn hashes_on_file(
+        &self,
+        segment: u64,
+        range: &Range<Index>,
+    ) -> Result<Vec<Option<Hash>>, ReadFailure> {
         let Some(file) = self.disk.open(&self.layout.file(Kind::Level0, segment))? else {
             return Ok(Vec::new());
         };

@@ -13,7 +13,7 @@ use super::inspect::Place;
 use super::layout::{HASH_BYTES, Kind, OFFSET_BYTES, head_text};
 use super::levels::Levels;
 use super::lock::Lock;
-use super::redact::redact;
+use super::redact;
 use super::store::Store;
 use crate::contract::{Index, PartFn, Record, Size};
 use crate::error::{AppendError, FileError, ReadError, RedactError};
@@ -225,15 +225,23 @@ impl Writer {
     /// Redacts an entry. Its hash is synced before its bytes are destroyed.
     pub(crate) fn redact(&mut self, index: Index, restated: Bytes) -> Result<(), RedactError> {
         let size = self.sync_hashes()?;
-        if index >= size {
-            return Err(ReadError::PositionAhead { asked: index, size }.into());
+        let Some(intent) = redact::prepare(&self.store, self.part, index, restated, size)? else {
+            return Ok(());
+        };
+        self.dead = Some("a redaction was interrupted; reopen the ledger".to_owned());
+        match redact::carry_out(&self.store, &intent, size) {
+            Ok(()) => {
+                self.dead = None;
+                Ok(())
+            }
+            Err(error) => {
+                self.dead = Some(format!("{error}; reopen the ledger"));
+                Err(RedactError::OutcomeUnknown {
+                    index,
+                    reason: error.to_string(),
+                })
+            }
         }
-        self.dead = Some("a redaction was interrupted; reopen the ledger, which finishes it".to_owned());
-        let done = redact(&self.store, self.part, index, restated, size);
-        if !matches!(done, Err(RedactError::Read(_) | RedactError::Unavailable { .. })) {
-            self.dead = None;
-        }
-        done
     }
 
     /// Makes offsets, hashes and the head durable, and gives the size that they cover.

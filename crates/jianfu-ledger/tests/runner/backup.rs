@@ -1,11 +1,13 @@
 //! Backup: a consistent beginning of a ledger that goes on, hashed again, or nothing.
 
 use std::fs;
+use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use jianfu_ledger::conformance::{entries, part, single};
-use jianfu_ledger::file::{Options, backup};
+use jianfu_ledger::file::disk::{Disk, Fault, Op};
+use jianfu_ledger::file::{Options, backup, backup_with};
 use jianfu_ledger::{BackupError, DamageKind, FileLedger, Ledger as _, OpenError, ReadError};
 
 use crate::support::{Place, append};
@@ -73,7 +75,7 @@ async fn a_backup_beside_a_writer_is_a_beginning_of_what_it_writes() {
 }
 
 #[tokio::test]
-async fn redacted_entries_stay_so_and_a_redaction_under_way_is_waited_for() {
+async fn redacted_entries_stay_so_and_a_redaction_under_way_is_carried_out_in_the_copy() {
     let place = ledger(300).await;
     let ledger = FileLedger::open(&place.dir, options()).await.unwrap();
     let restated = bytes::Bytes::from_static(b"1/1 -");
@@ -84,10 +86,80 @@ async fn redacted_entries_stay_so_and_a_redaction_under_way_is_waited_for() {
     let reader = FileLedger::open_reader(&copy).await.unwrap();
     assert_eq!(entries(&reader, 255..256).await.unwrap(), [restated]);
     assert_eq!(reader.check(|_| {}).await.unwrap().redacted, 1);
-    place.write("redacting", b"00000000000000000007\n1/1 -");
-    let under_way = backup(&place.dir, place.path("../other"), |_| {}).await;
-    assert!(matches!(under_way, Err(BackupError::Interrupted { .. })));
-    assert!(!place.path("../other").exists());
+    // Of entry 107 the writer had overwritten a part.
+    let mut bytes = place.read("entries/000000");
+    let at = bytes.windows(7).position(|window| window == b"1/1 107").unwrap();
+    bytes[at + 4] = b'-';
+    place.write("entries/000000", &bytes);
+    place.write("redacting", b"00000000000000000107\n1/1 -");
+    let other = place.path("../other");
+    backup(&place.dir, &other, |_| {}).await.unwrap();
+    assert_eq!(
+        &fs::read(other.join("entries/000000")).unwrap()[at..at + 7],
+        b"1/1 -\0\0"
+    );
+    assert!(!other.join("redacting").exists());
+    let copied = FileLedger::open(&other, options()).await.unwrap();
+    assert_eq!(copied.check(|_| {}).await.unwrap().redacted, 2);
+    assert_eq!(copied.root(300).await.unwrap(), ledger.root(300).await.unwrap());
+}
+
+/// The entries are copied when one of them is redacted: by the writer's files, as another process would.
+#[tokio::test]
+async fn an_entry_redacted_while_it_is_copied_is_destroyed_in_the_copy() {
+    let place = Place::with(&[(100..110).map(single).collect()]).await;
+    let copy = place.path("../copy");
+    let root = place.dir.clone();
+    let disk = Disk::with_faults(Arc::new(move |op: Op, path: &Path| {
+        if op == Op::Create && path.ends_with("../copy/offsets/000002") {
+            let path = root.join("entries/000000");
+            let mut bytes = fs::read(&path).unwrap();
+            let at = bytes.windows(7).position(|window| window == b"1/1 102").unwrap();
+            bytes[at..at + 7].copy_from_slice(b"1/1 -\0\0");
+            fs::write(root.join("redacted"), b"00000000000000000002\n").unwrap();
+            fs::write(&path, bytes).unwrap();
+        }
+        None
+    }));
+    let options = crate::support::options().with_disk(disk);
+    assert_eq!(
+        backup_with(&place.dir, &copy, &options, |_| {}).await.unwrap(),
+        10
+    );
+    assert_eq!(
+        fs::read(copy.join("entries/000000")).unwrap(),
+        place.read("entries/000000")
+    );
+    assert_eq!(fs::read(copy.join("redacted")).unwrap(), place.read("redacted"));
+}
+
+/// Each call fails in turn: there is no copy then, or the whole one.
+#[tokio::test]
+async fn given_any_failing_call_of_a_backup_then_no_ledger_is_left() {
+    let place = Place::with(&[(0..10).map(single).collect()]).await;
+    let whole = place.files();
+    for nth in 0.. {
+        let calls = AtomicUsize::new(0);
+        let disk = Disk::with_faults(Arc::new(move |_: Op, _: &Path| {
+            (calls.fetch_add(1, Ordering::SeqCst) == nth).then(|| Fault {
+                error: std::io::Error::other("injected"),
+                written: 3,
+            })
+        }));
+        let copy = place.path("../copy");
+        let options = crate::support::options().with_disk(disk);
+        let done = backup_with(&place.dir, &copy, &options, |_| {}).await;
+        assert_eq!(place.files(), whole, "call {nth}");
+        match done {
+            Ok(size) => {
+                assert_eq!(size, 10);
+                assert!(nth > 60, "a backup has more calls than {nth}");
+                return;
+            }
+            Err(error) => assert!(error.to_string().contains("injected"), "{error}"),
+        }
+        assert!(!copy.exists(), "call {nth}");
+    }
 }
 
 #[tokio::test]

@@ -357,8 +357,8 @@ async fn given_a_creation_whose_last_syncs_failed_then_what_opens_it_makes_its_n
         .unwrap();
     let calls = platter.calls();
     let last = calls.iter().position(|op| *op == Op::Rename).unwrap() + 1;
-    for nth in [last, last + 1] {
-        assert_eq!(calls[nth], Op::Sync);
+    let syncs = (last..calls.len()).filter(|nth| calls[*nth] == Op::Sync).take(2);
+    for nth in syncs {
         create_open_append_lose(nth).await;
     }
 }

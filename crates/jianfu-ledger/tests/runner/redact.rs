@@ -13,6 +13,8 @@ use jianfu_ledger::{
     Rejection,
 };
 
+use jianfu_proof::TileLog as _;
+
 use crate::support::{Place, append, options};
 
 const SECRET: &str = "13900001111";
@@ -94,7 +96,13 @@ async fn a_restatement_that_does_not_fit_is_refused_and_changes_nothing() {
     ledger.sync_hashes().await.unwrap();
     let before = place.files();
     let same = format!("1/1 entry 2 of {SECRET}");
-    for bad in ["", "1/1 x\0", same.as_str(), &format!("{same} and more")] {
+    for bad in [
+        "",
+        "1/1 x\0",
+        "1/1 \0x",
+        same.as_str(),
+        &format!("{same} and more"),
+    ] {
         let refused = ledger.redact(2, bad.to_owned().into()).await;
         assert!(
             matches!(refused, Err(RedactError::Length { index: 2, .. })),
@@ -171,6 +179,9 @@ async fn whatever_operation_fails_the_entry_is_whole_and_the_redaction_can_be_do
             .unwrap();
         armed.store(calls.load(Ordering::SeqCst) + at, Ordering::SeqCst);
         let done = ledger.redact(2, restated(2)).await;
+        if let Err(error) = &done {
+            assert!(error.to_string().contains(" fails"), "operation {at}: {error}");
+        }
         armed.store(usize::MAX, Ordering::SeqCst);
         drop(ledger);
         let reader = place.reader().await;
@@ -180,6 +191,20 @@ async fn whatever_operation_fails_the_entry_is_whole_and_the_redaction_can_be_do
             found[0] == restated(2) || found[0] == old,
             "operation {at}: {found:?}"
         );
+        // Also a slot half written over, with its intent: bundles and a check take it as it will be.
+        let bundle = reader.tree().await.unwrap().bundle(0, 11).unwrap();
+        let there = bundle
+            .windows(SECRET.len())
+            .filter(|w| *w == SECRET.as_bytes())
+            .count();
+        assert_eq!(there, 1 + usize::from(found[0] == old), "operation {at}");
+        assert_eq!(
+            bundle.len(),
+            place.read("entries/000000").len()
+                + place.read("entries/000001").len()
+                + place.read("entries/000002").len()
+        );
+        assert_eq!(reader.check(|_| {}).await.unwrap().size, 11, "operation {at}");
         let ledger = place.open().await.unwrap();
         assert_eq!(ledger.size().await.unwrap(), 11);
         ledger.redact(2, restated(2)).await.unwrap();
@@ -205,4 +230,17 @@ async fn given_a_redacted_slot_without_its_hash_then_it_is_damage() {
         panic!("opened")
     };
     assert_eq!((damage.index, damage.kind), (9, DamageKind::RedactedUnhashed));
+}
+
+#[tokio::test]
+async fn a_copy_that_a_torn_append_left_aside_is_destroyed_too() {
+    let place = Place::with(&appends()).await;
+    std::fs::create_dir_all(place.path("torn")).unwrap();
+    let torn = format!("\0\x20rubbish1/1 entry 9 of {SECRET} and more");
+    place.write("torn/000000-12", torn.as_bytes());
+    let ledger = place.open().await.unwrap();
+    ledger.redact(9, restated(9)).await.unwrap();
+    ledger.redact(2, restated(2)).await.unwrap();
+    assert_eq!(secrets(&place), Vec::<String>::new());
+    assert_eq!(place.read("torn/000000-12").len(), torn.len());
 }
