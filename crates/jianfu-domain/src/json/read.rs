@@ -141,6 +141,11 @@ impl<'a> Scan<'a> {
         let start = self.at;
         let mut plain = true;
         loop {
+            let rest = self.bytes.get(self.at..).unwrap_or_default();
+            let usual = rest
+                .iter()
+                .position(|b| matches!(b, b'"' | b'\\' | 0..0x20 | 0x7f..));
+            self.at += usual.unwrap_or(rest.len());
             match self.peek() {
                 None => return self.fail("string is not closed"),
                 Some(b'"') => break,
@@ -149,8 +154,8 @@ impl<'a> Scan<'a> {
                     _ => return self.fail("not a canonical escape: only \\\" \\\\ \\n \\t"),
                 },
                 Some(b) if b < 0x20 => return self.fail("bare control character"),
-                Some(b) => {
-                    plain &= b < 0x7f;
+                Some(_) => {
+                    plain = false;
                     self.at += 1;
                 }
             }

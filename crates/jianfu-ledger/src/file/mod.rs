@@ -86,6 +86,7 @@ mod check;
 #[doc(hidden)]
 pub mod disk;
 mod framing;
+mod hasher;
 mod inspect;
 mod layout;
 mod levels;

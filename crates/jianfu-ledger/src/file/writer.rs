@@ -4,11 +4,12 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use jianfu_proof::leaf_hash;
+use jianfu_proof::Hash;
 use tokio::sync::watch;
 
 use super::disk::DiskFile;
 use super::framing;
+use super::hasher::Hasher;
 use super::inspect::Place;
 use super::layout::{HASH_BYTES, Kind, OFFSET_BYTES, head_text};
 use super::levels::Levels;
@@ -30,6 +31,7 @@ pub(crate) struct Writer {
     head: DiskFile,
     current: Option<Files>,
     levels: Levels,
+    hasher: Hasher,
     dead: Option<String>,
     _lock: Lock,
 }
@@ -69,6 +71,7 @@ impl Writer {
             head,
             current: None,
             levels,
+            hasher: Hasher::default(),
             dead: None,
             _lock: lock,
         };
@@ -120,6 +123,7 @@ impl Writer {
     /// Writes the entries, makes them durable, stores the size: from here on the append has happened. The inner result
     /// says whether offsets and hashes could be written as well; an append doesn't fail by them.
     fn commit(&mut self, records: &[Record], size: Size) -> Result<Result<(), FileError>, FileError> {
+        self.hasher.begin(records);
         let mut closed = Vec::new();
         let mut pieces = Vec::new();
         let mut rest = records;
@@ -151,7 +155,8 @@ impl Writer {
                 .sync_folder(&self.store.layout.folder(Kind::Entries))?;
         }
         self.head.write_at(head_text(size).as_bytes(), 0)?;
-        Ok(self.derive(&pieces, &closed))
+        let leaves = self.hasher.finish(records);
+        Ok(self.derive(&pieces, &leaves, &closed))
     }
 
     /// Opens the files of a segment, unless they are open; gives those of the segment before.
@@ -184,7 +189,8 @@ impl Writer {
 
     /// Writes offsets and hashes of what was committed. Those of a segment that is closed are synced before a hash of the next
     /// one is written, so that opening can rely on them.
-    fn derive(&mut self, pieces: &[Piece<'_>], closed: &[Files]) -> Result<(), FileError> {
+    fn derive(&mut self, pieces: &[Piece<'_>], leaves: &[Hash], closed: &[Files]) -> Result<(), FileError> {
+        let mut leaves = leaves.iter().copied();
         let mut unsynced = closed.iter().peekable();
         for piece in pieces {
             while let Some(files) = unsynced.next_if(|files| files.segment < piece.segment) {
@@ -197,9 +203,8 @@ impl Writer {
             let Some(files) = files else { continue };
             let (mut offsets, mut level0) = (Vec::new(), Vec::new());
             let mut end = piece.offset;
-            for record in piece.records {
+            for (record, leaf) in piece.records.iter().zip(leaves.by_ref()) {
                 end += count(super::layout::PREFIX_BYTES + record.bytes.len());
-                let leaf = leaf_hash(&record.bytes);
                 offsets.extend(end.to_be_bytes());
                 level0.extend(leaf.0);
                 self.levels.push(leaf);
