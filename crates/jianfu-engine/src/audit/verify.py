@@ -118,9 +118,8 @@ def files(top, bad):  # the regular files, compared with MANIFEST both ways
     walk = (pathlib.Path(folder, name) for folder, below, names in os.walk(top) for name in below + names)
     paths = {path.relative_to(top).as_posix(): path for path in walk}
     held = {name: path for name, path in paths.items() if path.is_file() and not path.is_symlink()}
-    for name, path in paths.items():
-        if name not in held and (path.is_symlink() or not path.is_dir() or name.count("/") > 11):
-            bad(10, name + ": no regular file")
+    for name in (n for n in paths if n not in held and (paths[n].is_symlink() or not paths[n].is_dir() or n.count("/") > 11)):
+        bad(10, name + ": no regular file")
     text = read(held.pop("MANIFEST")) if "MANIFEST" in held else b""
     listed = {name: digest for digest, name in re.findall("([0-9a-f]{64})  ([^\n]+)\n", text.decode(errors="replace"))}
     if not text or "".join("%s  %s\n" % (listed[name], name) for name in sorted(listed)).encode() != text:
@@ -133,8 +132,8 @@ def root_of(hashes):
     k = 1 << (len(hashes) - 1).bit_length() - 1 if len(hashes) > 1 else 0
     return sha(b"\1", root_of(hashes[:k]), root_of(hashes[k:])) if k else hashes[0] if hashes else sha()
 def file_of(kind, n, width):
-    folders = "".join("x%s/" % digits for digits in re.findall("...", "%012d" % n)[:-1])
-    return "log/%s/%s%03d%s" % (kind, folders.replace("x000/", ""), n % 1000, ".p/%d" % width if width < 256 else "")
+    *folders, last = re.findall("...", "%0*d" % (-(-len(str(n)) // 3) * 3, n))
+    return "log/%s/%s%s%s" % (kind, "".join("x%s/" % name for name in folders), last, ".p/%d" % width if width < 256 else "")
 def log(held, size, since, bad):  # all hashed again: the root, the root at `since`, and what was published
     tops, before, redacted, restated, published = [[] for _ in range(6)], None, {}, {}, {}
     for n in range(-(-size // 256)):
@@ -176,7 +175,8 @@ def verify(top, trust, since):  # what was found, by code; whether the log is an
         need(False not in by.values() and reached(head, named, quorum), "a signature is wrong, or too few witnesses cosigned")
         mine = not since or since[1] == head[1] and any(key[0] == head[1] and signed(since, key) for key in logs)
         need(mine, "the earlier checkpoint is not one of this log")
-        code, (root, before, published) = 10, log(held, head[2], since, bad)
+        code = 10
+        root, before, published = log(held, head[2], since, bad)
         need(root == head[3], "the entries don't have the root that was signed")
         if since and since[2] > head[2]:
             bad(11, "the log had %d entries and has %d" % (since[2], head[2]))
