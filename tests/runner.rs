@@ -11,6 +11,8 @@ mod command;
 mod damage;
 mod demo;
 mod documented;
+mod evidence;
 mod files;
+mod mutations;
 mod quarter;
 mod refusals;

@@ -204,11 +204,12 @@ pub(crate) fn manifest(digests: &BTreeMap<String, Hash>) -> String {
 /// The files that MANIFEST lists: lines as `sha256sum` writes them, in the order of their names, each once.
 fn parse(bytes: &[u8]) -> Result<BTreeMap<&str, Hash>, Words> {
     let text = std::str::from_utf8(bytes).map_err(|_| not_a_manifest(0))?;
-    if text.is_empty() || !text.ends_with('\n') {
+    // Not `lines`, which would take `\r\n` for a line's end too: there is one spelling.
+    let Some(text) = text.strip_suffix('\n') else {
         return Err(not_a_manifest(text.lines().count()));
-    }
+    };
     let (mut listed, mut last) = (BTreeMap::new(), "");
-    for (number, line) in (1..).zip(text.lines()) {
+    for (number, line) in (1..).zip(text.split('\n')) {
         let (digest, name) = line.split_once("  ").ok_or_else(|| not_a_manifest(number))?;
         let digest = digest.parse().map_err(|_| not_a_manifest(number))?;
         if name <= last || !is_plain(name) {

@@ -68,11 +68,12 @@ enum Kind {
 }
 
 fn kind(path: &Path) -> Result<Kind, Failure> {
-    if path.join("ledger").is_dir() {
-        return Ok(Kind::Data);
-    }
+    // The bundle first: a folder `ledger` put beside its files doesn't turn it into something else.
     if path.join("MANIFEST").exists() || path.join("log").is_dir() {
         return Ok(Kind::Bundle);
+    }
+    if path.join("ledger").is_dir() {
+        return Ok(Kind::Data);
     }
     let path = path.display();
     Err(Failure::usage(
