@@ -8,6 +8,7 @@
 
 mod bench;
 mod command;
+mod custody;
 mod damage;
 mod demo;
 mod documented;

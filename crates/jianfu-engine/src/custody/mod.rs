@@ -106,6 +106,8 @@ impl Custody {
     /// # Errors
     /// [`EngineError::Custody`]: nothing may be recorded.
     pub async fn admit(&self, ledger: &FileLedger, state: &State) -> Result<(), EngineError> {
+        // A key that can't be used is told before anything is recorded, not after.
+        self.signers(state)?;
         let place = self.home.checkpoint();
         if let Some(signed) = read(&place)? {
             agree(ledger, signed.unverified(), &place).await?;
