@@ -252,7 +252,7 @@ fn files_added_missing_renamed_linked_or_listed_otherwise() {
     type Change = fn(&Path);
     let changes: [(&str, Change); 7] = [
         ("no-manifest", |top| {
-            std::fs::remove_file(top.join("MANIFEST")).unwrap()
+            std::fs::remove_file(top.join("MANIFEST")).unwrap();
         }),
         ("extra", |top| std::fs::write(top.join("extra"), "x").unwrap()),
         ("ledger-beside", |top| {
@@ -260,10 +260,10 @@ fn files_added_missing_renamed_linked_or_listed_otherwise() {
             std::fs::write(top.join("ledger/x"), "x").unwrap();
         }),
         ("missing", |top| {
-            std::fs::remove_file(top.join("README.zh.txt")).unwrap()
+            std::fs::remove_file(top.join("README.zh.txt")).unwrap();
         }),
         ("renamed", |top| {
-            std::fs::rename(top.join("verify.py"), top.join("verify2.py")).unwrap()
+            std::fs::rename(top.join("verify.py"), top.join("verify2.py")).unwrap();
         }),
         ("entries-renamed", |top| {
             std::fs::rename(top.join("log/tile"), top.join("log/tiles")).unwrap();
