@@ -8,6 +8,7 @@ use jianfu_domain::assessment::facts::{
     Better, Indicator, Input, Publication, SchemeAdopted, SchemeIndicator,
 };
 use jianfu_domain::cells::Cells;
+use jianfu_domain::custody::facts::ClockConfirmed;
 use jianfu_domain::day::{Day, Stamp};
 use jianfu_domain::decide::{Command, Decision, Proposal, decide};
 use jianfu_domain::exact::Rounding;
@@ -135,6 +136,24 @@ impl Town {
 
     /// One command at an hour of a day. Refusals are mistakes of the test.
     fn give(&mut self, at: Day, hour: i8, proposals: Vec<Proposal>) -> u64 {
+        self.confirm(at, hour);
+        self.decided(at, hour, proposals)
+    }
+
+    /// Confirms the clock of a ledger that isn't simulated, where it is far ahead of the last entry.
+    fn confirm(&mut self, at: Day, hour: i8) {
+        let Some(last) = self.state.last().filter(|_| !self.state.is_simulated()) else {
+            return;
+        };
+        let now = Stamp::on(at, hour, 0, 0).unwrap();
+        if now > last.plus_millis(7 * 86_400_000).unwrap() {
+            let authority = self.state.authority().unwrap().clone();
+            let fact = ClockConfirmed::of(last, now);
+            self.decided(at, hour, vec![Proposal::record(at, &authority, fact)]);
+        }
+    }
+
+    fn decided(&mut self, at: Day, hour: i8, proposals: Vec<Proposal>) -> u64 {
         self.commands += 1;
         let command = Command {
             cmd: Uuid::from_u128(self.commands),
