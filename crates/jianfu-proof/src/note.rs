@@ -273,7 +273,7 @@ impl Note {
     /// Adds the signature of an Ed25519 key.
     ///
     /// # Errors
-    /// [`NoteError::KeyKind`] for a cosignature key ([`Note::cosign`]), [`NoteError::SignedAlready`],
+    /// [`NoteError::KeyKind`] for a cosignature key (`SignedCheckpoint::cosign`), [`NoteError::SignedAlready`],
     /// [`NoteError::TooManySignatures`], [`NoteError::TooLong`].
     pub fn sign(&mut self, key: &SigningKey) -> Result<(), NoteError> {
         check_kind(key, KeyKind::Ed25519)?;
