@@ -13,7 +13,7 @@ fn demo() -> Jianfu {
 }
 
 /// One demo for the tests that only read.
-fn told() -> &'static Jianfu {
+pub(crate) fn told() -> &'static Jianfu {
     static DEMO: std::sync::OnceLock<Jianfu> = std::sync::OnceLock::new();
     DEMO.get_or_init(demo)
 }

@@ -44,12 +44,12 @@ fn case() -> &'static Case {
     })
 }
 
-fn checkpoint(jianfu: &Jianfu) -> Vec<u8> {
+pub(crate) fn checkpoint(jianfu: &Jianfu) -> Vec<u8> {
     std::fs::read(jianfu.data().join("ledger/checkpoint")).unwrap()
 }
 
 /// Writes a folder's files somewhere else.
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     for (name, bytes) in tree(from) {
         let path = to.join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -58,7 +58,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// Makes MANIFEST anew, as a forger would.
-fn listed(top: &Path) {
+pub(crate) fn listed(top: &Path) {
     std::fs::remove_file(top.join("MANIFEST")).unwrap();
     let files = tree(top).into_iter();
     let digests: BTreeMap<String, Hash> = files
@@ -99,7 +99,7 @@ impl Case {
     }
 }
 
-fn both(jianfu: &Jianfu, top: &Path, options: &[&str]) -> i32 {
+pub(crate) fn both(jianfu: &Jianfu, top: &Path, options: &[&str]) -> i32 {
     let args = [&["audit", "verify", top.to_str().unwrap()], options].concat();
     let run = jianfu.run(&args);
     assert!(!run.stderr().contains("panicked"), "{}", run.stderr());

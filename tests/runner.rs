@@ -6,6 +6,7 @@
     clippy::indexing_slicing
 )]
 
+mod auditor;
 mod bench;
 mod command;
 mod custody;
