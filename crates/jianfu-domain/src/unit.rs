@@ -1,6 +1,5 @@
 //! Ids: of units (单位), of actors (操作账号), and slugs of polls, schemes, classes and answers.
 
-use std::fmt;
 use std::str::FromStr;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -27,10 +26,11 @@ fn is_segment(segment: &str) -> bool {
         && segment.bytes().all(|b| alphanumeric(b) || b == b'-')
 }
 
+/// A text of one spelling that names something: its type, with the check, the words of the refusal and the schema.
 macro_rules! id {
     ($name:ident, $doc:literal, $what:literal, $pattern:literal, $max:expr, $ok:expr) => {
         #[doc = $doc]
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(std::sync::Arc<str>);
 
@@ -42,20 +42,20 @@ macro_rules! id {
             }
         }
 
-        impl FromStr for $name {
-            type Err = IdError;
-            fn from_str(id: &str) -> Result<Self, IdError> {
+        impl std::str::FromStr for $name {
+            type Err = $crate::unit::IdError;
+            fn from_str(id: &str) -> Result<Self, $crate::unit::IdError> {
                 let ok: fn(&str) -> bool = $ok;
                 if id.len() <= $max && ok(id) {
                     return Ok(Self(id.into()));
                 }
-                Err(IdError { id: id.chars().take(100).collect(), what: $what })
+                Err($crate::unit::IdError { id: id.chars().take(100).collect(), what: $what })
             }
         }
 
         impl TryFrom<String> for $name {
-            type Error = IdError;
-            fn try_from(id: String) -> Result<Self, IdError> {
+            type Error = $crate::unit::IdError;
+            fn try_from(id: String) -> Result<Self, $crate::unit::IdError> {
                 id.parse()
             }
         }
@@ -66,31 +66,33 @@ macro_rules! id {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(&self.0)
             }
         }
 
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Debug::fmt(&self.0, f)
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Debug::fmt(&self.0, f)
             }
         }
 
-        impl JsonSchema for $name {
+        impl schemars::JsonSchema for $name {
             fn inline_schema() -> bool {
                 true
             }
             fn schema_name() -> std::borrow::Cow<'static, str> {
                 stringify!($name).into()
             }
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({"type": "string", "pattern": $pattern, "maxLength": $max})
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({"type": "string", "pattern": $pattern, "maxLength": $max})
             }
         }
     };
 }
+
+pub(crate) use id;
 
 id!(
     UnitId,
