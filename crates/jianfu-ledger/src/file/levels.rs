@@ -13,7 +13,7 @@ use crate::limits::count;
 /// Hashes of a tile, as a power of two.
 pub(crate) const TILE_BITS: u32 = 8;
 /// Hashes of a tile.
-const TILE: usize = 256;
+const TILE_HASHES: u64 = 1 << TILE_BITS;
 
 /// How many hashes of a level the tree of so many entries completes.
 pub(crate) fn complete(level: u8, size: Size) -> u64 {
@@ -42,7 +42,7 @@ impl Levels {
         let mut levels = Vec::new();
         for level in 0..=TOP_LEVEL {
             let count = complete(level, size);
-            let from = count - count % 256;
+            let from = count - count % TILE_HASHES;
             levels.push(Level {
                 tail: store.level_hashes(level, &(from..count), size)?,
                 count,
@@ -59,7 +59,7 @@ impl Levels {
             level.count += 1;
             level.new.push(hash);
             level.tail.push(hash);
-            if level.tail.len() < TILE {
+            if count(level.tail.len()) < TILE_HASHES {
                 return;
             }
             // The only way to have no root is a tree of more than 2^40 leaves.

@@ -24,8 +24,6 @@ use crate::limits::{MAX_ENTRY_BYTES, count};
 const INDEX_DIGITS: usize = 20;
 /// Bytes of a line of the list `redacted`: an index of 20 digits and a newline.
 const LINE: usize = INDEX_DIGITS + 1;
-/// Most lines of the list: no more redacted entries than a verifier takes.
-pub(crate) const MAX_REDACTED: usize = MAX_REDACTIONS;
 /// How often a slot is read again because it was being written over. One redaction takes several syncs: more than one reading.
 const READINGS: usize = 64;
 
@@ -42,7 +40,7 @@ pub(crate) fn listed(store: &Store) -> Result<BTreeSet<Index>, FileError> {
         return Ok(BTreeSet::new());
     };
     let len = usize::try_from(file.len()?).unwrap_or(usize::MAX);
-    let bytes = file.read_up_to(len.min(LINE * MAX_REDACTED), 0)?;
+    let bytes = file.read_up_to(len.min(LINE * MAX_REDACTIONS), 0)?;
     let (lines, _) = bytes.as_chunks::<LINE>();
     let index = |line: &[u8; LINE]| std::str::from_utf8(line.strip_suffix(b"\n")?).ok()?.parse().ok();
     Ok(lines.iter().filter_map(index).collect())
@@ -155,7 +153,7 @@ pub(crate) fn prepare(
     if part(&restated).is_none() || part(&restated) != part(entry) {
         return Err(RedactError::OtherPart { index });
     }
-    if lines(store)? >= count(MAX_REDACTED) {
+    if lines(store)? >= count(MAX_REDACTIONS) {
         return Err(RedactError::TooMany);
     }
     blank_torn(store, entry)?;

@@ -4,16 +4,16 @@
 
 use std::path::{Path, PathBuf};
 
-use jianfu_proof::{Hash, leaf_hash};
+use jianfu_proof::leaf_hash;
 
 use super::disk::DiskFile;
 use super::inspect::{Place, Plan, segments};
-use super::layout::{HASH_BYTES, Kind, head_text};
+use super::layout::{Kind, head_text};
 use super::levels;
 use super::redact::{is_redacted, listed};
-use super::store::{Store, hashes};
+use super::store::Store;
 use super::walk::{Step, Walk};
-use crate::error::{FileError, ReadError};
+use crate::error::{FileError, ReadError, ReadFailure};
 use crate::limits::count;
 
 /// Bytes that are copied at a time.
@@ -128,7 +128,7 @@ fn make_durable(store: &Store, from: Place, end: Place) -> Result<(), FileError>
 }
 
 /// Brings the derived files to the state that the entries say, durably.
-fn derive(store: &Store, plan: &Plan) -> Result<(), FileError> {
+fn derive(store: &Store, plan: &Plan) -> Result<(), ReadFailure> {
     let layout = &store.layout;
     let needed = layout.segments(plan.end.index);
     let mut changed = false;
@@ -151,25 +151,15 @@ fn derive(store: &Store, plan: &Plan) -> Result<(), FileError> {
     Ok(())
 }
 
-/// The hashes that a segment has on file.
-fn kept_hashes(store: &Store, segment: u64, held: u64) -> Result<Vec<Option<Hash>>, FileError> {
-    let Some(file) = store.disk.open(&store.layout.file(Kind::Level0, segment))? else {
-        return Ok(Vec::new());
-    };
-    let most = usize::try_from(held)
-        .unwrap_or(usize::MAX)
-        .saturating_mul(HASH_BYTES);
-    Ok(hashes(&file.read_up_to(most, 0)?).collect())
-}
-
-fn derive_segment(store: &Store, segment: u64, held: u64) -> Result<(), FileError> {
+fn derive_segment(store: &Store, segment: u64, held: u64) -> Result<(), ReadFailure> {
     let Some(file) = store.disk.open(&store.layout.file(Kind::Entries, segment))? else {
         return Ok(());
     };
     let mut walk = Walk::new(file)?;
     let (mut offsets, mut level0) = (Vec::new(), Vec::new());
-    let (kept, redacted) = (kept_hashes(store, segment, held)?, listed(store)?);
     let first = store.layout.first_of(segment);
+    let kept = store.hashes_on_file(segment, &(first..first + held))?;
+    let redacted = listed(store)?;
     for nth in 0..held {
         let Step::Entry { end, bytes, .. } = walk.next()? else {
             break;
@@ -195,5 +185,5 @@ fn derive_segment(store: &Store, segment: u64, held: u64) -> Result<(), FileErro
         store.disk.rename(&new, &place)?;
         store.disk.sync_folder(&store.layout.folder(kind))?;
     }
-    store.disk.sync_folder(&store.layout.dir)
+    Ok(store.disk.sync_folder(&store.layout.dir)?)
 }

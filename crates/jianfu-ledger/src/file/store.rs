@@ -5,13 +5,13 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
-use jianfu_proof::{Hash, leaf_hash};
+use jianfu_proof::{BundleError, Hash, Slot, leaf_hash, slots};
 
 use super::disk::Disk;
 use super::layout::{
     HASH_BYTES, HEAD_BYTES, Kind, Layout, OFFSET_BYTES, PREFIX_BYTES, SEGMENT_ENTRIES, parse_head,
 };
-use super::redact::{is_redacted, read_as};
+use super::redact::read_as;
 use super::walk::{Step, Walk};
 use crate::contract::{Index, Page, Size};
 use crate::error::{Damage, DamageKind, ReadError, ReadFailure};
@@ -263,23 +263,23 @@ impl Store {
     /// Hashes of the entries of a range, from their bytes. Of a redacted one that can't be had.
     fn hash(&self, range: &Range<Index>, size: Size, hashes: &mut Vec<Hash>) -> Result<(), ReadError> {
         let raw = self.raw(range, size)?;
-        let mut rest = raw.as_slice();
-        for index in range.clone() {
-            let slot = rest
-                .split_first_chunk::<PREFIX_BYTES>()
-                .and_then(|(prefix, after)| after.split_at_checked(usize::from(u16::from_be_bytes(*prefix))));
-            let damage = |kind| Damage {
+        let width = u16::try_from(range.end - range.start).unwrap_or(u16::MAX);
+        for (index, slot) in range.clone().zip(slots(&raw, width)) {
+            let kind = match slot {
+                Ok(Slot::Entry(entry)) => {
+                    hashes.push(leaf_hash(entry));
+                    continue;
+                }
+                Ok(Slot::Redacted { .. }) | Err(BundleError::Padding { .. }) => DamageKind::RedactedUnhashed,
+                Err(_) => DamageKind::OffsetsDisagree,
+            };
+            return Err(Damage {
                 segment: self.layout.segment_of(index),
                 index,
                 offset: 0,
                 kind,
-            };
-            let (entry, after) = slot.ok_or_else(|| damage(DamageKind::OffsetsDisagree))?;
-            if is_redacted(entry) {
-                return Err(damage(DamageKind::RedactedUnhashed).into());
             }
-            hashes.push(leaf_hash(entry));
-            rest = after;
+            .into());
         }
         Ok(())
     }
