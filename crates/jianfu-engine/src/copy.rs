@@ -27,11 +27,6 @@ pub struct Copied {
     pub published: u64,
 }
 
-fn failed(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> EngineError {
-    let path = path.to_owned();
-    move |source| EngineError::File { action, path, source }
-}
-
 /// Copies a home into another that holds no ledger yet, also while the first is written to. What was erased by an entry of the
 /// copy is left out of it.
 ///
@@ -47,13 +42,13 @@ pub async fn copy(
             return Err(EngineError::NotEmpty { folder });
         }
     }
-    fs::create_dir_all(to.root()).map_err(failed("create the folder", to.root()))?;
+    fs::create_dir_all(to.root()).map_err(EngineError::file("create the folder", to.root()))?;
     // Before the entries, so that it covers no more than they are.
     let signed = checkpoint(from)?;
     let size = backup(from.ledger(), to.ledger(), progress).await?;
     if let Some(signed) = signed.filter(|signed| signed.unverified().size() <= size) {
         let place = to.checkpoint();
-        replace(&place, &signed.to_bytes()).map_err(failed("write", &place))?;
+        replace(&place, &signed.to_bytes()).map_err(EngineError::file("write", &place))?;
     }
     let folded = fold(&FileLedger::open_reader(to.ledger()).await?, None, |_| {}).await?;
     let is_erased = |subject: &SubjectId| {
@@ -74,18 +69,18 @@ fn publications(from: &Path, to: &Path, depth: usize) -> Result<u64, EngineError
     let entries = match fs::read_dir(from) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(0),
-        Err(error) => return Err(failed("list", from)(error)),
+        Err(error) => return Err(EngineError::file("list", from)(error)),
     };
     let mut files = 0;
     for entry in entries {
-        let entry = entry.map_err(failed("list", from))?;
+        let entry = entry.map_err(EngineError::file("list", from))?;
         let (path, place) = (entry.path(), to.join(entry.file_name()));
-        let kind = entry.file_type().map_err(failed("look at", &path))?;
+        let kind = entry.file_type().map_err(EngineError::file("look at", &path))?;
         if kind.is_dir() && depth > 0 && path.extension().is_none_or(|ending| ending != "tmp") {
             files += publications(&path, &place, depth - 1)?;
         } else if kind.is_file() {
-            fs::create_dir_all(to).map_err(failed("create the folder", to))?;
-            fs::copy(&path, &place).map_err(failed("copy", &path))?;
+            fs::create_dir_all(to).map_err(EngineError::file("create the folder", to))?;
+            fs::copy(&path, &place).map_err(EngineError::file("copy", &path))?;
             files += 1;
         }
     }

@@ -1,6 +1,7 @@
 //! What can go wrong between core and ledger. Each says what happened to which entry, file or unit.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use jianfu_domain::assessment::facts::Publication;
 use jianfu_domain::entry::{DecodeError, Index};
@@ -138,6 +139,14 @@ pub enum EngineError {
         /// Why.
         source: std::io::Error,
     },
+}
+
+impl EngineError {
+    /// What a file operation fails with: what was tried, on which file.
+    pub(crate) fn file(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> EngineError {
+        let path = path.to_owned();
+        move |source| EngineError::File { action, path, source }
+    }
 }
 
 impl From<Refused> for EngineError {

@@ -10,6 +10,7 @@ use jianfu_domain::custody::seal::{Seal, SealField, Subject};
 use jianfu_domain::decide::Proposal;
 use jianfu_domain::entry::{Entry, Index};
 use jianfu_domain::fact::Fact;
+use jianfu_domain::state::State;
 use jianfu_domain::unit::ActorId;
 use jianfu_ledger::FileLedger;
 use jianfu_proof::Hash;
@@ -162,17 +163,14 @@ fn open_in(vault: &Vault, entry: Uuid, seal: &Seal) -> Result<Opening, EngineErr
 /// [`EngineError::Read`].
 pub async fn redaction(
     ledger: &FileLedger,
-    folded: &Folded,
+    state: &State,
     target: Index,
     fields: &[PlainField],
     basis: ErasureBasis,
     approved_by: &ActorId,
 ) -> Result<Vec<Proposal>, EngineError> {
     let mut proposals = Vec::new();
-    for target in [Some(target), folded.state.reversed(target)]
-        .into_iter()
-        .flatten()
-    {
+    for target in [Some(target), state.reversed(target)].into_iter().flatten() {
         let hash = ledger.leaf_hashes(target..target + 1).await?;
         let hash = hash.first().map(ToString::to_string).unwrap_or_default();
         let hash = Digest::try_from(hash).map_err(|error| EngineError::Interrupted(error.to_string()))?;

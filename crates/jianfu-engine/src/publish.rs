@@ -234,24 +234,19 @@ fn fact(sheet: &Sheet, files: &[Rendered], version: u32) -> Result<ReportPublish
     })
 }
 
-fn failed(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> EngineError {
-    let path = path.to_owned();
-    move |source| EngineError::File { action, path, source }
-}
-
 fn write_synced(path: &Path, bytes: &[u8]) -> Result<(), EngineError> {
-    let mut file = std::fs::File::create(path).map_err(failed("create", path))?;
-    file.write_all(bytes).map_err(failed("write", path))?;
-    file.sync_all().map_err(failed("sync", path))
+    let mut file = std::fs::File::create(path).map_err(EngineError::file("create", path))?;
+    file.write_all(bytes).map_err(EngineError::file("write", path))?;
+    file.sync_all().map_err(EngineError::file("sync", path))
 }
 
 /// Writes the files into a temporary folder beside their place.
 fn stage(folder: &Path, files: &[Rendered]) -> Result<PathBuf, EngineError> {
     let staged = folder.with_extension("tmp");
     if staged.exists() {
-        std::fs::remove_dir_all(&staged).map_err(failed("remove", &staged))?;
+        std::fs::remove_dir_all(&staged).map_err(EngineError::file("remove", &staged))?;
     }
-    std::fs::create_dir_all(&staged).map_err(failed("create the folder", &staged))?;
+    std::fs::create_dir_all(&staged).map_err(EngineError::file("create the folder", &staged))?;
     for file in files {
         write_synced(&staged.join(&file.name), &file.bytes)?;
     }
@@ -259,10 +254,10 @@ fn stage(folder: &Path, files: &[Rendered]) -> Result<PathBuf, EngineError> {
 }
 
 fn settle(staged: &Path, folder: &Path) -> Result<(), EngineError> {
-    std::fs::rename(staged, folder).map_err(failed("move into place", folder))?;
+    std::fs::rename(staged, folder).map_err(EngineError::file("move into place", folder))?;
     let parent = folder.parent().unwrap_or(folder);
-    let dir = std::fs::File::open(parent).map_err(failed("open", parent))?;
-    dir.sync_all().map_err(failed("sync", parent))
+    let dir = std::fs::File::open(parent).map_err(EngineError::file("open", parent))?;
+    dir.sync_all().map_err(EngineError::file("sync", parent))
 }
 
 /// 验证页: beside the documents, covered by no digest, since it names the entry that covers them. With a signed checkpoint that

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use jianfu_proof::{Bundle, Hash, Redaction, Tile, TileLog};
@@ -31,11 +31,6 @@ pub(crate) struct Folder {
     pub(crate) files: BTreeSet<String>,
 }
 
-pub(crate) fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> EngineError {
-    let path = path.to_owned();
-    move |source| EngineError::File { action, path, source }
-}
-
 impl Folder {
     /// Walks the folder. What is no regular file or folder, or has no plain name, is a finding.
     pub(crate) fn walk(top: &Path, findings: &mut Findings) -> Result<Folder, EngineError> {
@@ -46,15 +41,17 @@ impl Folder {
         let mut waiting = vec![(String::new(), 0)];
         while let Some((below, depth)) = waiting.pop() {
             let path = top.join(&below);
-            for entry in fs::read_dir(&path).map_err(failed("list", &path))? {
-                let entry = entry.map_err(failed("list", &path))?;
+            for entry in fs::read_dir(&path).map_err(EngineError::file("list", &path))? {
+                let entry = entry.map_err(EngineError::file("list", &path))?;
                 let name = entry.file_name().to_string_lossy().into_owned();
                 let name = if below.is_empty() {
                     name
                 } else {
                     format!("{below}/{name}")
                 };
-                let kind = entry.file_type().map_err(failed("look at", &entry.path()))?;
+                let kind = entry
+                    .file_type()
+                    .map_err(EngineError::file("look at", &entry.path()))?;
                 let plain = entry
                     .file_name()
                     .to_str()
@@ -84,7 +81,7 @@ impl Folder {
         let mut bytes = Vec::new();
         File::open(&path)
             .and_then(|file| file.take(most).read_to_end(&mut bytes))
-            .map_err(failed("read", &path))?;
+            .map_err(EngineError::file("read", &path))?;
         Ok(Some(bytes))
     }
 
@@ -94,11 +91,7 @@ impl Folder {
     }
 
     /// Holds the files against MANIFEST, both ways.
-    pub(crate) fn compare(
-        &self,
-        findings: &mut Findings,
-        mut progress: impl FnMut(u64, u64),
-    ) -> Result<(), EngineError> {
+    pub(crate) fn compare(&self, findings: &mut Findings) -> Result<(), EngineError> {
         let text = self.read_up_to(MANIFEST, MAX_MANIFEST)?.unwrap_or_default();
         let listed = match parse(&text) {
             Ok(listed) => listed,
@@ -107,8 +100,7 @@ impl Folder {
                 return Ok(());
             }
         };
-        let total = u64::try_from(self.files.len()).unwrap_or(u64::MAX);
-        for (done, name) in (0..).zip(self.files.iter().filter(|name| *name != MANIFEST)) {
+        for name in self.files.iter().filter(|name| *name != MANIFEST) {
             match listed.get(name.as_str()) {
                 None => findings.add(Verdict::Tampered, None, unlisted(name)),
                 Some(digest) if *digest != self.digest(name)? => {
@@ -116,7 +108,6 @@ impl Folder {
                 }
                 Some(_) => {}
             }
-            progress(done, total);
         }
         for name in listed.keys().filter(|name| !self.files.contains(**name)) {
             findings.add(Verdict::Tampered, None, missing(name));
@@ -182,10 +173,10 @@ impl TileLog for FolderLog<'_> {
 
 /// SHA-256 of a file, read in pieces.
 pub(crate) fn digest(path: &Path) -> Result<Hash, EngineError> {
-    let mut file = File::open(path).map_err(failed("open", path))?;
+    let mut file = File::open(path).map_err(EngineError::file("open", path))?;
     let (mut hasher, mut piece) = (Sha256::new(), vec![0; 1 << 16]);
     loop {
-        let read = file.read(&mut piece).map_err(failed("read", path))?;
+        let read = file.read(&mut piece).map_err(EngineError::file("read", path))?;
         match piece.get(..read) {
             Some(bytes) if read > 0 => hasher.update(bytes),
             _ => return Ok(Hash(hasher.finalize().into())),

@@ -1,9 +1,9 @@
 //! 单条证明: one entry that proves itself on another machine, and two checkpoints held against one another.
 
-use jianfu_domain::entry::Index;
-use jianfu_ledger::file::Tree;
 use std::path::Path;
 
+use jianfu_domain::entry::Index;
+use jianfu_ledger::file::Tree;
 use jianfu_proof::{
     Checkpoint, Hash, SignedCheckpoint, Slot, Subtrees, TileLog as _, TileTree, TlogProof, consistency_proof,
     inclusion_proof, slots, verify_consistency,

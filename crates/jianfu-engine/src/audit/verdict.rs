@@ -135,6 +135,18 @@ impl Findings {
         }
     }
 
+    /// Takes in those that were found elsewhere.
+    pub(crate) fn take_in(&mut self, mut others: Findings) {
+        others
+            .told
+            .sort_by_key(|finding| (finding.verdict, finding.entry));
+        let kept = u64::try_from(others.told.len()).unwrap_or(u64::MAX);
+        for Finding { verdict, entry, what } in others.told {
+            self.add(verdict, entry, what);
+        }
+        self.count = self.count.saturating_add(others.count.saturating_sub(kept));
+    }
+
     /// Those that are told: the gravest first, and of each the lowest entry first.
     #[must_use]
     pub fn told(&self) -> Vec<&Finding> {

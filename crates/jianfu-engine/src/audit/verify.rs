@@ -1,11 +1,11 @@
 //! 核验: a bundle or a ledger held against itself, its signatures, and whatever the auditor brings from outside. Nothing of what is
 //! verified is believed; what isn't anchored outside is never called verified.
 
+use std::fmt::Display;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use jianfu_ledger::file::Tree;
-use jianfu_proof::{Hash, Policy, SignedCheckpoint, TileLog};
+use jianfu_proof::{Hash, Policy, Redaction, SignedCheckpoint, TileLog};
 
 use super::collect::{Collected, Collector, Opener};
 use super::folder::Folder;
@@ -189,25 +189,36 @@ impl Report {
         Ok(())
     }
 
-    fn take(&mut self, collected: &mut Collected) {
-        for finding in std::mem::take(&mut collected.findings).told() {
-            self.findings
-                .add(finding.verdict, finding.entry, finding.what.clone());
+    /// Hashes the whole log again, and takes in what that found; gives what was read of the entries, and the redacted slots.
+    fn examine<L: TileLog>(
+        &mut self,
+        log: &L,
+        size: u64,
+        threads: usize,
+        opener: Option<&Opener<'_>>,
+        progress: &(dyn Fn(u64, u64) + Sync),
+    ) -> (Collected, Vec<Redaction>)
+    where
+        L::Error: Display,
+    {
+        let collector = Collector::new(opener);
+        let progress = |done| progress(done, size);
+        let rehashed = log::rehash(log, size, threads, &collector, &mut self.findings, &progress);
+        let mut collected = collector.finish();
+        let mut redactions = Vec::new();
+        if let Some(rehashed) = rehashed {
+            self.checked = rehashed.entries;
+            self.root = Some(rehashed.root);
+            redactions = rehashed.redactions;
+            self.redacted = u64::try_from(redactions.len()).unwrap_or(u64::MAX);
+            log::redactions(log, size, &redactions, &collected, &mut self.findings);
         }
+        self.findings.take_in(std::mem::take(&mut collected.findings));
         if self.checked == 0 {
             self.unproven
                 .push(Words::new("没有核对任何记录", "no entry was checked"));
         }
-    }
-}
-
-/// Entries done so far, as several threads tell it.
-fn meter(progress: &(dyn Fn(u64, u64) + Sync), total: u64) -> impl Fn(u64) + Sync + '_ {
-    let most = AtomicU64::new(0);
-    move |done| {
-        if most.fetch_max(done, Ordering::Relaxed) < done {
-            progress(done, total);
-        }
+        (collected, redactions)
     }
 }
 
@@ -222,7 +233,7 @@ pub fn verify_bundle(
 ) -> Result<Report, EngineError> {
     let mut report = Report::new(Subject::Bundle);
     let folder = Folder::walk(top, &mut report.findings)?;
-    folder.compare(&mut report.findings, |_, _| {})?;
+    folder.compare(&mut report.findings)?;
     let bytes = folder.read("log/checkpoint")?.unwrap_or_default();
     let signed = match SignedCheckpoint::parse(&bytes) {
         Ok(signed) => signed,
@@ -253,25 +264,8 @@ pub fn verify_bundle(
     };
     report.signature(&signed, &policy, options.trust.is_some());
     let (log, size) = (folder.log(), checkpoint.size());
-    let collector = Collector::new(None);
-    let progress = meter(progress, size);
-    let rehashed = log::rehash(
-        &log,
-        size,
-        options.threads,
-        &collector,
-        &mut report.findings,
-        &progress,
-    );
-    let mut collected = collector.finish();
-    if let Some(rehashed) = &rehashed {
-        report.checked = rehashed.entries;
-        report.root = Some(rehashed.root);
-        report.redacted = u64::try_from(rehashed.redactions.len()).unwrap_or(u64::MAX);
-        log::redactions(&log, size, &rehashed.redactions, &collected, &mut report.findings);
-        log.check_places(&rehashed.redactions, &mut report.findings);
-    }
-    report.take(&mut collected);
+    let (collected, redactions) = report.examine(&log, size, options.threads, None, progress);
+    log.check_places(&redactions, &mut report.findings);
     log::signed_root(report.root, checkpoint, &mut report.findings);
     report.published(&collected, |name| {
         folder.files.contains(name).then(|| folder.digest(name))
@@ -299,24 +293,7 @@ pub fn verify_data(
 ) -> Result<Report, EngineError> {
     let mut report = Report::new(Subject::Data);
     let size = tree.size();
-    let collector = Collector::new(Some(opener));
-    let progress = meter(progress, size);
-    let rehashed = log::rehash(
-        tree,
-        size,
-        options.threads,
-        &collector,
-        &mut report.findings,
-        &progress,
-    );
-    let mut collected = collector.finish();
-    if let Some(rehashed) = &rehashed {
-        report.checked = rehashed.entries;
-        report.root = Some(rehashed.root);
-        report.redacted = u64::try_from(rehashed.redactions.len()).unwrap_or(u64::MAX);
-        log::redactions(tree, size, &rehashed.redactions, &collected, &mut report.findings);
-    }
-    report.take(&mut collected);
+    let (collected, _) = report.examine(tree, size, options.threads, Some(opener), progress);
     report.seals = Some(seals(&collected, &mut report.findings));
     report.published(&collected, |name| {
         let path = home.root().join(name);

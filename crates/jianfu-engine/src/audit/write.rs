@@ -11,7 +11,7 @@ use jianfu_domain::state::State;
 use jianfu_ledger::file::Tree;
 use jianfu_proof::{Hash, SignedCheckpoint, TileLog as _, bundles, sha256, tiles};
 
-use super::folder::{MANIFEST, failed, manifest, redacted_place};
+use super::folder::{MANIFEST, manifest, redacted_place};
 use super::verdict::Words;
 use crate::custody;
 use crate::error::EngineError;
@@ -121,7 +121,7 @@ fn publish(
                     ),
                 )));
             }
-            Err(error) => return Err(failed("read", &path)(error)),
+            Err(error) => return Err(EngineError::file("read", &path)(error)),
         }
     }
     Ok(None)
@@ -144,8 +144,12 @@ pub(crate) fn policy<'a>(keys: impl Iterator<Item = &'a str>) -> Vec<u8> {
 
 impl<'a> Filling<'a> {
     fn begin(top: &'a Path) -> Result<Filling<'a>, EngineError> {
-        fs::create_dir_all(top).map_err(failed("create the folder", top))?;
-        if fs::read_dir(top).map_err(failed("list", top))?.next().is_some() {
+        fs::create_dir_all(top).map_err(EngineError::file("create the folder", top))?;
+        if fs::read_dir(top)
+            .map_err(EngineError::file("list", top))?
+            .next()
+            .is_some()
+        {
             return Err(EngineError::NotEmpty {
                 folder: top.to_owned(),
             });
@@ -159,9 +163,9 @@ impl<'a> Filling<'a> {
     fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), EngineError> {
         let path = self.top.join(name);
         let folder = path.parent().unwrap_or(self.top);
-        fs::create_dir_all(folder).map_err(failed("create the folder", folder))?;
-        let mut file = File::create_new(&path).map_err(failed("create", &path))?;
-        file.write_all(bytes).map_err(failed("write", &path))?;
+        fs::create_dir_all(folder).map_err(EngineError::file("create the folder", folder))?;
+        let mut file = File::create_new(&path).map_err(EngineError::file("create", &path))?;
+        file.write_all(bytes).map_err(EngineError::file("write", &path))?;
         self.digests.insert(name.to_owned(), sha256(bytes));
         Ok(())
     }

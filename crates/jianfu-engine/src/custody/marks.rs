@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use jianfu_proof::{SignedCheckpoint, sha256};
 
-/// Most bytes of a mark: a signed checkpoint.
+/// Most bytes of a file with a signed checkpoint.
 const MAX_BYTES: u64 = 1 << 16;
 
 /// What is wrong with a mark.
@@ -80,7 +80,8 @@ impl Marks {
         options.write(true).create(true).truncate(false);
         let lock = options.open(&lock_path).map_err(failed("lock", &lock_path))?;
         lock.lock().map_err(failed("lock", &lock_path))?;
-        let held = read(&path, origin)?;
+        let bytes = read(&path).map_err(failed("read", &path))?;
+        let held = bytes.map(|bytes| held(&bytes, &path, origin)).transpose()?;
         Ok(Mark {
             path,
             held,
@@ -89,29 +90,36 @@ impl Marks {
     }
 }
 
-fn read(path: &Path, origin: &str) -> Result<Option<SignedCheckpoint>, MarkError> {
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(failed("open", path)(error)),
-    };
-    let mut bytes = Vec::new();
-    file.take(MAX_BYTES)
-        .read_to_end(&mut bytes)
-        .map_err(failed("read", path))?;
-    SignedCheckpoint::parse(&bytes)
+/// The checkpoint that a mark's bytes are, if it is one of the log.
+fn held(bytes: &[u8], path: &Path, origin: &str) -> Result<SignedCheckpoint, MarkError> {
+    SignedCheckpoint::parse(bytes)
         .ok()
         .filter(|signed| signed.unverified().origin() == origin)
-        .map(Some)
         .ok_or_else(|| MarkError::NotAMark {
             path: path.to_owned(),
             origin: origin.to_owned(),
         })
 }
 
+/// The bytes of a file with a signed checkpoint, if it is there; cut off where it is too long for one.
+pub(super) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let mut bytes = Vec::new();
+    file.take(MAX_BYTES).read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
+}
+
 impl Mark {
-    /// Raises the mark. It is durable when this returns; an interrupted one is the old or the new.
+    /// Raises the mark. It is durable when this returns; an interrupted one is the old or the new. A mark that is there already
+    /// is left as it is.
     pub(crate) fn raise(&self, to: &SignedCheckpoint) -> Result<(), MarkError> {
+        if self.held.as_ref() == Some(to) {
+            return Ok(());
+        }
         replace(&self.path, &to.to_bytes()).map_err(failed("write", &self.path))
     }
 

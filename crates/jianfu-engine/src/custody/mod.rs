@@ -11,14 +11,12 @@ use jianfu_ledger::{FileLedger, Ledger as _};
 use jianfu_proof::{Checkpoint, Hash, SignedCheckpoint, SigningKey};
 
 pub use keys::{Keys, KeysError};
+use marks::{Mark, read};
 pub use marks::{MarkError, Marks};
 
 use crate::error::EngineError;
 use crate::home::Home;
 pub(crate) use marks::replace;
-
-/// Most bytes of the checkpoint's file.
-const MAX_BYTES: u64 = 1 << 16;
 
 /// What is wrong with a ledger that is held against a checkpoint.
 #[derive(Debug, thiserror::Error)]
@@ -108,20 +106,25 @@ impl Custody {
     pub async fn admit(&self, ledger: &FileLedger, state: &State) -> Result<(), EngineError> {
         // A key that can't be used is told before anything is recorded, not after.
         self.signers(state)?;
+        self.agreed(ledger, state).await.map(drop)
+    }
+
+    /// Holds a ledger against the checkpoint beside it and the mark of this machine; gives the mark, taken, where there is one.
+    async fn agreed(&self, ledger: &FileLedger, state: &State) -> Result<Option<Mark>, EngineError> {
         let place = self.home.checkpoint();
-        if let Some(signed) = read(&place)? {
+        if let Some(signed) = checkpoint(&self.home)? {
             agree(ledger, signed.unverified(), &place).await?;
         }
         let Some((marks, id)) = self.marks(state).zip(identity(state)) else {
-            return Ok(());
+            return Ok(None);
         };
         let mark = marks
             .take(&id.origin, &id.first_key)
             .map_err(CustodyError::from)?;
-        match &mark.held {
-            Some(held) => agree(ledger, held.unverified(), mark.path()).await,
-            None => Ok(()),
+        if let Some(held) = &mark.held {
+            agree(ledger, held.unverified(), mark.path()).await?;
         }
+        Ok(Some(mark))
     }
 
     /// Signs the ledger at its durable size: hashes synced, history compared with what was signed before, the mark raised, and
@@ -144,24 +147,14 @@ impl Custody {
         let size = ledger.sync_hashes().await?;
         let root = ledger.root(size).await?;
         let signed = make(&id.origin, size, root, &signers)?;
-        let place = self.home.checkpoint();
-        if let Some(before) = read(&place)? {
-            agree(ledger, before.unverified(), &place).await?;
-        }
-        if let Some(marks) = self.marks(state) {
-            let mark = marks
-                .take(&id.origin, &id.first_key)
-                .map_err(CustodyError::from)?;
-            if let Some(held) = &mark.held {
-                agree(ledger, held.unverified(), mark.path()).await?;
-            }
+        if let Some(mark) = self.agreed(ledger, state).await? {
             mark.raise(&signed).map_err(CustodyError::from)?;
         }
-        replace(&place, &signed.to_bytes()).map_err(|source| EngineError::File {
-            action: "write",
-            path: place,
-            source,
-        })?;
+        // Signing the same again gives the same signature: where nothing was recorded, nothing is written.
+        if checkpoint(&self.home)?.as_ref() != Some(&signed) {
+            let place = self.home.checkpoint();
+            replace(&place, &signed.to_bytes()).map_err(EngineError::file("write", &place))?;
+        }
         Ok(Some(signed))
     }
 
@@ -189,25 +182,10 @@ impl Custody {
 /// # Errors
 /// [`CustodyError::NotACheckpoint`], [`EngineError::File`].
 pub fn checkpoint(home: &Home) -> Result<Option<SignedCheckpoint>, EngineError> {
-    read(&home.checkpoint())
-}
-
-fn read(place: &Path) -> Result<Option<SignedCheckpoint>, EngineError> {
-    use std::io::Read as _;
-    let mut bytes = Vec::new();
-    let read = std::fs::File::open(place).and_then(|file| file.take(MAX_BYTES).read_to_end(&mut bytes));
-    match read {
-        Ok(_) => {}
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(source) => {
-            return Err(EngineError::File {
-                action: "read",
-                path: place.to_owned(),
-                source,
-            });
-        }
-    }
-    let place = place.to_owned();
+    let place = home.checkpoint();
+    let Some(bytes) = read(&place).map_err(EngineError::file("read", &place))? else {
+        return Ok(None);
+    };
     let signed = SignedCheckpoint::parse(&bytes).map_err(|_| CustodyError::NotACheckpoint { place })?;
     Ok(Some(signed))
 }
