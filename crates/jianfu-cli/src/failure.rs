@@ -95,6 +95,12 @@ impl From<EngineError> for Failure {
     }
 }
 
+impl From<KeysError> for Failure {
+    fn from(error: KeysError) -> Failure {
+        Failure::Engine(CustodyError::from(error).into())
+    }
+}
+
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Failure {
         Failure::Engine(error.into())

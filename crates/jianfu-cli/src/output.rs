@@ -32,6 +32,11 @@ pub(crate) fn right(title: impl Into<String>) -> Column {
     }
 }
 
+/// A row of two columns: what, and its value.
+pub(crate) fn row(lang: Lang, zh: &str, en: &str, value: impl Into<String>) -> Vec<String> {
+    vec![lang.pick(zh, en).to_owned(), value.into()]
+}
+
 /// A table.
 #[derive(Clone, Debug)]
 pub(crate) struct Table {

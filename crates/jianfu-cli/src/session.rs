@@ -105,7 +105,8 @@ pub(crate) async fn create(global: &Global, clock: Option<Arc<dyn Clock>>) -> Re
     let home = Home::new(&global.data);
     let ledger = home.create().await?;
     let clock = clock.unwrap_or_else(|| Arc::new(SystemClock));
-    with_clock(global, home, (ledger, Folded::default()), actor, clock)
+    let custody = custody(&home);
+    with_clock(global, (home, custody), (ledger, Folded::default()), actor, clock)
 }
 
 fn refuse_as_of(global: &Global) -> Result<(), Failure> {
@@ -122,7 +123,8 @@ async fn start(global: &Global, home: Home, ledger: FileLedger, actor: ActorId) 
     let lang = Lang::from(global.lang);
     let mut meter = Meter::new(lang, "回放", "replaying");
     let folded = fold(&ledger, None, |p| meter.show(p.done, p.total)).await?;
-    custody(&home).admit(&ledger, &folded.state).await?;
+    let custody = custody(&home);
+    custody.admit(&ledger, &folded.state).await?;
     let done = jianfu_engine::enforce(&home, &ledger, &folded).await?;
     if done.redacted > 0 || done.erased > 0 {
         tracing::warn!(
@@ -142,12 +144,12 @@ async fn start(global: &Global, home: Home, ledger: FileLedger, actor: ActorId) 
         }
         _ => Arc::new(SystemClock),
     };
-    with_clock(global, home, (ledger, folded), actor, clock)
+    with_clock(global, (home, custody), (ledger, folded), actor, clock)
 }
 
 fn with_clock(
     global: &Global,
-    home: Home,
+    (home, custody): (Home, Custody),
     (ledger, folded): (FileLedger, Folded),
     actor: ActorId,
     clock: Arc<dyn Clock>,
@@ -160,7 +162,7 @@ fn with_clock(
     let ledger = Arc::new(ledger);
     let engine = Engine::start(ledger.clone(), clock, folded);
     Ok(Writing {
-        custody: custody(&home),
+        custody,
         home,
         ledger,
         engine,

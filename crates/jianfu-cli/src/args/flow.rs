@@ -32,7 +32,7 @@ pub(crate) struct Common {
 }
 
 /// 封存: a remark that may say something of a person; the ledger holds a commitment only.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Default, ClapArgs)]
 pub(crate) struct Sealed {
     /// 备注，封存在台账之外，可依法删除 (remark, sealed outside the ledger; it can be erased)
     #[arg(long)]

@@ -2,7 +2,7 @@
 
 use jianfu_domain::custody::facts::{ClockConfirmed, KeyIntroduced, KeyRetired};
 use jianfu_domain::decide::Proposal;
-use jianfu_engine::custody::{CustodyError, KeysError};
+use jianfu_engine::custody::KeysError;
 use jianfu_engine::{Clock as _, EngineError, SystemClock};
 use serde_json::json;
 
@@ -33,23 +33,19 @@ pub(super) async fn key(global: &Global, command: Key) -> Result<Output, Failure
     }
 }
 
-fn failed(error: KeysError) -> Failure {
-    Failure::Engine(CustodyError::from(error).into())
-}
-
 /// Makes a key, and records it. A key whose entry is refused is destroyed again: nobody knows it.
 async fn introduce(writing: Writing) -> Result<Output, Failure> {
     let state = writing.engine.state().await;
     let opened = state.registry().ledger().map(|(_, opened)| opened.origin.clone());
     let origin = opened.ok_or_else(|| Failure::other("台账尚未开账。", "The ledger isn't opened."))?;
     let authority = writing.authority().await?;
-    let key = writing.custody.keys().create(origin.as_str()).map_err(failed)?;
+    let key = writing.custody.keys().create(origin.as_str())?;
     let fact = KeyIntroduced { key: key_text(&key)? };
     let given = writing
         .give(vec![Proposal::record(writing.today, &authority, fact)])
         .await;
     if matches!(given, Err(Failure::Engine(EngineError::Refused(_)))) {
-        writing.custody.keys().destroy(key.id()).map_err(failed)?;
+        writing.custody.keys().destroy(key.id())?;
     }
     let answer = given?;
     Ok(recorded(writing, answer, "启用签名密钥", "key introduced")
@@ -79,7 +75,7 @@ async fn retire(global: &Global, id: &str) -> Result<Output, Failure> {
     let number = u32::from_str_radix(id, 16).unwrap_or(0);
     match writing.custody.keys().destroy(number) {
         Ok(()) | Err(KeysError::NoKey { .. }) => {}
-        Err(error) => return Err(failed(error)),
+        Err(error) => return Err(error.into()),
     }
     Ok(recorded(writing, answer, "停用签名密钥", "key retired")
         .await
@@ -90,7 +86,7 @@ async fn list(global: &Global) -> Result<Output, Failure> {
     let reading = session::read(global).await?;
     let lang = reading.lang;
     let custody = session::custody(&reading.home);
-    let kept = custody.keys().list().map_err(failed)?;
+    let kept = custody.keys().list()?;
     let (mut rows, mut keys) = (Vec::new(), Vec::new());
     for known in reading.folded.state.keys() {
         let text = known.key.as_str();

@@ -13,7 +13,7 @@ use jianfu_domain::unit::UnitId;
 
 use super::registry::title;
 use super::{privacy, recorded};
-use crate::args::{self, Global, Sealed};
+use crate::args::{self, Global};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::session;
@@ -51,21 +51,14 @@ fn late(text: Option<&str>) -> Result<Option<LateReason>, Failure> {
     })
 }
 
-pub(super) async fn record(global: &Global, record: args::Record) -> Result<Output, Failure> {
+pub(super) async fn record(global: &Global, mut record: args::Record) -> Result<Output, Failure> {
     let writing = session::write(global).await?;
-    let (mut record, none) = (
-        record,
-        Sealed {
-            remark: None,
-            about: None,
-        },
-    );
     let common = match &mut record {
         args::Record::Meeting(flags) => &mut flags.common,
         args::Record::Document(flags) => &mut flags.common,
         args::Record::Inspection(flags) => &mut flags.common,
     };
-    let sealed = std::mem::replace(&mut common.sealed, none);
+    let sealed = std::mem::take(&mut common.sealed);
     let (unit, on, fact) = fact(record, writing.today)?;
     let minutes = fact.flow().map_or(0, |flow| flow.person_minutes);
     let answer = privacy::give(&writing, on, &unit, fact, sealed).await?;

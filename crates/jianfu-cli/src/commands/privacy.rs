@@ -8,7 +8,7 @@ use jianfu_domain::fact::Fact;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::unit::UnitId;
 use jianfu_engine::vault::Opening;
-use jianfu_engine::{Answer, enforce, entries, fold, open_sealed, redaction, seal};
+use jianfu_engine::{Answer, enforce, entries, open_sealed, redaction, seal};
 use serde_json::json;
 
 use super::recorded;
@@ -200,8 +200,8 @@ async fn redact(global: &Global, index: u64, fields: &[String], ground: Ground) 
     };
     let fields = fields.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let writing = session::write(global).await?;
-    let folded = writing.engine.live().await.clone();
-    let size = folded.state.size();
+    let state = writing.engine.state().await;
+    let size = state.size();
     if index >= size {
         return Err(Failure::usage(
             format!("台账只有 {size} 条记录。"),
@@ -210,7 +210,7 @@ async fn redact(global: &Global, index: u64, fields: &[String], ground: Ground) 
     }
     let proposals = redaction(
         &writing.ledger,
-        &folded,
+        &state,
         index,
         &fields,
         basis,
@@ -231,7 +231,7 @@ async fn redact(global: &Global, index: u64, fields: &[String], ground: Ground) 
 
 /// Does at once what was recorded; if it is interrupted, the next opening does it.
 async fn enforced(writing: &Writing) -> Result<(), Failure> {
-    let folded = fold(writing.ledger.as_ref(), None, |_| {}).await?;
-    enforce(&writing.home, &writing.ledger, &folded).await?;
+    let live = writing.engine.live().await;
+    enforce(&writing.home, &writing.ledger, &live).await?;
     Ok(())
 }

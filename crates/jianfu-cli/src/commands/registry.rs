@@ -10,7 +10,6 @@ use jianfu_domain::registry::facts::{
 };
 use jianfu_domain::text::Title;
 use jianfu_domain::unit::{ActorId, Code, Level, Slug, UnitId};
-use jianfu_engine::custody::CustodyError;
 use jianfu_proof::VerifierKey;
 use serde_json::json;
 
@@ -102,8 +101,7 @@ pub(super) async fn init(global: &Global, init: Init) -> Result<Output, Failure>
         _ => None,
     };
     let writing = session::create(global, clock).await?;
-    let key = writing.custody.keys().create(opened.origin.as_str());
-    let key = key.map_err(|error| Failure::Engine(CustodyError::from(error).into()))?;
+    let key = writing.custody.keys().create(opened.origin.as_str())?;
     opened.key = Some(key_text(&key)?);
     let proposals = founding(&init.unit, opened, code, &writing.actor, writing.today)?;
     let answer = writing.give(proposals).await?;

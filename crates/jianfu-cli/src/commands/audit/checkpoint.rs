@@ -12,7 +12,7 @@ use super::{Audited, blocking, checkpoint_file, trusted};
 use crate::args::Global;
 use crate::args::audit::{Checkpoint, Trust};
 use crate::failure::Failure;
-use crate::output::{Output, left};
+use crate::output::{Output, left, row};
 
 pub(super) fn run(global: &Global, command: Checkpoint) -> Result<Audited, Failure> {
     match command {
@@ -51,7 +51,7 @@ fn display(global: &Global, file: Option<&Path>, trust: &Trust) -> Result<Audite
 
 fn described(signed: &SignedCheckpoint, lang: Lang) -> Output {
     let checkpoint = signed.unverified();
-    let row = |zh: &str, en: &str, value: String| vec![lang.pick(zh, en).to_owned(), value];
+    let row = |zh, en, value: String| row(lang, zh, en, value);
     let mut rows = vec![
         row("台账来源", "origin", checkpoint.origin().to_owned()),
         row("台账大小", "size", checkpoint.size().to_string()),

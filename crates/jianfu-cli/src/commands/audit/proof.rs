@@ -12,7 +12,7 @@ use super::{Audited, blocking, trusted};
 use crate::args::Global;
 use crate::args::audit::Trust;
 use crate::failure::Failure;
-use crate::output::{Output, left};
+use crate::output::{Output, left, row};
 
 /// Most bytes of a proof's file.
 const MAX_PROOF: u64 = 2 << 20;
@@ -75,7 +75,7 @@ pub(super) fn check(global: &Global, path: &Path, trust: &Trust) -> Result<Audit
             Err(error) => (Verdict::BadSignature, error.to_string()),
         },
     };
-    let row = |zh: &str, en: &str, value: String| vec![lang.pick(zh, en).to_owned(), value];
+    let row = |zh, en, value: String| row(lang, zh, en, value);
     let entry = String::from_utf8_lossy(proof.extra()).into_owned();
     let rows = vec![
         row("台账来源", "origin", checkpoint.origin().to_owned()),

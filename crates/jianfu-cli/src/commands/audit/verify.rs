@@ -14,7 +14,7 @@ use super::{Audited, blocking, checkpoint_file, lines, show, trusted};
 use crate::args::Global;
 use crate::args::audit::Verify;
 use crate::failure::Failure;
-use crate::output::{Output, left, right};
+use crate::output::{Output, left, right, row};
 use crate::progress::Meter;
 
 pub(super) async fn run(global: &Global, asked: Verify) -> Result<Audited, Failure> {
@@ -84,7 +84,7 @@ fn kind(path: &Path) -> Result<Kind, Failure> {
 
 fn told(report: &Report, path: &Path, lang: Lang) -> Output {
     let mut output = Output::default();
-    let row = |zh: &str, en: &str, value: String| vec![lang.pick(zh, en).to_owned(), value];
+    let row = |zh, en, value: String| row(lang, zh, en, value);
     let mut rows = vec![row("核验对象", "what was verified", path.display().to_string())];
     if let Some(origin) = &report.origin {
         rows.push(row("台账来源", "origin", origin.clone()));

@@ -19,7 +19,7 @@ use super::folder::Folder;
 use crate::args::Global;
 use crate::args::bench::Append;
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::output::{Output, row};
 use crate::progress::Meter;
 
 /// Rounds: in each, either side appends a part of the entries, so that what else the machine does falls on both.
@@ -124,7 +124,7 @@ fn output(asked: &Append, rounds: &[Round], resident: Option<u64>, lang: Lang) -
     let plain = of(|round| rate(round.entries, round.plain));
     let ratio = of(|round| thousandths(rate(round.entries, round.ours), rate(round.entries, round.plain)));
     let took: Duration = rounds.iter().map(|round| round.ours).sum();
-    let row = |zh: &str, en: &str, figure: String| vec![lang.pick(zh, en).to_owned(), figure];
+    let row = |zh, en, value: String| row(lang, zh, en, value);
     let rows = vec![
         row("每秒记录数", "entries a second", ours.to_string()),
         row(

@@ -10,7 +10,7 @@ use super::folder::{Ready, ready};
 use crate::args::Global;
 use crate::args::bench::Open;
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::output::{Output, row};
 use crate::progress::Meter;
 
 /// How often it is opened.
@@ -36,7 +36,7 @@ pub(super) async fn run(global: &Global, asked: &Open) -> Result<Output, Failure
     let resident = resident();
     let writing = median(&writing).unwrap_or(Duration::ZERO);
     let reading = median(&reading).unwrap_or(Duration::ZERO);
-    let row = |zh: &str, en: &str, figure: String| vec![lang.pick(zh, en).to_owned(), figure];
+    let row = |zh, en, value: String| row(lang, zh, en, value);
     let rows = vec![
         row(
             "打开供写入，秒",

@@ -18,7 +18,7 @@ use super::folder::{Ready, ready};
 use crate::args::Global;
 use crate::args::bench::Verify;
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::output::{Output, row};
 use crate::progress::Meter;
 
 /// Rounds: in each, either side goes through the whole ledger.
@@ -143,7 +143,7 @@ fn output(
     let ratio = median(&ratios).unwrap_or(0);
     let took = median(ours).unwrap_or(Duration::ZERO);
     let plain = rate(entries, median(plain).unwrap_or(Duration::ZERO));
-    let row = |zh: &str, en: &str, figure: String| vec![lang.pick(zh, en).to_owned(), figure];
+    let row = |zh, en, value: String| row(lang, zh, en, value);
     let rows = vec![
         row("每秒记录数", "entries a second", rate(entries, took).to_string()),
         row(

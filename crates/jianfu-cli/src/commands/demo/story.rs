@@ -15,7 +15,7 @@ use jianfu_domain::periods::facts::ReversalReason;
 use jianfu_domain::rating::facts::{PollClosed, PollOpened, RatingCast};
 use jianfu_domain::registry::facts::{LedgerOpened, Origin, Role, RoleGranted};
 use jianfu_domain::unit::{ActorId, Code, Level, UnitId};
-use jianfu_engine::custody::{Custody, CustodyError};
+use jianfu_engine::custody::Custody;
 use jianfu_engine::{Answer, Engine, Folded, Home, ManualClock, proof_page, published};
 use jianfu_import::{Defaults, ImportErrors, Input, Notice, RegistryNames};
 use jianfu_ledger::FileLedger;
@@ -116,10 +116,6 @@ fn key() -> Result<SigningKey, Failure> {
         .map_err(|e| Failure::other(e.to_string(), e.to_string()))
 }
 
-fn custody_error(error: impl Into<CustodyError>) -> Failure {
-    Failure::Engine(error.into().into())
-}
-
 impl Story {
     /// Tells the story into an empty home.
     pub(super) async fn tell(home: &Home, lang: Lang) -> Result<Told, Failure> {
@@ -182,9 +178,7 @@ impl Story {
         let opened = LedgerOpened {
             authority: registry::title("厦门市思明区")?,
             format: 1,
-            key: Some(registry::key_text(
-                &self.custody.keys().keep(&key()?).map_err(custody_error)?,
-            )?),
+            key: Some(registry::key_text(&self.custody.keys().keep(&key()?)?)?),
             origin: Origin::try_from(ORIGIN.to_owned())
                 .map_err(|e| Failure::other(e.to_string(), e.to_string()))?,
             simulated: true,
