@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::command::{Jianfu, Run, tree};
-use crate::evidence::{both, checkpoint, copy, listed};
+use crate::command::{Jianfu, Run, copy, tree};
+use crate::evidence::{both, checkpoint, listed};
 use crate::mutations::{bundle, documents, ledger, trust};
 
 /// Verifies the ledger itself.

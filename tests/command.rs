@@ -71,6 +71,21 @@ impl Jianfu {
         Run { output }
     }
 
+    /// Records a document that a department of the town sent to a point, with further flags.
+    pub(crate) fn document(&self, unit: &str, title: &str, flags: &[&str]) -> Run {
+        let record = [
+            "record",
+            "document",
+            "--unit",
+            unit,
+            "--issuer",
+            "town/minzheng",
+            "--title",
+            title,
+        ];
+        self.run(&[&record, flags].concat())
+    }
+
     /// Runs a command that must succeed, and gives its JSON.
     pub(crate) fn json(&self, args: &[&str]) -> Value {
         let args: Vec<&str> = ["--format", "json"].iter().chain(args).copied().collect();
@@ -126,6 +141,17 @@ impl Run {
 pub(crate) fn figure<'a>(figures: &'a Value, cell: &str) -> &'a Value {
     let found = figures.as_array().unwrap().iter().find(|f| f["cell"] == cell);
     found.unwrap_or_else(|| panic!("no figure {cell}"))
+}
+
+/// Copies a folder's files to another place, with their modes.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    for (name, bytes) in tree(from) {
+        let path = to.join(&name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, bytes).unwrap();
+        let mode = std::fs::metadata(from.join(&name)).unwrap().permissions();
+        std::fs::set_permissions(&path, mode).unwrap();
+    }
 }
 
 /// Every file below a folder with its bytes, by path.

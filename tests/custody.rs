@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use jianfu_proof::SignedCheckpoint;
 use serde_json::Value;
 
-use crate::command::{Jianfu, tree};
+use crate::command::{Jianfu, copy, tree};
 use crate::mutations::{documents, ledger};
 
 fn checkpoint(jianfu: &Jianfu) -> SignedCheckpoint {
@@ -24,23 +24,13 @@ fn key_file(jianfu: &Jianfu) -> PathBuf {
 }
 
 /// Puts a copy of the ledger's folder in its place.
-fn put_back(jianfu: &Jianfu, copy: &Path) {
+fn put_back(jianfu: &Jianfu, older: &Path) {
     fs::remove_dir_all(jianfu.data()).unwrap();
-    spread(copy, &jianfu.data());
+    copy(older, &jianfu.data());
 }
 
-fn spread(from: &Path, to: &Path) {
-    for (name, bytes) in tree(from) {
-        let path = to.join(&name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, bytes).unwrap();
-        let mode = fs::metadata(from.join(&name)).unwrap().permissions();
-        fs::set_permissions(&path, mode).unwrap();
-    }
-}
-
-fn copy(jianfu: &Jianfu, name: &str) -> PathBuf {
-    spread(&jianfu.data(), &jianfu.path(name));
+fn kept(jianfu: &Jianfu, name: &str) -> PathBuf {
+    copy(&jianfu.data(), &jianfu.path(name));
     jianfu.path(name)
 }
 
@@ -109,7 +99,7 @@ fn a_rotated_key_signs_beside_the_old_one_until_that_is_retired() {
 #[test]
 fn an_older_copy_can_be_read_and_not_written() {
     let jianfu = ledger(2);
-    let older = copy(&jianfu, "older");
+    let older = kept(&jianfu, "older");
     documents(&jianfu, 100, 3);
     put_back(&jianfu, &older);
     let before = size(&jianfu);
@@ -123,13 +113,13 @@ fn an_older_copy_can_be_read_and_not_written() {
 #[test]
 fn of_two_copies_that_went_on_the_second_is_refused() {
     let jianfu = ledger(2);
-    let other = copy(&jianfu, "other");
+    let other = kept(&jianfu, "other");
     documents(&jianfu, 100, 1);
     put_back(&jianfu, &other);
     // More entries than the other has, so that it is no rollback; but other ones.
     fs::remove_dir_all(jianfu.path("marks")).unwrap();
     documents(&jianfu, 200, 4);
-    let second = copy(&jianfu, "second");
+    let second = kept(&jianfu, "second");
     fs::remove_dir_all(jianfu.path("marks")).unwrap();
     put_back(&jianfu, &other);
     documents(&jianfu, 100, 1);
@@ -178,20 +168,8 @@ fn a_backup_is_restored_whole_and_an_old_one_is_not_written_to() {
 
 /// Records a document with a remark, under an id; the answer.
 fn remark(jianfu: &Jianfu, cmd: &str, title: &str, text: &str) -> Value {
-    jianfu.json(&[
-        "--cmd",
-        cmd,
-        "record",
-        "document",
-        "--unit",
-        "town/one/a",
-        "--issuer",
-        "town/minzheng",
-        "--title",
-        title,
-        "--remark",
-        text,
-    ])
+    let flags = ["--format", "json", "--cmd", cmd, "--remark", text];
+    jianfu.document("town/one/a", title, &flags).ok().json()
 }
 
 const CMD: &str = "6f1c8d50-0000-4000-8000-000000000001";
@@ -294,18 +272,7 @@ fn a_text_that_is_gone_without_an_erasure_is_missing_and_a_changed_one_a_mismatc
 #[test]
 fn a_refused_recording_leaves_no_text_behind() {
     let jianfu = ledger(0);
-    let refused = jianfu.run(&[
-        "record",
-        "document",
-        "--unit",
-        "town/nowhere",
-        "--issuer",
-        "town/minzheng",
-        "--title",
-        "通知",
-        "--remark",
-        SECRET,
-    ]);
+    let refused = jianfu.document("town/nowhere", "通知", &["--remark", SECRET]);
     assert_eq!(refused.code(), 1);
     remark(&jianfu, CMD, "关于走访的通知", "别的");
     let openings = tree(&jianfu.data().join("vault/openings"));
@@ -317,18 +284,8 @@ fn a_redacted_title_is_nowhere_any_more_and_no_figure_or_proof_changes() {
     let jianfu = ledger(0);
     approver(&jianfu);
     let record = |cmd: &str, title: &str| {
-        jianfu.json(&[
-            "--cmd",
-            cmd,
-            "record",
-            "document",
-            "--unit",
-            "town/one/a",
-            "--issuer",
-            "town/minzheng",
-            "--title",
-            title,
-        ])
+        let flags = ["--format", "json", "--cmd", cmd];
+        jianfu.document("town/one/a", title, &flags).ok().json()
     };
     let index = record(CMD, SECRET)["first"].as_u64().unwrap().to_string();
     jianfu.run(&["reverse", &index, "--reason", "wrong"]).ok();

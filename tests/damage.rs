@@ -10,16 +10,7 @@ fn entries(jianfu: &Jianfu) -> PathBuf {
 }
 
 fn record(jianfu: &Jianfu, title: &str) -> crate::command::Run {
-    jianfu.run(&[
-        "record",
-        "document",
-        "--unit",
-        "town/one/a",
-        "--issuer",
-        "town/minzheng",
-        "--title",
-        title,
-    ])
+    jianfu.document("town/one/a", title, &[])
 }
 
 #[test]

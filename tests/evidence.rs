@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use jianfu_engine::audit::{Options, Verdict, verify_bundle};
 use jianfu_proof::{Checkpoint, Hash, KeyKind, Note, SignedCheckpoint, SigningKey, leaf_hash, sha256};
 
-use crate::command::{Jianfu, tree};
+use crate::command::{Jianfu, copy, tree};
 use crate::mutations::{bundle, documents, ledger, python, trust};
 
 const ORIGIN: &str = "test.example/town";
@@ -46,15 +46,6 @@ fn case() -> &'static Case {
 
 pub(crate) fn checkpoint(jianfu: &Jianfu) -> Vec<u8> {
     std::fs::read(jianfu.data().join("ledger/checkpoint")).unwrap()
-}
-
-/// Writes a folder's files somewhere else.
-pub(crate) fn copy(from: &Path, to: &Path) {
-    for (name, bytes) in tree(from) {
-        let path = to.join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, bytes).unwrap();
-    }
 }
 
 /// Makes MANIFEST anew, as a forger would.

@@ -196,20 +196,8 @@ fn a_late_fact_counts_in_the_next_version_and_is_listed() {
     jianfu.run(&["close", "2019Q2", "--at", &at("2019-07-02")]).ok();
     jianfu.run(&["publish", "circular/2019Q2"]).ok();
     let late = |reason: &[&str]| {
-        let mut args = vec![
-            "record",
-            "document",
-            "--unit",
-            "town/one/a",
-            "--issuer",
-            "town/minzheng",
-            "--title",
-            "补录的通知",
-            "--on",
-            "2019-06-21",
-        ];
-        args.extend(reason);
-        jianfu.run(&args)
+        let flags = [&["--on", "2019-06-21"], reason].concat();
+        jianfu.document("town/one/a", "补录的通知", &flags)
     };
     late(&[]).fails(1, &["2019-06 已月结", "--late"]);
     let entry = {
@@ -236,18 +224,8 @@ fn the_same_command_id_is_recorded_once() {
     let jianfu = district();
     let cmd = "6f2b1c1e-3b8f-4b51-9a5e-0c7a7f6f2a10";
     let give = || {
-        jianfu.json(&[
-            "record",
-            "document",
-            "--unit",
-            "town/one/a",
-            "--issuer",
-            "town/minzheng",
-            "--title",
-            "通知",
-            "--cmd",
-            cmd,
-        ])
+        let flags = ["--format", "json", "--cmd", cmd];
+        jianfu.document("town/one/a", "通知", &flags).ok().json()
     };
     let (first, second) = (give(), give());
     assert_eq!((&first["known"], &second["known"]), (&false.into(), &true.into()));
