@@ -19,6 +19,8 @@ pub(crate) enum Bench {
     Append(Append),
     /// 打开台账，不重放视图 (opening a ledger, without its views)
     Open(Open),
+    /// 从第一条记录起重放全部视图 (all views from the first entry on)
+    Replay(Replay),
     /// 全部重新计算哈希，同时与单纯 SHA-256 比较 (hashing every entry again, beside plain SHA-256)
     Verify(Verify),
 }
@@ -45,6 +47,14 @@ pub(crate) struct Measured {
     /// 每条字节数 (bytes of an entry that is built)
     #[arg(long, default_value_t = 400, value_parser = value_parser!(u64).range(MIN_BYTES..=MAX_BYTES))]
     pub(crate) bytes: u64,
+}
+
+/// The ledger of a measurement of views.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Replay {
+    /// 记录数；--data 已有台账时为其大小 (entries; where --data holds a ledger, its size), default 1,000,000
+    #[arg(long, value_parser = value_parser!(u64).range(1..=MAX_ENTRIES))]
+    pub(crate) entries: Option<u64>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -2,16 +2,17 @@
 //! delete what it didn't make.
 
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use jianfu_domain::lang::Lang;
 use jianfu_engine::{EngineError, Home};
-use jianfu_ledger::{FileLedger, Ledger as _};
+use jianfu_ledger::{FileLedger, Ledger as _, Record};
 use tempfile::TempDir;
 
+use super::district::District;
 use super::entries::Mould;
 use crate::args::Global;
-use crate::args::bench::Measured;
 use crate::failure::Failure;
 use crate::progress::Meter;
 
@@ -83,16 +84,35 @@ pub(super) struct Ready {
     pub(super) entries: u64,
 }
 
+/// What a ledger is built of.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Built {
+    /// Received documents of so many bytes.
+    Documents(u64),
+    /// All that happens in a district.
+    District,
+}
+
 /// Makes a ledger ready.
-pub(super) async fn ready(global: &Global, asked: &Measured) -> Result<Ready, Failure> {
+pub(super) async fn ready(global: &Global, asked: Option<u64>, of: &Built) -> Result<Ready, Failure> {
     let folder = Folder::new(global)?;
     if folder.is_empty()? {
-        let entries = asked.entries.unwrap_or(ENTRIES);
-        build(&folder, global.lang.into(), entries, &Mould::new(asked.bytes)?).await?;
+        let entries = asked.unwrap_or(ENTRIES);
+        let lang = global.lang.into();
+        match of {
+            Built::Documents(bytes) => {
+                let mould = Mould::new(*bytes)?;
+                build(&folder, lang, entries, |range| Some(mould.records(range))).await?;
+            }
+            Built::District => {
+                let district = District::new(entries)?;
+                build(&folder, lang, entries, |range| district.records(range)).await?;
+            }
+        }
         return Ok(Ready { folder, entries });
     }
     let entries = folder.home().open_reader().await?.size().await?;
-    if entries == 0 || asked.entries.is_some_and(|asked| asked != entries) {
+    if entries == 0 || asked.is_some_and(|asked| asked != entries) {
         let dir = folder.path.display();
         return Err(Failure::usage(
             format!("{dir} 中的台账有 {entries} 条记录：请不用 --entries，或用 --data 另指一个空目录。"),
@@ -104,13 +124,24 @@ pub(super) async fn ready(global: &Global, asked: &Measured) -> Result<Ready, Fa
     Ok(Ready { folder, entries })
 }
 
-async fn build(folder: &Folder, lang: Lang, entries: u64, mould: &Mould) -> Result<(), Failure> {
+async fn build(
+    folder: &Folder,
+    lang: Lang,
+    entries: u64,
+    records: impl Fn(Range<u64>) -> Option<Vec<Record>>,
+) -> Result<(), Failure> {
     let ledger: FileLedger = folder.home().create().await?;
     let mut meter = Meter::new(lang, "准备台账", "building a ledger");
     let mut size = 0;
     while size < entries {
-        let records = mould.records(size..entries.min(size + BUILT_AT_A_TIME));
-        size = ledger.append(size, &records).await.map_err(EngineError::from)?;
+        let made = records(size..entries.min(size + BUILT_AT_A_TIME));
+        let made = made.ok_or_else(|| {
+            Failure::other(
+                "无法生成测速记录。",
+                "The entries of the measurement can't be made.",
+            )
+        })?;
+        size = ledger.append(size, &made).await.map_err(EngineError::from)?;
         meter.show(size, entries);
     }
     ledger.sync_hashes().await?;

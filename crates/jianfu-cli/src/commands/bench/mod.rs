@@ -2,10 +2,12 @@
 //! a ledger that it wasn't given by `--data`.
 
 mod append;
+mod district;
 mod entries;
 mod figures;
 mod folder;
 mod open;
+mod replay;
 mod verify;
 
 use crate::args::Global;
@@ -17,6 +19,7 @@ pub(super) async fn run(global: &Global, command: Bench) -> Result<Output, Failu
     match command {
         Bench::Append(append) => append::run(global, &append).await,
         Bench::Open(open) => open::run(global, &open).await,
+        Bench::Replay(replay) => replay::run(global, &replay).await,
         Bench::Verify(verify) => verify::run(global, &verify).await,
     }
 }

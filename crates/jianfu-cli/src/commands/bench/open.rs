@@ -6,7 +6,7 @@ use jianfu_domain::lang::Lang;
 use jianfu_ledger::Ledger as _;
 
 use super::figures::{forget_peak, median, mib, rate, resident, seconds, seconds_text};
-use super::folder::{Ready, ready};
+use super::folder::{Built, Ready, ready};
 use crate::args::Global;
 use crate::args::bench::Open;
 use crate::failure::Failure;
@@ -18,7 +18,12 @@ const TIMES: u64 = 5;
 
 pub(super) async fn run(global: &Global, asked: &Open) -> Result<Output, Failure> {
     let lang = Lang::from(global.lang);
-    let Ready { folder, entries } = ready(global, &asked.ledger).await?;
+    let Ready { folder, entries } = ready(
+        global,
+        asked.ledger.entries,
+        &Built::Documents(asked.ledger.bytes),
+    )
+    .await?;
     let home = folder.home();
     let mut meter = Meter::new(lang, "打开", "opening");
     let (mut writing, mut reading) = (Vec::new(), Vec::new());

@@ -14,7 +14,7 @@ use jianfu_proof::{Rehash, Visit, inclusion_proof, sha256, verify_inclusion};
 use super::figures::{
     decimal, forget_peak, median, mib, number, rate, resident, seconds, seconds_text, thousandths,
 };
-use super::folder::{Ready, ready};
+use super::folder::{Built, Ready, ready};
 use crate::args::Global;
 use crate::args::bench::Verify;
 use crate::failure::Failure;
@@ -26,7 +26,12 @@ const ROUNDS: u64 = 3;
 
 pub(super) async fn run(global: &Global, asked: &Verify) -> Result<Output, Failure> {
     let lang = Lang::from(global.lang);
-    let Ready { folder, entries } = ready(global, &asked.ledger).await?;
+    let Ready { folder, entries } = ready(
+        global,
+        asked.ledger.entries,
+        &Built::Documents(asked.ledger.bytes),
+    )
+    .await?;
     let ledger = Arc::new(folder.home().open_reader().await?);
     let mut meter = Meter::new(lang, "核对", "verifying");
     let (mut ours, mut plain) = (Vec::new(), Vec::new());
