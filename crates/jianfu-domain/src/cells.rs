@@ -10,7 +10,9 @@ use crate::day::Day;
 use crate::entry::Entry;
 use crate::fact::Fact;
 use crate::flow::FlowKind;
+use crate::flow::facts::Flow;
 use crate::period::Period;
+use crate::rows::{About, Adds, Rows};
 use crate::unit::{IdError, Slug, UnitId};
 
 /// What a cell of flow measures.
@@ -271,14 +273,10 @@ fn process(entry: &Entry) -> Vec<(Cell, i64)> {
     deltas
 }
 
-type Series = (FlowKind, FlowMeasure, Day);
-type Receipt = (UnitId, UnitId, Arc<str>);
-
 /// All cells of some entries. A cell that comes to zero is gone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cells {
-    flow: BTreeMap<Series, BTreeMap<Receipt, i64>>,
-    process: BTreeMap<(ProcessMeasure, Day), BTreeMap<UnitId, i64>>,
+    rows: Rows,
     answers: BTreeMap<(Slug, UnitId), BTreeMap<Slug, i64>>,
 }
 
@@ -302,44 +300,55 @@ fn add<K: Ord + Clone, L: Ord>(map: &mut BTreeMap<K, BTreeMap<L, i64>>, outer: &
     }
 }
 
-impl Cells {
-    /// Adds the deltas of one entry.
-    pub fn add(&mut self, entry: &Entry) {
-        for (cell, delta) in deltas(entry) {
-            self.add_delta(cell, delta);
-        }
+fn about<'a>(day: Day, unit: &'a UnitId, flow: &Flow<'a>) -> About<'a> {
+    let (kind, issuer, item) = (flow.kind, flow.issuer, flow.item);
+    About {
+        kind,
+        day,
+        unit,
+        issuer,
+        item,
     }
+}
 
-    fn add_delta(&mut self, cell: Cell, delta: i64) {
-        match cell {
-            Cell::Flow {
-                kind,
-                measure,
-                day,
-                unit,
-                issuer,
-                item,
-            } => {
-                add(&mut self.flow, &(kind, measure, day), (unit, issuer, item), delta);
+impl Cells {
+    /// Adds the deltas of one entry: those that [`deltas`] gives.
+    pub fn add(&mut self, entry: &Entry) {
+        if let Some(flow) = entry.fact.flow() {
+            let adds = Adds {
+                receipts: 1,
+                person_minutes: i64::try_from(flow.person_minutes).unwrap_or(i64::MAX),
+                registered: 1,
+                late: u8::from(entry.at.day() > entry.on),
+                corrected: 0,
+                seconds: flow.source.seconds(),
+            };
+            self.rows.add(&about(entry.on, &entry.unit, &flow), adds);
+            return;
+        }
+        if let Fact::EntryReversed(reversal) = &entry.fact
+            && let Ok(copied) = reversal.copied()
+            && let Some(flow) = copied.flow()
+        {
+            let adds = Adds {
+                receipts: -1,
+                person_minutes: i64::try_from(flow.person_minutes).map_or(-i64::MAX, |minutes| -minutes),
+                corrected: 1,
+                ..Adds::default()
+            };
+            self.rows.add(&about(reversal.on, &reversal.unit, &flow), adds);
+            return;
+        }
+        for (cell, delta) in deltas(entry) {
+            if let Cell::Answers { poll, unit, answer } = cell {
+                add(&mut self.answers, &(poll, unit), answer, delta);
             }
-            Cell::Process { measure, day, unit } => add(&mut self.process, &(measure, day), unit, delta),
-            Cell::Answers { poll, unit, answer } => add(&mut self.answers, &(poll, unit), answer, delta),
         }
     }
 
     /// Adds all cells of another fold: any sharding of the entries gives the same sum.
     pub fn merge(&mut self, other: &Cells) {
-        for ((kind, measure, day), cells) in &other.flow {
-            for ((unit, issuer, item), delta) in cells {
-                let key = (unit.clone(), issuer.clone(), item.clone());
-                add(&mut self.flow, &(*kind, *measure, *day), key, *delta);
-            }
-        }
-        for (key, cells) in &other.process {
-            for (unit, delta) in cells {
-                add(&mut self.process, key, unit.clone(), *delta);
-            }
-        }
+        self.rows.merge(&other.rows);
         for (key, cells) in &other.answers {
             for (answer, delta) in cells {
                 add(&mut self.answers, key, answer.clone(), *delta);
@@ -354,12 +363,7 @@ impl Cells {
         measure: FlowMeasure,
         period: Period,
     ) -> impl Iterator<Item = (Day, &UnitId, &UnitId, &Arc<str>, i64)> {
-        let range = (kind, measure, period.first())..=(kind, measure, period.last());
-        self.flow.range(range).flat_map(|((_, _, day), cells)| {
-            cells
-                .iter()
-                .map(|((unit, issuer, item), value)| (*day, unit, issuer, item, *value))
-        })
+        self.rows.flow(kind, measure, period)
     }
 
     /// The cells of one measure of the process in a period: point and value.
@@ -368,10 +372,7 @@ impl Cells {
         measure: ProcessMeasure,
         period: Period,
     ) -> impl Iterator<Item = (Day, &UnitId, i64)> {
-        let range = (measure, period.first())..=(measure, period.last());
-        self.process
-            .range(range)
-            .flat_map(|((_, day), cells)| cells.iter().map(|(unit, value)| (*day, unit, *value)))
+        self.rows.process(measure, period).into_iter()
     }
 
     /// The answers about a unit in a poll.

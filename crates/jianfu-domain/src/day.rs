@@ -6,8 +6,9 @@ use std::str::FromStr;
 
 use jiff::civil::{Date, DateTime, Weekday};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::json;
 use crate::limits;
 
 /// Why a text is not a day or a moment.
@@ -31,9 +32,27 @@ const DAY: &str = "a day written YYYY-MM-DD, from 2000 to 2099";
 const STAMP: &str = "a moment written YYYY-MM-DDThh:mm:ss.fff+08:00";
 
 /// A day, written `2019-06-06`, from 2000 to 2099.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "String")]
 pub struct Day(Date);
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        json::parsed(from)
+    }
+}
+
+/// The number that some bytes spell in decimal digits, and nothing else.
+fn digits<const N: usize>(bytes: [u8; N]) -> Option<i16> {
+    bytes.iter().try_fold(0_i16, |number, byte| {
+        let digit = byte.is_ascii_digit().then(|| byte - b'0')?;
+        number.checked_mul(10)?.checked_add(digit.into())
+    })
+}
+
+fn two([a, b]: [u8; 2]) -> Option<i8> {
+    i8::try_from(digits([a, b])?).ok()
+}
 
 impl Day {
     /// The day of a year, a month (1–12) and a day of the month, if there is one.
@@ -97,17 +116,13 @@ impl Day {
 impl FromStr for Day {
     type Err = DayError;
     fn from_str(text: &str) -> Result<Self, DayError> {
-        let day = text.parse::<Date>().ok().and_then(Day::of);
-        // jiff reads more spellings than the one that entries may have.
-        day.filter(|d| d.to_string() == text)
-            .ok_or_else(|| refuse(text, DAY))
-    }
-}
-
-impl TryFrom<String> for Day {
-    type Error = DayError;
-    fn try_from(text: String) -> Result<Self, DayError> {
-        text.parse()
+        let day = match *text.as_bytes() {
+            [a, b, c, d, b'-', e, f, b'-', g, h] => digits([a, b, c, d])
+                .zip(two([e, f]).zip(two([g, h])))
+                .and_then(|(year, (month, day))| Day::new(year, month, day)),
+            _ => None,
+        };
+        day.ok_or_else(|| refuse(text, DAY))
     }
 }
 
@@ -147,9 +162,15 @@ impl JsonSchema for Day {
 }
 
 /// 记录时刻: the moment at which the sequencer recorded an entry, to the millisecond, written with +08:00.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "String")]
 pub struct Stamp(DateTime);
+
+impl<'de> Deserialize<'de> for Stamp {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        json::parsed(from)
+    }
+}
 
 impl Stamp {
     /// The moment `millis` milliseconds after 1970-01-01T00:00Z, if its year is 2000 to 2099.
@@ -189,21 +210,18 @@ impl Stamp {
 impl FromStr for Stamp {
     type Err = DayError;
     fn from_str(text: &str) -> Result<Self, DayError> {
-        let moment = text
-            .strip_suffix("+08:00")
-            .and_then(|t| t.parse::<DateTime>().ok())
-            .and_then(Stamp::of);
-        moment
-            .filter(|m| m.to_string() == text)
-            .ok_or_else(|| refuse(text, STAMP))
+        stamp(text).ok_or_else(|| refuse(text, STAMP))
     }
 }
 
-impl TryFrom<String> for Stamp {
-    type Error = DayError;
-    fn try_from(text: String) -> Result<Self, DayError> {
-        text.parse()
-    }
+fn stamp(text: &str) -> Option<Stamp> {
+    let (day, time) = text.strip_suffix("+08:00")?.split_once('T')?;
+    let [a, b, b':', c, d, b':', e, f, b'.', g, h, i] = *time.as_bytes() else {
+        return None;
+    };
+    let nanos = i32::from(digits([g, h, i])?) * 1_000_000;
+    let time = jiff::civil::Time::new(two([a, b])?, two([c, d])?, two([e, f])?, nanos).ok()?;
+    Some(Stamp(day.parse::<Day>().ok()?.0.to_datetime(time)))
 }
 
 impl From<Stamp> for String {

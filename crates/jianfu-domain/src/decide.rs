@@ -141,7 +141,9 @@ pub fn decide(
     now: Stamp,
     command: &Command,
 ) -> Result<Decision, Refused> {
-    if let Some((first, n)) = state.command(&command.cmd) {
+    if let Some((first, n)) = state.command(&command.cmd)
+        && named.get(&first).is_none_or(|entry| entry.cmd == command.cmd)
+    {
         return known(state, named, first, n, command);
     }
     let count = command.proposals.len();

@@ -1,7 +1,7 @@
 //! The one list of what can be recorded: who adds a kind of fact adds a folder and a line here.
 
 use schemars::{Schema, SchemaGenerator};
-use serde::Serialize;
+use serde::{Deserialize as _, Serialize};
 use serde_json::Value;
 
 use crate::assessment::facts::{ReportPublished, SchemeAdopted};
@@ -9,6 +9,7 @@ use crate::custody::facts::{
     ClockConfirmed, DayEnded, EntryRedacted, KeyIntroduced, KeyRetired, PrivacyErased,
 };
 use crate::flow::facts::{DocumentReceived, Flow, InspectionReceived, MeetingAttended};
+use crate::json::{NotTaken, Quick};
 use crate::periods::facts::{EntryReversed, MonthClosed};
 use crate::rating::facts::{PollClosed, PollOpened, RatingCast};
 use crate::registry::facts::{
@@ -74,6 +75,24 @@ macro_rules! facts {
                         .map_err(|e| FactError::Body { kind: $name, why: e.to_string() }),)+
                     $(($name, v) => Err(FactError::Version { kind: $name, v, known: $version }),)+
                     _ => Err(FactError::Type { kind: kind.chars().take(64).collect(), v: version }),
+                }
+            }
+
+            /// The fact of a type and version from its body as `entry.reversed` copies it.
+            fn of_copy(kind: &str, version: u32, body: &Value) -> Result<Fact, FactError> {
+                match (kind, version) {
+                    $(($name, $version) => $variant::deserialize(body)
+                        .map(|fact| Fact::$variant(Box::new(fact)))
+                        .map_err(|e| FactError::Body { kind: $name, why: e.to_string() }),)+
+                    _ => Fact::decode(kind, version, "{}"), // says what is wrong with type or version
+                }
+            }
+
+            /// The fact of a type and version, read quickly.
+            pub(crate) fn read(kind: &str, version: u32, from: &mut Quick<'_>) -> Result<Fact, NotTaken> {
+                match (kind, version) {
+                    $(($name, $version) => from.value().map(|fact| Fact::$variant(Box::new(fact))),)+
+                    _ => Err(NotTaken),
                 }
             }
 
@@ -166,6 +185,15 @@ impl Fact {
         }
     }
 
+    /// Whether a type, as entries spell it, is one of flow.
+    #[must_use]
+    pub fn is_flow_type(kind: &str) -> bool {
+        matches!(
+            kind,
+            "meeting.attended" | "document.received" | "inspection.received"
+        )
+    }
+
     /// Whether its entry may have seals (封存): where a contact of a person may belong to what is recorded.
     #[must_use]
     pub fn may_be_sealed(&self) -> bool {
@@ -185,6 +213,6 @@ impl EntryReversed {
     /// # Errors
     /// [`FactError`] when the copy is not of the type it names.
     pub fn copied(&self) -> Result<Fact, FactError> {
-        Fact::decode(&self.kind, self.v, &self.body.to_string())
+        Fact::of_copy(&self.kind, self.v, &self.body)
     }
 }

@@ -3,10 +3,11 @@
 
 use crate::entry::Index;
 use crate::fact::Fact;
+use crate::segment::Mentions;
 use crate::unit::{Slug, UnitId};
 
 /// What later entries may depend on.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Object {
     Unit(UnitId),
     Class(Slug),
@@ -49,6 +50,15 @@ impl Track {
         if let Some(step) = self.steps.last_mut() {
             step.dependants += 1;
             step.newest = index;
+        }
+    }
+
+    /// Entries of a segment named the object.
+    pub(crate) fn mentioned(&mut self, mentions: Mentions) {
+        self.last = mentions.last;
+        if let Some(step) = self.steps.last_mut().filter(|_| mentions.count > 0) {
+            step.dependants += mentions.count;
+            step.newest = mentions.newest;
         }
     }
 

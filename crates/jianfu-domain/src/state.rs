@@ -8,7 +8,6 @@ use uuid::Uuid;
 
 use crate::assessment::facts::Publication;
 use crate::assessment::state::{Published, Scheme};
-use crate::custody::item_identity;
 use crate::custody::seal::Subject;
 use crate::custody::state::{Custody, LedgerKey};
 use crate::day::{Day, Stamp};
@@ -23,10 +22,12 @@ use crate::rating::state::Poll;
 use crate::refusal::Reason;
 use crate::registry::Registry;
 use crate::registry::facts::Role;
+use crate::runs::Runs;
+use crate::segment::{Segment, command_key, packed, receipt_key, unpacked};
 use crate::unit::{Slug, UnitId};
 
-/// A receipt by the identity of its item, so that a redacted one is found and no text is kept.
-type Receipt = (Day, UnitId, FlowKind, Arc<str>);
+/// Stands for no entry, where a receipt was taken back.
+const NONE: u64 = u64::MAX;
 
 /// The state at one size.
 #[derive(Clone, Debug, Default)]
@@ -39,9 +40,11 @@ pub struct State {
     schemes: Map<Slug, Arc<Scheme>>,
     publications: Map<Publication, Arc<Vec<Published>>>,
     reversed: Map<Index, Index>,
-    commands: Map<Uuid, (Index, u32)>,
+    /// By the key of the command: see [`command_key`].
+    commands: Runs,
     tracks: Map<Object, Arc<Track>>,
-    receipts: Map<Receipt, Index>,
+    /// By day and [`receipt_key`].
+    receipts: Map<Day, Arc<Runs>>,
     custody: Custody,
 }
 
@@ -153,10 +156,11 @@ impl State {
         self.reversed.get(&index).copied()
     }
 
-    /// First entry and number of entries of a command that is on record.
+    /// First entry and number of entries of the command on record that has the key of this one. It is this one if its first
+    /// entry says so: half of an id is kept, and two commands may share it.
     #[must_use]
     pub fn command(&self, cmd: &Uuid) -> Option<(Index, u32)> {
-        self.commands.get(cmd).copied()
+        self.commands.get(command_key(cmd)).map(unpacked)
     }
 
     /// The last entry that named an object.
@@ -171,9 +175,9 @@ impl State {
 
     /// The live receipt of an item at a point on a day, if it is recent enough for another to be accepted.
     pub(crate) fn recorded(&self, on: Day, unit: &UnitId, kind: FlowKind, item: &str) -> Option<Index> {
-        self.receipts
-            .get(&(on, unit.clone(), kind, item_identity(item).into()))
-            .copied()
+        let day = self.receipts.get(&on)?;
+        day.get(receipt_key(unit, kind, item))
+            .filter(|index| *index != NONE)
     }
 
     /// The ledger's keys, in the order in which they came in.
@@ -247,18 +251,22 @@ impl State {
 
     /// Folds the entry with an index that may lie ahead: a publication's input may name single later entries.
     pub fn apply_at(&mut self, index: Index, entry: &Entry) {
-        self.size = index + 1;
-        if self.last.is_none_or(|last| last.day() < entry.at.day()) {
-            self.forget_receipts(entry.at.day());
+        if Segment::takes(entry) {
+            let mut segment = Segment::default();
+            segment.add(index, entry);
+            self.apply_segment(&segment);
+            return;
         }
-        self.last = Some(entry.at);
+        self.size = index + 1;
+        self.comes(entry.at);
         if entry.part.0 == 1 {
-            self.commands.insert_mut(entry.cmd, (index, entry.part.1));
+            self.commands
+                .insert(command_key(&entry.cmd), packed(index, entry.part.1));
         }
         let step = subject(&entry.unit, &entry.fact);
         for object in objects(&entry.unit, &entry.fact) {
             let is_step = step.as_ref() == Some(&object);
-            self.track(object, |track| {
+            self.track(&object, |track| {
                 if is_step {
                     track.step(index);
                 } else {
@@ -307,24 +315,57 @@ impl State {
                 self.publications.insert_mut(f.publication, Arc::new(versions));
             }
             Fact::EntryReversed(f) => self.take_back(index, f),
-            fact => {
-                if let Some(flow) = fact.flow() {
-                    let item = item_identity(flow.item).into();
-                    let receipt = (entry.on, entry.unit.clone(), flow.kind, item);
-                    self.receipts.insert_mut(receipt, index);
-                }
-            }
+            _ => {}
         }
     }
 
-    fn track(&mut self, object: Object, change: impl FnOnce(&mut Track)) {
-        let mut track = self
-            .tracks
-            .get(&object)
-            .map(|t| t.as_ref().clone())
-            .unwrap_or_default();
-        change(&mut track);
-        self.tracks.insert_mut(object, Arc::new(track));
+    /// Folds a run of flow facts that comes next.
+    pub fn apply_segment(&mut self, segment: &Segment) {
+        let Some(last) = segment.last else { return };
+        self.size = segment.next;
+        self.comes(last);
+        for (key, command) in &segment.commands {
+            self.commands.insert(*key, *command);
+        }
+        for (object, mentions) in segment.objects.iter().zip(&segment.mentions) {
+            self.track(object, |track| track.mentioned(*mentions));
+        }
+        for (number, target) in &segment.taken_back {
+            if let Some(object) = segment.objects.name(*number) {
+                self.track(object, |track| track.take_back(*target, track.last));
+            }
+        }
+        for (target, index) in &segment.reversed {
+            self.reversed.insert_mut(*target, *index);
+        }
+        for (day, key, index) in &segment.receipts {
+            if self.receipts.get(day).is_none() {
+                self.receipts.insert_mut(*day, Arc::default());
+            }
+            if let Some(receipts) = self.receipts.get_mut(day) {
+                Arc::make_mut(receipts).insert(*key, index.unwrap_or(NONE));
+            }
+        }
+        for (subject, index) in &segment.sealed {
+            self.custody.seal(subject, *index);
+        }
+    }
+
+    /// An entry of this moment comes: of an earlier day, so many days later, no receipt is looked for any more.
+    fn comes(&mut self, at: Stamp) {
+        if self.last.is_none_or(|last| last.day() < at.day()) {
+            self.forget_receipts(at.day());
+        }
+        self.last = Some(at);
+    }
+
+    fn track(&mut self, object: &Object, change: impl FnOnce(&mut Track)) {
+        if self.tracks.get(object).is_none() {
+            self.tracks.insert_mut(object.clone(), Arc::default());
+        }
+        if let Some(track) = self.tracks.get_mut(object) {
+            change(Arc::make_mut(track));
+        }
     }
 
     fn take_back(&mut self, index: Index, reversal: &EntryReversed) {
@@ -333,7 +374,7 @@ impl State {
         let Ok(fact) = reversal.copied() else { return };
         self.registry.take_back(reversal.target, &reversal.unit, &fact);
         for object in objects(&reversal.unit, &fact) {
-            self.track(object, |track| track.take_back(reversal.target, index));
+            self.track(&object, |track| track.take_back(reversal.target, index));
         }
         match &fact {
             Fact::PollOpened(f) => {
@@ -342,17 +383,7 @@ impl State {
             Fact::SchemeAdopted(f) => {
                 self.schemes.remove_mut(&f.scheme);
             }
-            fact => {
-                if let Some(flow) = fact.flow() {
-                    let receipt = (
-                        reversal.on,
-                        reversal.unit.clone(),
-                        flow.kind,
-                        item_identity(flow.item).into(),
-                    );
-                    self.receipts.remove_mut(&receipt);
-                }
-            }
+            _ => {}
         }
     }
 
@@ -362,9 +393,8 @@ impl State {
             return;
         };
         loop {
-            let first = self.receipts.first().map(|(receipt, _)| receipt.clone());
-            match first {
-                Some(receipt) if receipt.0 < bound => self.receipts.remove_mut(&receipt),
+            match self.receipts.first().map(|(day, _)| *day) {
+                Some(day) if day < bound => self.receipts.remove_mut(&day),
                 _ => return,
             };
         }

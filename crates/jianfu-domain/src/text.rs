@@ -6,6 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::json::never_composes;
 use crate::limits;
 
 /// Why a text is refused.
@@ -72,6 +73,15 @@ impl<const MAX: usize> TryFrom<String> for Text<MAX> {
     type Error = TextError;
 
     fn try_from(text: String) -> Result<Self, TextError> {
+        // Most texts: printable, and in form NFC, without a lookup.
+        if text.chars().all(never_composes) && !text.starts_with(' ') && !text.ends_with(' ') {
+            let chars = text.chars().count();
+            return match chars {
+                0 => Err(TextError::Empty),
+                chars if chars > MAX => Err(TextError::TooLong { chars, max: MAX }),
+                _ => Ok(Self(text)),
+            };
+        }
         if text.trim().is_empty() {
             return Err(TextError::Empty);
         }

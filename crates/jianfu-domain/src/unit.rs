@@ -30,9 +30,15 @@ fn is_segment(segment: &str) -> bool {
 macro_rules! id {
     ($name:ident, $doc:literal, $what:literal, $pattern:literal, $max:expr, $ok:expr) => {
         #[doc = $doc]
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-        #[serde(try_from = "String", into = "String")]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        #[serde(into = "String")]
         pub struct $name(std::sync::Arc<str>);
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                $crate::json::parsed(from)
+            }
+        }
 
         impl $name {
             /// The id.

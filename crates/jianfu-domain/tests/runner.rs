@@ -36,6 +36,8 @@ mod golden;
 mod laws;
 #[path = "runner/malformed.rs"]
 mod malformed;
+#[path = "runner/quick.rs"]
+mod quick;
 #[path = "runner/ranking.rs"]
 mod ranking;
 #[path = "runner/redaction.rs"]

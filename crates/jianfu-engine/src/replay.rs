@@ -10,11 +10,16 @@ use jianfu_domain::custody::seal::SealField;
 use jianfu_domain::entry::{Entry, Index};
 use jianfu_domain::figures::View;
 use jianfu_domain::period::Period;
+use jianfu_domain::segment::Segment;
 use jianfu_domain::state::State;
-use jianfu_ledger::Ledger;
+use jianfu_ledger::{Ledger, Page, ReadError};
+use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 use crate::error::EngineError;
+
+/// Pages that are folded side by side, ahead of the one whose turn it is.
+const PAGES_AHEAD: usize = 4;
 
 /// How far a replay is.
 #[derive(Clone, Copy, Debug)]
@@ -54,15 +59,76 @@ impl Folded {
     }
 
     fn add_fact(&mut self, index: Index, entry: &Entry) {
-        let month = Period::month_of(entry.on);
-        if entry.fact.flow().is_some() && self.state.closed(month).is_some() {
-            self.late.entry(month).or_default().push(index);
+        let mut fold = PageFold::default();
+        fold.add(index, entry.clone());
+        self.absorb(fold);
+    }
+
+    /// Folds what comes next, folded apart before.
+    fn absorb(&mut self, fold: PageFold) {
+        self.cells.merge(&fold.cells);
+        self.sealed.extend(fold.sealed);
+        for piece in fold.pieces {
+            match piece {
+                Piece::Entry(index, entry) => self.state.apply_at(index, &entry),
+                Piece::Segment(segment) => {
+                    self.add_late(&segment);
+                    self.state.apply_segment(&segment);
+                }
+            }
         }
+    }
+
+    fn add_late(&mut self, segment: &Segment) {
+        for (month, indexes) in segment.months() {
+            if self.state.closed(*month).is_some() {
+                let reversals: BTreeSet<Index> = segment.reversals().collect();
+                let facts = indexes.iter().filter(|index| !reversals.contains(index));
+                self.late.entry(*month).or_default().extend(facts);
+            }
+        }
+    }
+}
+
+/// What some entries fold to by themselves: sums, and in order what doesn't add.
+#[derive(Default)]
+struct PageFold {
+    cells: Cells,
+    pieces: Vec<Piece>,
+    sealed: Vec<(Uuid, SealField)>,
+}
+
+enum Piece {
+    /// A run of flow facts.
+    Segment(Box<Segment>),
+    /// An entry that must come in its order.
+    Entry(Index, Box<Entry>),
+}
+
+impl PageFold {
+    /// The fold of a page.
+    fn of(page: &Page) -> Result<PageFold, EngineError> {
+        let mut fold = PageFold::default();
+        for (index, bytes) in (page.first..).zip(&page.entries) {
+            fold.add(index, decode(index, bytes)?);
+        }
+        Ok(fold)
+    }
+
+    fn add(&mut self, index: Index, entry: Entry) {
+        self.cells.add(&entry);
         for seal in &entry.seals {
-            self.sealed.insert((entry.id(), seal.field.clone()));
+            self.sealed.push((entry.id(), seal.field.clone()));
         }
-        self.cells.add(entry);
-        self.state.apply_at(index, entry);
+        if !Segment::takes(&entry) {
+            self.pieces.push(Piece::Entry(index, Box::new(entry)));
+        } else if let Some(Piece::Segment(segment)) = self.pieces.last_mut() {
+            segment.add(index, &entry);
+        } else {
+            let mut segment = Segment::default();
+            segment.add(index, &entry);
+            self.pieces.push(Piece::Segment(Box::new(segment)));
+        }
     }
 }
 
@@ -108,14 +174,23 @@ pub async fn fold(
         });
     }
     let mut folded = Folded::default();
-    entries(ledger, 0..total, |index, _, entry| {
-        folded.add(&entry);
-        if index % 4_096 == 0 {
-            progress(Progress { done: index, total });
-        }
-        Ok(())
-    })
-    .await?;
+    let fold_page = |page: Result<Page, ReadError>| async {
+        let page = page?;
+        spawn_blocking(move || PageFold::of(&page))
+            .await
+            .map_err(|error| ReadError::Unavailable {
+                reason: error.to_string(),
+            })?
+    };
+    let mut folds = ledger.read(0..total).map(fold_page).buffered(PAGES_AHEAD);
+    while let Some(fold) = folds.next().await {
+        folded.absorb(fold?);
+        progress(Progress {
+            done: folded.state.size(),
+            total,
+        });
+    }
+    drop(folds);
     progress(Progress { done: total, total });
     tracing::debug!(size = total, "replayed");
     Ok(folded)

@@ -27,8 +27,13 @@ const FORBIDDEN: [(&str, &str); 11] = [
     ),
 ];
 
+/// The one file with a hash map: it is looked up only, so that its order can't be observed.
+const LOOKED_UP_ONLY: &str = "crates/jianfu-domain/src/names.rs";
+
 pub(super) fn findings(tree: &Tree) -> Vec<Finding> {
-    let sources = tree.texts().filter(|(path, _)| is_pure_source(path));
+    let sources = tree
+        .texts()
+        .filter(|(path, _)| is_pure_source(path) && *path != LOOKED_UP_ONLY);
     sources.flat_map(|(path, text)| impure(path, text)).collect()
 }
 

@@ -164,6 +164,13 @@ impl Digest {
         Digest(text)
     }
 
+    /// The first eight bytes of the digest of some bytes, as a number.
+    pub(crate) fn first_bytes_of(bytes: &[u8]) -> u64 {
+        use sha2::Digest as _;
+        let digest: [u8; 32] = sha2::Sha256::digest(bytes).into();
+        digest.first_chunk().map_or(0, |first| u64::from_be_bytes(*first))
+    }
+
     /// The 64 digits.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -29,6 +29,14 @@ pub fn item_identity(item: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{BLIND}{digits}"))
 }
 
+/// The identity of an item as a number: the digits of [`item_identity`].
+pub(crate) fn item_number(item: &str) -> u64 {
+    let blind = item
+        .strip_prefix(BLIND)
+        .and_then(|digits| u64::from_str_radix(digits, 16).ok());
+    blind.unwrap_or_else(|| Digest::first_bytes_of(item.as_bytes()))
+}
+
 /// Whether an item key is a redacted one.
 #[must_use]
 pub fn is_blind(item: &str) -> bool {

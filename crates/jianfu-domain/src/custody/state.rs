@@ -36,9 +36,7 @@ pub(crate) struct Custody {
 impl Custody {
     pub(crate) fn apply(&mut self, index: Index, entry: &Entry) {
         for seal in &entry.seals {
-            if !self.sealed.contains_key(&seal.subject) {
-                self.sealed.insert_mut(seal.subject.clone(), index);
-            }
+            self.seal(&seal.subject, index);
         }
         match &entry.fact {
             Fact::LedgerOpened(f) => {
@@ -59,6 +57,13 @@ impl Custody {
             Fact::PrivacyErased(f) => self.erased.insert_mut(f.subject.clone(), index),
             Fact::EntryRedacted(f) => self.redacted.insert_mut(f.target, index),
             _ => {}
+        }
+    }
+
+    /// An entry seals something of a subject.
+    pub(crate) fn seal(&mut self, subject: &Subject, index: Index) {
+        if !self.sealed.contains_key(subject) {
+            self.sealed.insert_mut(subject.clone(), index);
         }
     }
 

@@ -113,7 +113,7 @@ impl Source {
     /// 登记成本: seconds that registering one fact is assumed to cost its point (counting method 1): 45 typed by hand,
     /// 3 imported. An assumption of the method, to be replaced by samples; it stands in every circular.
     #[must_use]
-    pub fn seconds(self) -> u32 {
+    pub fn seconds(self) -> u16 {
         match self {
             Source::Typed => 45,
             Source::Imported => 3,

@@ -4,9 +4,13 @@
 //! with |n| ≤ 2^53 − 1, no float, no null, no white space, depth ≤ 8. Inside this profile the spelling is the one of
 //! RFC 8785 (JCS) and of Python's `json.dumps(o, sort_keys=True, separators=(',',':'), ensure_ascii=False)`.
 
+mod quick;
 mod read;
 mod write;
 
-pub(crate) use read::some;
+#[doc(hidden)]
+pub use quick::NotTaken;
+pub(crate) use quick::Quick;
 pub use read::{JsonError, check};
+pub(crate) use read::{never_composes, parsed, some};
 pub use write::{WriteError, to_canonical};

@@ -1,6 +1,10 @@
 //! The strict reader: accepts exactly what the writer writes. It checks; typed decoding is serde's, after this check.
 
-use serde::de::Error as _;
+use std::fmt;
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+use serde::de::{Error as _, Visitor};
 use serde::{Deserialize, Deserializer};
 use unicode_normalization::is_nfc;
 
@@ -40,6 +44,25 @@ pub(crate) fn some<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> R
     }
 }
 
+/// Deserialises what is written as a text by parsing it where it stands.
+pub(crate) fn parsed<'de, T, D>(from: D) -> Result<T, D::Error>
+where
+    T: FromStr<Err: fmt::Display>,
+    D: Deserializer<'de>,
+{
+    struct Parsed<T>(PhantomData<T>);
+    impl<T: FromStr<Err: fmt::Display>> Visitor<'_> for Parsed<T> {
+        type Value = T;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
+        }
+        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+            text.parse().map_err(E::custom)
+        }
+    }
+    from.deserialize_str(Parsed(PhantomData))
+}
+
 /// Whether `key` is spelled `[a-z0-9_]+`.
 pub(super) fn is_key(key: &[u8]) -> bool {
     !key.is_empty() && key.iter().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_'))
@@ -47,7 +70,7 @@ pub(super) fn is_key(key: &[u8]) -> bool {
 
 /// Characters that are in form NFC whatever stands beside them: starters that no composition changes (Unicode property NFC_QC is
 /// Yes, the combining class 0). Printable ASCII, and what Chinese text is mostly made of; the others are looked up.
-fn never_composes(c: char) -> bool {
+pub(crate) fn never_composes(c: char) -> bool {
     matches!(c, ' '..='~' | '\u{3001}'..='\u{3029}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}' | '“' | '”' | '·' | '—')
 }
 

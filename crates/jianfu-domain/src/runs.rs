@@ -1,0 +1,90 @@
+//! Runs: a map from 64-bit keys that is kept as a few sorted runs, merged as they grow. A copy shares the runs, so that it
+//! costs nothing beside the short tail; millions of keys take 16 bytes each.
+
+use std::sync::Arc;
+
+/// Newest pairs that are not sorted yet.
+const TAIL: usize = 256;
+
+/// The map. Of two values of a key the later one counts.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Runs {
+    tail: Vec<(u64, u64)>,
+    /// From the oldest and longest to the newest and shortest.
+    runs: Vec<Arc<Vec<(u64, u64)>>>,
+}
+
+impl Runs {
+    pub(crate) fn insert(&mut self, key: u64, value: u64) {
+        self.tail.push((key, value));
+        if self.tail.len() >= TAIL {
+            self.settle();
+        }
+    }
+
+    /// The last value of a key.
+    pub(crate) fn get(&self, key: u64) -> Option<u64> {
+        let recent = self.tail.iter().rev().find(|(k, _)| *k == key);
+        let older = || self.runs.iter().rev().find_map(|run| last_of(run, key));
+        recent.or_else(older).map(|(_, value)| *value)
+    }
+
+    /// Sorts the tail into a run, and merges runs until each is more than twice as long as the next.
+    fn settle(&mut self) {
+        let mut run = std::mem::take(&mut self.tail);
+        run.sort_by_key(|(key, _)| *key); // stable: of equal keys the later one stays behind
+        while let Some(before) = self.runs.pop_if(|before| before.len() <= run.len() * 2) {
+            run = merged(&before, &run);
+        }
+        self.runs.push(Arc::new(run));
+    }
+}
+
+fn last_of(run: &[(u64, u64)], key: u64) -> Option<&(u64, u64)> {
+    let end = run.partition_point(|(k, _)| *k <= key);
+    run.get(end.checked_sub(1)?).filter(|(k, _)| *k == key)
+}
+
+/// Both runs in one; of equal keys the newer one's stays behind.
+fn merged(older: &[(u64, u64)], newer: &[(u64, u64)]) -> Vec<(u64, u64)> {
+    let mut all = Vec::with_capacity(older.len() + newer.len());
+    let (mut older, mut newer) = (older.iter().peekable(), newer.iter().peekable());
+    while let (Some(old), Some(new)) = (older.peek(), newer.peek()) {
+        let next = if old.0 <= new.0 {
+            older.next()
+        } else {
+            newer.next()
+        };
+        all.extend(next);
+    }
+    all.extend(older);
+    all.extend(newer);
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn it_holds_what_a_map_would_hold() {
+        let (mut runs, mut map) = (Runs::default(), BTreeMap::new());
+        let mut number = 1_u64;
+        for nth in 0..20_000_u64 {
+            number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(nth);
+            let key = number >> 51; // some 8,000 keys, so that many come again
+            runs.insert(key, nth);
+            map.insert(key, nth);
+            if nth % 97 == 0 {
+                assert_eq!(runs.get(key ^ 1), map.get(&(key ^ 1)).copied());
+            }
+        }
+        assert!((0..9_000).all(|key| runs.get(key) == map.get(&key).copied()));
+        assert!(runs.runs.len() < 12);
+        let before = runs.clone();
+        runs.insert(5, 77);
+        assert_eq!((before.get(5), runs.get(5)), (map.get(&5).copied(), Some(77)));
+    }
+}

@@ -1,0 +1,162 @@
+//! Segments (段): what a run of flow facts changes in the state, summed, so that a replay can fold pages side by side and put
+//! the sums in order. Everything in a segment adds, whatever the order of its entries; what doesn't add ends it.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use crate::custody::redact::item_number;
+use crate::custody::seal::Subject;
+use crate::day::{Day, Stamp};
+use crate::entry::{Entry, Index};
+use crate::fact::Fact;
+use crate::flow::FlowKind;
+use crate::names::Names;
+use crate::objects::{Object, objects};
+use crate::period::Period;
+use crate::unit::UnitId;
+
+/// How often entries of a segment named an object.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Mentions {
+    /// Live mentions.
+    pub(crate) count: u64,
+    /// The last entry that named it as what it is about.
+    pub(crate) newest: Index,
+    /// The last entry that named it at all, a reversal too.
+    pub(crate) last: Index,
+}
+
+/// A mention that was taken back: the object's number, and the entry that had named it.
+pub(crate) type TakenBack = (u32, Index);
+
+/// What a run of flow facts, and of reversals of flow facts, changes in the state.
+#[derive(Clone, Debug, Default)]
+pub struct Segment {
+    pub(crate) next: Index,
+    pub(crate) last: Option<Stamp>,
+    pub(crate) commands: Vec<(u64, u64)>,
+    pub(crate) objects: Names<Object>,
+    pub(crate) mentions: Vec<Mentions>,
+    pub(crate) taken_back: Vec<TakenBack>,
+    /// Receipts by their key, with the entry that is the live one.
+    pub(crate) receipts: Vec<(Day, u64, Option<Index>)>,
+    pub(crate) reversed: Vec<(Index, Index)>,
+    pub(crate) sealed: Vec<(Subject, Index)>,
+    months: BTreeMap<Period, Vec<Index>>,
+}
+
+impl Segment {
+    /// Whether the entries of a segment can be of this kind: a flow fact, or the reversal of one.
+    #[must_use]
+    pub fn takes(entry: &Entry) -> bool {
+        match &entry.fact {
+            Fact::EntryReversed(f) => Fact::is_flow_type(&f.kind),
+            fact => fact.flow().is_some(),
+        }
+    }
+
+    /// The entries by the month that they belong to, ascending: facts and reversals.
+    #[must_use]
+    pub fn months(&self) -> &BTreeMap<Period, Vec<Index>> {
+        &self.months
+    }
+
+    /// The entries that are reversals, ascending.
+    pub fn reversals(&self) -> impl Iterator<Item = Index> {
+        self.reversed.iter().map(|(_, index)| *index)
+    }
+
+    /// Whether nothing was added.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.last.is_none()
+    }
+
+    /// Adds an entry that [`Segment::takes`], with its index.
+    pub fn add(&mut self, index: Index, entry: &Entry) {
+        self.next = index + 1;
+        self.last = Some(entry.at);
+        self.months
+            .entry(Period::month_of(entry.on))
+            .or_default()
+            .push(index);
+        if entry.part.0 == 1 {
+            self.commands
+                .push((command_key(&entry.cmd), packed(index, entry.part.1)));
+        }
+        for seal in &entry.seals {
+            self.sealed.push((seal.subject.clone(), index));
+        }
+        match &entry.fact {
+            Fact::EntryReversed(reversal) => {
+                self.reversed.push((reversal.target, index));
+                self.mention(&Object::Unit(entry.unit.clone()), index, true);
+                let Ok(fact) = reversal.copied() else { return };
+                for object in objects(&reversal.unit, &fact) {
+                    let number = self.mention(&object, index, false);
+                    self.taken_back.push((number, reversal.target));
+                }
+                self.receipt(reversal.on, &reversal.unit, &fact, None);
+            }
+            fact => {
+                for object in objects(&entry.unit, fact) {
+                    self.mention(&object, index, true);
+                }
+                self.receipt(entry.on, &entry.unit, fact, Some(index));
+            }
+        }
+    }
+
+    fn mention(&mut self, object: &Object, index: Index, is_live: bool) -> u32 {
+        let number = self.objects.number(object, Object::clone);
+        let at = usize::try_from(number).unwrap_or(usize::MAX);
+        if self.mentions.len() <= at {
+            self.mentions.push(Mentions::default()); // numbers come one after another
+        }
+        if let Some(mentions) = self.mentions.get_mut(at) {
+            mentions.last = index;
+            if is_live {
+                mentions.count += 1;
+                mentions.newest = index;
+            }
+        }
+        number
+    }
+
+    fn receipt(&mut self, on: Day, unit: &UnitId, fact: &Fact, index: Option<Index>) {
+        if let Some(flow) = fact.flow() {
+            self.receipts
+                .push((on, receipt_key(unit, flow.kind, flow.item), index));
+        }
+    }
+}
+
+/// The key of a command: both halves of its id. Of two commands with one key the entries decide.
+pub(crate) fn command_key(cmd: &Uuid) -> u64 {
+    let (high, low) = cmd.as_u64_pair();
+    high ^ low
+}
+
+/// Bits of the number of a command's entries: at most 5,000.
+const COUNT_BITS: u32 = 13;
+
+/// First entry and number of entries of a command, in one number.
+pub(crate) fn packed(first: Index, entries: u32) -> u64 {
+    (first << COUNT_BITS) | u64::from(entries)
+}
+
+pub(crate) fn unpacked(packed: u64) -> (Index, u32) {
+    let entries = packed & ((1 << COUNT_BITS) - 1);
+    (packed >> COUNT_BITS, u32::try_from(entries).unwrap_or(u32::MAX))
+}
+
+/// The key of a receipt: the identity of its item, so that a redacted one is found and no text is kept, with the point and the
+/// kind mixed in (FNV-1a).
+pub(crate) fn receipt_key(unit: &UnitId, kind: FlowKind, item: &str) -> u64 {
+    let place = unit.as_str().bytes().chain(kind.name().bytes());
+    let place = place.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    item_number(item) ^ place
+}
