@@ -6,9 +6,12 @@ use std::sync::Arc;
 use jianfu_domain::day::{Day, Stamp};
 use jianfu_domain::decide::{Command, Proposal};
 use jianfu_domain::lang::Lang;
+use jianfu_domain::period::Period;
 use jianfu_domain::unit::{ActorId, UnitId};
 use jianfu_engine::custody::Custody;
-use jianfu_engine::{Answer, Clock, Engine, Folded, Home, ManualClock, SystemClock, fold};
+use jianfu_engine::{
+    Answer, Clock, Derived, Engine, Folded, Home, List, ManualClock, SystemClock, fold, fold_part,
+};
 use jianfu_ledger::FileLedger;
 use jianfu_proof::SignedCheckpoint;
 
@@ -37,6 +40,30 @@ pub(crate) async fn read(global: &Global) -> Result<Reading, Failure> {
         folded,
         lang,
     })
+}
+
+/// Opens for reading figures of some periods alone, with the rules at the size asked for: the entries of their months are folded,
+/// and no others.
+pub(crate) async fn read_periods(global: &Global, periods: &[Period]) -> Result<Reading, Failure> {
+    let lang = Lang::from(global.lang);
+    let home = Home::new(&global.data);
+    let ledger = home.open_reader().await?;
+    let mut meter = Meter::new(lang, "建立索引", "listing");
+    let derived = Derived::open(&home, &ledger, |p| meter.show(p.done, p.total)).await?;
+    let lists: Vec<List> = periods.iter().flat_map(|period| List::months(*period)).collect();
+    let part = match &derived {
+        Some(derived) => fold_part(&ledger, derived, &lists, global.as_of).await?,
+        None => None,
+    };
+    match part {
+        Some(folded) => Ok(Reading {
+            home,
+            ledger,
+            folded,
+            lang,
+        }),
+        None => read(global).await,
+    }
 }
 
 impl Reading {

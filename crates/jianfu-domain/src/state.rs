@@ -244,6 +244,13 @@ impl State {
         &self.custody
     }
 
+    /// Says how far the ledger goes, where only those entries were folded that are wanted: its size, and the moment of its last
+    /// entry.
+    pub fn reach(&mut self, size: u64, last: Option<Stamp>) {
+        self.size = size;
+        self.last = last;
+    }
+
     /// Folds the next entry.
     pub fn apply(&mut self, entry: &Entry) {
         self.apply_at(self.size, entry);

@@ -52,6 +52,12 @@ impl Home {
         self.root.join("vault")
     }
 
+    /// The folder of what is derived from the ledger, and may be lost.
+    #[must_use]
+    pub fn derived(&self) -> PathBuf {
+        self.root.join("derived.sled")
+    }
+
     /// The folder of everything published.
     #[must_use]
     pub fn publications(&self) -> PathBuf {

@@ -6,6 +6,7 @@ pub mod audit;
 mod clock;
 mod copy;
 pub mod custody;
+mod derived;
 mod error;
 mod explain;
 mod home;
@@ -19,6 +20,7 @@ mod writer;
 
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use copy::{Copied, copy};
+pub use derived::{Derived, List, fold_part};
 pub use error::EngineError;
 pub use explain::{Explained, Operand, Subject, explain};
 pub use home::Home;

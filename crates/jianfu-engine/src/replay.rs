@@ -7,7 +7,9 @@ use futures::StreamExt as _;
 use jianfu_domain::assessment::facts::Input;
 use jianfu_domain::cells::Cells;
 use jianfu_domain::custody::seal::SealField;
+use jianfu_domain::day::Day;
 use jianfu_domain::entry::{Entry, Index};
+use jianfu_domain::fact::Fact;
 use jianfu_domain::figures::View;
 use jianfu_domain::period::Period;
 use jianfu_domain::segment::Segment;
@@ -19,7 +21,7 @@ use uuid::Uuid;
 use crate::error::EngineError;
 
 /// Pages that are folded side by side, ahead of the one whose turn it is.
-const PAGES_AHEAD: usize = 4;
+pub(crate) const PAGES_AHEAD: usize = 4;
 
 /// How far a replay is.
 #[derive(Clone, Copy, Debug)]
@@ -54,7 +56,7 @@ impl Folded {
     }
 
     /// Folds the next entry.
-    pub(crate) fn add(&mut self, entry: &Entry) {
+    pub fn add(&mut self, entry: &Entry) {
         self.add_fact(self.state.size(), entry);
     }
 
@@ -65,7 +67,7 @@ impl Folded {
     }
 
     /// Folds what comes next, folded apart before.
-    fn absorb(&mut self, fold: PageFold) {
+    pub(crate) fn absorb(&mut self, fold: PageFold) {
         self.cells.merge(&fold.cells);
         self.sealed.extend(fold.sealed);
         for piece in fold.pieces {
@@ -92,7 +94,7 @@ impl Folded {
 
 /// What some entries fold to by themselves: sums, and in order what doesn't add.
 #[derive(Default)]
-struct PageFold {
+pub(crate) struct PageFold {
     cells: Cells,
     pieces: Vec<Piece>,
     sealed: Vec<(Uuid, SealField)>,
@@ -106,10 +108,13 @@ enum Piece {
 }
 
 impl PageFold {
-    /// The fold of a page.
-    fn of(page: &Page) -> Result<PageFold, EngineError> {
+    /// The fold of those entries of a page that are wanted.
+    pub(crate) fn of(page: &Page, mut wanted: impl FnMut(Index) -> bool) -> Result<PageFold, EngineError> {
         let mut fold = PageFold::default();
-        for (index, bytes) in (page.first..).zip(&page.entries) {
+        for (index, bytes) in (page.first..)
+            .zip(&page.entries)
+            .filter(|(index, _)| wanted(*index))
+        {
             fold.add(index, decode(index, bytes)?);
         }
         Ok(fold)
@@ -130,6 +135,28 @@ impl PageFold {
             self.pieces.push(Piece::Segment(Box::new(segment)));
         }
     }
+}
+
+/// Where an entry belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// It must be folded in order.
+    InOrder,
+    /// A rating, or the reversal of one.
+    Rating,
+    /// A fact of flow that belongs to the day, or its reversal.
+    Flow(Day),
+}
+
+/// Where the entry at an index belongs.
+pub(crate) fn place(index: Index, bytes: &[u8]) -> Result<Place, EngineError> {
+    let entry = decode(index, bytes)?;
+    Ok(match &entry.fact {
+        Fact::RatingCast(_) => Place::Rating,
+        Fact::EntryReversed(f) if f.kind == "rating.cast" => Place::Rating,
+        _ if Segment::takes(&entry) => Place::Flow(entry.on),
+        _ => Place::InOrder,
+    })
 }
 
 /// Decodes the entry at an index.
@@ -176,7 +203,7 @@ pub async fn fold(
     let mut folded = Folded::default();
     let fold_page = |page: Result<Page, ReadError>| async {
         let page = page?;
-        spawn_blocking(move || PageFold::of(&page))
+        spawn_blocking(move || PageFold::of(&page, |_| true))
             .await
             .map_err(|error| ReadError::Unavailable {
                 reason: error.to_string(),

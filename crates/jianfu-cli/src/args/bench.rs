@@ -19,6 +19,8 @@ pub(crate) enum Bench {
     Append(Append),
     /// 打开台账，不重放视图 (opening a ledger, without its views)
     Open(Open),
+    /// 任一台账大小处的月表 (a month's table at sizes across the ledger)
+    Asof(Replay),
     /// 从第一条记录起重放全部视图 (all views from the first entry on)
     Replay(Replay),
     /// 全部重新计算哈希，同时与单纯 SHA-256 比较 (hashing every entry again, beside plain SHA-256)

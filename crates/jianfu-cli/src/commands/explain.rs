@@ -30,7 +30,14 @@ fn subject(name: &str) -> Result<Subject, Failure> {
 
 pub(super) async fn run(global: &Global, args: args::Explain) -> Result<Output, Failure> {
     let subject = subject(&args.name)?;
-    let reading = session::read(global).await?;
+    let months = match &subject {
+        Subject::Figure(name) => name.months(),
+        Subject::Cell(_) => None,
+    };
+    let reading = match months {
+        Some(months) => session::read_periods(global, &months.into_iter().collect::<Vec<_>>()).await?,
+        None => session::read(global).await?,
+    };
     let explained = jianfu_engine::explain(&reading.ledger, &reading.folded, subject, reading.lang).await?;
     let lang = reading.lang;
     let shown = explained.value.print(Rounding::HalfUp, lang);

@@ -75,8 +75,11 @@ fn titles(lang: Lang, zh: &[&str], en: &[&str]) -> Vec<Column> {
 }
 
 async fn period(global: &Global, args: PeriodArgs) -> Result<Output, Failure> {
-    let reading = session::read(global).await?;
-    let (period, lang) = (args.period, reading.lang);
+    let period = args.period;
+    let bases = [Some(period), period.previous(), period.year_before()];
+    let bases: Vec<Period> = bases.into_iter().flatten().collect();
+    let reading = session::read_periods(global, &bases).await?;
+    let lang = reading.lang;
     let target = args.place.target();
     let mut grid = Grid {
         reading: &reading,

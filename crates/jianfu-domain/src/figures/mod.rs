@@ -3,6 +3,7 @@
 
 mod define;
 mod name;
+mod reads;
 mod value;
 mod work;
 

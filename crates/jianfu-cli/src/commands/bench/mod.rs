@@ -2,6 +2,7 @@
 //! a ledger that it wasn't given by `--data`.
 
 mod append;
+mod asof;
 mod district;
 mod entries;
 mod figures;
@@ -19,6 +20,7 @@ pub(super) async fn run(global: &Global, command: Bench) -> Result<Output, Failu
     match command {
         Bench::Append(append) => append::run(global, &append).await,
         Bench::Open(open) => open::run(global, &open).await,
+        Bench::Asof(asof) => asof::run(global, &asof).await,
         Bench::Replay(replay) => replay::run(global, &replay).await,
         Bench::Verify(verify) => verify::run(global, &verify).await,
     }

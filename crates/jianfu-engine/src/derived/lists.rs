@@ -1,0 +1,176 @@
+//! Lists of entries by what they say: those of a month (by the day that they belong to), those of rules, ratings. Indexes
+//! ascend, each written as the distance from the one before in LEB128, some thousands to a chunk.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use futures::StreamExt as _;
+use jianfu_domain::entry::Index;
+use jianfu_domain::period::Period;
+use jianfu_ledger::{Ledger, Page, ReadError};
+use tokio::task::spawn_blocking;
+
+use crate::error::EngineError;
+use crate::replay::{PAGES_AHEAD, Place, Progress, place};
+
+/// Indexes of a chunk; the last one of a list grows until it has so many.
+const CHUNK: usize = 65_536;
+
+/// 清单: which entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum List {
+    /// Registry, rules, periods, polls, schemes, publications, custody: everything that must be folded in order.
+    Rules,
+    /// Ratings and their reversals.
+    Ratings,
+    /// Facts of flow that belong to a month, and their reversals.
+    Month(Period),
+}
+
+impl List {
+    /// The months of a period.
+    #[must_use]
+    pub fn months(period: Period) -> Vec<List> {
+        period.months().into_iter().map(List::Month).collect()
+    }
+
+    fn tree(self) -> String {
+        match self {
+            List::Rules => "list/rules".to_owned(),
+            List::Ratings => "list/ratings".to_owned(),
+            List::Month(month) => format!("list/{month}"),
+        }
+    }
+
+    fn of(place: Place) -> List {
+        match place {
+            Place::InOrder => List::Rules,
+            Place::Rating => List::Ratings,
+            Place::Flow(day) => List::Month(Period::month_of(day)),
+        }
+    }
+}
+
+pub(super) type Lists = BTreeMap<List, Vec<Index>>;
+
+/// The lists of the entries of a range.
+pub(super) async fn of(
+    ledger: &dyn Ledger,
+    range: Range<Index>,
+    mut progress: impl FnMut(Progress),
+) -> Result<Lists, EngineError> {
+    let total = range.end - range.start;
+    let read = |page: Result<Page, ReadError>| async {
+        let page = page?;
+        let end = page.end();
+        let places = spawn_blocking(move || places(&page));
+        let interrupted = |error: tokio::task::JoinError| ReadError::Unavailable {
+            reason: error.to_string(),
+        };
+        Ok::<_, EngineError>((end, places.await.map_err(interrupted)??))
+    };
+    let start = range.start;
+    let mut lists = Lists::new();
+    let mut pages = ledger.read(range).map(read).buffered(PAGES_AHEAD);
+    while let Some(page) = pages.next().await {
+        let (end, mut places) = page?;
+        for (list, indexes) in &mut places {
+            lists.entry(*list).or_default().append(indexes);
+        }
+        progress(Progress {
+            done: end - start,
+            total,
+        });
+    }
+    Ok(lists)
+}
+
+fn places(page: &Page) -> Result<Lists, EngineError> {
+    let mut lists = Lists::new();
+    for (index, bytes) in (page.first..).zip(&page.entries) {
+        lists
+            .entry(List::of(place(index, bytes)?))
+            .or_default()
+            .push(index);
+    }
+    Ok(lists)
+}
+
+/// Adds indexes to the lists that are kept.
+pub(super) fn append(db: &sled::Db, lists: &Lists) -> Result<(), sled::Error> {
+    for (list, indexes) in lists {
+        let tree = db.open_tree(list.tree())?;
+        let mut all = Vec::new();
+        if let Some((first, last)) = tree.last()? {
+            let kept = decoded(&last);
+            if kept.len() < CHUNK {
+                tree.remove(first)?;
+                all = kept;
+            }
+        }
+        all.extend(indexes);
+        for chunk in all.chunks(CHUNK) {
+            let first = chunk.first().copied().unwrap_or(0);
+            tree.insert(first.to_be_bytes(), encoded(chunk))?;
+        }
+    }
+    Ok(())
+}
+
+/// The indexes of a list below a size.
+pub(super) fn read(db: &sled::Db, list: List, size: u64) -> Result<Vec<Index>, sled::Error> {
+    let tree = db.open_tree(list.tree())?;
+    let mut indexes = Vec::new();
+    for chunk in tree.range(..size.to_be_bytes()) {
+        let (_, bytes) = chunk?;
+        indexes.extend(decoded(&bytes).into_iter().take_while(|index| *index < size));
+    }
+    Ok(indexes)
+}
+
+fn encoded(indexes: &[Index]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(indexes.len());
+    let mut before = 0;
+    for index in indexes {
+        let mut distance = index - before;
+        before = *index;
+        loop {
+            let seven = u8::try_from(distance & 0x7f).unwrap_or(0);
+            distance >>= 7;
+            if distance == 0 {
+                bytes.push(seven);
+                break;
+            }
+            bytes.push(seven | 0x80);
+        }
+    }
+    bytes
+}
+
+fn decoded(bytes: &[u8]) -> Vec<Index> {
+    let mut indexes = Vec::with_capacity(bytes.len());
+    let (mut before, mut distance, mut shift) = (0_u64, 0_u64, 0_u32);
+    for byte in bytes {
+        distance |= u64::from(byte & 0x7f).checked_shl(shift).unwrap_or(0);
+        if byte & 0x80 == 0 {
+            before = before.saturating_add(distance);
+            indexes.push(before);
+            (distance, shift) = (0, 0);
+        } else {
+            shift += 7;
+        }
+    }
+    indexes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn indexes_read_back() {
+        let indexes: Vec<Index> = vec![0, 1, 2, 127, 128, 300, 16_384, 2_097_152, 1 << 40];
+        assert_eq!(decoded(&encoded(&indexes)), indexes);
+        assert_eq!(encoded(&[5, 6, 7, 8]).len(), 4);
+    }
+}
