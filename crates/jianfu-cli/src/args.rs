@@ -15,6 +15,7 @@ pub(crate) mod audit;
 pub(crate) mod bench;
 pub(crate) mod custody;
 mod flow;
+pub(crate) mod history;
 
 pub(crate) use flow::{Document, Import, Inspection, Kind, Meeting, Record, Reverse, Sealed};
 
@@ -151,6 +152,12 @@ pub(crate) enum Command {
     Recompute(Recompute),
     /// 说明一个数字的由来 (explain a figure or a cell)
     Explain(Explain),
+    /// 回放：逐条说明改变了什么 (what each entry changed)
+    Replay(history::Replay),
+    /// 影响：一条记录改变了哪些数字 (the figures that an entry changed)
+    Impact(history::Impact),
+    /// 比较：同一期间在两个台账大小处的差异 (a period's figures at two sizes)
+    Diff(history::Diff),
     /// 指标口径 (definitions of figures)
     #[command(subcommand)]
     Figures(Figures),

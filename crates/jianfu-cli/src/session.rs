@@ -1,5 +1,6 @@
 //! Opening the ledger for a command: for reading, beside a writer, at the size asked for; or for writing, with a clock.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -45,24 +46,54 @@ pub(crate) async fn read(global: &Global) -> Result<Reading, Failure> {
 /// Opens for reading figures of some periods alone, with the rules at the size asked for: the entries of their months are folded,
 /// and no others.
 pub(crate) async fn read_periods(global: &Global, periods: &[Period]) -> Result<Reading, Failure> {
-    let lang = Lang::from(global.lang);
-    let home = Home::new(&global.data);
-    let ledger = home.open_reader().await?;
-    let mut meter = Meter::new(lang, "建立索引", "listing");
-    let derived = Derived::open(&home, &ledger, |p| meter.show(p.done, p.total)).await?;
-    let lists: Vec<List> = periods.iter().flat_map(|period| List::months(*period)).collect();
-    let part = match &derived {
-        Some(derived) => fold_part(&ledger, derived, &lists, global.as_of).await?,
-        None => None,
-    };
-    match part {
-        Some(folded) => Ok(Reading {
+    let months: BTreeSet<Period> = periods.iter().flat_map(|period| period.months()).collect();
+    let parts = Parts::open(global).await?;
+    let folded = parts.fold(&months, global.as_of).await?;
+    Ok(parts.reading(folded))
+}
+
+/// A ledger of which parts are folded.
+pub(crate) struct Parts {
+    home: Home,
+    pub(crate) ledger: FileLedger,
+    derived: Option<Derived>,
+    pub(crate) lang: Lang,
+}
+
+impl Parts {
+    pub(crate) async fn open(global: &Global) -> Result<Parts, Failure> {
+        let lang = Lang::from(global.lang);
+        let home = Home::new(&global.data);
+        let ledger = home.open_reader().await?;
+        let mut meter = Meter::new(lang, "建立索引", "listing");
+        let derived = Derived::open(&home, &ledger, |p| meter.show(p.done, p.total)).await?;
+        Ok(Parts {
             home,
             ledger,
-            folded,
+            derived,
             lang,
-        }),
-        None => read(global).await,
+        })
+    }
+
+    /// The entries of some months below a size, and the rules; where there is no derived data, all entries.
+    pub(crate) async fn fold(&self, months: &BTreeSet<Period>, size: Option<u64>) -> Result<Folded, Failure> {
+        if let Some(derived) = &self.derived {
+            let lists: Vec<List> = months.iter().copied().map(List::Month).collect();
+            if let Some(folded) = fold_part(&self.ledger, derived, &lists, size).await? {
+                return Ok(folded);
+            }
+        }
+        let mut meter = Meter::new(self.lang, "回放", "replaying");
+        Ok(fold(&self.ledger, size, |p| meter.show(p.done, p.total)).await?)
+    }
+
+    pub(crate) fn reading(self, folded: Folded) -> Reading {
+        Reading {
+            home: self.home,
+            ledger: self.ledger,
+            folded,
+            lang: self.lang,
+        }
     }
 }
 

@@ -346,6 +346,17 @@ impl Cells {
         }
     }
 
+    /// Every cell that isn't zero, one a line.
+    pub(crate) fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        self.rows.write(out)?;
+        for ((poll, unit), answers) in &self.answers {
+            for (answer, value) in answers {
+                writeln!(out, "answers\t{poll}\t{unit}\t{answer}\t{value}")?;
+            }
+        }
+        Ok(())
+    }
+
     /// Adds all cells of another fold: any sharding of the entries gives the same sum.
     pub fn merge(&mut self, other: &Cells) {
         self.rows.merge(&other.rows);

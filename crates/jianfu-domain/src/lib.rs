@@ -8,6 +8,7 @@ pub mod cells;
 pub mod custody;
 pub mod day;
 pub mod decide;
+pub mod digests;
 pub mod entry;
 pub mod exact;
 pub mod fact;

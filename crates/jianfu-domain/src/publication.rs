@@ -303,6 +303,27 @@ const DERIVED: [Derive; 4] = [
     Derive::YearOnYear,
 ];
 
+/// Every figure that a circular of the period has, and what registering cost at each point: what two sizes are compared by.
+#[must_use]
+pub fn figures_of(view: &View<'_>, period: Period) -> Vec<FigureName> {
+    let points: Vec<UnitId> = view.points(&Target::Everywhere, period).into_iter().collect();
+    circular_figures(&points, &issuers(view, period), period)
+}
+
+/// The months whose cells the figures of a period read: those of the period, of the one before and of the year before, with
+/// what each of them is compared with.
+#[must_use]
+pub fn months_of(period: Period) -> BTreeSet<Period> {
+    let mut months = BTreeSet::new();
+    for of in [Some(period), period.year_before()].into_iter().flatten() {
+        for part in of.months().into_iter().chain([of]) {
+            let bases = [Some(part), part.previous(), part.year_before()];
+            months.extend(bases.into_iter().flatten().flat_map(Period::months));
+        }
+    }
+    months
+}
+
 /// Every figure of a circular.
 fn circular_figures(points: &[UnitId], issuers: &[UnitId], period: Period) -> Vec<FigureName> {
     let mut names = Vec::new();

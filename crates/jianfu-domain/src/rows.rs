@@ -3,6 +3,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use crate::cells::{FlowMeasure, ProcessMeasure};
@@ -232,6 +233,21 @@ impl Rows {
                 Some((*day, *kind, names, [sum.receipts, sum.person_minutes]))
             })
         })
+    }
+
+    /// Every cell that isn't zero, one a line.
+    pub(crate) fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        for (day, kind, [unit, issuer, item], [receipts, person_minutes]) in self.all() {
+            let kind = kind.name();
+            writeln!(
+                out,
+                "{kind}\t{day}\t{unit}\t{issuer}\t{item}\t{receipts}\t{person_minutes}"
+            )?;
+        }
+        for ((day, unit), values) in self.whole_process() {
+            writeln!(out, "process\t{day}\t{unit}\t{values:?}")?;
+        }
+        Ok(())
     }
 
     fn whole_process(&self) -> BTreeMap<(Day, &UnitId), [i64; 4]> {

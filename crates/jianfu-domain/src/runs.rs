@@ -29,6 +29,16 @@ impl Runs {
         recent.or_else(older).map(|(_, value)| *value)
     }
 
+    /// Every key with its last value, ascending by key.
+    pub(crate) fn pairs(&self) -> Vec<(u64, u64)> {
+        let mut all: Vec<(u64, u64)> = self.runs.iter().flat_map(|run| run.iter().copied()).collect();
+        all.extend(&self.tail);
+        all.reverse();
+        all.sort_by_key(|(key, _)| *key); // stable: the last value of a key comes first
+        all.dedup_by_key(|(key, _)| *key);
+        all
+    }
+
     /// Sorts the tail into a run, and merges runs until each is more than twice as long as the next.
     fn settle(&mut self) {
         let mut run = std::mem::take(&mut self.tail);

@@ -1,6 +1,7 @@
 //! The state of a ledger at one size: what `decide` looks at. Its maps are persistent, so that a copy that grows with a
 //! batch costs nothing.
 
+use std::fmt;
 use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync as Map;
@@ -242,6 +243,21 @@ impl State {
 
     pub(crate) fn custody(&self) -> &Custody {
         &self.custody
+    }
+
+    /// Everything that decisions look at, as text.
+    pub(crate) fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        write!(out, "{:?}\n{:?}\n{:?}\n", self.size, self.last, self.registry)?;
+        write!(out, "{:?}\n{:?}\n{:?}\n", self.months, self.polls, self.schemes)?;
+        write!(out, "{:?}\n{:?}\n", self.publications, self.custody)?;
+        write!(out, "{:?}\n{:?}\n", self.reversed, self.tracks)?;
+        write!(out, "{:?}\n", self.commands.pairs())?;
+        for (day, receipts) in &self.receipts {
+            let mut live = receipts.pairs();
+            live.retain(|(_, index)| *index != NONE);
+            write!(out, "{day:?} {live:?}\n")?;
+        }
+        Ok(())
     }
 
     /// Says how far the ledger goes, where only those entries were folded that are wanted: its size, and the moment of its last

@@ -3,6 +3,7 @@
 //! It must never know a terminal: what it has to say it returns, typed, and the caller prints it.
 
 pub mod audit;
+mod changes;
 mod clock;
 mod copy;
 pub mod custody;
@@ -18,6 +19,7 @@ mod replay;
 pub mod vault;
 mod writer;
 
+pub use changes::{Changed, Compared, Effect, changes, compare, effects};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use copy::{Copied, copy};
 pub use derived::{Derived, List, fold_part};

@@ -7,6 +7,7 @@ mod day;
 mod demo;
 mod explain;
 mod flow;
+mod history;
 mod import;
 mod ledger;
 mod log;
@@ -54,6 +55,13 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Failure> {
             return Ok(code);
         }
         Command::Explain(explain) => explain::run(global, explain).await?,
+        Command::Replay(replay) => {
+            let (output, code) = history::replay(global, replay).await?;
+            output.print(global.format)?;
+            return Ok(code);
+        }
+        Command::Impact(impact) => history::impact(global, impact).await?,
+        Command::Diff(diff) => history::diff(global, diff).await?,
         Command::Figures(_) => explain::figures(global),
         Command::Ledger(command) => ledger::run(global, command).await?,
         Command::Key(command) => custody::key(global, command).await?,

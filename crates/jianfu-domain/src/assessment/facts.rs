@@ -156,9 +156,14 @@ impl Digest {
     #[must_use]
     pub fn of(bytes: &[u8]) -> Digest {
         use sha2::Digest as _;
+        Digest::from_bytes(sha2::Sha256::digest(bytes).into())
+    }
+
+    /// The digest with these bytes.
+    pub(crate) fn from_bytes(bytes: [u8; 32]) -> Digest {
         use std::fmt::Write as _;
         let mut text = String::with_capacity(64);
-        for byte in sha2::Sha256::digest(bytes) {
+        for byte in bytes {
             let _ = write!(text, "{byte:02x}"); // writing to a String can't fail
         }
         Digest(text)
