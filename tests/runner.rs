@@ -16,5 +16,6 @@ mod documented;
 mod evidence;
 mod files;
 mod mutations;
+mod privacy;
 mod quarter;
 mod refusals;
