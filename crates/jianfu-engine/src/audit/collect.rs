@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jianfu_domain::custody::seal::Seal;
-use jianfu_domain::entry::{Entry, Index};
+use jianfu_domain::entry::{Ending, Entry, Index};
 use jianfu_domain::fact::Fact;
 use jianfu_domain::json;
 use jianfu_proof::{Hash, sha256};
@@ -152,27 +152,15 @@ impl<'a> Collector<'a> {
 }
 
 /// Types that say something about the log itself.
-const TYPES: [&[u8]; 5] = [
-    b"ledger.opened\"",
-    b"key.introduced\"",
-    b"entry.redacted\"",
-    b"privacy.erased\"",
-    b"report.published\"",
+const TYPES: [&str; 5] = [
+    "ledger.opened",
+    "key.introduced",
+    "entry.redacted",
+    "privacy.erased",
+    "report.published",
 ];
 
-/// Whether an entry in canonical form is worth decoding: by its type, which stands near its end, or as it has sealed fields,
-/// which stand just before.
+/// Whether an entry in canonical form is worth decoding: by its type, or as it has sealed fields.
 fn matters(bytes: &[u8]) -> bool {
-    const TYPE: &[u8] = b"\"type\":\"";
-    const PART: &[u8] = b"\"part\":[";
-    const SEAL: &[u8] = b"\"seal\":[";
-    let Some(at) = bytes.windows(TYPE.len()).rposition(|window| window == TYPE) else {
-        return false;
-    };
-    let kind = bytes.get(at + TYPE.len()..).unwrap_or_default();
-    let before = bytes.get(..at).unwrap_or_default();
-    let part = before.windows(PART.len()).rposition(|window| window == PART);
-    let between = part.and_then(|part| before.get(part..)).unwrap_or_default();
-    TYPES.iter().any(|name| kind.starts_with(name))
-        || between.windows(SEAL.len()).any(|window| window == SEAL)
+    Ending::of(bytes).is_some_and(|ending| ending.is_sealed || TYPES.contains(&ending.kind))
 }
