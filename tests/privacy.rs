@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::command::{Jianfu, Run, tree};
-use crate::custody::size;
+use crate::command::{Jianfu, Run, copy, tree};
+use crate::custody::{put, size};
 use crate::quarter::{at, district};
 
 const REMARK: &str = "居民林小满来电反映";
@@ -232,6 +232,36 @@ fn an_erasure_takes_a_second_person_and_leaves_nothing() {
         .fails(1, &[&who]);
     document(&jianfu, "通知").ok();
     assert!(!jianfu.data().join("vault/keys").join(&who).exists());
+}
+
+#[test]
+fn a_vault_of_an_older_copy_is_shredded_again() {
+    let jianfu = town();
+    let entry = sealed(&jianfu, "联席会", &[]);
+    let who = subject(&jianfu, entry);
+    copy(&jianfu.data().join("vault"), &jianfu.path("vault"));
+    jianfu.run(&erase(&who, "second")).ok();
+    put(&jianfu.path("vault"), &jianfu.data().join("vault"));
+    let (code, found) = verify(&jianfu);
+    assert_eq!(code, 30, "{found}");
+    let seals = &found["seals"];
+    assert_eq!((&seals["open"], &seals["not_shredded"]), (&0.into(), &1.into()));
+    let shown = show(&jianfu, entry);
+    assert_eq!(
+        (&shown["status"], &shown["text"]),
+        (&"NOT_SHREDDED".into(), &Value::Null)
+    );
+    // A key alone, without the opening, is no text; but it is still there.
+    std::fs::remove_dir_all(jianfu.data().join("vault/openings")).unwrap();
+    assert_eq!(verify(&jianfu).1["seals"]["not_shredded"], 1);
+    put(&jianfu.path("vault"), &jianfu.data().join("vault"));
+    let run = document(&jianfu, "通知").ok();
+    assert!(run.stderr().contains("gone now"), "{}", run.stderr());
+    assert!(!jianfu.data().join("vault/keys").join(&who).exists());
+    assert_eq!(
+        (verify(&jianfu).0, status(&jianfu, entry)),
+        (3, "ERASED".to_owned())
+    );
 }
 
 #[test]

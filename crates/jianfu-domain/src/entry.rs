@@ -236,12 +236,13 @@ pub struct Ending<'a> {
 }
 
 impl<'a> Ending<'a> {
-    /// The ending of bytes in canonical spelling ([`json::check`], which isn't done again here), or nothing when they are no entry.
+    /// The ending of bytes in canonical spelling ([`json::check`] isn't done again here), or nothing when they are no entry.
     #[must_use]
     pub fn of(bytes: &'a [u8]) -> Option<Ending<'a>> {
         const PART: &str = ",\"part\":[";
         const KIND: &str = ",\"type\":\"";
-        // The last ones are the envelope's: of the keys after the body, none has a value in which a quotation mark could stand bare.
+        // The last ones are the envelope's: of the keys after them, none has a value in which a quotation mark could stand
+        // bare.
         let at = bytes
             .windows(PART.len())
             .rposition(|window| window == PART.as_bytes())?;

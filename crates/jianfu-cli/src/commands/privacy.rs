@@ -7,7 +7,6 @@ use jianfu_domain::decide::Proposal;
 use jianfu_domain::fact::Fact;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::unit::UnitId;
-use jianfu_engine::vault::Opening;
 use jianfu_engine::{Answer, enforce, entries, open_sealed, redaction, seal};
 use serde_json::json;
 
@@ -121,13 +120,9 @@ async fn show(global: &Global, index: u64) -> Result<Output, Failure> {
     let (mut rows, mut texts) = (Vec::new(), Vec::new());
     if let Some(entry) = found {
         for seal in &entry.seals {
-            let erased = reading.folded.state.erased_at(&seal.subject);
-            let (status, text) = match (open_sealed(&reading.home, entry.id(), seal)?, erased) {
-                (Opening::Open(text), _) => ("OPEN", Some(text)),
-                (_, Some(_)) => ("ERASED", None),
-                (Opening::Missing, None) => ("MISSING", None),
-                (Opening::Mismatch, None) => ("MISMATCH", None),
-            };
+            let erased = reading.folded.state.erased_at(&seal.subject).is_some();
+            let (status, text) = open_sealed(&reading.home, entry.id(), seal, erased)?;
+            let status = status.name();
             rows.push(vec![
                 seal.field.to_string(),
                 status.to_owned(),
