@@ -188,6 +188,9 @@ fn a_key_is_rotated_twice_and_the_old_ones_retired() {
         keys.map(|key| key["id"].as_str().unwrap().to_owned()).collect()
     };
     let old = ids(&jianfu).remove(0);
+    jianfu
+        .run_as("stranger", &["key", "rotate"])
+        .fails(1, &["stranger"]);
     jianfu.run(&["key", "retire", &old]).fails(1, &["rotate"]);
     assert_eq!(key_files(&jianfu).len(), 1);
     jianfu.run(&["key", "rotate"]).ok();
@@ -492,7 +495,7 @@ fn a_redacted_title_is_nowhere_any_more_and_no_figure_or_proof_changes() {
     );
     jianfu
         .run(&["audit", "prove", &index, "-o", "proof"])
-        .fails(1, &["destroyed"]);
+        .fails(1, &["销毁"]);
     jianfu.run(&["audit", "bundle", "--out", "bundle"]).ok();
     assert!(jianfu.path("bundle/log/redacted/entries").is_dir());
     assert_eq!(jianfu.run(&["audit", "verify", "bundle"]).code(), 3);
@@ -540,7 +543,10 @@ fn a_day_is_ended_once_and_never_before_it_is_over() {
         serde_json::json!(["2019-06-01", "2019-06-02", "2019-06-03"])
     );
     let again = at("2019-06-04T10:00:00.000+08:00", &["ledger", "end-day"]);
-    assert_eq!(again["days"], serde_json::json!([]));
+    assert_eq!(
+        (&again["days"], &again["left"]),
+        (&serde_json::json!([]), &0.into())
+    );
     let today = [
         "--at",
         "2019-06-04T11:00:00.000+08:00",
@@ -550,4 +556,12 @@ fn a_day_is_ended_once_and_never_before_it_is_over() {
         "2019-06-04",
     ];
     jianfu.run(&today).fails(1, &["2019-06-04"]);
+    // More than a year of silence is ended in steps, and each step says what is left.
+    let late = "2021-06-01T09:00:00.000+08:00";
+    let counts = |answer: &Value| (answer["days"].as_array().unwrap().len(), answer["left"].clone());
+    let text = jianfu
+        .run(&["--at", late, "ledger", "end-day", "--to", "2020-06-04"])
+        .ok();
+    assert!(text.stdout().contains("还有 1 天"), "{}", text.stdout());
+    assert_eq!(counts(&at(late, &["ledger", "end-day"])), (362, 0.into()));
 }

@@ -363,7 +363,10 @@ fn what_slipped_into_a_title_is_destroyed_and_no_figure_changes() {
     assert_eq!((code, &found["redacted"]), (3, &1.into()));
     jianfu
         .run(&["audit", "prove", &index, "-o", "proof"])
-        .fails(1, &[&index]);
+        .fails(1, &[&index, "遮蔽"]);
+    jianfu
+        .run(&["--lang", "en", "audit", "prove", &index, "-o", "proof"])
+        .fails(1, &[&index, "destroyed"]);
     jianfu
         .run(&["audit", "prove", &(entry + 1).to_string(), "-o", "proof"])
         .ok();
@@ -381,6 +384,15 @@ fn the_copy_in_a_reversal_is_destroyed_with_its_entry() {
     assert_eq!(holders(&jianfu, NAME), Vec::<PathBuf>::new());
     assert_eq!(jianfu.json(&["ledger", "check"])["redacted"], 2);
     assert_eq!(verify(&jianfu).0, 3);
+    // Asked for by the reversal's index it is the same: both go, or neither.
+    let other = town();
+    let entry = named(&other);
+    let reversal = other.json(&["reverse", &entry.to_string(), "--reason", "wrong"])["first"].to_string();
+    let args = redact(&reversal, "second");
+    let json = other.json(&args);
+    assert_eq!(json["redacted"], serde_json::json!([entry, entry + 1]));
+    other.run(&args).fails(1, &["遮蔽"]);
+    assert_eq!(holders(&other, NAME), Vec::<PathBuf>::new());
 }
 
 #[test]

@@ -187,7 +187,7 @@ fn engine(error: &EngineError, lang: Lang) -> String {
         EngineError::Custody(error) => custody(error),
         EngineError::Busy { waiting } => format!("已有 {waiting} 项在排队，本项未登记：请稍后再试。"),
         EngineError::Unsigned => "台账没有签名的检查点：请先生成密钥（jianfu key new）并登记。".to_owned(),
-        EngineError::Unproven { index, why } => format!("第 {index} 号记录不能单独出具证明：{why}"),
+        EngineError::Unproven { index, why } => format!("第 {index} 号记录不能单独出具证明：{}。", why.zh),
         EngineError::NotEmpty { folder } => format!("{} 不为空：请另指一个新目录。", folder.display()),
         error => format!("未能完成：{error}"),
     }

@@ -175,7 +175,8 @@ fn names(seal: &Seal) -> Option<(Hash, SubjectId)> {
     seal.commitment.as_str().parse().ok().zip(id(&seal.subject))
 }
 
-/// The proposals that redact an entry, and the reversal that copies it if there is one.
+/// The proposals that redact an entry, and the reversal that copies it if there is one. Asked for by the reversal it is the same:
+/// both, the entry first.
 ///
 /// # Errors
 /// [`EngineError::Read`].
@@ -187,8 +188,16 @@ pub async fn redaction(
     basis: ErasureBasis,
     approved_by: &ActorId,
 ) -> Result<Vec<Proposal>, EngineError> {
+    let mut original = target;
+    entries(ledger, target..target + 1, |_, _, entry| {
+        if let Fact::EntryReversed(fact) = &entry.fact {
+            original = fact.target;
+        }
+        Ok(())
+    })
+    .await?;
     let mut proposals = Vec::new();
-    for target in [Some(target), state.reversed(target)].into_iter().flatten() {
+    for target in [Some(original), state.reversed(original)].into_iter().flatten() {
         let hash = ledger.leaf_hashes(target..target + 1).await?;
         let hash = hash.first().map(ToString::to_string).unwrap_or_default();
         let hash = Digest::try_from(hash).map_err(|error| EngineError::Interrupted(error.to_string()))?;

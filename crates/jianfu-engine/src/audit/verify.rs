@@ -421,8 +421,8 @@ fn not_shredded(index: u64, subject: &seal::Subject) -> Words {
             "个人编号 {subject} 已登记删除，其封存原文（第 {index} 号记录）或密钥仍在（NOT_SHREDDED）：下次登记时销毁"
         ),
         format!(
-            "subject {subject} is erased on record, and its sealed text (entry {index}) or its key is still there (NOT_SHREDDED): \
-             the next recording destroys it"
+            "subject {subject} is erased on record, and its sealed text (entry {index}) or its key is still there \
+             (NOT_SHREDDED): the next recording destroys it"
         ),
     )
 }
