@@ -4,29 +4,30 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-use jianfu_proof::SignedCheckpoint;
+use jianfu_proof::{Policy, SignedCheckpoint};
 use serde_json::Value;
 
-use crate::command::{Jianfu, copy, tree};
-use crate::mutations::{documents, ledger};
+use crate::command::{Jianfu, Run, copy, tree};
+use crate::mutations::{documents, ledger, trust};
+use crate::quarter::{UNITS, district};
 
 fn checkpoint(jianfu: &Jianfu) -> SignedCheckpoint {
     SignedCheckpoint::parse(&fs::read(jianfu.data().join("ledger/checkpoint")).unwrap()).unwrap()
 }
 
-fn size(jianfu: &Jianfu) -> u64 {
+pub(crate) fn size(jianfu: &Jianfu) -> u64 {
     jianfu.json(&["log", "--size"])["size"].as_u64().unwrap()
 }
 
-fn key_file(jianfu: &Jianfu) -> PathBuf {
-    let mut names = fs::read_dir(jianfu.data().join("keys")).unwrap();
-    names.next().unwrap().unwrap().path()
+/// Puts a copy of a folder in the place of another.
+pub(crate) fn put(from: &Path, to: &Path) {
+    fs::remove_dir_all(to).unwrap();
+    copy(from, to);
 }
 
 /// Puts a copy of the ledger's folder in its place.
 fn put_back(jianfu: &Jianfu, older: &Path) {
-    fs::remove_dir_all(jianfu.data()).unwrap();
-    copy(older, &jianfu.data());
+    put(older, &jianfu.data());
 }
 
 fn kept(jianfu: &Jianfu, name: &str) -> PathBuf {
@@ -44,56 +45,173 @@ fn holding(jianfu: &Jianfu, text: &str) -> Vec<PathBuf> {
         .collect()
 }
 
-#[test]
-fn every_recording_is_signed_by_a_key_that_only_its_owner_can_read() {
-    let jianfu = ledger(3);
-    let key = key_file(&jianfu);
-    assert_eq!(fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
-    assert_eq!(
-        fs::metadata(key.parent().unwrap()).unwrap().permissions().mode() & 0o777,
-        0o700
-    );
-    assert_eq!(checkpoint(&jianfu).unverified().size(), size(&jianfu));
-    documents(&jianfu, 100, 2);
-    let listed = jianfu.json(&["key", "list"]);
-    let verifier = listed["keys"][0]["key"].as_str().unwrap().parse().unwrap();
-    assert_eq!(
-        checkpoint(&jianfu).verify(&verifier).unwrap().size(),
-        size(&jianfu)
-    );
-    fs::set_permissions(&key, fs::Permissions::from_mode(0o644)).unwrap();
-    let before = size(&jianfu);
-    jianfu.run(&["key", "rotate"]).fails(1, &["chmod 600"]);
-    assert_eq!(size(&jianfu), before);
+fn mode(path: &Path) -> u32 {
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+fn set_mode(path: &Path, mode: u32) {
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+}
+
+fn key_files(jianfu: &Jianfu) -> Vec<PathBuf> {
+    let keys = jianfu.data().join("keys");
+    tree(&keys).into_keys().map(|name| keys.join(name)).collect()
+}
+
+fn signatures(jianfu: &Jianfu) -> usize {
+    checkpoint(jianfu).note().signatures().len()
+}
+
+fn verdict(jianfu: &Jianfu) -> Value {
+    jianfu.run(&["--format", "json", "audit", "verify"]).json()
+}
+
+/// Records a document of today.
+fn document(jianfu: &Jianfu, title: &str, flags: &[&str]) -> Run {
+    jianfu.document("town/one/a", title, flags)
 }
 
 #[test]
-fn a_rotated_key_signs_beside_the_old_one_until_that_is_retired() {
-    let jianfu = ledger(1);
-    let old = jianfu.json(&["key", "list"])["keys"][0]["id"]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    jianfu.run(&["key", "retire", &old]).fails(1, &["密钥"]);
-    jianfu.run(&["key", "new"]).fails(2, &["rotate"]);
-    jianfu.run(&["key", "rotate"]).ok();
-    assert_eq!(checkpoint(&jianfu).note().signatures().len(), 2);
-    let old_file = jianfu.data().join(format!("keys/{old}.key"));
-    assert!(old_file.exists());
-    jianfu.run(&["key", "retire", &old]).ok();
-    assert!(!old_file.exists());
+fn opening_a_ledger_makes_a_key_that_its_owner_alone_can_read() {
+    let jianfu = ledger(0);
+    let files = key_files(&jianfu);
+    assert_eq!(files.len(), 1);
+    assert_eq!(
+        (mode(&files[0]), mode(&jianfu.data().join("keys"))),
+        (0o600, 0o700)
+    );
     let listed = jianfu.json(&["key", "list"]);
-    let keys = listed["keys"].as_array().unwrap();
+    let key = &listed["keys"][0];
     assert_eq!(
-        (keys.len(), &keys[0]["private_key_here"]),
-        (2, &Value::Bool(false))
+        (&key["introduced"], &key["private_key_here"]),
+        (&0.into(), &true.into())
     );
-    let signed = checkpoint(&jianfu);
+    assert_eq!(files[0].file_stem().unwrap().to_str(), key["id"].as_str());
+    // The private part is nowhere else, and not in what is printed.
+    let secret = fs::read_to_string(&files[0]).unwrap();
+    let seed = secret.trim().rsplit('+').next().unwrap();
+    assert!(!listed.to_string().contains(seed));
+    let holders = tree(&jianfu.data()).into_iter();
+    let holders: Vec<_> = holders
+        .filter(|(_, bytes)| bytes.windows(seed.len()).any(|part| part == seed.as_bytes()))
+        .collect();
+    assert_eq!(holders.len(), 1);
+    jianfu.run(&["key", "new"]).fails(2, &["key rotate"]);
+}
+
+#[test]
+fn each_recording_command_signs_all_that_is_recorded() {
+    let jianfu = ledger(3);
+    let policy = Policy::parse(trust(&jianfu).as_bytes()).unwrap();
+    document(&jianfu, "一", &[]).ok();
+    let commands: [Vec<&str>; 3] = [
+        vec!["role", "grant", "other", "office", "--unit", "town"],
+        vec!["class", "define", "harbour", "--name", "港区"],
+        vec!["key", "rotate"],
+    ];
+    for command in commands {
+        jianfu.run(&command).ok();
+        let signed = checkpoint(&jianfu);
+        assert_eq!(signed.unverified().size(), size(&jianfu), "{command:?}");
+        assert!(policy.evaluate(&signed).unwrap().quorum_reached);
+        let log = jianfu.json(&["log", "--size"]);
+        assert_eq!(log["root"], signed.unverified().root().to_string());
+    }
+    // What is refused records nothing and signs nothing else.
+    let before = checkpoint(&jianfu).to_bytes();
+    document(&jianfu, "一", &[]).fails(1, &["已登记同一事项"]);
+    assert_eq!(checkpoint(&jianfu).to_bytes(), before);
+}
+
+#[test]
+fn a_key_that_others_can_read_is_refused_before_anything_is_recorded() {
+    let jianfu = ledger(0);
+    let (before, files) = (size(&jianfu), key_files(&jianfu));
+    for open in [0o644, 0o640, 0o604] {
+        set_mode(&files[0], open);
+        document(&jianfu, "一", &[]).fails(1, &["chmod 600", "key rotate"]);
+        jianfu.run(&["key", "rotate"]).fails(1, &["chmod 600"]);
+    }
+    document(&jianfu, "一", &["--lang", "en"]).fails(1, &["chmod 600"]);
     assert_eq!(
-        (signed.note().signatures().len(), signed.unverified().size()),
-        (1, size(&jianfu))
+        (size(&jianfu), checkpoint(&jianfu).unverified().size()),
+        (before, before)
     );
-    assert_eq!(jianfu.run(&["audit", "verify"]).code(), 3);
+    set_mode(&files[0], 0o600);
+    document(&jianfu, "一", &[]).ok();
+    assert_eq!(checkpoint(&jianfu).unverified().size(), before + 1);
+    // A link to a key, and what is no key, are refused as well.
+    fs::write(jianfu.data().join("keys/00000000.key"), "no key\n").unwrap();
+    set_mode(&jianfu.data().join("keys/00000000.key"), 0o600);
+    document(&jianfu, "二", &[]).fails(1, &["00000000.key"]);
+    fs::remove_file(jianfu.data().join("keys/00000000.key")).unwrap();
+    fs::rename(&files[0], jianfu.path("key")).unwrap();
+    std::os::unix::fs::symlink(jianfu.path("key"), &files[0]).unwrap();
+    document(&jianfu, "二", &[]).fails(1, &["regular file"]);
+    assert_eq!(size(&jianfu), before + 1);
+}
+
+#[test]
+fn without_its_key_the_ledger_goes_on_and_its_tail_is_told_to_be_unsigned() {
+    let jianfu = ledger(0);
+    let before = size(&jianfu);
+    fs::rename(jianfu.data().join("keys"), jianfu.path("keys")).unwrap();
+    document(&jianfu, "一", &[]).ok();
+    assert_eq!(
+        (size(&jianfu), checkpoint(&jianfu).unverified().size()),
+        (before + 1, before)
+    );
+    let found = verdict(&jianfu);
+    assert_eq!(
+        (&found["code"], &found["checked"], &found["signed_size"]),
+        (&3.into(), &(before + 1).into(), &before.into())
+    );
+    assert!(
+        found["unproven"].to_string().contains("未签名") || found["unproven"].to_string().contains("尚未签"),
+        "{found}"
+    );
+    assert_eq!(
+        jianfu.json(&["key", "list"])["keys"][0]["private_key_here"],
+        false
+    );
+    fs::rename(jianfu.path("keys"), jianfu.data().join("keys")).unwrap();
+    document(&jianfu, "二", &[]).ok();
+    assert_eq!(checkpoint(&jianfu).unverified().size(), before + 2);
+}
+
+#[test]
+fn a_key_is_rotated_twice_and_the_old_ones_retired() {
+    let jianfu = ledger(0);
+    let ids = |jianfu: &Jianfu| -> Vec<String> {
+        let list = jianfu.json(&["key", "list"]);
+        let keys = list["keys"].as_array().unwrap().iter();
+        keys.map(|key| key["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let old = ids(&jianfu).remove(0);
+    jianfu
+        .run_as("stranger", &["key", "rotate"])
+        .fails(1, &["stranger"]);
+    jianfu.run(&["key", "retire", &old]).fails(1, &["rotate"]);
+    assert_eq!(key_files(&jianfu).len(), 1);
+    jianfu.run(&["key", "rotate"]).ok();
+    assert_eq!((ids(&jianfu).len(), signatures(&jianfu)), (2, 2));
+    document(&jianfu, "一", &[]).ok();
+    assert_eq!(signatures(&jianfu), 2);
+    let stale = jianfu.data().join(format!("keys/{old}.key"));
+    fs::copy(&stale, jianfu.path("stale")).unwrap();
+    jianfu.run(&["key", "retire", &old]).ok();
+    assert_eq!(signatures(&jianfu), 1);
+    assert!(!stale.exists());
+    jianfu.run(&["key", "retire", &old]).fails(1, &["停用"]);
+    jianfu.run(&["key", "retire", "00000000"]).fails(2, &["key list"]);
+    // A retired key that is put back signs nothing and is destroyed again.
+    fs::copy(jianfu.path("stale"), &stale).unwrap();
+    document(&jianfu, "二", &[]).ok();
+    assert_eq!(signatures(&jianfu), 1);
+    assert!(!stale.exists());
+    jianfu.run(&["key", "rotate"]).ok();
+    assert_eq!((ids(&jianfu).len(), signatures(&jianfu)), (3, 2));
+    assert_eq!(verdict(&jianfu)["code"], 3);
 }
 
 #[test]
@@ -128,15 +246,99 @@ fn of_two_copies_that_went_on_the_second_is_refused() {
 }
 
 #[test]
-fn a_mark_that_is_none_is_told() {
-    let jianfu = ledger(1);
-    let mark = fs::read_dir(jianfu.path("marks"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .find(|path| path.extension().is_some_and(|ending| ending == "checkpoint"))
-        .unwrap();
-    fs::write(&mark, "rubbish").unwrap();
-    jianfu.run(&["key", "rotate"]).fails(1, &["high-water mark"]);
+fn a_ledger_that_is_moved_goes_on() {
+    let jianfu = ledger(0);
+    fs::rename(jianfu.data(), jianfu.path("moved")).unwrap();
+    document(&jianfu, "一", &["--data", "moved"]).ok();
+    assert_eq!(tree(&jianfu.path("marks")).len(), 2, "one mark and its lock");
+}
+
+#[test]
+fn a_mark_or_a_checkpoint_that_is_none_is_said_so() {
+    let jianfu = ledger(0);
+    let before = size(&jianfu);
+    let marks = jianfu.path("marks");
+    let name = tree(&marks)
+        .into_keys()
+        .find(|name| name.extension().unwrap() == "checkpoint");
+    let mark = marks.join(name.unwrap());
+    let good = fs::read(&mark).unwrap();
+    for garbage in [&b""[..], b"garbage", &[0xFF; 70_000]] {
+        fs::write(&mark, garbage).unwrap();
+        document(&jianfu, "一", &[]).fails(1, &["高水位标记", mark.to_str().unwrap()]);
+    }
+    let place = jianfu.data().join("ledger/checkpoint");
+    let other = ledger_of("other.example/town");
+    fs::write(&mark, fs::read(other.data().join("ledger/checkpoint")).unwrap()).unwrap();
+    document(&jianfu, "一", &[]).fails(1, &["高水位标记"]);
+    fs::write(&mark, &good).unwrap();
+    for garbage in [&b""[..], b"garbage"] {
+        fs::write(&place, garbage).unwrap();
+        document(&jianfu, "一", &[]).fails(1, &["不是签名的检查点"]);
+    }
+    assert_eq!(size(&jianfu), before);
+    // Deleted, as the message says, it is signed anew.
+    fs::remove_file(&place).unwrap();
+    document(&jianfu, "一", &[]).ok();
+    assert_eq!(checkpoint(&jianfu).unverified().size(), before + 1);
+    // The folder of marks is a file: nothing is recorded that the mark would not follow.
+    fs::remove_dir_all(&marks).unwrap();
+    fs::write(&marks, "").unwrap();
+    document(&jianfu, "二", &[]).fails(1, &["marks"]);
+    assert_eq!(size(&jianfu), before + 1);
+}
+
+#[test]
+fn a_simulated_ledger_has_no_mark_and_may_be_put_back() {
+    let jianfu = district();
+    assert!(!jianfu.path("marks").exists());
+    copy(&jianfu.data(), &jianfu.path("old"));
+    document(&jianfu, "一", &[]).ok();
+    put(&jianfu.path("old"), &jianfu.data());
+    document(&jianfu, "二", &[]).ok();
+    assert_eq!(checkpoint(&jianfu).unverified().size(), size(&jianfu));
+}
+
+/// A real ledger of another origin.
+fn ledger_of(origin: &str) -> Jianfu {
+    let jianfu = Jianfu::new();
+    let init = "init --authority 小区 --unit town --origin";
+    jianfu
+        .run(&init.split(' ').chain([origin]).collect::<Vec<_>>())
+        .ok();
+    let units = jianfu.file("units.csv", UNITS);
+    jianfu.run(&["unit", "load", &units]).ok();
+    jianfu
+}
+
+#[test]
+fn another_authority_s_ledger_over_this_one_is_never_signed_by_its_keys() {
+    let jianfu = ledger(0);
+    let mine = jianfu.path("mine");
+    copy(&jianfu.data().join("ledger"), &mine);
+    // Of another origin, and of the same origin but founded apart.
+    for origin in ["other.example/town", "test.example/town"] {
+        let other = ledger_of(origin);
+        put(&other.data().join("ledger"), &jianfu.data().join("ledger"));
+        let before = tree(&jianfu.data().join("ledger"));
+        document(&jianfu, "一", &[]).fails(1, &["私钥", origin]);
+        document(&jianfu, "一", &["--lang", "en"]).fails(1, &["none of the private keys", origin]);
+        let after = tree(&jianfu.data().join("ledger"));
+        assert_eq!(
+            before.get(Path::new("checkpoint")),
+            after.get(Path::new("checkpoint"))
+        );
+        assert!(before.get(Path::new("head")) == after.get(Path::new("head")));
+        jianfu.run(&["unit", "list"]).ok();
+    }
+    // The ledger is back, and the checkpoint beside it is another log's.
+    put(&mine, &jianfu.data().join("ledger"));
+    let other = ledger_of("other.example/town");
+    let place = jianfu.data().join("ledger/checkpoint");
+    fs::copy(other.data().join("ledger/checkpoint"), &place).unwrap();
+    document(&jianfu, "一", &[]).fails(1, &["other.example/town", "test.example/town"]);
+    fs::copy(mine.join("checkpoint"), &place).unwrap();
+    document(&jianfu, "一", &[]).ok();
 }
 
 #[test]
@@ -243,33 +445,6 @@ fn a_sealed_remark_is_nowhere_in_plain_and_gone_once_it_is_erased() {
 }
 
 #[test]
-fn a_text_that_is_gone_without_an_erasure_is_missing_and_a_changed_one_a_mismatch() {
-    let jianfu = ledger(0);
-    remark(&jianfu, CMD, "关于走访的通知", SECRET);
-    let opening = fs::read_dir(jianfu.data().join("vault/openings").join(subject(&jianfu)))
-        .unwrap()
-        .next()
-        .unwrap()
-        .unwrap()
-        .path();
-    let bytes = fs::read(&opening).unwrap();
-    let mut other = bytes.clone();
-    other[60] ^= 1;
-    fs::write(&opening, other).unwrap();
-    let verify = || {
-        let run = jianfu.run(&["--format", "json", "audit", "verify"]);
-        (run.code(), run.json()["seals"].clone())
-    };
-    let (code, seals) = verify();
-    assert_eq!((code, seals["mismatch"].as_u64()), (30, Some(1)));
-    fs::remove_file(&opening).unwrap();
-    let (code, seals) = verify();
-    assert_eq!((code, seals["missing"].as_u64()), (30, Some(1)));
-    fs::write(&opening, bytes).unwrap();
-    assert_eq!(verify().0, 3);
-}
-
-#[test]
 fn a_refused_recording_leaves_no_text_behind() {
     let jianfu = ledger(0);
     let refused = jianfu.document("town/nowhere", "通知", &["--remark", SECRET]);
@@ -320,7 +495,7 @@ fn a_redacted_title_is_nowhere_any_more_and_no_figure_or_proof_changes() {
     );
     jianfu
         .run(&["audit", "prove", &index, "-o", "proof"])
-        .fails(1, &["destroyed"]);
+        .fails(1, &["销毁"]);
     jianfu.run(&["audit", "bundle", "--out", "bundle"]).ok();
     assert!(jianfu.path("bundle/log/redacted/entries").is_dir());
     assert_eq!(jianfu.run(&["audit", "verify", "bundle"]).code(), 3);
@@ -368,7 +543,10 @@ fn a_day_is_ended_once_and_never_before_it_is_over() {
         serde_json::json!(["2019-06-01", "2019-06-02", "2019-06-03"])
     );
     let again = at("2019-06-04T10:00:00.000+08:00", &["ledger", "end-day"]);
-    assert_eq!(again["days"], serde_json::json!([]));
+    assert_eq!(
+        (&again["days"], &again["left"]),
+        (&serde_json::json!([]), &0.into())
+    );
     let today = [
         "--at",
         "2019-06-04T11:00:00.000+08:00",
@@ -378,4 +556,12 @@ fn a_day_is_ended_once_and_never_before_it_is_over() {
         "2019-06-04",
     ];
     jianfu.run(&today).fails(1, &["2019-06-04"]);
+    // More than a year of silence is ended in steps, and each step says what is left.
+    let late = "2021-06-01T09:00:00.000+08:00";
+    let counts = |answer: &Value| (answer["days"].as_array().unwrap().len(), answer["left"].clone());
+    let text = jianfu
+        .run(&["--at", late, "ledger", "end-day", "--to", "2020-06-04"])
+        .ok();
+    assert!(text.stdout().contains("还有 1 天"), "{}", text.stdout());
+    assert_eq!(counts(&at(late, &["ledger", "end-day"])), (362, 0.into()));
 }

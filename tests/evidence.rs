@@ -289,27 +289,36 @@ fn a_link_in_a_bundle_is_no_file_even_to_the_right_bytes() {
     }
 }
 
-/// The bundle of the first entries, signed with the log's own key: an insider cuts the tail.
-fn cut(case: &Case, size: usize) -> PathBuf {
+/// The entries of the bundle.
+fn entries(case: &Case) -> Vec<Vec<u8>> {
     let whole = tree(&case.top);
-    let entries = whole
-        .iter()
-        .find(|(name, _)| name.starts_with("log/tile/entries"))
-        .unwrap()
-        .1;
-    let (mut at, mut leaves) = (0, Vec::new());
-    for _ in 0..size {
-        let end = at + 2 + usize::from(u16::from_be_bytes([entries[at], entries[at + 1]]));
-        leaves.push(leaf_hash(&entries[at + 2..end]));
-        at = end;
+    let mut files = whole.iter();
+    let is_entries = |(name, _): &(&PathBuf, _)| name.starts_with("log/tile/entries");
+    let (_, mut rest) = files
+        .find(is_entries)
+        .map(|(name, bytes)| (name, &bytes[..]))
+        .unwrap();
+    let mut entries = Vec::new();
+    while let Some((length, after)) = rest.split_first_chunk() {
+        let (entry, after) = after.split_at(usize::from(u16::from_be_bytes(*length)));
+        entries.push(entry.to_vec());
+        rest = after;
     }
-    let root = root(&leaves);
-    let checkpoint = Checkpoint::new(ORIGIN, size as u64, root).unwrap();
+    entries
+}
+
+/// A bundle of other entries, at most 255, hashed and signed anew with the log's own key.
+fn signed_anew(case: &Case, name: &str, entries: &[Vec<u8>]) -> PathBuf {
+    let size = entries.len();
+    let leaves: Vec<Hash> = entries.iter().map(|entry| leaf_hash(entry)).collect();
+    let checkpoint = Checkpoint::new(ORIGIN, size as u64, root(&leaves)).unwrap();
     let signed = SignedCheckpoint::sign(checkpoint, &case.key).unwrap();
-    case.changed(&format!("cut-{size}"), |top| {
+    let framed = |entry: &Vec<u8>| [&u16::try_from(entry.len()).unwrap().to_be_bytes(), &entry[..]].concat();
+    case.changed(name, |top| {
         std::fs::remove_dir_all(top.join("log/tile")).unwrap();
+        let bytes: Vec<u8> = entries.iter().flat_map(framed).collect();
         let hashes: Vec<u8> = leaves.iter().flat_map(|hash| *hash.as_bytes()).collect();
-        for (folder, bytes) in [("entries", &entries[..at]), ("0", &hashes[..])] {
+        for (folder, bytes) in [("entries", bytes), ("0", hashes)] {
             let folder = top.join(format!("log/tile/{folder}/000.p"));
             std::fs::create_dir_all(&folder).unwrap();
             std::fs::write(folder.join(size.to_string()), bytes).unwrap();
@@ -317,6 +326,79 @@ fn cut(case: &Case, size: usize) -> PathBuf {
         std::fs::write(top.join("log/checkpoint"), signed.to_bytes()).unwrap();
         listed(top);
     })
+}
+
+/// The bundle of the first entries: an insider cuts the tail.
+fn cut(case: &Case, size: usize) -> PathBuf {
+    signed_anew(case, &format!("cut-{size}"), &entries(case)[..size])
+}
+
+/// Each is JSON of the same meaning, or of none, and every hash and signature is right.
+#[test]
+fn an_entry_in_another_spelling_is_told_though_all_hashes_and_signatures_are_right() {
+    let case = case();
+    let entries = entries(case);
+    let text = String::from_utf8(entries[50].clone()).unwrap();
+    assert_eq!(
+        case.code(
+            &signed_anew(case, "spelt-as-it-was", &entries),
+            &["--trust", &case.trust]
+        ),
+        3
+    );
+    let (actor, rest) = text.strip_prefix('{').unwrap().split_once(',').unwrap();
+    let spelt = [
+        ("space", text.replacen(':', ": ", 1)),
+        ("newline", format!("{text}\n")),
+        (
+            "order",
+            format!("{{{},{actor}}}", rest.strip_suffix('}').unwrap()),
+        ),
+        ("escape", text.replacen("office", "o\\u0066fice", 1)),
+        ("twice", format!("{{{actor},{actor},{rest}")),
+        ("float", text.replacen("\"v\":1", "\"v\":1.0", 1)),
+        ("not-nfc", text.replacen("office", "o\u{308}ffice", 1)),
+        ("no-json", "{".to_owned()),
+    ];
+    for (name, spelt) in spelt {
+        assert_ne!(spelt, text, "{name}");
+        let mut entries = entries.clone();
+        entries[50] = spelt.into_bytes();
+        let top = signed_anew(case, &format!("spelt-{name}"), &entries);
+        assert_eq!(case.code(&top, &["--trust", &case.trust]), 31, "{name}");
+        let run = case
+            .jianfu
+            .run(&["--format", "json", "audit", "verify", top.to_str().unwrap()]);
+        let found = run.json();
+        assert_eq!(
+            (
+                &found["verdict"],
+                &found["findings"][0]["entry"],
+                &found["findings_count"]
+            ),
+            (&"NON_CANONICAL".into(), &50.into(), &1.into()),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_path_that_is_no_bundle_ends_both_verifiers_with_2() {
+    let case = case();
+    std::fs::create_dir(case.jianfu.path("empty-folder")).unwrap();
+    let file = case.jianfu.file("a-file", "log");
+    for path in ["empty-folder", "nowhere", &file] {
+        let path = case.jianfu.path(path);
+        case.jianfu
+            .run(&["audit", "verify", path.to_str().unwrap()])
+            .fails(2, &["证据包"]);
+        let script = case.top.join("verify.py");
+        let output = std::process::Command::new("python3")
+            .arg(script)
+            .arg(&path)
+            .output();
+        assert_eq!(output.unwrap().status.code(), Some(2), "{}", path.display());
+    }
 }
 
 /// The root of RFC 6962, section 2.1, as it is written there.

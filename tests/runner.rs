@@ -17,5 +17,6 @@ mod evidence;
 mod files;
 mod history;
 mod mutations;
+mod privacy;
 mod quarter;
 mod refusals;

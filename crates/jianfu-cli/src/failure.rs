@@ -5,7 +5,7 @@ use std::path::Path;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::refusal::Refused;
 use jianfu_engine::EngineError;
-use jianfu_engine::custody::{CustodyError, KeysError};
+use jianfu_engine::custody::{CustodyError, KeysError, MarkError};
 use jianfu_import::ImportErrors;
 use jianfu_ledger::{AppendError, OpenError, ReadError};
 
@@ -187,7 +187,7 @@ fn engine(error: &EngineError, lang: Lang) -> String {
         EngineError::Custody(error) => custody(error),
         EngineError::Busy { waiting } => format!("已有 {waiting} 项在排队，本项未登记：请稍后再试。"),
         EngineError::Unsigned => "台账没有签名的检查点：请先生成密钥（jianfu key new）并登记。".to_owned(),
-        EngineError::Unproven { index, why } => format!("第 {index} 号记录不能单独出具证明：{why}"),
+        EngineError::Unproven { index, why } => format!("第 {index} 号记录不能单独出具证明：{}。", why.zh),
         EngineError::NotEmpty { folder } => format!("{} 不为空：请另指一个新目录。", folder.display()),
         error => format!("未能完成：{error}"),
     }
@@ -207,6 +207,18 @@ fn custody(error: &CustodyError) -> String {
         CustodyError::NotACheckpoint { place } => format!(
             "{} 不是签名的检查点：请从备份恢复，或删除后由下次登记重签。",
             place.display()
+        ),
+        CustodyError::OtherLog { place, found, origin } => format!(
+            "{} 是台账 {found} 的检查点，而本台账是 {origin}：请换回原来的台账；现在不能登记。",
+            place.display()
+        ),
+        CustodyError::OtherKeys { dir, origin } => format!(
+            "{} 中没有本台账（{origin}）的私钥：请把台账和它的密钥放在一起，或移走这些密钥；现在不能登记。",
+            dir.display()
+        ),
+        CustodyError::Mark(MarkError::NotAMark { path, origin }) => format!(
+            "高水位标记 {} 不是台账 {origin} 的签名检查点：请恢复它；确知原因的，可删除后再登记。",
+            path.display()
         ),
         CustodyError::Keys(KeysError::Exposed { path, mode }) => format!(
             "私钥 {} 可被他人读取（权限 {mode:03o}）：请 chmod 600；如可能已被读走，请 jianfu key rotate。",

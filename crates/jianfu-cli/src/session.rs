@@ -183,6 +183,9 @@ async fn start(global: &Global, home: Home, ledger: FileLedger, actor: ActorId) 
     let folded = fold(&ledger, None, |p| meter.show(p.done, p.total)).await?;
     let custody = custody(&home);
     custody.admit(&ledger, &folded.state).await?;
+    if custody.enforce(&folded.state)? > 0 {
+        tracing::warn!("a private key that was retired was still there, and is destroyed now");
+    }
     let done = jianfu_engine::enforce(&home, &ledger, &folded).await?;
     if done.redacted > 0 || done.erased > 0 {
         tracing::warn!(

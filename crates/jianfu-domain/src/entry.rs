@@ -313,28 +313,56 @@ fn last_string(bytes: &[u8]) -> Option<(&[u8], &str)> {
     Some((before, std::str::from_utf8(string.get(1..)?).ok()?))
 }
 
+/// How the bytes of an entry end, behind its body: enough to tell what it is without decoding it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ending<'a> {
+    /// The part of its command, `(i, n)`.
+    pub part: (u32, u32),
+    /// Whether something of it is sealed.
+    pub is_sealed: bool,
+    /// Its type.
+    pub kind: &'a str,
+}
+
+impl<'a> Ending<'a> {
+    /// The ending of bytes in canonical spelling ([`json::check`] isn't done again here), or nothing when they are no entry.
+    #[must_use]
+    pub fn of(bytes: &'a [u8]) -> Option<Ending<'a>> {
+        const PART: &str = ",\"part\":[";
+        const KIND: &str = ",\"type\":\"";
+        // The last ones are the envelope's: of the keys after them, none has a value in which a quotation mark could stand
+        // bare.
+        let at = bytes
+            .windows(PART.len())
+            .rposition(|window| window == PART.as_bytes())?;
+        let rest = std::str::from_utf8(bytes.get(at..)?).ok()?.strip_prefix(PART)?;
+        let (part, rest) = rest.split_once(']')?;
+        // A part within the body has more than the envelope to close after it.
+        let depth = rest.bytes().fold(0_i64, |depth, byte| match byte {
+            b'{' => depth + 1,
+            b'}' => depth - 1,
+            _ => depth,
+        });
+        if depth != -1 {
+            return None;
+        }
+        let (i, n) = part.split_once(',')?;
+        let (i, n) = (i.parse().ok()?, n.parse().ok()?);
+        let (before, kind) = rest.rsplit_once(KIND)?;
+        Some(Ending {
+            part: (1..=n).contains(&i).then_some((i, n))?,
+            is_sealed: before.starts_with(",\"seal\":["),
+            kind: kind.split_once('"')?.0,
+        })
+    }
+}
+
 /// The part of a command that some bytes are, `(i, n)`, or nothing when they are no entry: how a ledger, which knows no
 /// fact, tells complete commands from torn ones.
 #[must_use]
 pub fn part_of(bytes: &[u8]) -> Option<(u32, u32)> {
-    const KEY: &[u8] = b",\"part\":[";
     json::check(bytes).ok()?;
-    // The last one is the envelope's: of the keys after it, none has a value in which a quotation mark could stand bare.
-    let at = bytes.windows(KEY.len()).rposition(|window| window == KEY)?;
-    let rest = bytes.get(at + KEY.len()..)?;
-    let end = rest.iter().position(|byte| *byte == b']')?;
-    // A part within the body has more than the envelope to close after it.
-    let depth = rest.get(end..)?.iter().fold(0_i64, |depth, byte| match byte {
-        b'{' => depth + 1,
-        b'}' => depth - 1,
-        _ => depth,
-    });
-    if depth != -1 {
-        return None;
-    }
-    let (i, n) = std::str::from_utf8(rest.get(..end)?).ok()?.split_once(',')?;
-    let (i, n) = (i.parse().ok()?, n.parse().ok()?);
-    (1..=n).contains(&i).then_some((i, n))
+    Some(Ending::of(bytes)?.part)
 }
 
 /// The JSON Schema of the envelope.

@@ -303,8 +303,8 @@ refusals! {
         "密钥 {hash} 已于第 {index} 号记录停用。", "Key {hash} is retired already, by entry {index}.";
     /// The only key in force.
     LastKey { /** Its 8 digits. */ hash: String } "last_key",
-        "密钥 {hash} 是唯一在用的密钥，停用后台账无法签名：请先启用新的密钥。",
-        "Key {hash} is the only one in force: introduce another first, or nobody could sign.";
+        "密钥 {hash} 是唯一在用的密钥，停用后台账无法签名：请先启用新的密钥（jianfu key rotate）。",
+        "Key {hash} is the only one in force: introduce another first (jianfu key rotate), or nobody could sign.";
     /// The day is not over.
     DayNotOver { /** The day. */ on: Day, /** The day of recording. */ today: Day } "day_not_over",
         "{on} 尚未结束（登记日 {today}）：不能登记日终。", "Day {on} is not over on {today}: it can't be ended.";

@@ -8,6 +8,7 @@ use jianfu_domain::entry::{DecodeError, Index};
 use jianfu_domain::refusal::{Reason, Refused};
 use jianfu_ledger::{AppendError, BackupError, OpenError, ReadError, RedactError};
 
+use crate::audit::Words;
 use crate::custody::CustodyError;
 use crate::vault::VaultError;
 
@@ -53,12 +54,12 @@ pub enum EngineError {
     #[error("the proof can't be made: {0}")]
     Proof(String),
     /// An entry can't be proven by itself.
-    #[error("entry {index} can't be proven: {why}")]
+    #[error("entry {index} can't be proven: {}", why.en)]
     Unproven {
         /// The entry.
         index: Index,
         /// Why, and what to do.
-        why: &'static str,
+        why: Words,
     },
     /// Work that waits for the disk didn't come to its end.
     #[error("interrupted: {0}")]
@@ -142,6 +143,20 @@ pub enum EngineError {
 }
 
 impl EngineError {
+    /// Whether it is certain that a command that failed so left nothing on record.
+    #[must_use]
+    pub const fn is_unrecorded(&self) -> bool {
+        matches!(
+            self,
+            EngineError::Refused(_)
+                | EngineError::Busy { .. }
+                | EngineError::Clock
+                | EngineError::Append(
+                    AppendError::Rejected(_) | AppendError::Conflict { .. } | AppendError::Unavailable { .. }
+                )
+        )
+    }
+
     /// What a file operation fails with: what was tried, on which file.
     pub(crate) fn file(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> EngineError {
         let path = path.to_owned();

@@ -16,11 +16,10 @@ use jianfu_ledger::FileLedger;
 use jianfu_proof::Hash;
 use uuid::Uuid;
 
-use crate::audit::Opened;
 use crate::error::EngineError;
 use crate::home::Home;
 use crate::replay::{Folded, entries};
-use crate::vault::{Opening, SubjectId, Swept, Vault};
+use crate::vault::{Opening, SealStatus, SubjectId, Swept, Vault};
 
 /// What had to be done so that the folder is as the ledger says.
 #[derive(Clone, Debug, Default)]
@@ -131,33 +130,53 @@ pub async fn seal(
     .await
 }
 
-/// Opens the sealed texts of a ledger, for an audit.
-pub fn opener(home: &Home) -> impl Fn(Uuid, &Seal) -> Opened + Sync + use<> {
+/// How the sealed fields of a ledger stand, for an audit: of the entry with an id, its seal, and whether its subject was erased.
+/// What can't be read isn't what was sealed.
+pub fn opener(home: &Home) -> impl Fn(Uuid, &Seal, bool) -> SealStatus + Sync + use<> {
     let vault = Vault::new(home.vault());
-    move |entry, seal| match open_in(&vault, entry, seal) {
-        Ok(Opening::Open(_)) => Opened::Open,
-        Ok(Opening::Missing) => Opened::Missing,
-        Ok(Opening::Mismatch) | Err(_) => Opened::Other,
-    }
+    move |entry, seal, erased| status(&vault, entry, seal, erased).unwrap_or(SealStatus::Mismatch)
 }
 
-/// Opens a sealed text.
+/// How a sealed field stands, and its text where it is open; `erased` says whether the ledger has an erasure of its subject.
 ///
 /// # Errors
 /// [`EngineError::Vault`].
-pub fn open_sealed(home: &Home, entry: Uuid, seal: &Seal) -> Result<Opening, EngineError> {
-    open_in(&Vault::new(home.vault()), entry, seal)
+pub fn open_sealed(
+    home: &Home,
+    entry: Uuid,
+    seal: &Seal,
+    erased: bool,
+) -> Result<(SealStatus, Option<String>), EngineError> {
+    let vault = Vault::new(home.vault());
+    let status = status(&vault, entry, seal, erased)?;
+    let text = match (status, names(seal)) {
+        (SealStatus::Open, Some((commitment, subject))) => {
+            vault.open(entry, seal.field.as_str(), &subject, &commitment)?
+        }
+        _ => Opening::Missing,
+    };
+    Ok(match text {
+        Opening::Open(text) => (status, Some(text)),
+        _ => (status, None),
+    })
 }
 
-fn open_in(vault: &Vault, entry: Uuid, seal: &Seal) -> Result<Opening, EngineError> {
-    let commitment = seal.commitment.as_str().parse::<Hash>();
-    match commitment.ok().zip(id(&seal.subject)) {
-        Some((commitment, subject)) => Ok(vault.open(entry, seal.field.as_str(), &subject, &commitment)?),
-        None => Ok(Opening::Mismatch),
+fn status(vault: &Vault, entry: Uuid, seal: &Seal, erased: bool) -> Result<SealStatus, EngineError> {
+    match names(seal) {
+        Some((commitment, subject)) => {
+            Ok(vault.status(entry, seal.field.as_str(), &subject, &commitment, erased)?)
+        }
+        None => Ok(SealStatus::Mismatch),
     }
 }
 
-/// The proposals that redact an entry, and the reversal that copies it if there is one.
+/// Commitment and subject of a seal as the vault takes them.
+fn names(seal: &Seal) -> Option<(Hash, SubjectId)> {
+    seal.commitment.as_str().parse().ok().zip(id(&seal.subject))
+}
+
+/// The proposals that redact an entry, and the reversal that copies it if there is one. Asked for by the reversal it is the same:
+/// both, the entry first.
 ///
 /// # Errors
 /// [`EngineError::Read`].
@@ -169,8 +188,16 @@ pub async fn redaction(
     basis: ErasureBasis,
     approved_by: &ActorId,
 ) -> Result<Vec<Proposal>, EngineError> {
+    let mut original = target;
+    entries(ledger, target..target + 1, |_, _, entry| {
+        if let Fact::EntryReversed(fact) = &entry.fact {
+            original = fact.target;
+        }
+        Ok(())
+    })
+    .await?;
     let mut proposals = Vec::new();
-    for target in [Some(target), state.reversed(target)].into_iter().flatten() {
+    for target in [Some(original), state.reversed(original)].into_iter().flatten() {
         let hash = ledger.leaf_hashes(target..target + 1).await?;
         let hash = hash.first().map(ToString::to_string).unwrap_or_default();
         let hash = Digest::try_from(hash).map_err(|error| EngineError::Interrupted(error.to_string()))?;

@@ -276,6 +276,7 @@ impl Writer {
             return Ok(true);
         }
         let expected = self.live.read().await.state.size();
+        let mut unknown = None;
         for _ in 0..TRIES {
             match self.ledger.append(expected, &batch.records).await {
                 Ok(size) => {
@@ -292,8 +293,13 @@ impl Writer {
                         return self.catch_up(batch).await;
                     }
                     // Nothing is there: the identical append at the same size, and only that, is safe.
+                    unknown = Some(reason);
                 }
-                Err(error) => return Err(error.into()),
+                // A writer that died of the unknown takes nothing more; its entries may still be found when it is opened again.
+                Err(error) => {
+                    let unknown = unknown.map(|reason| AppendError::OutcomeUnknown { reason });
+                    return Err(unknown.unwrap_or(error).into());
+                }
             }
         }
         Err(AppendError::OutcomeUnknown {

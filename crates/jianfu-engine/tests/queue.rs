@@ -83,7 +83,7 @@ async fn give(engine: &Arc<Engine>, commands: Vec<Command>) -> Vec<tokio::task::
 type Outcome = Result<jianfu_engine::Answer, EngineError>;
 
 fn is_busy(outcome: &Outcome) -> bool {
-    matches!(outcome, Err(EngineError::Busy { .. }))
+    matches!(outcome, Err(error @ EngineError::Busy { .. }) if error.is_unrecorded())
 }
 
 #[tokio::test]

@@ -16,9 +16,11 @@ use crate::town::{command, document, engine};
 #[derive(Clone, Copy, PartialEq)]
 enum Lie {
     /// Stores, and says that it doesn't know.
-    StoredUnknown,
+    Stored,
     /// Doesn't store, and says that it doesn't know.
-    LostUnknown,
+    Lost,
+    /// Stores at most at its next opening: it doesn't know once, and is dead from then on.
+    Dead,
 }
 
 struct Liar {
@@ -35,12 +37,15 @@ impl Ledger for Liar {
     async fn append(&self, expected: Size, records: &[Record]) -> Result<Size, AppendError> {
         let lies = self
             .left
-            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1))
-            .is_ok();
-        if !lies {
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1));
+        if lies.is_err() {
             return self.ledger.append(expected, records).await;
         }
-        if self.lie == Lie::StoredUnknown {
+        if self.lie == Lie::Dead && lies != Ok(usize::MAX) {
+            let reason = "the writer is dead".to_owned();
+            return Err(AppendError::Unavailable { reason });
+        }
+        if self.lie == Lie::Stored {
             self.ledger.append(expected, records).await?;
         }
         Err(AppendError::OutcomeUnknown {
@@ -71,7 +76,7 @@ async fn liar(lie: Lie, times: usize) -> (jianfu_engine::Engine, MemoryLedger) {
 
 #[tokio::test]
 async fn what_was_stored_without_an_answer_is_not_stored_twice() {
-    let (engine, ledger) = liar(Lie::StoredUnknown, 1).await;
+    let (engine, ledger) = liar(Lie::Stored, 1).await;
     let size = ledger.size().await.unwrap();
     let answer = engine
         .give(command(2, vec![document("2019-06-03", "通知")]))
@@ -87,7 +92,7 @@ async fn what_was_stored_without_an_answer_is_not_stored_twice() {
 
 #[tokio::test]
 async fn what_was_lost_is_appended_again() {
-    let (engine, ledger) = liar(Lie::LostUnknown, 2).await;
+    let (engine, ledger) = liar(Lie::Lost, 2).await;
     let size = ledger.size().await.unwrap();
     let answer = engine
         .give(command(2, vec![document("2019-06-03", "通知")]))
@@ -98,7 +103,7 @@ async fn what_was_lost_is_appended_again() {
 
 #[tokio::test]
 async fn who_never_gets_an_answer_is_told_so() {
-    let (engine, ledger) = liar(Lie::LostUnknown, 1_000).await;
+    let (engine, ledger) = liar(Lie::Lost, 1_000).await;
     let size = ledger.size().await.unwrap();
     let error = engine
         .give(command(2, vec![document("2019-06-03", "通知")]))
@@ -108,7 +113,26 @@ async fn who_never_gets_an_answer_is_told_so() {
         matches!(error, EngineError::Append(AppendError::OutcomeUnknown { .. })),
         "{error}"
     );
+    assert!(!error.is_unrecorded());
     assert_eq!(ledger.size().await.unwrap(), size);
+}
+
+/// "Unavailable" would say that certainly nothing is on record.
+#[tokio::test]
+async fn an_unknown_outcome_stays_one_when_the_ledger_then_takes_nothing_more() {
+    let (engine, _ledger) = liar(Lie::Dead, usize::MAX).await;
+    let given = |number| command(number, vec![document("2019-06-03", "通知")]);
+    let error = engine.give(given(2)).await.unwrap_err();
+    assert!(
+        matches!(error, EngineError::Append(AppendError::OutcomeUnknown { .. })),
+        "{error}"
+    );
+    let later = engine.give(given(3)).await.unwrap_err();
+    assert!(
+        matches!(later, EngineError::Append(AppendError::Unavailable { .. })),
+        "{later}"
+    );
+    assert!(later.is_unrecorded());
 }
 
 #[tokio::test]

@@ -515,3 +515,35 @@ proptest! {
         prop_assert_eq!(vault.open(entry, "f", &subject, &commitment).unwrap(), Opening::Open(any));
     }
 }
+
+/// What each opening of a ledger for writing does to a district's vault: 100,000 remarks of as many subjects, 1,000 erased ones.
+/// `cargo test --release -p jianfu-engine a_hundred_thousand -- --ignored --nocapture` (in `TMPDIR`, of a real disk)
+#[test]
+#[ignore = "makes 200,000 files: a measurement"]
+fn a_hundred_thousand_remarks_are_swept() {
+    let data = TempDir::new().unwrap();
+    let vault = Vault::new(data.path().join("vault"));
+    vault
+        .seal(Uuid::new_v4(), FIELD, &vault.new_subject().unwrap(), TEXT)
+        .unwrap();
+    for _ in 0..100_000 {
+        let subject = vault.new_subject().unwrap().to_string();
+        let folder = data.path().join("vault/openings").join(&subject);
+        std::fs::create_dir(&folder).unwrap();
+        std::fs::write(folder.join(format!("{}.{FIELD}", Uuid::new_v4())), [7; 100]).unwrap();
+        std::fs::write(data.path().join("vault/keys").join(subject), [7; 32]).unwrap();
+    }
+    std::fs::File::open(data.path()).unwrap().sync_all().unwrap();
+    for _ in 0..3 {
+        let begun = std::time::Instant::now();
+        let erased: Vec<SubjectId> = (0..1_000).map(|_| vault.new_subject().unwrap()).collect();
+        assert_eq!(vault.enforce(erased).unwrap(), 0);
+        let enforced = begun.elapsed();
+        assert_eq!(vault.sweep(&|_, _| true).unwrap().kept, 100_001);
+        println!(
+            "erased again in {enforced:?}, swept in {:?}",
+            begun.elapsed() - enforced
+        );
+    }
+    assert_eq!(vault.sweep(&|_, _| true).unwrap().orphans, 0);
+}

@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
+use jianfu_domain::custody::facts::ClockConfirmed;
 use jianfu_domain::decide::Proposal;
 use jianfu_domain::entry::Entry;
+use jianfu_domain::fact::Fact;
 use jianfu_domain::figures::{FigureName, Value};
 use jianfu_domain::periods::facts::ReversalReason;
-use jianfu_engine::{Engine, EngineError, Operand, Subject, entries, explain, fold};
+use jianfu_engine::{Engine, EngineError, Folded, ManualClock, Operand, Subject, entries, explain, fold};
 use jianfu_ledger::{Ledger as _, MemoryLedger};
 
-use crate::town::{command, document, engine};
+use crate::town::{command, document, engine, founding, noon, unit};
 
 fn code(error: &EngineError) -> &'static str {
     match error {
@@ -158,6 +160,49 @@ async fn a_reversal_takes_the_receipt_back_but_not_its_cost() {
         code(&engine.give(reversal_of_reversal).await.unwrap_err()),
         "never_reversed"
     );
+}
+
+/// Given a real ledger and a clock that jumped ahead, nothing is recorded until somebody who saw the last moment confirms it.
+#[tokio::test]
+async fn a_clock_that_jumped_ahead_records_nothing_until_it_is_confirmed() {
+    let ledger = Arc::new(MemoryLedger::new());
+    let clock = Arc::new(ManualClock::new(noon("2019-06-03")));
+    let engine = Engine::start(ledger.clone(), clock.clone(), Folded::default());
+    let mut founding = founding();
+    if let Proposal::Record { fact, .. } = &mut founding.proposals[0]
+        && let Fact::LedgerOpened(opened) = fact
+    {
+        opened.simulated = false;
+    }
+    engine.give(founding).await.unwrap();
+    let size = engine.state().await.size();
+    let (last, now) = (noon("2019-06-03"), noon("2019-07-01"));
+    let confirm = |number, last, now| {
+        let fact = ClockConfirmed::of(last, now);
+        command(number, vec![Proposal::record(now.day(), &unit("town"), fact)])
+    };
+    let refused = async |given, with| {
+        let error = engine.give(given).await.unwrap_err();
+        assert_eq!(code(&error), with);
+    };
+    refused(confirm(2, last, last), "clock_not_ahead").await;
+    clock.set(now);
+    refused(command(3, vec![document("2019-07-01", "通知")]), "clock_jumped").await;
+    refused(confirm(4, noon("2019-06-02"), now), "wrong_last").await;
+    refused(confirm(5, last, noon("2019-06-30")), "not_derived").await;
+    assert_eq!(ledger.size().await.unwrap(), size);
+    engine.give(confirm(6, last, now)).await.unwrap();
+    let answer = engine
+        .give(command(7, vec![document("2019-07-01", "通知")]))
+        .await;
+    assert_eq!(answer.unwrap().first, size + 1);
+    // The clock goes back: what is recorded keeps the last moment, and is no jump.
+    clock.set(last);
+    engine
+        .give(command(8, vec![document("2019-06-03", "又一")]))
+        .await
+        .unwrap();
+    assert_eq!(engine.state().await.last(), Some(now));
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use jianfu_domain::custody::facts::{ClockConfirmed, KeyIntroduced, KeyRetired};
 use jianfu_domain::decide::Proposal;
+use jianfu_domain::lang::Lang;
 use jianfu_engine::custody::KeysError;
 use jianfu_engine::{Clock as _, EngineError, SystemClock};
 use serde_json::json;
@@ -33,7 +34,7 @@ pub(super) async fn key(global: &Global, command: Key) -> Result<Output, Failure
     }
 }
 
-/// Makes a key, and records it. A key whose entry is refused is destroyed again: nobody knows it.
+/// Makes a key, and records it. A key whose entry certainly isn't on record is destroyed again: nobody knows it.
 async fn introduce(writing: Writing) -> Result<Output, Failure> {
     let state = writing.engine.state().await;
     let opened = state.registry().ledger().map(|(_, opened)| opened.origin.clone());
@@ -44,13 +45,35 @@ async fn introduce(writing: Writing) -> Result<Output, Failure> {
     let given = writing
         .give(vec![Proposal::record(writing.today, &authority, fact)])
         .await;
-    if matches!(given, Err(Failure::Engine(EngineError::Refused(_)))) {
-        writing.custody.keys().destroy(key.id())?;
-    }
-    let answer = given?;
+    let answer = match given {
+        Ok(answer) => answer,
+        Err(Failure::Engine(error)) if !error.is_unrecorded() => {
+            return Err(unknown(&writing, key.id(), error));
+        }
+        Err(failure) => {
+            writing.custody.keys().destroy(key.id())?;
+            return Err(failure);
+        }
+    };
     Ok(recorded(writing, answer, "启用签名密钥", "key introduced")
         .await
         .put("key", key.to_string()))
+}
+
+/// The failure of a command that may have recorded a key: its private part stays, and whoever gave the command looks.
+fn unknown(writing: &Writing, id: u32, error: EngineError) -> Failure {
+    let file = writing.custody.keys().path(id);
+    let (file, error) = (file.display(), Failure::Engine(error));
+    let (zh, en) = (error.text(Lang::Zh), error.text(Lang::En));
+    Failure::other(
+        format!(
+            "{zh}\n新密钥 {id:08x} 是否已登记尚不确定，私钥 {file} 已保留：请执行 jianfu key list，列有它则已启用；未列有则删除该文件后重新执行。"
+        ),
+        format!(
+            "{en}\nWhether the key {id:08x} is on record isn't known, and its private part {file} is kept: jianfu key list \
+             tells; if it isn't listed there, delete that file and give the command again."
+        ),
+    )
 }
 
 async fn retire(global: &Global, id: &str) -> Result<Output, Failure> {

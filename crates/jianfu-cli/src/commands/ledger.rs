@@ -138,11 +138,16 @@ async fn end_day(global: &Global, to: Option<jianfu_domain::day::Day>) -> Result
         days.push(day);
         next = day.next();
     }
+    let left = next
+        .zip(last)
+        .map_or(0, |(next, last)| last.since(next) + 1)
+        .max(0);
     if days.is_empty() {
         writing.close().await;
         return Ok(
             Output::new(lang.pick("没有需要日终的日子。", "No day is to be ended."))
-                .put("days", Vec::<String>::new()),
+                .put("days", Vec::<String>::new())
+                .put("left", 0),
         );
     }
     let proposals = days
@@ -151,7 +156,12 @@ async fn end_day(global: &Global, to: Option<jianfu_domain::day::Day>) -> Result
         .collect();
     let answer = writing.give(proposals).await?;
     let days: Vec<String> = days.iter().map(ToString::to_string).collect();
-    Ok(recorded(writing, answer, "日终", "day ended")
-        .await
-        .put("days", days))
+    let mut output = recorded(writing, answer, "日终", "day ended").await;
+    if left > 0 {
+        output = output.note(lang.pick(
+            format!("一次至多登记 {MAX_DAYS} 天的日终，还有 {left} 天：请再次执行 jianfu ledger end-day。"),
+            format!("One command ends {MAX_DAYS} days at most, and {left} are left: give jianfu ledger end-day again."),
+        ));
+    }
+    Ok(output.put("days", days).put("left", left))
 }

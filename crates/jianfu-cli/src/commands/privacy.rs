@@ -7,7 +7,6 @@ use jianfu_domain::decide::Proposal;
 use jianfu_domain::fact::Fact;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::unit::UnitId;
-use jianfu_engine::vault::Opening;
 use jianfu_engine::{Answer, enforce, entries, open_sealed, redaction, seal};
 use serde_json::json;
 
@@ -121,13 +120,9 @@ async fn show(global: &Global, index: u64) -> Result<Output, Failure> {
     let (mut rows, mut texts) = (Vec::new(), Vec::new());
     if let Some(entry) = found {
         for seal in &entry.seals {
-            let erased = reading.folded.state.erased_at(&seal.subject);
-            let (status, text) = match (open_sealed(&reading.home, entry.id(), seal)?, erased) {
-                (Opening::Open(text), _) => ("OPEN", Some(text)),
-                (_, Some(_)) => ("ERASED", None),
-                (Opening::Missing, None) => ("MISSING", None),
-                (Opening::Mismatch, None) => ("MISMATCH", None),
-            };
+            let erased = reading.folded.state.erased_at(&seal.subject).is_some();
+            let (status, text) = open_sealed(&reading.home, entry.id(), seal, erased)?;
+            let status = status.name();
             rows.push(vec![
                 seal.field.to_string(),
                 status.to_owned(),
@@ -217,16 +212,30 @@ async fn redact(global: &Global, index: u64, fields: &[String], ground: Ground) 
         &ground.approved_by,
     )
     .await?;
+    let target = |proposal: &Proposal| match proposal {
+        Proposal::Redact { target, .. } => Some(*target),
+        _ => None,
+    };
+    let redacted: Vec<u64> = proposals.iter().filter_map(target).collect();
     let answer = writing.give(proposals).await?;
     enforced(&writing).await?;
     let lang = Lang::from(global.lang);
-    Ok(recorded(writing, answer, "遮蔽", "redacted")
-        .await
+    let mut output = recorded(writing, answer, "遮蔽", "redacted").await;
+    if let [original, reversal] = *redacted.as_slice() {
+        output = output.note(lang.pick(
+            format!("第 {original} 号记录与其冲销（第 {reversal} 号记录）含有同样的内容，已一并遮蔽。"),
+            format!(
+                "Entry {original} and its reversal, entry {reversal}, have the same text: both are redacted."
+            ),
+        ));
+    }
+    Ok(output
         .note(lang.pick(
             "原文已就地销毁，哈希保留，各项数字不变。此前的备份仍含原文：请一并更新或销毁。",
             "The text is destroyed in place; its hash stays and no figure changes. Earlier backups still hold it: replace them.",
         ))
-        .put("entry", index))
+        .put("entry", index)
+        .put("redacted", redacted))
 }
 
 /// Does at once what was recorded; if it is interrupted, the next opening does it.

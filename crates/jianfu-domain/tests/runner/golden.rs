@@ -11,7 +11,7 @@ use jianfu_domain::custody::facts::{
     ClockConfirmed, DayEnded, EntryRedacted, ErasureBasis, KeyIntroduced, KeyRetired, PrivacyErased,
 };
 use jianfu_domain::day::Stamp;
-use jianfu_domain::entry::{Entry, part_of};
+use jianfu_domain::entry::{Ending, Entry, part_of};
 use jianfu_domain::fact::{Fact, TYPES};
 use jianfu_domain::flow::facts::{Demand, LateReason};
 use jianfu_domain::period::Period;
@@ -25,6 +25,15 @@ use crate::world::*;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/entries")
+}
+
+/// How the bytes of an entry must end.
+pub(crate) fn ending(entry: &Entry) -> Ending<'static> {
+    Ending {
+        part: entry.part,
+        is_sealed: !entry.seals.is_empty(),
+        kind: entry.fact.info().name,
+    }
 }
 
 /// The golden bytes by type.
@@ -265,6 +274,7 @@ fn a_golden_entry_is_read_and_written_again_to_the_same_bytes() {
         assert_eq!(entry.fact.info().name, type_of(&name));
         assert_eq!(entry.encode().unwrap(), bytes, "{name}");
         assert_eq!(part_of(&bytes), Some(entry.part), "{name}");
+        assert_eq!(Ending::of(&bytes), Some(ending(&entry)), "{name}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! Laws of the bytes: one meaning, one spelling, whatever comes.
 
 use jianfu_domain::day::{Day, Stamp};
-use jianfu_domain::entry::{Entry, part_of};
+use jianfu_domain::entry::{Ending, Entry, part_of};
 use jianfu_domain::fact::Fact;
 use jianfu_domain::flow::facts::{
     Channel, Demand, DocumentForm, InspectionKind, LateReason, MeetingKind, MeetingMode, Source,
@@ -15,7 +15,7 @@ use proptest::sample::select;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::golden::{entries, files};
+use crate::golden::{ending, entries, files};
 use crate::world::*;
 
 fn values() -> impl Strategy<Value = Value> {
@@ -164,12 +164,13 @@ proptest! {
     fn an_entry_is_read_as_it_was_written(entry in stored()) {
         let bytes = entry.encode().unwrap();
         prop_assert_eq!(part_of(&bytes), Some(entry.part));
+        prop_assert_eq!(Ending::of(&bytes), Some(ending(&entry)));
         prop_assert_eq!(Entry::decode(&bytes).unwrap(), entry);
     }
 
     #[test]
     fn any_bytes_are_read_without_panic(bytes in vec(any::<u8>(), 0..400)) {
-        let _ = (check(&bytes), Entry::decode(&bytes), part_of(&bytes));
+        let _ = (check(&bytes), Entry::decode(&bytes), part_of(&bytes), Ending::of(&bytes));
     }
 
     #[test]

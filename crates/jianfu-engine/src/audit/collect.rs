@@ -4,13 +4,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use jianfu_domain::custody::seal::Seal;
-use jianfu_domain::entry::{Entry, Index};
+use jianfu_domain::custody::seal::{Seal, Subject};
+use jianfu_domain::entry::{Ending, Entry, Index};
 use jianfu_domain::fact::Fact;
 use jianfu_domain::json;
 use jianfu_proof::{Hash, sha256};
+use uuid::Uuid;
 
 use super::verdict::{Findings, Verdict, Words};
+use crate::vault::SealStatus;
 
 /// What an `entry.redacted` says of its target.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,27 +27,27 @@ pub(crate) struct Redaction {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Unopened {
     pub(crate) index: Index,
+    /// The id of its entry.
+    pub(crate) entry: Uuid,
     pub(crate) seal: Seal,
-    /// Whether something is there, and isn't what was sealed.
-    pub(crate) other: bool,
+    /// How it stands, were its subject not erased.
+    pub(crate) status: SealStatus,
 }
 
-/// What became of a sealed text.
+/// The sealed fields of one subject whose texts are there. That they shouldn't be is known only when all entries are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Opened {
-    /// It is there, and the one that was sealed.
-    Open,
-    /// It is gone.
-    Missing,
-    /// What is there isn't what was sealed.
-    Other,
+pub(crate) struct Open {
+    /// The first entry with one.
+    pub(crate) first: Index,
+    pub(crate) fields: u64,
 }
 
-/// Opens a sealed field of an entry; none where sealed texts aren't at hand at all, as in a bundle.
-pub type Opener<'a> = dyn Fn(uuid::Uuid, &Seal) -> Opened + Sync + 'a;
+/// How a sealed field of an entry (its id) stands, whose subject was erased or not; none where sealed texts aren't at hand at
+/// all, as in a bundle.
+pub type Opener<'a> = dyn Fn(Uuid, &Seal, bool) -> SealStatus + Sync + 'a;
 
-/// Sealed fields kept that can't be opened.
-const MAX_UNOPENED: usize = 1 << 20;
+/// Sealed fields kept that can't be opened, and subjects kept of which some can.
+const MAX_SEALS: usize = 1 << 20;
 
 /// What was read.
 #[derive(Debug, Default)]
@@ -54,11 +56,45 @@ pub(crate) struct Collected {
     /// Keys by the entry that brought them in.
     pub(crate) keys: BTreeMap<Index, String>,
     pub(crate) redactions: BTreeMap<Index, Redaction>,
-    pub(crate) erased: BTreeSet<String>,
+    pub(crate) erased: BTreeSet<Subject>,
     pub(crate) published: BTreeMap<String, String>,
     pub(crate) sealed: u64,
-    pub(crate) open: u64,
+    pub(crate) open: BTreeMap<Subject, Open>,
+    /// Open ones of subjects beyond those kept.
+    pub(crate) more_open: u64,
     pub(crate) unopened: Vec<Unopened>,
+}
+
+impl Collected {
+    fn seal(&mut self, index: Index, entry: Uuid, seal: &Seal, status: Option<SealStatus>) {
+        self.sealed += 1;
+        match status {
+            None => {}
+            Some(SealStatus::Open) => {
+                if let Some(open) = self.open.get_mut(&seal.subject) {
+                    (open.first, open.fields) = (open.first.min(index), open.fields + 1);
+                } else if self.open.len() < MAX_SEALS {
+                    let open = Open {
+                        first: index,
+                        fields: 1,
+                    };
+                    self.open.insert(seal.subject.clone(), open);
+                } else {
+                    self.more_open += 1;
+                }
+            }
+            Some(status) if self.unopened.len() < MAX_SEALS => {
+                let seal = seal.clone();
+                self.unopened.push(Unopened {
+                    index,
+                    entry,
+                    seal,
+                    status,
+                });
+            }
+            Some(_) => {}
+        }
+    }
 }
 
 /// Takes the entries as they come, from several threads.
@@ -104,18 +140,8 @@ impl<'a> Collector<'a> {
 
     fn note(&self, index: Index, entry: &Entry) {
         for seal in &entry.seals {
-            let opened = self.opener.map(|open| open(entry.id(), seal));
-            let mut collected = self.lock();
-            collected.sealed += 1;
-            collected.open += u64::from(opened == Some(Opened::Open));
-            let wrong = opened.filter(|opened| *opened != Opened::Open);
-            if let Some(opened) = wrong.filter(|_| collected.unopened.len() < MAX_UNOPENED) {
-                collected.unopened.push(Unopened {
-                    index,
-                    seal: seal.clone(),
-                    other: opened == Opened::Other,
-                });
-            }
+            let status = self.opener.map(|status| status(entry.id(), seal, false));
+            self.lock().seal(index, entry.id(), seal, status);
         }
         let mut collected = self.lock();
         match &entry.fact {
@@ -135,7 +161,7 @@ impl<'a> Collector<'a> {
                 collected.redactions.insert(fact.target, redaction);
             }
             Fact::PrivacyErased(fact) => {
-                collected.erased.insert(fact.subject.to_string());
+                collected.erased.insert(fact.subject.clone());
             }
             Fact::ReportPublished(fact) => {
                 let folder = format!("published/{}/{}", fact.publication, fact.version);
@@ -152,27 +178,15 @@ impl<'a> Collector<'a> {
 }
 
 /// Types that say something about the log itself.
-const TYPES: [&[u8]; 5] = [
-    b"ledger.opened\"",
-    b"key.introduced\"",
-    b"entry.redacted\"",
-    b"privacy.erased\"",
-    b"report.published\"",
+const TYPES: [&str; 5] = [
+    "ledger.opened",
+    "key.introduced",
+    "entry.redacted",
+    "privacy.erased",
+    "report.published",
 ];
 
-/// Whether an entry in canonical form is worth decoding: by its type, which stands near its end, or as it has sealed fields,
-/// which stand just before.
+/// Whether an entry in canonical form is worth decoding: by its type, or as it has sealed fields.
 fn matters(bytes: &[u8]) -> bool {
-    const TYPE: &[u8] = b"\"type\":\"";
-    const PART: &[u8] = b"\"part\":[";
-    const SEAL: &[u8] = b"\"seal\":[";
-    let Some(at) = bytes.windows(TYPE.len()).rposition(|window| window == TYPE) else {
-        return false;
-    };
-    let kind = bytes.get(at + TYPE.len()..).unwrap_or_default();
-    let before = bytes.get(..at).unwrap_or_default();
-    let part = before.windows(PART.len()).rposition(|window| window == PART);
-    let between = part.and_then(|part| before.get(part..)).unwrap_or_default();
-    TYPES.iter().any(|name| kind.starts_with(name))
-        || between.windows(SEAL.len()).any(|window| window == SEAL)
+    Ending::of(bytes).is_some_and(|ending| ending.is_sealed || TYPES.contains(&ending.kind))
 }

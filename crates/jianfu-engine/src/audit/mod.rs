@@ -9,7 +9,7 @@ mod verdict;
 mod verify;
 mod write;
 
-pub use collect::{Opened, Opener};
+pub use collect::Opener;
 pub use folder::MAX_FILES;
 pub use proofs::{Comparison, bundle_consistency, compare, consistency, prove};
 pub use verdict::{Finding, Findings, MAX_FINDINGS, Verdict, Words};

@@ -10,7 +10,7 @@ use jianfu_proof::{
 };
 
 use super::folder::Folder;
-use super::verdict::Findings;
+use super::verdict::{Findings, Words};
 use crate::error::EngineError;
 
 /// How two checkpoints of one log stand to each other.
@@ -88,11 +88,15 @@ pub fn bundle_consistency(
 /// [`EngineError::Read`].
 pub fn prove(tree: &Tree, signed: SignedCheckpoint, index: Index) -> Result<TlogProof, EngineError> {
     let size = signed.unverified().size();
+    let unproven = |zh: &str, en: &str| {
+        let why = Words::new(zh, en);
+        Err(EngineError::Unproven { index, why })
+    };
     if index >= size {
-        return Err(EngineError::Unproven {
-            index,
-            why: "the signed checkpoint doesn't cover it yet",
-        });
+        return unproven(
+            "签名的检查点尚未包括它：请待下次登记签名后再出具",
+            "the signed checkpoint doesn't cover it yet: the next recording signs it",
+        );
     }
     let failed = |error: &dyn std::fmt::Display| EngineError::Proof(error.to_string());
     let hashes = inclusion_proof(tree, index, size).map_err(|e| failed(&e))?;
@@ -104,13 +108,13 @@ pub fn prove(tree: &Tree, signed: SignedCheckpoint, index: Index) -> Result<Tlog
         Some(Ok(Slot::Entry(bytes))) => {
             TlogProof::new(index, hashes, signed, bytes.to_vec()).map_err(|e| failed(&e))
         }
-        Some(Ok(Slot::Redacted { .. })) => Err(EngineError::Unproven {
-            index,
-            why: "its bytes were destroyed (entry.redacted); a bundle still proves its place by the hash that was kept",
-        }),
-        _ => Err(EngineError::Unproven {
-            index,
-            why: "its bytes can't be read: run jianfu ledger check",
-        }),
+        Some(Ok(Slot::Redacted { .. })) => unproven(
+            "原文已遮蔽销毁（entry.redacted）；证据包仍可凭留存的哈希证明其位置",
+            "its bytes were destroyed (entry.redacted); a bundle still proves its place by the hash that was kept",
+        ),
+        _ => unproven(
+            "其内容无法读取：请执行 jianfu ledger check",
+            "its bytes can't be read: run jianfu ledger check",
+        ),
     }
 }

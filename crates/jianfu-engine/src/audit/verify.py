@@ -33,8 +33,7 @@ def ed25519(key, sig, message):
 # --- C2SP keys, policies, checkpoints: one spelling each ---
 def sha(*parts):
     return hashlib.sha256(b"".join(parts)).digest()
-def read(path):
-    return pathlib.Path(path).read_bytes()
+read = lambda path: pathlib.Path(path).read_bytes()
 def need(ok, what):
     if not ok:
         raise ValueError(what)
@@ -189,8 +188,9 @@ def verify(top, trust, since):  # what was found, by code; whether the log is an
         bad(code, error)
     return found, anchored, size
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    for name, kind in (("bundle", str), ("--trust", policy), ("--since", checkpoint)):
+    parser = argparse.ArgumentParser(description=__doc__)  # it ends with 2 where an argument is not what it should be
+    def bundle(top): return need(any(os.path.exists(top + name) for name in ("/MANIFEST", "/log/")), "no bundle") or top
+    for name, kind in (("bundle", bundle), ("--trust", policy), ("--since", checkpoint)):
         parser.add_argument(name, type=kind)
     sys.stdout.reconfigure(errors="backslashreplace")
     found, anchored, size = verify(*vars(parser.parse_args()).values())

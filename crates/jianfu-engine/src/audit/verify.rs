@@ -4,16 +4,18 @@
 use std::fmt::Display;
 use std::path::Path;
 
+use jianfu_domain::custody::seal;
 use jianfu_ledger::file::Tree;
 use jianfu_proof::{Hash, Policy, Redaction, SignedCheckpoint, TileLog};
 
-use super::collect::{Collected, Collector, Opener};
+use super::collect::{Collected, Collector, Opener, Unopened};
 use super::folder::Folder;
 use super::verdict::{Findings, Verdict, Words};
 use super::{log, write};
 use crate::custody;
 use crate::error::EngineError;
 use crate::home::Home;
+use crate::vault::SealStatus;
 
 /// What the auditor brings, and how.
 #[derive(Clone, Debug)]
@@ -48,6 +50,8 @@ pub struct SealCounts {
     pub missing: u64,
     /// MISMATCH: what is there isn't what was sealed.
     pub mismatch: u64,
+    /// NOT_SHREDDED: an entry erased it, and it or its key is still there.
+    pub not_shredded: u64,
 }
 
 /// What a verification found.
@@ -294,7 +298,7 @@ pub fn verify_data(
     let mut report = Report::new(Subject::Data);
     let size = tree.size();
     let (collected, _) = report.examine(tree, size, options.threads, Some(opener), progress);
-    report.seals = Some(seals(&collected, &mut report.findings));
+    report.seals = Some(seals(&collected, opener, &mut report.findings));
     report.published(&collected, |name| {
         let path = home.root().join(name);
         path.is_file().then(|| super::folder::digest(&path))
@@ -354,32 +358,71 @@ impl Report {
     }
 }
 
-/// OPEN, ERASED, MISSING or MISMATCH: what is gone without an entry that erased it is a finding.
-fn seals(collected: &Collected, findings: &mut Findings) -> SealCounts {
+/// How the sealed fields stand, now that all erasures are known: what is gone without an entry that erased it is a finding, and
+/// what is there in spite of one.
+fn seals(collected: &Collected, opener: &Opener<'_>, findings: &mut Findings) -> SealCounts {
     let mut counts = SealCounts {
         sealed: collected.sealed,
-        open: collected.open,
+        open: collected.more_open,
         ..SealCounts::default()
     };
-    for unopened in &collected.unopened {
-        let (index, field) = (unopened.index, &unopened.seal.field);
-        if collected.erased.contains(unopened.seal.subject.as_str()) {
-            counts.erased += 1;
-        } else if unopened.other {
-            counts.mismatch += 1;
-            let what = Words::new(
-                format!("第 {index} 号记录 {field} 的封存原文与承诺值不符（MISMATCH）"),
-                format!("what is kept as {field} of entry {index} isn't what was sealed (MISMATCH)"),
-            );
-            findings.add(Verdict::MissingOpening, Some(index), what);
+    let mut add = |index, what| findings.add(Verdict::MissingOpening, Some(index), what);
+    for (subject, open) in &collected.open {
+        if collected.erased.contains(subject) {
+            counts.not_shredded += open.fields;
+            add(open.first, not_shredded(open.first, subject));
         } else {
-            counts.missing += 1;
-            let what = Words::new(
-                format!("第 {index} 号记录 {field} 的封存原文不在，台账中没有删除记录（MISSING）"),
-                format!("{field} of entry {index} is gone, and no entry erased it (MISSING)"),
-            );
-            findings.add(Verdict::MissingOpening, Some(index), what);
+            counts.open += open.fields;
+        }
+    }
+    for Unopened {
+        index,
+        entry,
+        seal,
+        status,
+    } in &collected.unopened
+    {
+        let (field, subject) = (&seal.field, &seal.subject);
+        let status = match collected.erased.contains(subject) {
+            true => opener(*entry, seal, true),
+            false => *status,
+        };
+        match status {
+            SealStatus::Open => counts.open += 1,
+            SealStatus::Erased => counts.erased += 1,
+            SealStatus::NotShredded => {
+                counts.not_shredded += 1;
+                add(*index, not_shredded(*index, subject));
+            }
+            SealStatus::Mismatch => {
+                counts.mismatch += 1;
+                let what = Words::new(
+                    format!("第 {index} 号记录 {field} 的封存原文与承诺值不符（MISMATCH）"),
+                    format!("what is kept as {field} of entry {index} isn't what was sealed (MISMATCH)"),
+                );
+                add(*index, what);
+            }
+            SealStatus::Missing => {
+                counts.missing += 1;
+                let what = Words::new(
+                    format!("第 {index} 号记录 {field} 的封存原文不在，台账中没有删除记录（MISSING）"),
+                    format!("{field} of entry {index} is gone, and no entry erased it (MISSING)"),
+                );
+                add(*index, what);
+            }
         }
     }
     counts
+}
+
+fn not_shredded(index: u64, subject: &seal::Subject) -> Words {
+    Words::new(
+        format!(
+            "个人编号 {subject} 已登记删除，其封存原文（第 {index} 号记录）或密钥仍在（NOT_SHREDDED）：下次登记时销毁"
+        ),
+        format!(
+            "subject {subject} is erased on record, and its sealed text (entry {index}) or its key is still there \
+             (NOT_SHREDDED): the next recording destroys it"
+        ),
+    )
 }

@@ -6,6 +6,7 @@ mod marks;
 
 use std::path::{Path, PathBuf};
 
+use jianfu_domain::custody::LedgerKey;
 use jianfu_domain::state::State;
 use jianfu_ledger::{FileLedger, Ledger as _};
 use jianfu_proof::{Checkpoint, Hash, SignedCheckpoint, SigningKey};
@@ -56,6 +57,32 @@ pub enum CustodyError {
         /// The file.
         place: PathBuf,
     },
+    /// The checkpoint is another log's.
+    #[error(
+        "{} is a checkpoint of {found}, and this ledger is {origin}: put the ledger back that belongs here; recording does not \
+         go on",
+        place.display()
+    )]
+    OtherLog {
+        /// Where the checkpoint is.
+        place: PathBuf,
+        /// The log it is of.
+        found: String,
+        /// The log that this is.
+        origin: String,
+    },
+    /// The private keys are another ledger's.
+    #[error(
+        "none of the private keys in {} is one of this ledger ({origin}): put ledger and keys together that belong together, or \
+         move these keys away; recording does not go on",
+        dir.display()
+    )]
+    OtherKeys {
+        /// The folder of keys.
+        dir: PathBuf,
+        /// The log that this is.
+        origin: String,
+    },
     /// The private keys can't be used.
     #[error(transparent)]
     Keys(#[from] KeysError),
@@ -99,30 +126,55 @@ impl Custody {
         &self.keys
     }
 
-    /// Holds a ledger, folded to its size, against the checkpoint beside it and the mark of this machine.
+    /// Holds a ledger, folded to its size, against the checkpoint beside it and the mark of this machine; and looks whether what
+    /// is recorded next can be signed: keys that others can read, or that are another ledger's, are found before and not after.
     ///
     /// # Errors
     /// [`EngineError::Custody`]: nothing may be recorded.
     pub async fn admit(&self, ledger: &FileLedger, state: &State) -> Result<(), EngineError> {
-        // A key that can't be used is told before anything is recorded, not after.
-        self.signers(state)?;
-        self.agreed(ledger, state).await.map(drop)
+        let kept = self.keys.list().map_err(CustodyError::from)?;
+        self.agreed(ledger, state).await?;
+        let is_own = |key: &SigningKey| known(state, key).is_some();
+        match identity(state) {
+            Some(id) if !kept.is_empty() && !kept.iter().any(is_own) => {
+                let (dir, origin) = (self.home.keys(), id.origin);
+                Err(CustodyError::OtherKeys { dir, origin }.into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Destroys private keys that were retired by an entry: a retirement that was interrupted, or a key that was put back,
+    /// doesn't last. How many there were.
+    ///
+    /// # Errors
+    /// [`EngineError::Custody`].
+    pub fn enforce(&self, state: &State) -> Result<u64, EngineError> {
+        let mut destroyed = 0;
+        for key in self.keys.list().map_err(CustodyError::from)? {
+            if known(state, &key).is_some_and(|known| known.retired.is_some()) {
+                let id = key.verifier().id();
+                self.keys.destroy(id).map_err(CustodyError::from)?;
+                destroyed += 1;
+            }
+        }
+        Ok(destroyed)
     }
 
     /// Holds a ledger against the checkpoint beside it and the mark of this machine; gives the mark, taken, where there is one.
     async fn agreed(&self, ledger: &FileLedger, state: &State) -> Result<Option<Mark>, EngineError> {
-        let place = self.home.checkpoint();
+        let (place, id) = (self.home.checkpoint(), identity(state));
         if let Some(signed) = checkpoint(&self.home)? {
-            agree(ledger, signed.unverified(), &place).await?;
+            agree(ledger, id.as_ref(), signed.unverified(), &place).await?;
         }
-        let Some((marks, id)) = self.marks(state).zip(identity(state)) else {
+        let Some((marks, id)) = self.marks(state).zip(id) else {
             return Ok(None);
         };
         let mark = marks
             .take(&id.origin, &id.first_key)
             .map_err(CustodyError::from)?;
         if let Some(held) = &mark.held {
-            agree(ledger, held.unverified(), mark.path()).await?;
+            agree(ledger, Some(&id), held.unverified(), mark.path()).await?;
         }
         Ok(Some(mark))
     }
@@ -166,13 +218,7 @@ impl Custody {
     /// The keys that sign: in force by the entries, and kept here.
     fn signers(&self, state: &State) -> Result<Vec<SigningKey>, EngineError> {
         let kept = self.keys.list().map_err(CustodyError::from)?;
-        let in_force = |key: &SigningKey| {
-            let text = key.verifier().to_string();
-            state
-                .keys()
-                .iter()
-                .any(|known| known.retired.is_none() && known.key.as_str() == text)
-        };
+        let in_force = |key: &SigningKey| known(state, key).is_some_and(|known| known.retired.is_none());
         Ok(kept.into_iter().filter(in_force).collect())
     }
 }
@@ -188,6 +234,12 @@ pub fn checkpoint(home: &Home) -> Result<Option<SignedCheckpoint>, EngineError> 
     };
     let signed = SignedCheckpoint::parse(&bytes).map_err(|_| CustodyError::NotACheckpoint { place })?;
     Ok(Some(signed))
+}
+
+/// The key as the entries know it.
+fn known<'a>(state: &'a State, key: &SigningKey) -> Option<&'a LedgerKey> {
+    let text = key.verifier().to_string();
+    state.keys().iter().find(|known| known.key.as_str() == text)
 }
 
 fn identity(state: &State) -> Option<Identity> {
@@ -218,7 +270,16 @@ fn make(
 }
 
 /// Whether the ledger has the history that a checkpoint says.
-async fn agree(ledger: &FileLedger, held: &Checkpoint, place: &Path) -> Result<(), EngineError> {
+async fn agree(
+    ledger: &FileLedger,
+    id: Option<&Identity>,
+    held: &Checkpoint,
+    place: &Path,
+) -> Result<(), EngineError> {
+    if let Some(id) = id.filter(|id| held.origin() != id.origin) {
+        let (place, found, origin) = (place.to_owned(), held.origin().to_owned(), id.origin.clone());
+        return Err(CustodyError::OtherLog { place, found, origin }.into());
+    }
     let size = ledger.size().await?;
     let (held, root, place) = (held.size(), held.root(), place.to_owned());
     if held > size {

@@ -3,7 +3,7 @@
 
 use std::ffi::OsString;
 use std::fmt;
-use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions};
+use std::fs::{self, DirBuilder, File, FileType, Metadata, OpenOptions, Permissions};
 use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
@@ -198,12 +198,22 @@ impl Disk {
         folder: &Path,
         each: &mut dyn FnMut(OsString, PathBuf) -> Result<(), VaultError>,
     ) -> Result<(), VaultError> {
+        self.each(folder, &mut |file_name, path, _| each(file_name, path))
+    }
+
+    /// The same with what each name is itself, as the folder says: of very many files none is looked at.
+    pub(super) fn each(
+        &self,
+        folder: &Path,
+        each: &mut dyn FnMut(OsString, PathBuf, FileType) -> Result<(), VaultError>,
+    ) -> Result<(), VaultError> {
         if !self.is_folder(folder)? {
             return Ok(());
         }
         for entry in self.run("list", folder, || fs::read_dir(folder))? {
             let entry = self.run("list", folder, || entry)?;
-            each(entry.file_name(), entry.path())?;
+            let kind = self.run("look at", &entry.path(), || entry.file_type())?;
+            each(entry.file_name(), entry.path(), kind)?;
         }
         Ok(())
     }

@@ -76,6 +76,20 @@ pub enum SealStatus {
     NotShredded,
 }
 
+impl SealStatus {
+    /// The word that scripts read.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            SealStatus::Open => "OPEN",
+            SealStatus::Erased => "ERASED",
+            SealStatus::Missing => "MISSING",
+            SealStatus::Mismatch => "MISMATCH",
+            SealStatus::NotShredded => "NOT_SHREDDED",
+        }
+    }
+}
+
 /// Paths in the vault that are none of its own: they are left alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Foreign {

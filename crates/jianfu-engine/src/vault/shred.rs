@@ -1,6 +1,7 @@
 //! Destroying: what is erased on record, and what never came to the ledger. It must never follow a link or touch what the vault
 //! didn't make. Everything here can be interrupted and done again.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use uuid::Uuid;
@@ -41,37 +42,54 @@ impl Vault {
     /// [`VaultError`]; do it again.
     pub fn erase(&self, subject: &SubjectId) -> Result<Erased, VaultError> {
         let _held = self.hold();
-        let mut erased = Erased::default();
+        let key = self.erase_key(subject)?;
+        self.sync_if_there(&self.keys())?;
+        let mut erased = self.erase_openings(subject)?;
+        erased.key = key;
+        self.sync_if_there(&self.openings())?;
+        Ok(erased)
+    }
+
+    /// Destroys a subject's key; whether there was one.
+    fn erase_key(&self, subject: &SubjectId) -> Result<bool, VaultError> {
         let (keys, key) = (self.keys(), subject.to_string());
-        if self.disk.is_folder(&keys)? {
-            erased.key |= self.disk.shred(&keys.join(name::new_of(&key)))?;
-            erased.key |= self.disk.shred(&keys.join(&key))?;
-            self.disk.sync_folder(&keys)?;
+        if !self.disk.is_folder(&keys)? {
+            return Ok(false);
         }
-        if !self.disk.is_folder(&self.openings())? {
-            return Ok(erased);
-        }
+        let unfinished = self.disk.shred(&keys.join(name::new_of(&key)))?;
+        Ok(self.disk.shred(&keys.join(&key))? || unfinished)
+    }
+
+    /// Destroys a subject's openings.
+    fn erase_openings(&self, subject: &SubjectId) -> Result<Erased, VaultError> {
+        let mut erased = Erased::default();
         let folder = self.folder(subject);
-        if self.disk.is_folder(&folder)? {
+        if self.disk.is_folder(&self.openings())? && self.disk.is_folder(&folder)? {
             let swept = self.purge(&folder, &|_, _| false)?;
             erased.openings = swept.orphans.saturating_add(swept.unfinished);
             erased.foreign = swept.foreign;
         }
-        self.disk.sync_folder(&self.openings())?;
         Ok(erased)
     }
 
-    /// Erases again what the ledger says is erased: on every opening of a ledger, and after a restore. How many had
-    /// something left.
+    /// Erases again what the ledger says is erased: on every opening of a ledger, and after a restore. All keys go before any
+    /// opening, and each folder is synced once. How many had something left.
     ///
     /// # Errors
     /// As [`Vault::erase`].
     pub fn enforce(&self, erased: impl IntoIterator<Item = SubjectId>) -> Result<u64, VaultError> {
-        let mut repaired = 0_u64;
+        let _held = self.hold();
+        let mut keys = Vec::new();
         for subject in erased {
-            let done = self.erase(&subject)?;
-            repaired = repaired.saturating_add(u64::from(done.key || done.openings > 0));
+            keys.push((subject, self.erase_key(&subject)?));
         }
+        self.sync_if_there(&self.keys())?;
+        let mut repaired = 0_u64;
+        for (subject, key) in keys {
+            let openings = self.erase_openings(&subject)?.openings;
+            repaired = repaired.saturating_add(u64::from(key || openings > 0));
+        }
+        self.sync_if_there(&self.openings())?;
         Ok(repaired)
     }
 
@@ -84,23 +102,35 @@ impl Vault {
     pub fn sweep(&self, is_known: &dyn Fn(Uuid, &str) -> bool) -> Result<Swept, VaultError> {
         let _held = self.hold();
         let mut swept = Swept::default();
+        // The subjects whose key may still be needed: also when something else stands in the folder's place, which isn't
+        // looked into.
+        let mut needed = BTreeSet::new();
         let openings = self.openings();
-        self.disk.each_name(&openings, &mut |file_name, path| {
-            let is_folder = self.disk.look(&path)?.is_some_and(|metadata| metadata.is_dir());
+        self.disk.each(&openings, &mut |file_name, path, kind| {
             match name::subject(&file_name) {
-                Name::Ours(_) if is_folder => swept.add(self.purge(&path, is_known)?),
+                Name::Ours(subject) if kind.is_dir() => {
+                    let purged = self.purge(&path, is_known)?;
+                    if purged.kept > 0 || purged.foreign.count > 0 {
+                        needed.insert(subject);
+                    }
+                    swept.add(purged);
+                }
+                Name::Ours(subject) => {
+                    needed.insert(subject);
+                    swept.foreign.add(path);
+                }
                 _ => swept.foreign.add(path),
             }
             Ok(())
         })?;
         self.sync_if_there(&openings)?;
         let keys = self.keys();
-        self.disk.each_name(&keys, &mut |file_name, path| {
-            let is_file = self.disk.look(&path)?.is_some_and(|metadata| metadata.is_file());
+        self.disk.each(&keys, &mut |file_name, path, kind| {
+            let is_file = kind.is_file();
             match name::subject(&file_name) {
                 Name::Unfinished(_) if is_file => swept.unfinished += u64::from(self.disk.shred(&path)?),
                 Name::Ours(subject) if is_file => {
-                    if !self.may_have_openings(&subject)? {
+                    if !needed.contains(&subject) {
                         swept.keys += u64::from(self.disk.shred(&path)?);
                     }
                 }
@@ -112,15 +142,6 @@ impl Vault {
         Ok(swept)
     }
 
-    /// Whether the key may still be needed: also when something else stands in the folder's place, which isn't looked into.
-    fn may_have_openings(&self, subject: &SubjectId) -> Result<bool, VaultError> {
-        match self.disk.look(&self.folder(subject))? {
-            None => Ok(false),
-            Some(metadata) if metadata.is_dir() => self.has_openings(subject),
-            Some(_) => Ok(true),
-        }
-    }
-
     fn sync_if_there(&self, folder: &Path) -> Result<(), VaultError> {
         if self.disk.is_folder(folder)? {
             self.disk.sync_folder(folder)?;
@@ -128,14 +149,16 @@ impl Vault {
         Ok(())
     }
 
-    /// Destroys the openings of a subject's folder that `keeps` denies, and the folder when nothing is left in it.
+    /// Destroys the openings of a subject's folder that `keeps` denies, and the folder when nothing is left in it. A folder in
+    /// which something is kept and nothing was destroyed isn't synced: there may be very many, and what an earlier call destroyed
+    /// without a sync is seen again if it comes back.
     fn purge(&self, folder: &Path, keeps: &dyn Fn(Uuid, &str) -> bool) -> Result<Swept, VaultError> {
         let mut total = Swept::default();
         // A folder from which is deleted may skip names while it is listed: again, until a pass finds nothing to delete.
         loop {
             let mut pass = Swept::default();
-            self.disk.each_name(folder, &mut |file_name, path| {
-                let is_file = self.disk.look(&path)?.is_some_and(|metadata| metadata.is_file());
+            self.disk.each(folder, &mut |file_name, path, kind| {
+                let is_file = kind.is_file();
                 match name::in_folder(&file_name) {
                     Name::Unfinished(_) if is_file => pass.unfinished += u64::from(self.disk.shred(&path)?),
                     Name::Ours((entry, field)) if is_file && keeps(entry, &field) => pass.kept += 1,
@@ -151,8 +174,10 @@ impl Vault {
                 break;
             }
         }
-        self.disk.sync_folder(folder)?;
-        self.disk.remove_empty(folder)?;
+        if total.kept == 0 || total.orphans > 0 || total.unfinished > 0 {
+            self.disk.sync_folder(folder)?;
+            self.disk.remove_empty(folder)?;
+        }
         Ok(total)
     }
 }

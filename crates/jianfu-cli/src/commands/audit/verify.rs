@@ -144,7 +144,8 @@ fn json_of(output: Output, report: &Report, path: &Path, lang: Lang) -> Output {
         .map(|f| json!({"verdict": f.verdict.name(), "entry": f.entry, "what": f.what.text(lang)}))
         .collect();
     let seals = report.seals.map(|s| {
-        json!({"sealed": s.sealed, "open": s.open, "erased": s.erased, "missing": s.missing, "mismatch": s.mismatch})
+        json!({"sealed": s.sealed, "open": s.open, "erased": s.erased, "missing": s.missing, "mismatch": s.mismatch,
+            "not_shredded": s.not_shredded})
     });
     output
         .put("path", path.display().to_string())
@@ -173,9 +174,14 @@ fn sealed(seals: SealCounts) -> String {
         erased,
         missing,
         mismatch,
+        not_shredded,
         ..
     } = seals;
-    format!("OPEN {open}, ERASED {erased}, MISSING {missing}, MISMATCH {mismatch}")
+    let text = format!("OPEN {open}, ERASED {erased}, MISSING {missing}, MISMATCH {mismatch}");
+    if not_shredded == 0 {
+        return text;
+    }
+    format!("{text}, NOT_SHREDDED {not_shredded}")
 }
 
 /// Two signed checkpoints that contradict one another are evidence by themselves: they are kept in a file.
