@@ -180,7 +180,16 @@ fn refuse_as_of(global: &Global) -> Result<(), Failure> {
 async fn start(global: &Global, home: Home, ledger: FileLedger, actor: ActorId) -> Result<Writing, Failure> {
     let lang = Lang::from(global.lang);
     let mut meter = Meter::new(lang, "回放", "replaying");
-    let folded = fold(&ledger, None, |p| meter.show(p.done, p.total)).await?;
+    let derived = Derived::open(&home, &ledger, |p| meter.show(p.done, p.total)).await?;
+    let folded = match &derived {
+        Some(derived) => {
+            derived
+                .fold_for_writing(&ledger, |p| meter.show(p.done, p.total))
+                .await?
+        }
+        None => fold(&ledger, None, |p| meter.show(p.done, p.total)).await?,
+    };
+    drop(derived); // another command may bring it up to date meanwhile
     let custody = custody(&home);
     custody.admit(&ledger, &folded.state).await?;
     if custody.enforce(&folded.state)? > 0 {

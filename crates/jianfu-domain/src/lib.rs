@@ -17,6 +17,7 @@ pub mod flow;
 pub mod json;
 pub mod lang;
 pub mod limits;
+pub mod memory;
 mod names;
 mod objects;
 pub mod period;

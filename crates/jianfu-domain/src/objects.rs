@@ -1,13 +1,15 @@
 //! Objects that later entries may depend on, and how far each has come: what `seen` looks at, and whether a step is the
 //! last one, so that it may be taken back. Kept small: its own steps, and a count of what depends on each.
 
+use serde::{Deserialize, Serialize};
+
 use crate::entry::Index;
 use crate::fact::Fact;
 use crate::segment::Mentions;
 use crate::unit::{Slug, UnitId};
 
 /// What later entries may depend on.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) enum Object {
     Unit(UnitId),
     Class(Slug),
@@ -16,7 +18,7 @@ pub(crate) enum Object {
 }
 
 /// A live step of an object: an entry that changed it and was not taken back.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Step {
     index: Index,
     /// Live entries that name the object, after this step and before the next.
@@ -26,7 +28,7 @@ struct Step {
 }
 
 /// How far an object has come.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Track {
     /// The last entry that named it, live or not.
     pub(crate) last: Index,

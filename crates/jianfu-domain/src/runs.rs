@@ -15,6 +15,14 @@ pub(crate) struct Runs {
 }
 
 impl Runs {
+    /// The map of pairs that ascend by key, each key once.
+    pub(crate) fn of(pairs: Vec<(u64, u64)>) -> Runs {
+        Runs {
+            tail: Vec::new(),
+            runs: vec![Arc::new(pairs)],
+        }
+    }
+
     pub(crate) fn insert(&mut self, key: u64, value: u64) {
         self.tail.push((key, value));
         if self.tail.len() >= TAIL {

@@ -16,6 +16,7 @@ use crate::entry::{Entry, Index};
 use crate::fact::Fact;
 use crate::flow::FlowKind;
 use crate::limits;
+use crate::memory::{Memory, Rest};
 use crate::objects::{Object, Track, objects, subject};
 use crate::period::Period;
 use crate::periods::facts::{EntryReversed, MonthClosed};
@@ -251,13 +252,62 @@ impl State {
         write!(out, "{:?}\n{:?}\n{:?}\n", self.months, self.polls, self.schemes)?;
         write!(out, "{:?}\n{:?}\n", self.publications, self.custody)?;
         write!(out, "{:?}\n{:?}\n", self.reversed, self.tracks)?;
-        write!(out, "{:?}\n", self.commands.pairs())?;
+        writeln!(out, "{:?}", self.commands.pairs())?;
         for (day, receipts) in &self.receipts {
             let mut live = receipts.pairs();
             live.retain(|(_, index)| *index != NONE);
-            write!(out, "{day:?} {live:?}\n")?;
+            writeln!(out, "{day:?} {live:?}")?;
         }
         Ok(())
+    }
+
+    /// What is remembered of every entry.
+    #[must_use]
+    pub fn memory(&self) -> Memory {
+        let receipts = self.receipts.iter().map(|(day, runs)| (*day, runs.pairs()));
+        let tracks = self.tracks.iter();
+        Memory {
+            commands: self.commands.pairs(),
+            reversed: self.reversed.iter().map(|(target, by)| (*target, *by)).collect(),
+            rest: Rest {
+                last: self.last,
+                size: self.size,
+                receipts: receipts.collect(),
+                sealed: self
+                    .sealed()
+                    .map(|(subject, index)| (subject.clone(), index))
+                    .collect(),
+                tracks: tracks
+                    .map(|(object, track)| (object.clone(), track.as_ref().clone()))
+                    .collect(),
+            },
+        }
+    }
+
+    /// Puts back what was remembered at a size into a state of which only the entries that say rules were folded, all below it.
+    pub fn recall(&mut self, memory: Memory) {
+        let Memory {
+            mut commands,
+            reversed,
+            rest,
+        } = memory;
+        commands.sort_unstable(); // whoever kept them: they are looked up by halves
+        self.commands = Runs::of(commands);
+        self.reversed = reversed.into_iter().collect();
+        let receipts = rest.receipts.into_iter().map(|(day, mut pairs)| {
+            pairs.sort_unstable();
+            (day, Arc::new(Runs::of(pairs)))
+        });
+        self.receipts = receipts.collect();
+        self.tracks = rest
+            .tracks
+            .into_iter()
+            .map(|(object, track)| (object, Arc::new(track)))
+            .collect();
+        for (subject, index) in &rest.sealed {
+            self.custody.seal(subject, *index);
+        }
+        self.reach(rest.size, rest.last);
     }
 
     /// Says how far the ledger goes, where only those entries were folded that are wanted: its size, and the moment of its last

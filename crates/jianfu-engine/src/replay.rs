@@ -148,15 +148,16 @@ pub(crate) enum Place {
     Flow(Day),
 }
 
-/// Where the entry at an index belongs.
-pub(crate) fn place(index: Index, bytes: &[u8]) -> Result<Place, EngineError> {
+/// Where the entry at an index belongs, and whether something of it is sealed.
+pub(crate) fn place(index: Index, bytes: &[u8]) -> Result<(Place, bool), EngineError> {
     let entry = decode(index, bytes)?;
-    Ok(match &entry.fact {
+    let place = match &entry.fact {
         Fact::RatingCast(_) => Place::Rating,
         Fact::EntryReversed(f) if f.kind == "rating.cast" => Place::Rating,
         _ if Segment::takes(&entry) => Place::Flow(entry.on),
         _ => Place::InOrder,
-    })
+    };
+    Ok((place, !entry.seals.is_empty()))
 }
 
 /// Decodes the entry at an index.
@@ -201,6 +202,19 @@ pub async fn fold(
         });
     }
     let mut folded = Folded::default();
+    fold_on(ledger, &mut folded, total, &mut progress).await?;
+    progress(Progress { done: total, total });
+    tracing::debug!(size = total, "replayed");
+    Ok(folded)
+}
+
+/// Folds what follows, up to a size.
+pub(crate) async fn fold_on(
+    ledger: &dyn Ledger,
+    folded: &mut Folded,
+    total: u64,
+    mut progress: impl FnMut(Progress),
+) -> Result<(), EngineError> {
     let fold_page = |page: Result<Page, ReadError>| async {
         let page = page?;
         spawn_blocking(move || PageFold::of(&page, |_| true))
@@ -209,7 +223,10 @@ pub async fn fold(
                 reason: error.to_string(),
             })?
     };
-    let mut folds = ledger.read(0..total).map(fold_page).buffered(PAGES_AHEAD);
+    let mut folds = ledger
+        .read(folded.state.size()..total)
+        .map(fold_page)
+        .buffered(PAGES_AHEAD);
     while let Some(fold) = folds.next().await {
         folded.absorb(fold?);
         progress(Progress {
@@ -218,9 +235,7 @@ pub async fn fold(
         });
     }
     drop(folds);
-    progress(Progress { done: total, total });
-    tracing::debug!(size = total, "replayed");
-    Ok(folded)
+    Ok(())
 }
 
 /// Folds a publication's input: everything before its size, then the named later entries. The root is that of the size.

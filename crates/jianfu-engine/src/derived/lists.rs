@@ -23,6 +23,8 @@ pub enum List {
     Rules,
     /// Ratings and their reversals.
     Ratings,
+    /// Entries with a sealed text, which stand on another list too.
+    Sealed,
     /// Facts of flow that belong to a month, and their reversals.
     Month(Period),
 }
@@ -38,6 +40,7 @@ impl List {
         match self {
             List::Rules => "list/rules".to_owned(),
             List::Ratings => "list/ratings".to_owned(),
+            List::Sealed => "list/sealed".to_owned(),
             List::Month(month) => format!("list/{month}"),
         }
     }
@@ -88,10 +91,11 @@ pub(super) async fn of(
 fn places(page: &Page) -> Result<Lists, EngineError> {
     let mut lists = Lists::new();
     for (index, bytes) in (page.first..).zip(&page.entries) {
-        lists
-            .entry(List::of(place(index, bytes)?))
-            .or_default()
-            .push(index);
+        let (place, is_sealed) = place(index, bytes)?;
+        lists.entry(List::of(place)).or_default().push(index);
+        if is_sealed {
+            lists.entry(List::Sealed).or_default().push(index);
+        }
     }
     Ok(lists)
 }

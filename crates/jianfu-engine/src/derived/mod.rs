@@ -3,6 +3,7 @@
 
 mod lists;
 mod part;
+mod snapshot;
 
 use std::path::Path;
 

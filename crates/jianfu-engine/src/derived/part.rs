@@ -40,6 +40,21 @@ pub async fn fold_part(
     let Ok(indexes) = derived.indexes(&wanted, size) else {
         return Ok(None);
     };
+    let mut folded = fold_listed(ledger, indexes).await?;
+    let mut last = None;
+    if let Some(index) = size.checked_sub(1) {
+        entries(ledger, index..size, |_, _, entry| {
+            last = Some(entry.at);
+            Ok(())
+        })
+        .await?;
+    }
+    folded.state.reach(size, last);
+    Ok(Some(folded))
+}
+
+/// Folds the entries with these indexes, ascending.
+pub(super) async fn fold_listed(ledger: &dyn Ledger, indexes: Vec<Index>) -> Result<Folded, EngineError> {
     let indexes = Arc::new(indexes);
     let fold_page = |page: Result<Page, ReadError>| {
         let indexes = Arc::clone(&indexes);
@@ -66,16 +81,7 @@ pub async fn fold_part(
         folded.absorb(fold?);
     }
     drop(folds);
-    let mut last = None;
-    if let Some(index) = size.checked_sub(1) {
-        entries(ledger, index..size, |_, _, entry| {
-            last = Some(entry.at);
-            Ok(())
-        })
-        .await?;
-    }
-    folded.state.reach(size, last);
-    Ok(Some(folded))
+    Ok(folded)
 }
 
 /// Ranges that hold the indexes, with small gaps read over.

@@ -1,8 +1,9 @@
-//! `bench open`: opening a ledger for writing and for reading. It must never replay an entry: that is what views do.
+//! `bench open`: opening a ledger for writing and for reading. First without its views, where no entry is replayed, then with them.
 
 use std::time::{Duration, Instant};
 
 use jianfu_domain::lang::Lang;
+use jianfu_engine::{Derived, Home};
 use jianfu_ledger::Ledger as _;
 
 use super::figures::{forget_peak, median, mib, rate, resident, seconds, seconds_text};
@@ -38,6 +39,7 @@ pub(super) async fn run(global: &Global, asked: &Open) -> Result<Output, Failure
         reading.push(started.elapsed());
         meter.show(time, TIMES);
     }
+    let (first, views) = with_views(&home, &mut meter).await?;
     let resident = resident();
     let writing = median(&writing).unwrap_or(Duration::ZERO);
     let reading = median(&reading).unwrap_or(Duration::ZERO);
@@ -53,6 +55,16 @@ pub(super) async fn run(global: &Global, asked: &Open) -> Result<Output, Failure
             "opening for reading, seconds",
             seconds_text(reading),
         ),
+        row(
+            "连同视图打开供写入（有快照），秒",
+            "opening for writing with its views, from a snapshot, seconds",
+            seconds_text(views),
+        ),
+        row(
+            "首次，无快照，秒",
+            "the first time, without one, seconds",
+            seconds_text(first),
+        ),
         row("内存", "memory", mib(resident)),
     ];
     Ok(Output::new(lang.pick(
@@ -62,7 +74,28 @@ pub(super) async fn run(global: &Global, asked: &Open) -> Result<Output, Failure
     .table("", super::columns(lang), rows)
     .put("seconds", seconds(writing))
     .put("reader_seconds", seconds(reading))
+    .put("views_seconds", seconds(views))
+    .put("first_views_seconds", seconds(first))
     .put("entries_per_second", rate(entries, writing))
     .put("resident_bytes", resident)
     .put("entries", entries))
+}
+
+/// Opening with the views that decisions need: the first time, which reads the ledger whole and keeps a snapshot, and from that.
+async fn with_views(home: &Home, meter: &mut Meter) -> Result<(Duration, Duration), Failure> {
+    let mut took = Vec::new();
+    for _ in 0..2 {
+        let started = Instant::now();
+        let ledger = home.open().await?;
+        let derived = Derived::open(home, &ledger, |p| meter.show(p.done, p.total)).await?;
+        let derived = derived
+            .ok_or_else(|| Failure::other("派生数据无法打开。", "The derived data can't be opened."))?;
+        let folded = derived
+            .fold_for_writing(&ledger, |p| meter.show(p.done, p.total))
+            .await?;
+        took.push(started.elapsed());
+        drop(folded);
+    }
+    let time = |nth: usize| took.get(nth).copied().unwrap_or(Duration::ZERO);
+    Ok((time(0), time(1)))
 }

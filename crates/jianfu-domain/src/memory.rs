@@ -1,0 +1,36 @@
+//! 记忆: what the state remembers of every entry, taken out and put back, so that a ledger is opened for writing without folding
+//! it from the first entry on. The rest of the state is a fold of the few entries that say rules.
+
+use serde::{Deserialize, Serialize};
+
+use crate::custody::seal::Subject;
+use crate::day::{Day, Stamp};
+use crate::entry::Index;
+use crate::objects::{Object, Track};
+
+/// The version of what is remembered.
+pub const VERSION: &str = "state/1";
+
+/// What the state remembers of the entries below a size.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    /// Commands by their keys, ascending.
+    pub commands: Vec<(u64, u64)>,
+    /// Reversed entries with their reversals.
+    pub reversed: Vec<(Index, Index)>,
+    /// What is few.
+    pub rest: Rest,
+}
+
+/// What a state remembers beside commands and reversals.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rest {
+    /// The moment of the last entry.
+    pub last: Option<Stamp>,
+    /// Entries remembered.
+    pub size: u64,
+    pub(crate) receipts: Vec<(Day, Vec<(u64, u64)>)>,
+    pub(crate) sealed: Vec<(Subject, Index)>,
+    pub(crate) tracks: Vec<(Object, Track)>,
+}
