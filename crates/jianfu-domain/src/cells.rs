@@ -10,6 +10,7 @@ use crate::day::Day;
 use crate::entry::Entry;
 use crate::fact::Fact;
 use crate::flow::FlowKind;
+use crate::flow::facts::LateReason;
 use crate::period::Period;
 use crate::unit::{IdError, Slug, UnitId};
 
@@ -265,7 +266,8 @@ fn process(entry: &Entry) -> Vec<(Cell, i64)> {
         (cell(ProcessMeasure::Registered), 1),
         (cell(ProcessMeasure::Seconds), i64::from(flow.source.seconds())),
     ];
-    if entry.at.day() > entry.on {
+    // 历史数据 of a declared window is loaded, not late.
+    if entry.at.day() > entry.on && flow.late != Some(LateReason::History) {
         deltas.push((cell(ProcessMeasure::Late), 1));
     }
     deltas

@@ -18,7 +18,9 @@ use crate::flow::FlowKind;
 use crate::limits;
 use crate::objects::{Object, Track, objects, subject};
 use crate::period::Period;
+use crate::periods::decide::closed_month;
 use crate::periods::facts::{EntryReversed, MonthClosed};
+use crate::periods::state::{Closing, Months};
 use crate::rating::state::Poll;
 use crate::refusal::Reason;
 use crate::registry::Registry;
@@ -34,7 +36,7 @@ pub struct State {
     size: u64,
     last: Option<Stamp>,
     registry: Registry,
-    months: Map<Period, (Index, MonthClosed)>,
+    months: Months,
     polls: Map<Slug, Arc<Poll>>,
     schemes: Map<Slug, Arc<Scheme>>,
     publications: Map<Publication, Arc<Vec<Published>>>,
@@ -84,8 +86,11 @@ impl State {
             .registry
             .actors()
             .flat_map(|actor| self.registry.grants(actor));
-        let over = grants.filter(|g| g.role == Role::Registrar && g.unit == *authority && g.from <= day);
-        over.map(|g| g.index).any(|index| Some(index) != but)
+        let over = grants.filter(|g| g.role == Role::Registrar && g.unit == *authority && g.holds_on(day));
+        // Who is left must stay: without a registrar whoever opens the ledger would grant the first roles again.
+        over.filter(|g| but.is_none() || g.ended.is_none())
+            .map(|g| g.index)
+            .any(|index| Some(index) != but)
     }
 
     /// Whether the ledger's facts are simulated.
@@ -94,10 +99,51 @@ impl State {
         self.registry.ledger().is_some_and(|(_, opened)| opened.simulated)
     }
 
-    /// The closing of a month, with the index of its entry.
+    /// The closing of a month that is in force, with the index of its entry.
     #[must_use]
     pub fn closed(&self, month: Period) -> Option<&(Index, MonthClosed)> {
-        self.months.get(&month)
+        self.months.closed(month)
+    }
+
+    /// Every closing of a month, from the first; all but the last were undone by opening the month again.
+    #[must_use]
+    pub fn closings(&self, month: Period) -> &[Closing] {
+        self.months.closings(month)
+    }
+
+    /// The closed month that a day lies in.
+    #[must_use]
+    pub fn closed_on(&self, day: Day) -> Option<Period> {
+        closed_month(self, day)
+    }
+
+    /// The months that are closed for a period, by the kind of months that the ledger closes, ascending.
+    #[must_use]
+    pub fn months_of(&self, period: Period) -> Vec<Period> {
+        let mut months: Vec<Period> = Vec::new();
+        for day in period.days() {
+            let reporting = Period::reporting_month_of(day);
+            let reporting = reporting.filter(|m| self.registry.rules().closes_reporting_months(*m));
+            let month = reporting.unwrap_or_else(|| Period::month_of(day));
+            if months.last() != Some(&month) {
+                months.push(month);
+            }
+        }
+        months
+    }
+
+    /// The last day of any month that is closed.
+    pub(crate) fn last_closed(&self) -> Option<Day> {
+        self.months.last_closed()
+    }
+
+    /// The first live receipt at a point from a day on, of those that are remembered.
+    pub(crate) fn received_since(&self, on: Day, unit: &UnitId) -> Option<Index> {
+        let later = self
+            .receipts
+            .iter()
+            .filter(|(receipt, _)| receipt.0 >= on && receipt.1 == *unit);
+        later.map(|(_, index)| *index).next()
     }
 
     /// A poll.
@@ -268,12 +314,12 @@ impl State {
         }
         self.registry.apply(index, entry);
         self.custody.apply(index, entry);
+        self.months.apply(index, entry);
         self.apply_object(index, entry);
     }
 
     fn apply_object(&mut self, index: Index, entry: &Entry) {
         match &entry.fact {
-            Fact::MonthClosed(f) => self.months.insert_mut(f.month, (index, f.as_ref().clone())),
             Fact::PollOpened(f) => {
                 let poll = Poll {
                     design: f.as_ref().clone(),
@@ -361,6 +407,11 @@ impl State {
         let Some(bound) = today.plus(-limits::BACKDATE_DAYS) else {
             return;
         };
+        let bound = self
+            .registry
+            .rules()
+            .first_of_history(today)
+            .map_or(bound, |first| first.min(bound));
         loop {
             let first = self.receipts.first().map(|(receipt, _)| receipt.clone());
             match first {

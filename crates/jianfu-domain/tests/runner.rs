@@ -18,6 +18,10 @@ mod world;
 
 #[path = "runner/cells.rs"]
 mod cells;
+#[path = "runner/changes.rs"]
+mod changes;
+#[path = "runner/changes_refusals.rs"]
+mod changes_refusals;
 #[path = "runner/commands.rs"]
 mod commands;
 #[path = "runner/custody.rs"]

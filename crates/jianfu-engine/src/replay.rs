@@ -8,6 +8,7 @@ use jianfu_domain::assessment::facts::Input;
 use jianfu_domain::cells::Cells;
 use jianfu_domain::custody::seal::SealField;
 use jianfu_domain::entry::{Entry, Index};
+use jianfu_domain::fact::Fact;
 use jianfu_domain::figures::View;
 use jianfu_domain::period::Period;
 use jianfu_domain::state::State;
@@ -54,9 +55,16 @@ impl Folded {
     }
 
     fn add_fact(&mut self, index: Index, entry: &Entry) {
-        let month = Period::month_of(entry.on);
-        if entry.fact.flow().is_some() && self.state.closed(month).is_some() {
+        if let Some(month) = self
+            .state
+            .closed_on(entry.on)
+            .filter(|_| entry.fact.flow().is_some())
+        {
             self.late.entry(month).or_default().push(index);
+        }
+        // Closed again, a month holds what came late before.
+        if let Fact::MonthClosed(closed) = &entry.fact {
+            self.late.remove(&closed.month);
         }
         for seal in &entry.seals {
             self.sealed.insert((entry.id(), seal.field.clone()));

@@ -108,8 +108,7 @@ async fn period(global: &Global, args: PeriodArgs) -> Result<Output, Failure> {
         .put("size", reading.size())
         .put(
             "closed",
-            period
-                .months()
+            closing_months(&reading, period)
                 .iter()
                 .all(|m| reading.folded.state.closed(*m).is_some()),
         )
@@ -171,8 +170,16 @@ fn tables(output: Output, grid: &mut Grid<'_>, period: Period, target: &Target) 
         )
 }
 
+/// The months whose closing a period waits for: itself if it is one.
+fn closing_months(reading: &Reading, period: Period) -> Vec<Period> {
+    match period {
+        Period::Month(..) | Period::Reporting(..) => vec![period],
+        period => reading.folded.state.months_of(period),
+    }
+}
+
 fn status(reading: &Reading, period: Period) -> String {
-    let months = period.months();
+    let months = closing_months(reading, period);
     let closed = months
         .iter()
         .filter(|m| reading.folded.state.closed(**m).is_some())
