@@ -38,6 +38,8 @@ mod generated;
 mod golden;
 #[path = "runner/laws.rs"]
 mod laws;
+#[path = "runner/lineage.rs"]
+mod lineage;
 #[path = "runner/malformed.rs"]
 mod malformed;
 #[path = "runner/ranking.rs"]

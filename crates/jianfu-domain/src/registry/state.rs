@@ -84,7 +84,24 @@ impl Unit {
     /// Whether it is a point on every day of a period.
     #[must_use]
     pub fn covers(&self, period: Period) -> bool {
-        period.days().all(|day| self.is_point_on(day))
+        self.covers_days(period.first(), period.last())
+    }
+
+    /// Whether it is a point on every day from one to another.
+    #[must_use]
+    pub fn covers_days(&self, first: Day, last: Day) -> bool {
+        let mut day = Some(first);
+        // Each window is passed once at most: they don't overlap.
+        for _ in 0..=self.windows.len() {
+            let Some(window) = day.and_then(|day| self.windows.iter().find(|w| w.contains(day))) else {
+                return false;
+            };
+            match window.until {
+                Some(until) if until < last => day = until.next(),
+                _ => return true,
+            }
+        }
+        false
     }
 }
 
