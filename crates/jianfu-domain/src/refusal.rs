@@ -251,7 +251,8 @@ refusals! {
     /// A stated base of a time that the ledger counts itself.
     NotBeforeLedger { /** The period. */ period: Period, /** Day of the opening. */ opened: Day } "not_before_ledger",
         "申报基数的期间 {period} 须在开账日 {opened} 之前结束：其后的数字由台账计算。",
-        "A base is stated of a period that is over before the ledger was opened, on {opened}; {period} is not: the ledger counts it.";
+        "A base is stated of a period that is over before the ledger was opened, on {opened}; {period} is not: the ledger \
+         counts it.";
     /// The base is stated already.
     BaseExists { /** The base. */ base: Slug, /** Index of the other. */ index: Index } "base_exists",
         "申报基数 {base} 同一单位同一期间已登记（第 {index} 号记录）：如有误，请先冲销。",

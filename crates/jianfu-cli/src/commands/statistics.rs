@@ -17,7 +17,7 @@ use crate::session::{self, Reading};
 
 pub(super) async fn month(global: &Global, args: PeriodArgs) -> Result<Output, Failure> {
     match args.period {
-        Period::Month(..) => period(global, args).await,
+        Period::Month(..) | Period::Reporting(..) => period(global, args).await,
         other => Err(Failure::usage(
             format!("{other} 不是月份：应写作 2019-06。"),
             format!("{other} is not a month: write 2019-06."),
