@@ -10,7 +10,7 @@ use jianfu_domain::registry::changes::PointEnded;
 use jianfu_domain::registry::facts::{ClassAssigned, PointDesignated, UnitRegistered};
 use jianfu_domain::registry::{Registry, Unit};
 use jianfu_domain::text::Title;
-use jianfu_domain::unit::UnitId;
+use jianfu_domain::unit::{Code, UnitId};
 
 use crate::input::Rows;
 
@@ -210,7 +210,7 @@ impl Found {
 
 fn attributes(fact: &UnitRegistered) -> String {
     let parent = fact.parent.as_ref().map(UnitId::as_str).unwrap_or_default();
-    let code = fact.code.as_ref().map(|c| c.as_str()).unwrap_or_default();
+    let code = fact.code.as_ref().map(Code::as_str).unwrap_or_default();
     let parts = [fact.name.as_str(), fact.level.name(), parent, code];
     let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     said.join(" / ")

@@ -9,7 +9,7 @@ use jianfu_domain::registry::changes::{
 };
 use jianfu_domain::registry::lineage::{Link, Passing};
 use jianfu_domain::registry::{Registry, Unit};
-use jianfu_domain::unit::{ActorId, UnitId};
+use jianfu_domain::unit::{ActorId, Code, UnitId};
 use jianfu_engine::find_units;
 use serde_json::{Value, json};
 
@@ -199,7 +199,7 @@ fn dated(registry: &Registry, unit: &Unit, lang: Lang) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
     for a in &unit.attributes {
         let parent = a.value.parent.as_ref().map(UnitId::to_string).unwrap_or_default();
-        let code = a.value.code.as_ref().map(|c| c.as_str()).unwrap_or_default();
+        let code = a.value.code.as_ref().map(Code::as_str).unwrap_or_default();
         let text = format!("{} {} {parent} {code}", a.value.name, a.value.level.name());
         let what = lang.pick("登记", "registered").to_owned();
         events.push((a.from.to_string(), a.index, what, text.trim().to_owned()));
