@@ -136,6 +136,15 @@ refusals! {
     PointOpen { /** The unit. */ unit: UnitId, /** The day. */ on: Day } "point_open",
         "{unit} 在 {on} 及以后仍是监测点：请先执行 jianfu point end 或 jianfu point rotate。",
         "{unit} is a monitoring point on {on} or later: first run jianfu point end or jianfu point rotate.";
+    /// A point that is to end too long ago.
+    PointTooOld {
+        /** The unit. */ unit: UnitId,
+        /** The day. */ on: Day,
+        /** The day of recording. */ today: Day,
+        /** Days allowed. */ max: i32,
+    } "point_too_old",
+        "{unit} 作为监测点的截止不能早于登记日 {today} 超过 {max} 天（{on}）：请改用其后的日期。",
+        "{unit} can't end as a point more than {max} days before the day of recording, {today}: take a later day than {on}.";
     /// A point that is to end has recorded facts since.
     PointRecorded {
         /** The unit. */ unit: UnitId,
@@ -227,8 +236,9 @@ refusals! {
         /** The day of recording. */ today: Day,
         /** Days allowed. */ max: i32,
     } "too_old",
-        "日期 {on} 早于登记日 {today} 超过 {max} 天：不能补录。",
-        "Day {on} lies more than {max} days before the day of recording, {today}.";
+        "日期 {on} 早于登记日 {today} 超过 {max} 天：不能补录；成批的历史数据由登记管理员执行 jianfu history open 后，以迟报原因 history 登记。",
+        "Day {on} lies more than {max} days before the day of recording, {today}: for a body of old facts a registrar runs \
+         jianfu history open, then they are recorded with the reason history.";
     /// A closed month's fact without a reason.
     MonthIsClosed { /** The month. */ month: Period } "month_is_closed",
         "{month} 已月结：补录须注明迟报原因（--late arrived_late|absent|backlog|found）。",

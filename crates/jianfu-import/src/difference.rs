@@ -1,7 +1,7 @@
 //! A registry as a sheet compared with the registry on record: what is new, changed, unchanged or missing. Only what differs
 //! becomes a proposal. A unit that is missing from the file is told and never ended by it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jianfu_domain::day::Day;
 use jianfu_domain::decide::Proposal;
@@ -120,18 +120,22 @@ pub struct Differences {
     pub rows: Rows,
 }
 
-/// Compares the rows of a registry with the one on record. Changes are dated `from`, or by the row itself.
+/// Compares the rows of a registry with the one on record. Changes are dated by the row itself, or `from`: then the last row of
+/// a unit says what holds from that day (or from its own, if that is later), and rows before it are history of their own day.
 #[must_use]
 pub fn differences(rows: Rows, registry: &Registry, from: Option<Day>) -> Differences {
     let (mut list, mut proposals) = (Vec::new(), Vec::new());
+    let last = last_days(&rows);
     for (row, proposal) in &rows.proposals {
         let Proposal::Record { on, unit, fact, .. } = proposal else {
             continue;
         };
         let known = registry.unit(unit);
+        let is_last = last.get(&(unit, fact.info().name)) == Some(on);
+        let day = from.filter(|_| is_last).map_or(*on, |from| from.max(*on));
         let found = match fact {
-            Fact::UnitRegistered(fact) => registered(known, fact, *on, from),
-            Fact::ClassAssigned(fact) => classed(known, fact, *on, from),
+            Fact::UnitRegistered(fact) => registered(known, fact, *on, day),
+            Fact::ClassAssigned(fact) => classed(known, fact, *on, day),
             Fact::PointDesignated(fact) => pointed(known, fact, *on),
             _ => continue,
         };
@@ -151,10 +155,23 @@ pub fn differences(rows: Rows, registry: &Registry, from: Option<Day>) -> Differ
     let named: BTreeSet<&UnitId> = list.iter().map(|found| &found.unit).collect();
     let missing = missing(registry, &named);
     list.extend(missing);
+    drop(last);
     Differences {
         list,
         rows: Rows { proposals, ..rows },
     }
+}
+
+/// The last day of which the file says something of a unit, by unit and type of fact.
+fn last_days(rows: &Rows) -> BTreeMap<(&UnitId, &'static str), Day> {
+    let mut last = BTreeMap::new();
+    for (_, proposal) in &rows.proposals {
+        if let Proposal::Record { on, unit, fact, .. } = proposal {
+            let day = last.entry((unit, fact.info().name)).or_insert(*on);
+            *day = (*day).max(*on);
+        }
+    }
+    last
 }
 
 /// The units that live on and are not named; the authority is registered by the opening, not by a file.
@@ -216,8 +233,7 @@ fn attributes(fact: &UnitRegistered) -> String {
     said.join(" / ")
 }
 
-fn registered(known: Option<&Unit>, fact: &UnitRegistered, on: Day, from: Option<Day>) -> Found {
-    let day = from.unwrap_or(on);
+fn registered(known: Option<&Unit>, fact: &UnitRegistered, on: Day, day: Day) -> Found {
     let first = |unit: &Unit| unit.attributes.first().map(|a| a.value.clone());
     let before = known.and_then(|unit| unit.on(day).cloned().or_else(|| first(unit)));
     let same = before.as_ref() == Some(fact);
@@ -233,8 +249,7 @@ fn registered(known: Option<&Unit>, fact: &UnitRegistered, on: Day, from: Option
     )
 }
 
-fn classed(known: Option<&Unit>, fact: &ClassAssigned, on: Day, from: Option<Day>) -> Found {
-    let day = from.unwrap_or(on);
+fn classed(known: Option<&Unit>, fact: &ClassAssigned, on: Day, day: Day) -> Found {
     let first = |unit: &Unit| unit.classes.first().map(|a| a.value.clone());
     let before = known.and_then(|unit| unit.class_on(day).cloned().or_else(|| first(unit)));
     let same = before.as_ref() == Some(&fact.class);

@@ -210,7 +210,11 @@ impl Town {
         }
         for role in Role::ALL {
             // Who audits holds no other role.
-            let holder = if role == Role::Auditor { "auditor" } else { "office" };
+            let holder = if role == Role::Auditor {
+                "auditor"
+            } else {
+                "office"
+            };
             let grant = RoleGranted {
                 holder: holder.parse().unwrap(),
                 role,

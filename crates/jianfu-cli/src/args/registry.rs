@@ -201,6 +201,9 @@ pub(crate) enum Calendar {
         /// 公布日期 (published)
         #[arg(long)]
         published: Day,
+        /// 文号，通知有文号时填写 (number of the notice, where it has one), e.g. 国办发明电〔2018〕15号
+        #[arg(long)]
+        number: Option<String>,
     },
     /// 各年工作日 (working days)
     Show {

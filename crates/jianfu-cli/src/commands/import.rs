@@ -7,7 +7,7 @@ use jianfu_domain::day::Day;
 use jianfu_domain::flow::FlowKind;
 use jianfu_domain::flow::facts::Source;
 use jianfu_domain::lang::Lang;
-use jianfu_domain::text::Title;
+use jianfu_domain::text::{Number, Title};
 use jianfu_domain::unit::Slug;
 use jianfu_engine::{Answer, EngineError};
 use jianfu_import::{
@@ -258,7 +258,7 @@ pub(super) async fn calendar(
     global: &Global,
     file: &Path,
     year: i16,
-    notice: Title,
+    (notice, number): (Title, Option<Number>),
     published: Day,
 ) -> Result<Output, Failure> {
     let bytes = bytes(file)?;
@@ -267,11 +267,15 @@ pub(super) async fn calendar(
         authority: writing.authority().await?,
         year,
         notice,
-        number: None,
+        number,
         published,
     };
     let imported = jianfu_import::calendar(&Input::of(&bytes), &notice).map_err(failed(file))?;
-    let cmd = id(&format!("calendar {year} {} {published}", notice.notice), &bytes);
+    let mut purpose = format!("calendar {year} {} {published}", notice.notice);
+    if let Some(number) = &notice.number {
+        purpose = format!("{purpose} {number}");
+    }
+    let cmd = id(&purpose, &bytes);
     let (imported, answer) = give(&writing, file, cmd, imported, false).await?;
     Ok(told(writing, imported, answer, "录入放假安排", "calendar recorded").await)
 }

@@ -8,7 +8,7 @@ use jianfu_domain::period::Period;
 use jianfu_domain::registry::facts::{
     ClassAssigned, ClassDefined, LedgerOpened, Origin, PointDesignated, Role, RoleGranted, UnitRegistered,
 };
-use jianfu_domain::text::Title;
+use jianfu_domain::text::{Text, Title};
 use jianfu_domain::unit::{ActorId, Code, Level, Slug, UnitId};
 use jianfu_proof::VerifierKey;
 use serde_json::json;
@@ -347,7 +347,13 @@ pub(super) async fn calendar(global: &Global, calendar: args::Calendar) -> Resul
             year,
             notice,
             published,
-        } => super::import::calendar(global, &file, year, title(&notice)?, published).await,
+            number,
+        } => {
+            let number = number.as_deref().map(Text::typed).transpose();
+            let number = number.map_err(|e| Failure::usage(e.to_string(), e.to_string()))?;
+            let notice = (title(&notice)?, number);
+            super::import::calendar(global, &file, year, notice, published).await
+        }
         args::Calendar::Show { year } => show_calendar(global, year).await,
     }
 }

@@ -208,7 +208,8 @@ fn ends_as_point(state: &State, today: Day, on: Day, unit: &UnitId) -> Result<()
     }
     // What was recorded longer ago is not remembered by day.
     if today.since(on) > limits::BACKDATE_DAYS {
-        return Err(Reason::TooOld {
+        return Err(Reason::PointTooOld {
+            unit: unit.clone(),
             on,
             today,
             max: limits::BACKDATE_DAYS,

@@ -130,7 +130,7 @@ pub(crate) fn of_points_and_roles() -> Vec<Case> {
         case("point_overlaps", "on its first day", || {
             after(vec![at(DAY, SILENT, point(None))], at(DAY, SILENT, point_ended()))
         }),
-        case("too_old", "long ago", || ended("2019-05-05", SHENTIAN)),
+        case("point_too_old", "long ago", || ended("2019-05-05", SHENTIAN)),
         case("point_recorded", "with a fact since", || {
             district()
                 .on(DAY)
