@@ -145,6 +145,17 @@ fn may_end(state: &State, on: Day, unit: &UnitId) -> Result<(), Reason> {
             last: later.from,
         });
     }
+    let names = |link: &Link| link.before.contains(unit) || link.after.contains(unit);
+    let mut later = registry.lineage().links().iter().filter(|link| link.from >= on);
+    if later.any(names) {
+        return bad(
+            unit,
+            both(
+                "该单位自该日起已另有合并、拆分或撤销登记：请先冲销",
+                "another change of it from that day or later is on record: reverse that first",
+            ),
+        );
+    }
     if found
         .windows
         .iter()

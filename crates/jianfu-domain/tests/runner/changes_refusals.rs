@@ -45,6 +45,10 @@ pub(crate) fn of_mergers() -> Vec<Case> {
             let before = vec![department(), at(DAY, WENLI, merged(&[MINZHENG]))];
             after(before, at(DAY, MINZHENG, merged(&[WENLI])))
         }),
+        case("bad_change", "who is to take in another later", || {
+            let before = vec![department(), at(DAY, WENLI, merged(&[MINZHENG]))];
+            after(before, at("2019-06-01", WENLI, abolished(&[])))
+        }),
         case("bad_change", "a split in a circle", || {
             let before = vec![department(), at(DAY, WENLI, merged(&[MINZHENG]))];
             after(before, at("2019-06-01", WENLI, split(&[MINZHENG, WENLI])))

@@ -5,9 +5,10 @@ use jianfu_domain::figures::{Absence, Change, Value};
 use jianfu_domain::flow::facts::LateReason;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::unit::Level;
+use proptest::prelude::*;
 
 use crate::changes::*;
-use crate::given::Ledger;
+use crate::given::{Ledger, day};
 use crate::world::*;
 
 /// So many meetings of an issuer at a point on a day, recorded as history where the day is of 2018.
@@ -241,5 +242,47 @@ fn a_name_with_merged_is_spelled_once_and_read_again() {
             wrong.parse::<jianfu_domain::figures::FigureName>().is_err(),
             "{wrong}"
         );
+    }
+}
+
+const OFFICES: [&str; 5] = ["siming/a", "siming/b", "siming/c", "siming/d", "siming/e"];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Whatever is asked for in whatever order: nobody descends from himself, who takes another in lives on that day, and what
+    /// was accepted can be taken back from the last to the first, and leaves nothing.
+    #[test]
+    fn changes_never_go_round_and_can_be_taken_back(
+        asked in prop::collection::vec((0..3_usize, 0..5_usize, 0..5_usize, 1..=9_u32), 1..12)
+    ) {
+        let offices = OFFICES.map(|id| at("2018-01-01", id, registered(Level::Department, "局", Some(SIMING))));
+        let mut ledger = district().and(REGISTRAR, offices.to_vec());
+        let mut changes = Vec::new();
+        for (what, one, other, on) in asked {
+            let (one, other, on) = (OFFICES[one], OFFICES[other], format!("2019-02-0{on}"));
+            let proposal = match what {
+                0 => at(&on, one, merged(&[other])),
+                1 => at(&on, one, split(&[one, other])),
+                _ => at(&on, one, abolished(&[])),
+            };
+            if ledger.clone().when(REGISTRAR, vec![proposal.clone()]).result.is_ok() {
+                changes.push(ledger.size());
+                ledger = ledger.and(REGISTRAR, vec![proposal]);
+            }
+        }
+        let registry = ledger.state.registry();
+        for link in registry.lineage().links() {
+            for (before, after) in link.before.iter().flat_map(|b| link.after.iter().map(move |a| (b, a))) {
+                prop_assert!(registry.lives(after, link.from), "{after} takes part on {}", link.from);
+                prop_assert!(before == after || !registry.lineage().descends(before, after));
+            }
+        }
+        for index in changes.into_iter().rev() {
+            ledger = ledger.and(REGISTRAR, vec![reverse(index)]);
+        }
+        let registry = ledger.state.registry();
+        prop_assert!(registry.lineage().links().is_empty());
+        prop_assert!(OFFICES.iter().all(|id| registry.lives(&unit(id), day("2019-03-01"))));
     }
 }
