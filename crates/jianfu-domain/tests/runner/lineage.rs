@@ -248,7 +248,7 @@ fn a_name_with_merged_is_spelled_once_and_read_again() {
 const OFFICES: [&str; 5] = ["siming/a", "siming/b", "siming/c", "siming/d", "siming/e"];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     /// Whatever is asked for in whatever order: nobody descends from himself, who takes another in lives on that day, and what
     /// was accepted can be taken back from the last to the first, and leaves nothing.
