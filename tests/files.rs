@@ -126,8 +126,21 @@ fn a_registry_is_checked_before_it_is_loaded() {
         "more.csv",
         UNITS.replace("town/one", "town/two").replace("一街道", "二街道"),
     );
+    let tried = jianfu.json(&["unit", "load", &file, "--dry-run"]);
+    let counts = ["new", "changed", "unchanged", "missing"].map(|key| tried[key].as_u64().unwrap());
+    assert_eq!(counts, [11, 0, 1, 4], "{tried}");
+    // A row that differs on the very day of its registration is named by its row.
+    let renamed = UNITS
+        .lines()
+        .map(|line| match line.starts_with("town/minzheng") {
+            true => line.replacen(',', ",改名的", 1),
+            false => line.to_owned(),
+        })
+        .collect::<Vec<_>>()
+        .join("\n");
+    let renamed = jianfu.file("renamed.csv", renamed);
     jianfu
-        .run(&["unit", "load", &file, "--dry-run"])
+        .run(&["unit", "load", &renamed, "--dry-run"])
         .fails(1, &["town/minzheng"]);
     assert_eq!(size(&jianfu), before);
     let file = jianfu.file(

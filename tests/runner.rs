@@ -20,3 +20,4 @@ mod mutations;
 mod privacy;
 mod quarter;
 mod refusals;
+mod registry;

@@ -16,8 +16,12 @@ pub(crate) mod bench;
 pub(crate) mod custody;
 mod flow;
 pub(crate) mod history;
+mod registry;
 
 pub(crate) use flow::{Document, Import, Inspection, Kind, Meeting, Record, Reverse, Sealed};
+pub(crate) use registry::{
+    Base, Calendar, Change, Class, History, Method, Point, Reopen, Restated, Role, Unit,
+};
 
 /// 减负台账：会议、文件、督查检查日登记、月统计、季度通报与社区分类排名。
 /// (The ledger of administrative burden: register, statistics, circular, ranking.)
@@ -123,6 +127,15 @@ pub(crate) enum Command {
     /// 放假安排 (calendars)
     #[command(subcommand)]
     Calendar(Calendar),
+    /// 口径声明 (methods)
+    #[command(subcommand)]
+    Method(Method),
+    /// 申报基数：开账之前的数字，另列，不与台账数字相加 (stated figures of a time before the ledger, shown apart)
+    #[command(subcommand)]
+    Base(Base),
+    /// 历史数据期间 (windows of history)
+    #[command(subcommand)]
+    History(History),
     /// 登记一项 (record one fact)
     #[command(subcommand)]
     Record(Record),
@@ -146,6 +159,10 @@ pub(crate) enum Command {
     Ranking(PeriodOnly),
     /// 月结 (close a month, or the months of a quarter)
     Close(PeriodOnly),
+    /// 重开已月结的月份，须另一角色审批 (open a closed month again; another role approves it)
+    Reopen(Reopen),
+    /// 月结时的数字与现在的数字 (the figures as they were closed, and as they are now)
+    Restated(Restated),
     /// 发布通报或排名 (publish)
     Publish(Publish),
     /// 重新计算已发布的通报或排名 (make a publication again and compare)
@@ -207,108 +224,6 @@ pub(crate) struct Demo {
     /// 演示数据目录，缺省为 demo-data (folder of the demo)
     #[arg(long, value_name = "DIR")]
     pub(crate) into: Option<PathBuf>,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Unit {
-    /// 从 CSV 或 XLSX 登记单位、分类和监测点 (load units, classes and points)
-    Load {
-        /// 文件 (file)
-        file: PathBuf,
-        /// 只检查，不登记 (check only)
-        #[arg(long)]
-        dry_run: bool,
-    },
-    /// 列出单位 (list units)
-    List {
-        /// 仅此单位及其下级 (only this unit and those below it)
-        #[arg(long = "in", value_name = "UNIT")]
-        within: Option<UnitId>,
-        /// 仅监测点 (only monitoring points)
-        #[arg(long)]
-        points: bool,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Class {
-    /// 设定分类 (define a class)
-    Define {
-        /// 分类编号 (id)
-        class: Slug,
-        /// 名称 (name)
-        #[arg(long)]
-        name: String,
-    },
-    /// 归类 (assign a community)
-    Assign {
-        /// 社区 (community)
-        unit: UnitId,
-        /// 分类编号 (class)
-        class: Slug,
-        /// 起始日期 (from)
-        #[arg(long)]
-        from: Day,
-        /// 依据 (basis)
-        #[arg(long)]
-        basis: String,
-    },
-    /// 列出分类 (list classes)
-    List,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Point {
-    /// 设监测点 (designate a point)
-    Designate {
-        /// 单位 (unit)
-        unit: UnitId,
-        /// 起始日期 (from)
-        #[arg(long)]
-        from: Day,
-        /// 截止日期 (until)
-        #[arg(long)]
-        until: Option<Day>,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Role {
-    /// 授权 (grant a role)
-    Grant {
-        /// 账号 (actor)
-        holder: ActorId,
-        /// 角色 (role): registrar, liaison, office, assessor, auditor
-        role: String,
-        /// 范围：该单位及其下级 (over this unit and those below it)
-        #[arg(long)]
-        unit: UnitId,
-    },
-    /// 列出授权 (list roles)
-    List,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Calendar {
-    /// 录入一年放假安排 (load a year's calendar)
-    Load {
-        /// 文件：date,kind (file)
-        file: PathBuf,
-        /// 年份 (year)
-        #[arg(long)]
-        year: i16,
-        /// 通知或来源 (notice), e.g. 国办发明电〔2018〕15号
-        #[arg(long)]
-        notice: String,
-        /// 公布日期 (published)
-        #[arg(long)]
-        published: Day,
-    },
-    /// 各年工作日 (working days)
-    Show {
-        /// 年份 (year)
-        year: i16,
-    },
 }
 
 #[derive(Debug, ClapArgs)]

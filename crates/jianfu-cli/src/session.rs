@@ -46,7 +46,10 @@ pub(crate) async fn read(global: &Global) -> Result<Reading, Failure> {
 /// Opens for reading figures of some periods alone, with the rules at the size asked for: the entries of their months are folded,
 /// and no others.
 pub(crate) async fn read_periods(global: &Global, periods: &[Period]) -> Result<Reading, Failure> {
-    let months: BTreeSet<Period> = periods.iter().flat_map(|period| period.months()).collect();
+    let months: BTreeSet<Period> = periods
+        .iter()
+        .flat_map(|period| period.calendar_months())
+        .collect();
     let parts = Parts::open(global).await?;
     let folded = parts.fold(&months, global.as_of).await?;
     Ok(parts.reading(folded))

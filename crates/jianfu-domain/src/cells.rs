@@ -10,7 +10,7 @@ use crate::day::Day;
 use crate::entry::Entry;
 use crate::fact::Fact;
 use crate::flow::FlowKind;
-use crate::flow::facts::Flow;
+use crate::flow::facts::{Flow, LateReason};
 use crate::period::Period;
 use crate::rows::{About, Adds, Rows};
 use crate::unit::{IdError, Slug, UnitId};
@@ -267,10 +267,15 @@ fn process(entry: &Entry) -> Vec<(Cell, i64)> {
         (cell(ProcessMeasure::Registered), 1),
         (cell(ProcessMeasure::Seconds), i64::from(flow.source.seconds())),
     ];
-    if entry.at.day() > entry.on {
+    if is_late(entry, &flow) {
         deltas.push((cell(ProcessMeasure::Late), 1));
     }
     deltas
+}
+
+/// Whether a fact comes on a later day than the one that it belongs to. 历史数据 of a declared window is loaded, not late.
+fn is_late(entry: &Entry, flow: &Flow<'_>) -> bool {
+    entry.at.day() > entry.on && flow.late != Some(LateReason::History)
 }
 
 /// All cells of some entries. A cell that comes to zero is gone.
@@ -319,7 +324,7 @@ impl Cells {
                 receipts: 1,
                 person_minutes: i64::try_from(flow.person_minutes).unwrap_or(i64::MAX),
                 registered: 1,
-                late: u8::from(entry.at.day() > entry.on),
+                late: u8::from(is_late(entry, &flow)),
                 corrected: 0,
                 seconds: flow.source.seconds(),
             };

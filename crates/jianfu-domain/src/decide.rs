@@ -18,11 +18,12 @@ use crate::flow::decide as flow;
 use crate::limits;
 use crate::objects::subject;
 use crate::period::Period;
-use crate::periods::facts::{EntryReversed, MonthClosed, ReversalReason};
+use crate::periods::decide as periods;
+use crate::periods::facts::{EntryReversed, ReversalReason};
 use crate::rating::decide as rating;
 use crate::refusal::{Reason, Refused};
-use crate::registry::decide as registry;
 use crate::registry::facts::Role;
+use crate::registry::{decide as registry, decide_changes as changes, decide_rules as rules};
 use crate::state::State;
 use crate::unit::{ActorId, UnitId};
 
@@ -322,10 +323,7 @@ fn content(
         Proposal::Record { on, unit, fact, .. } => Ok((*on, unit.clone(), fact.clone())),
         Proposal::Reverse { target, reason } => reversal(state, named, today, *target, *reason),
         Proposal::CloseMonth { month } => {
-            let fact = MonthClosed {
-                month: *month,
-                size: state.size(),
-            };
+            let fact = periods::closing(state, *month);
             Ok((today, state.authority()?.clone(), fact.into()))
         }
         Proposal::Redact {
@@ -374,6 +372,9 @@ fn check(
                 | Fact::ClockConfirmed(_)
                 | Fact::PrivacyErased(_)
                 | Fact::EntryRedacted(_)
+                | Fact::MethodDeclared(_)
+                | Fact::HistoryLoaded(_)
+                | Fact::MonthReopened(_)
         );
         if of_authority && unit != authority {
             return Err(Reason::NotAuthority {
@@ -394,7 +395,18 @@ fn check(
             flow::flow(state, today, on, unit, fact)
         }
         Fact::EntryReversed(_) => Ok(()), // decided where it was made, in `reversal`
-        Fact::MonthClosed(f) => month_closed(state, today, f),
+        Fact::MonthClosed(f) => periods::month_closed(state, today, f),
+        Fact::MonthReopened(f) => periods::month_reopened(state, today, actor, f),
+        Fact::UnitMerged(f) => changes::unit_merged(state, on, unit, f),
+        Fact::UnitSplit(f) => changes::unit_split(state, on, unit, f),
+        Fact::UnitAbolished(f) => changes::unit_abolished(state, on, unit, f),
+        Fact::PointEnded(f) => changes::point_ended(state, today, on, unit, f),
+        Fact::PointRotated(f) => changes::point_rotated(state, today, on, unit, f),
+        Fact::RoleEnded(f) => changes::role_ended(state, today, on, unit, f),
+        Fact::LiaisonHandedOver(f) => changes::liaison_handed_over(state, on, unit, f),
+        Fact::MethodDeclared(f) => rules::method_declared(state, f),
+        Fact::BaseStated(f) => rules::base_stated(state, on, unit, f),
+        Fact::HistoryLoaded(f) => rules::history_loaded(state, today, f),
         Fact::PollOpened(f) => rating::poll_opened(state, f),
         Fact::RatingCast(f) => rating::rating_cast(state, today, on, unit, f),
         Fact::PollClosed(f) => rating::poll_closed(state, f),
@@ -420,30 +432,12 @@ fn check_custody(state: &State, actor: &ActorId, at: Stamp, on: Day, fact: &Fact
         Fact::DayEnded(_) => custody::day_ended(state, today, on),
         Fact::ClockConfirmed(f) => custody::clock_confirmed(state, at, f),
         Fact::PrivacyErased(f) => {
-            custody::approved(state, today, actor, &f.approved_by)?;
+            custody::approved(state, today, actor, &f.approved_by, custody::PRIVACY)?;
             custody::privacy_erased(state, today, f)
         }
         // Restated where it was made, in `content`.
-        Fact::EntryRedacted(f) => custody::approved(state, today, actor, &f.approved_by),
+        Fact::EntryRedacted(f) => custody::approved(state, today, actor, &f.approved_by, custody::PRIVACY),
         _ => Ok(()), // not of custody: decided in `check`
-    }
-}
-
-fn month_closed(state: &State, today: Day, fact: &MonthClosed) -> Result<(), Reason> {
-    let month = fact.month;
-    if !matches!(month, Period::Month(..)) {
-        return Err(Reason::NotMonth { period: month });
-    }
-    if let Some((index, _)) = state.closed(month) {
-        return Err(Reason::ClosedTwice { month, index: *index });
-    }
-    if fact.size != state.size() {
-        return Err(Reason::NotDerived { field: "size" });
-    }
-    if today <= month.last() {
-        Err(Reason::NotOver { period: month })
-    } else {
-        Ok(())
     }
 }
 
@@ -552,13 +546,22 @@ fn roles_for(fact: &Fact) -> &'static [Role] {
         | Fact::RoleGranted(_)
         | Fact::CalendarPublished(_)
         | Fact::KeyIntroduced(_)
-        | Fact::KeyRetired(_) => &[Role::Registrar],
+        | Fact::KeyRetired(_)
+        | Fact::UnitMerged(_)
+        | Fact::UnitSplit(_)
+        | Fact::UnitAbolished(_)
+        | Fact::PointEnded(_)
+        | Fact::PointRotated(_)
+        | Fact::RoleEnded(_)
+        | Fact::LiaisonHandedOver(_)
+        | Fact::MethodDeclared(_)
+        | Fact::HistoryLoaded(_) => &[Role::Registrar],
         Fact::DayEnded(_) | Fact::ClockConfirmed(_) => &[Role::Registrar, Role::Office],
         Fact::PrivacyErased(_) | Fact::EntryRedacted(_) => custody::PRIVACY,
         Fact::MeetingAttended(_) | Fact::DocumentReceived(_) | Fact::InspectionReceived(_) => {
             &[Role::Liaison, Role::Office]
         }
-        Fact::MonthClosed(_) => &[Role::Office],
+        Fact::MonthClosed(_) | Fact::MonthReopened(_) | Fact::BaseStated(_) => &[Role::Office],
         Fact::PollOpened(_) | Fact::RatingCast(_) | Fact::PollClosed(_) | Fact::SchemeAdopted(_) => {
             &[Role::Assessor]
         }

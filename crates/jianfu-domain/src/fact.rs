@@ -10,12 +10,16 @@ use crate::custody::facts::{
 };
 use crate::flow::facts::{DocumentReceived, Flow, InspectionReceived, MeetingAttended};
 use crate::json::{NotTaken, Quick};
-use crate::periods::facts::{EntryReversed, MonthClosed};
+use crate::periods::facts::{EntryReversed, MonthClosed, MonthReopened};
 use crate::rating::facts::{PollClosed, PollOpened, RatingCast};
+use crate::registry::changes::{
+    LiaisonHandedOver, PointEnded, PointRotated, RoleEnded, UnitAbolished, UnitMerged, UnitSplit,
+};
 use crate::registry::facts::{
     CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, RoleGranted,
     UnitRegistered,
 };
+use crate::registry::rules::{BaseStated, HistoryLoaded, MethodDeclared};
 
 /// 可否冲销: whether and when an entry of a type may be reversed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,6 +144,17 @@ facts! {
     ClockConfirmed = "clock.confirmed", 1, Never, "时钟确认";
     PrivacyErased = "privacy.erased", 1, Never, "个人信息删除";
     EntryRedacted = "entry.redacted", 1, Never, "遮蔽";
+    UnitMerged = "unit.merged", 1, Last, "单位合并";
+    UnitSplit = "unit.split", 1, Last, "单位拆分";
+    UnitAbolished = "unit.abolished", 1, Last, "单位撤销";
+    PointEnded = "point.ended", 1, Last, "撤销监测点";
+    PointRotated = "point.rotated", 1, Last, "监测点轮换";
+    RoleEnded = "role.ended", 1, Never, "终止授权";
+    LiaisonHandedOver = "liaison.handed_over", 1, Never, "联络员交接";
+    MethodDeclared = "method.declared", 1, Never, "口径声明";
+    BaseStated = "base.stated", 1, Free, "申报基数";
+    HistoryLoaded = "history.loaded", 1, Never, "历史数据导入";
+    MonthReopened = "month.reopened", 1, Never, "重开月份";
 }
 
 /// Why a body is not a fact. A replay stops at it: an unknown type or version is never skipped.

@@ -28,6 +28,12 @@ pub const PEOPLE: u32 = 10_000;
 pub const PAGES: u32 = 10_000;
 /// Days that a fact may lie behind the day on which it is recorded.
 pub const BACKDATE_DAYS: i32 = 31;
+/// Units that one merger, split or abolition names.
+pub const CHANGE_UNITS: usize = 100;
+/// Days of old facts that one declared window of history holds: ten years.
+pub const HISTORY_DAYS: i32 = 3_660;
+/// Days for which a window of history is open: a quarter.
+pub const HISTORY_OPEN_DAYS: i32 = 92;
 /// Days a year's calendar may name.
 pub const CALENDAR_DAYS: usize = 200;
 /// Units that one poll may cover.
@@ -142,6 +148,24 @@ pub const TABLE: &[Limit] = &[
         BACKDATE_DAYS as i64,
         "days",
         "a fact behind the day of its recording",
+    ),
+    row(
+        "CHANGE_UNITS",
+        CHANGE_UNITS as i64,
+        "units",
+        "one merger, split or abolition",
+    ),
+    row(
+        "HISTORY_DAYS",
+        HISTORY_DAYS as i64,
+        "days",
+        "old facts of one declared window of history",
+    ),
+    row(
+        "HISTORY_OPEN_DAYS",
+        HISTORY_OPEN_DAYS as i64,
+        "days",
+        "a window of history is open",
     ),
     row(
         "CALENDAR_DAYS",

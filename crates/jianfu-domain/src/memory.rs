@@ -1,12 +1,15 @@
 //! 记忆: what the state remembers of every entry, taken out and put back, so that a ledger is opened for writing without folding
 //! it from the first entry on. The rest of the state is a fold of the few entries that say rules.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::custody::seal::Subject;
 use crate::day::{Day, Stamp};
 use crate::entry::Index;
 use crate::objects::{Object, Track};
+use crate::unit::UnitId;
 
 /// The version of what is remembered.
 pub const VERSION: &str = "state/1";
@@ -30,6 +33,7 @@ pub struct Rest {
     pub last: Option<Stamp>,
     /// Entries remembered.
     pub size: u64,
+    pub(crate) points: Vec<(Day, BTreeMap<UnitId, (i64, Index)>)>,
     pub(crate) receipts: Vec<(Day, Vec<(u64, u64)>)>,
     pub(crate) sealed: Vec<(Subject, Index)>,
     pub(crate) tracks: Vec<(Object, Track)>,

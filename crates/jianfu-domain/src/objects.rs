@@ -12,6 +12,8 @@ use crate::unit::{Slug, UnitId};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) enum Object {
     Unit(UnitId),
+    /// The end of a unit: mergers, splits and abolitions depend on each other in their order.
+    End(UnitId),
     Class(Slug),
     Poll(Slug),
     Scheme(Slug),
@@ -89,6 +91,10 @@ pub(crate) fn objects(unit: &UnitId, fact: &Fact) -> Vec<Object> {
     let mut objects = vec![Object::Unit(unit.clone())];
     match fact {
         Fact::UnitRegistered(f) => objects.extend(f.parent.clone().map(Object::Unit)),
+        Fact::UnitMerged(f) => objects.extend(ends(unit, &f.from)),
+        Fact::UnitSplit(f) => objects.extend(ends(unit, &f.into)),
+        Fact::UnitAbolished(f) => objects.extend(ends(unit, &f.successors)),
+        Fact::PointRotated(f) => objects.push(Object::Unit(f.replaces.clone())),
         Fact::ClassDefined(f) => objects.push(Object::Class(f.class.clone())),
         Fact::ClassAssigned(f) => objects.push(Object::Class(f.class.clone())),
         Fact::PollOpened(f) => {
@@ -105,12 +111,22 @@ pub(crate) fn objects(unit: &UnitId, fact: &Fact) -> Vec<Object> {
     objects
 }
 
+/// The end of a unit, and the other units that it concerns.
+fn ends(unit: &UnitId, others: &[UnitId]) -> Vec<Object> {
+    let others = others.iter().filter(|other| *other != unit);
+    let named = others.flat_map(|id| [Object::Unit(id.clone()), Object::End(id.clone())]);
+    std::iter::once(Object::End(unit.clone())).chain(named).collect()
+}
+
 /// The object that an entry changes, if it changes one.
 pub(crate) fn subject(unit: &UnitId, fact: &Fact) -> Option<Object> {
     match fact {
-        Fact::UnitRegistered(_) | Fact::ClassAssigned(_) | Fact::PointDesignated(_) => {
-            Some(Object::Unit(unit.clone()))
-        }
+        Fact::UnitRegistered(_)
+        | Fact::ClassAssigned(_)
+        | Fact::PointDesignated(_)
+        | Fact::PointEnded(_)
+        | Fact::PointRotated(_) => Some(Object::Unit(unit.clone())),
+        Fact::UnitMerged(_) | Fact::UnitSplit(_) | Fact::UnitAbolished(_) => Some(Object::End(unit.clone())),
         Fact::ClassDefined(f) => Some(Object::Class(f.class.clone())),
         Fact::PollOpened(f) => Some(Object::Poll(f.poll.clone())),
         Fact::PollClosed(f) => Some(Object::Poll(f.poll.clone())),

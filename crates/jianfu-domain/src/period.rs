@@ -1,4 +1,4 @@
-//! Periods (期间): a year, a quarter, a month or a day, in the one spelling that commands and files share.
+//! Periods (期间): a year, a quarter, a month, a reporting month or a day, in the one spelling that commands and files share.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::day::{Day, DayError};
 use crate::limits;
 
-/// A natural calendar period: `2019`, `2019Q2`, `2019-06`, `2019-06-06`.
+/// A period: `2019`, `2019Q2`, `2019-06`, `2019-06-06` of the calendar, or `2019-06r`, the reporting month from 21 May to
+/// 20 June.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Period {
@@ -21,7 +22,12 @@ pub enum Period {
     Month(i16, i8),
     /// 日
     Day(Day),
+    /// 报告月: from the 21st of the month before to the 20th, for points that report on the 20th. The first is `2000-02r`.
+    Reporting(i16, i8),
 }
+
+/// The last day of a reporting month: points report on the 20th.
+const REPORTING_DAY: i8 = 20;
 
 fn last_day_of(year: i16, month: i8) -> Day {
     let last = (28..=31).rev().find_map(|d| Day::new(year, month, d));
@@ -47,7 +53,29 @@ impl Period {
             Period::Quarter(y, q) => first_day_of(y, q * 3 - 2),
             Period::Month(y, m) => first_day_of(y, m),
             Period::Day(d) => d,
+            Period::Reporting(y, m) => {
+                let (y, m) = if m == 1 { (y - 1, 12) } else { (y, m - 1) };
+                Day::new(y, m, REPORTING_DAY + 1).unwrap_or_else(|| first_day_of(limits::YEARS.0, 1))
+            }
         }
+    }
+
+    /// 报告月 that a day lies in; the last days of 2099 and the first of 2000 lie in none.
+    #[must_use]
+    pub fn reporting_month_of(day: Day) -> Option<Period> {
+        let (year, month) = (day.year(), day.month());
+        let (year, month) = match (day.day() > REPORTING_DAY, month) {
+            (false, _) => (year, month),
+            (true, 12) => (year + 1, 1),
+            (true, _) => (year, month + 1),
+        };
+        Period::reporting(year, month)
+    }
+
+    fn reporting(year: i16, month: i8) -> Option<Period> {
+        let first_of_all = (year, month) == (limits::YEARS.0, 1);
+        let known = (limits::YEARS.0..=limits::YEARS.1).contains(&year) && !first_of_all;
+        known.then_some(Period::Reporting(year, month))
     }
 
     /// Last day of the period.
@@ -58,6 +86,9 @@ impl Period {
             Period::Quarter(y, q) => last_day_of(y, q * 3),
             Period::Month(y, m) => last_day_of(y, m),
             Period::Day(d) => d,
+            Period::Reporting(y, m) => {
+                Day::new(y, m, REPORTING_DAY).unwrap_or_else(|| first_day_of(limits::YEARS.0, 1))
+            }
         }
     }
 
@@ -73,13 +104,23 @@ impl Period {
         std::iter::successors(Some(self.first()), move |d| d.next().filter(|d| *d <= last))
     }
 
-    /// The months of a year, a quarter or a month; of a day, its month.
+    /// The calendar months that the period has days in.
+    #[must_use]
+    pub fn calendar_months(self) -> Vec<Period> {
+        let (first, last) = (Period::month_of(self.first()), Period::month_of(self.last()));
+        match self {
+            Period::Reporting(..) => vec![first, last],
+            _ => self.months(),
+        }
+    }
+
+    /// The months of a year, a quarter or a month; of a day, its month; a reporting month is one itself.
     #[must_use]
     pub fn months(self) -> Vec<Period> {
         match self {
             Period::Year(y) => (1..=12).map(|m| Period::Month(y, m)).collect(),
             Period::Quarter(y, q) => (q * 3 - 2..=q * 3).map(|m| Period::Month(y, m)).collect(),
-            Period::Month(..) => vec![self],
+            Period::Month(..) | Period::Reporting(..) => vec![self],
             Period::Day(d) => vec![Period::month_of(d)],
         }
     }
@@ -93,6 +134,7 @@ impl Period {
             Period::Quarter(..) => Period::Quarter(before.year(), (before.month() + 2) / 3),
             Period::Month(..) => Period::month_of(before),
             Period::Day(_) => Period::Day(before),
+            Period::Reporting(..) => return Period::reporting_month_of(before),
         })
     }
 
@@ -108,6 +150,7 @@ impl Period {
             Period::Quarter(_, q) => Period::Quarter(year, q),
             Period::Month(_, m) => Period::Month(year, m),
             Period::Day(d) => Period::Day(Day::new(year, d.month(), d.day())?),
+            Period::Reporting(_, m) => return Period::reporting(year, m),
         })
     }
 
@@ -125,6 +168,14 @@ impl Period {
             }
             Period::Month(y, m) => format!("{y}年{m}月"),
             Period::Day(d) => format!("{}年{}月{}日", d.year(), d.month(), d.day()),
+            Period::Reporting(y, m) => {
+                let first = self.first();
+                format!(
+                    "{y}年{m}月报告月（{}月{}日至{m}月{REPORTING_DAY}日）",
+                    first.month(),
+                    first.day()
+                )
+            }
         }
     }
 }
@@ -136,6 +187,7 @@ impl fmt::Display for Period {
             Period::Quarter(y, q) => format!("{y:04}Q{q}"),
             Period::Month(y, m) => format!("{y:04}-{m:02}"),
             Period::Day(d) => d.to_string(),
+            Period::Reporting(y, m) => format!("{y:04}-{m:02}r"),
         };
         f.pad(&text)
     }
@@ -144,7 +196,7 @@ impl fmt::Display for Period {
 impl FromStr for Period {
     type Err = DayError;
     fn from_str(text: &str) -> Result<Self, DayError> {
-        let what = "a period: 2019, 2019Q2, 2019-06 or 2019-06-06, from 2000 to 2099";
+        let what = "a period: 2019, 2019Q2, 2019-06, 2019-06r (from 21 May to 20 June) or 2019-06-06, from 2000 to 2099";
         let refused = || DayError {
             text: text.chars().take(40).collect(),
             what,
@@ -180,6 +232,11 @@ impl FromStr for Period {
                     .map(|m| Period::Month(year, m))
             }
             .ok_or_else(refused),
+            (4, Some('-')) => {
+                let month = rest.get(1..3).filter(|_| rest.ends_with('r')).and_then(number);
+                let month = month.filter(|m| (1..=12).contains(m));
+                month.and_then(|m| Period::reporting(year, m)).ok_or_else(refused)
+            }
             _ => Err(refused()),
         }
     }
@@ -206,6 +263,6 @@ impl JsonSchema for Period {
         "Period".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": "string", "pattern": "^20[0-9]{2}(Q[1-4]|-[0-9]{2}|-[0-9]{2}-[0-9]{2})?$"})
+        json_schema!({"type": "string", "pattern": "^20[0-9]{2}(Q[1-4]|-[0-9]{2}r?|-[0-9]{2}-[0-9]{2})?$"})
     }
 }

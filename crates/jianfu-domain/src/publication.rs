@@ -318,7 +318,7 @@ pub fn months_of(period: Period) -> BTreeSet<Period> {
     for of in [Some(period), period.year_before()].into_iter().flatten() {
         for part in of.months().into_iter().chain([of]) {
             let bases = [Some(part), part.previous(), part.year_before()];
-            months.extend(bases.into_iter().flatten().flat_map(Period::months));
+            months.extend(bases.into_iter().flatten().flat_map(Period::calendar_months));
         }
     }
     months

@@ -113,6 +113,46 @@ refusals! {
     } "unit_not_yet",
         "单位 {unit} 自 {from} 起登记，{on} 时尚不存在：请更正日期。",
         "Unit {unit} exists from {from}, not on {on}: correct the day.";
+    /// A unit is no more on the day.
+    UnitEnded {
+        /** Its id. */ unit: UnitId,
+        /** First day on which it is no more. */ from: Day,
+        /** Index of the entry. */ index: Index,
+    } "unit_ended",
+        "单位 {unit} 自 {from} 起已合并、拆分或撤销（第 {index} 号记录）：请登记在承接单位名下，或更正日期。",
+        "Unit {unit} is no more from {from} (entry {index}): record it under the unit that took over, or correct the day.";
+    /// A merger, split or abolition that can't be.
+    BadChange { /** The unit. */ unit: UnitId, /** What is wrong. */ what: Both } "bad_change",
+        "单位 {unit} 的合并、拆分或撤销有误：{what}。", "The change of unit {unit} is wrong: {what:#}.";
+    /// A unit that is to end has units below it.
+    HasBelow {
+        /** The unit. */ unit: UnitId,
+        /** One below it. */ child: UnitId,
+        /** The day. */ on: Day,
+    } "has_below",
+        "{on} 起 {unit} 之下仍有单位 {child}：请先登记它自该日起的新上级，或先合并、撤销它。",
+        "From {on} unit {child} is below {unit} still: first register its new parent from that day, or merge or abolish it.";
+    /// A unit that is to end is a point.
+    PointOpen { /** The unit. */ unit: UnitId, /** The day. */ on: Day } "point_open",
+        "{unit} 在 {on} 及以后仍是监测点：请先执行 jianfu point end 或 jianfu point rotate。",
+        "{unit} is a monitoring point on {on} or later: first run jianfu point end or jianfu point rotate.";
+    /// A point that is to end too long ago.
+    PointTooOld {
+        /** The unit. */ unit: UnitId,
+        /** The day. */ on: Day,
+        /** The day of recording. */ today: Day,
+        /** Days allowed. */ max: i32,
+    } "point_too_old",
+        "{unit} 作为监测点的截止不能早于登记日 {today} 超过 {max} 天（{on}）：请改用其后的日期。",
+        "{unit} can't end as a point more than {max} days before the day of recording, {today}: take a later day than {on}.";
+    /// A point that is to end has recorded facts since.
+    PointRecorded {
+        /** The unit. */ unit: UnitId,
+        /** The day. */ on: Day,
+        /** Index of the first such fact. */ index: Index,
+    } "point_recorded",
+        "{unit} 已登记 {on} 及以后的事项（第 {index} 号记录）：请改用其后的日期，或先冲销。",
+        "{unit} has recorded facts of {on} or later (entry {index}): take a later day, or reverse them first.";
     /// A unit's attributes on a day are recorded already.
     UnitDated {
         /** Its id. */ unit: UnitId,
@@ -154,6 +194,26 @@ refusals! {
     /// The role is held already.
     RoleHeld { /** Who. */ actor: ActorId } "role_held",
         "账号 {actor} 已有该角色。", "Actor {actor} holds this role already.";
+    /// The role is not held.
+    RoleNotHeld {
+        /** Who. */ actor: ActorId,
+        /** Role, in Chinese. */ role_zh: &'static str,
+        /** Role. */ role_en: &'static str,
+        /** Over exactly this unit. */ unit: UnitId,
+        /** The day. */ on: Day,
+    } "role_not_held",
+        "账号 {actor} 在 {on} 没有对 {unit} 的“{role_zh}”授权，或已终止：请核对 jianfu role list。",
+        "Actor {actor} holds no grant of {role_en} at exactly {unit} on {on}, or it has ended: see jianfu role list.";
+    /// Roles that one actor can't hold together.
+    RolesConflict {
+        /** Who. */ actor: ActorId,
+        /** The role held, in Chinese. */ role_zh: &'static str,
+        /** The role held. */ role_en: &'static str,
+        /** Over which unit. */ unit: UnitId,
+    } "roles_conflict",
+        "账号 {actor} 已有对 {unit} 的“{role_zh}”角色：审计不得兼任其他角色，请另用账号，或先执行 jianfu role end。",
+        "Actor {actor} holds {role_en} over {unit}: who audits holds no other role; take another actor, or first run \
+         jianfu role end.";
     /// The only registrar.
     LastRegistrar { /** Who. */ actor: ActorId } "last_registrar",
         "账号 {actor} 是唯一的登记管理员，撤销后无人可以授权：请先授权另一名登记管理员。",
@@ -176,15 +236,48 @@ refusals! {
         /** The day of recording. */ today: Day,
         /** Days allowed. */ max: i32,
     } "too_old",
-        "日期 {on} 早于登记日 {today} 超过 {max} 天：不能补录。",
-        "Day {on} lies more than {max} days before the day of recording, {today}.";
+        "日期 {on} 早于登记日 {today} 超过 {max} 天：不能补录；成批的历史数据由登记管理员执行 jianfu history open 后，以迟报原因 history 登记。",
+        "Day {on} lies more than {max} days before the day of recording, {today}: for a body of old facts a registrar runs \
+         jianfu history open, then they are recorded with the reason history.";
     /// A closed month's fact without a reason.
     MonthIsClosed { /** The month. */ month: Period } "month_is_closed",
         "{month} 已月结：补录须注明迟报原因（--late arrived_late|absent|backlog|found）。",
         "Month {month} is closed: say why the fact comes late (--late arrived_late|absent|backlog|found).";
     /// The month is closed already.
     ClosedTwice { /** The month. */ month: Period, /** Index of month.closed. */ index: Index } "closed_twice",
-        "{month} 已于第 {index} 号记录月结，不能重复月结。", "Month {month} is closed already, by entry {index}.";
+        "{month} 已于第 {index} 号记录月结，不能重复月结：确需更改，请先执行 jianfu reopen（须另一角色审批）。",
+        "Month {month} is closed already, by entry {index}: to change it, first run jianfu reopen, which another role approves.";
+    /// The month is not closed.
+    NotClosed { /** The month. */ month: Period } "not_closed",
+        "{month} 未月结或已重开，无需重开。", "Month {month} is not closed, or is open again already.";
+    /// The ledger closes months of the other kind.
+    OtherMonths { /** The month. */ month: Period } "other_months",
+        "{month} 与本台账的月度口径不符：自然月写作 2019-06，报告月（21日至20日）写作 2019-06r，口径由 jianfu method declare 声明。",
+        "{month} is not the kind of month that this ledger closes: 2019-06 is of the calendar, 2019-06r runs from the 21st to \
+         the 20th; jianfu method declare says which.";
+    /// A method that can't be.
+    BadMethod { /** The method. */ method: Slug, /** What is wrong. */ what: Both } "bad_method",
+        "口径 {method} 有误：{what}。", "Method {method}: {what:#}.";
+    /// A stated base of a time that the ledger counts itself.
+    NotBeforeLedger { /** The period. */ period: Period, /** Day of the opening. */ opened: Day } "not_before_ledger",
+        "申报基数的期间 {period} 须在开账日 {opened} 之前结束：其后的数字由台账计算。",
+        "A base is stated of a period that is over before the ledger was opened, on {opened}; {period} is not: the ledger \
+         counts it.";
+    /// The base is stated already.
+    BaseExists { /** The base. */ base: Slug, /** Index of the other. */ index: Index } "base_exists",
+        "申报基数 {base} 同一单位同一期间已登记（第 {index} 号记录）：如有误，请先冲销。",
+        "Base {base} is stated already for this unit and period (entry {index}): if that is wrong, reverse it first.";
+    /// A window of history that can't be.
+    BadHistory { /** What is wrong. */ what: Both } "bad_history",
+        "历史数据期间有误：{what}。", "The window of history is wrong: {what:#}.";
+    /// A window of history that meets a closed month.
+    HistoryClosed { /** The month. */ month: Period } "history_closed",
+        "{month} 已月结，不能作为历史数据导入：请先执行 jianfu reopen。",
+        "Month {month} is closed: history can't be loaded into it; first run jianfu reopen.";
+    /// A fact called history outside every window.
+    NotHistory { /** The day. */ on: Day } "not_history",
+        "{on} 不在开放的历史数据期间内：请先由登记管理员执行 jianfu history open，或更正迟报原因。",
+        "Day {on} lies in no open window of history: a registrar opens one by jianfu history open, or correct the reason.";
     /// The month is not over.
     NotOver { /** The period. */ period: Period } "not_over",
         "{period} 尚未结束，不能月结或发布。", "{period} is not over yet.";

@@ -13,7 +13,6 @@ use crate::fact::Fact;
 use crate::flow::FlowKind;
 use crate::names::Names;
 use crate::objects::{Object, objects};
-use crate::period::Period;
 use crate::unit::UnitId;
 
 /// How often entries of a segment named an object.
@@ -43,7 +42,9 @@ pub struct Segment {
     pub(crate) receipts: Vec<(Day, u64, Option<Index>)>,
     pub(crate) reversed: Vec<(Index, Index)>,
     pub(crate) sealed: Vec<(Subject, Index)>,
-    months: BTreeMap<Period, Vec<Index>>,
+    days: BTreeMap<Day, Vec<Index>>,
+    /// By day and number of the point: live receipts, and the last entry about them.
+    pub(crate) points: BTreeMap<(Day, u32), (i64, Index)>,
 }
 
 impl Segment {
@@ -56,10 +57,10 @@ impl Segment {
         }
     }
 
-    /// The entries by the month that they belong to, ascending: facts and reversals.
+    /// The entries by the day that they belong to, ascending: facts and reversals.
     #[must_use]
-    pub fn months(&self) -> &BTreeMap<Period, Vec<Index>> {
-        &self.months
+    pub fn days(&self) -> &BTreeMap<Day, Vec<Index>> {
+        &self.days
     }
 
     /// The entries that are reversals, ascending.
@@ -77,10 +78,7 @@ impl Segment {
     pub fn add(&mut self, index: Index, entry: &Entry) {
         self.next = index + 1;
         self.last = Some(entry.at);
-        self.months
-            .entry(Period::month_of(entry.on))
-            .or_default()
-            .push(index);
+        self.days.entry(entry.on).or_default().push(index);
         if entry.part.0 == 1 {
             self.commands
                 .push((command_key(&entry.cmd), packed(index, entry.part.1)));
@@ -97,23 +95,29 @@ impl Segment {
                     let number = self.mention(&object, index, false);
                     self.taken_back.push((number, reversal.target));
                 }
-                self.receipt(reversal.on, &reversal.unit, &fact, None);
+                self.receipt(reversal.on, &reversal.unit, &fact, (index, false));
             }
             fact => {
                 for object in objects(&entry.unit, fact) {
                     self.mention(&object, index, true);
                 }
-                self.receipt(entry.on, &entry.unit, fact, Some(index));
+                self.receipt(entry.on, &entry.unit, fact, (index, true));
             }
         }
     }
 
-    fn mention(&mut self, object: &Object, index: Index, is_live: bool) -> u32 {
+    fn number(&mut self, object: &Object) -> u32 {
         let number = self.objects.number(object, Object::clone);
-        let at = usize::try_from(number).unwrap_or(usize::MAX);
-        if self.mentions.len() <= at {
+        let count = usize::try_from(number).map_or(usize::MAX, |at| at + 1);
+        if self.mentions.len() < count {
             self.mentions.push(Mentions::default()); // numbers come one after another
         }
+        number
+    }
+
+    fn mention(&mut self, object: &Object, index: Index, is_live: bool) -> u32 {
+        let number = self.number(object);
+        let at = usize::try_from(number).unwrap_or(usize::MAX);
         if let Some(mentions) = self.mentions.get_mut(at) {
             mentions.last = index;
             if is_live {
@@ -124,11 +128,14 @@ impl Segment {
         number
     }
 
-    fn receipt(&mut self, on: Day, unit: &UnitId, fact: &Fact, index: Option<Index>) {
-        if let Some(flow) = fact.flow() {
-            self.receipts
-                .push((on, receipt_key(unit, flow.kind, flow.item), index));
-        }
+    fn receipt(&mut self, on: Day, unit: &UnitId, fact: &Fact, (index, is_live): (Index, bool)) {
+        let Some(flow) = fact.flow() else { return };
+        let key = receipt_key(unit, flow.kind, flow.item);
+        self.receipts.push((on, key, is_live.then_some(index)));
+        let point = self.number(&Object::Unit(unit.clone()));
+        let (live, last) = self.points.entry((on, point)).or_default();
+        *live += if is_live { 1 } else { -1 };
+        *last = index;
     }
 }
 

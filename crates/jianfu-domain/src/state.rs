@@ -1,6 +1,7 @@
 //! The state of a ledger at one size: what `decide` looks at. Its maps are persistent, so that a copy that grows with a
 //! batch costs nothing.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -19,7 +20,9 @@ use crate::limits;
 use crate::memory::{Memory, Rest};
 use crate::objects::{Object, Track, objects, subject};
 use crate::period::Period;
+use crate::periods::decide::closed_month;
 use crate::periods::facts::{EntryReversed, MonthClosed};
+use crate::periods::state::{Closing, Months};
 use crate::rating::state::Poll;
 use crate::refusal::Reason;
 use crate::registry::Registry;
@@ -37,7 +40,7 @@ pub struct State {
     size: u64,
     last: Option<Stamp>,
     registry: Registry,
-    months: Map<Period, (Index, MonthClosed)>,
+    months: Months,
     polls: Map<Slug, Arc<Poll>>,
     schemes: Map<Slug, Arc<Scheme>>,
     publications: Map<Publication, Arc<Vec<Published>>>,
@@ -47,6 +50,8 @@ pub struct State {
     tracks: Map<Object, Arc<Track>>,
     /// By day and [`receipt_key`].
     receipts: Map<Day, Arc<Runs>>,
+    /// By day and point: live receipts, and the last entry about them.
+    points: Map<Day, Arc<BTreeMap<UnitId, (i64, Index)>>>,
     custody: Custody,
 }
 
@@ -89,8 +94,11 @@ impl State {
             .registry
             .actors()
             .flat_map(|actor| self.registry.grants(actor));
-        let over = grants.filter(|g| g.role == Role::Registrar && g.unit == *authority && g.from <= day);
-        over.map(|g| g.index).any(|index| Some(index) != but)
+        let over = grants.filter(|g| g.role == Role::Registrar && g.unit == *authority && g.holds_on(day));
+        // Who is left must stay: without a registrar whoever opens the ledger would grant the first roles again.
+        over.filter(|g| but.is_none() || g.ended.is_none())
+            .map(|g| g.index)
+            .any(|index| Some(index) != but)
     }
 
     /// Whether the ledger's facts are simulated.
@@ -99,10 +107,51 @@ impl State {
         self.registry.ledger().is_some_and(|(_, opened)| opened.simulated)
     }
 
-    /// The closing of a month, with the index of its entry.
+    /// The closing of a month that is in force, with the index of its entry.
     #[must_use]
     pub fn closed(&self, month: Period) -> Option<&(Index, MonthClosed)> {
-        self.months.get(&month)
+        self.months.closed(month)
+    }
+
+    /// Every closing of a month, from the first; all but the last were undone by opening the month again.
+    #[must_use]
+    pub fn closings(&self, month: Period) -> &[Closing] {
+        self.months.closings(month)
+    }
+
+    /// The closed month that a day lies in.
+    #[must_use]
+    pub fn closed_on(&self, day: Day) -> Option<Period> {
+        closed_month(self, day)
+    }
+
+    /// The months that are closed for a period, by the kind of months that the ledger closes, ascending.
+    #[must_use]
+    pub fn months_of(&self, period: Period) -> Vec<Period> {
+        let mut months: Vec<Period> = Vec::new();
+        for day in period.days() {
+            let reporting = Period::reporting_month_of(day);
+            let reporting = reporting.filter(|m| self.registry.rules().closes_reporting_months(*m));
+            let month = reporting.unwrap_or_else(|| Period::month_of(day));
+            if months.last() != Some(&month) {
+                months.push(month);
+            }
+        }
+        months
+    }
+
+    /// The last day of any month that is closed.
+    pub(crate) fn last_closed(&self) -> Option<Day> {
+        self.months.last_closed()
+    }
+
+    /// The first live receipt at a point from a day on, of those that are remembered.
+    pub(crate) fn received_since(&self, on: Day, unit: &UnitId) -> Option<Index> {
+        let later = self.points.range(on..);
+        later
+            .filter_map(|(_, points)| points.get(unit))
+            .find(|(live, _)| *live > 0)
+            .map(|(_, last)| *last)
     }
 
     /// A poll.
@@ -258,6 +307,7 @@ impl State {
             live.retain(|(_, index)| *index != NONE);
             writeln!(out, "{day:?} {live:?}")?;
         }
+        writeln!(out, "{:?}", self.points)?;
         Ok(())
     }
 
@@ -272,6 +322,11 @@ impl State {
             rest: Rest {
                 last: self.last,
                 size: self.size,
+                points: self
+                    .points
+                    .iter()
+                    .map(|(day, points)| (*day, points.as_ref().clone()))
+                    .collect(),
                 receipts: receipts.collect(),
                 sealed: self
                     .sealed()
@@ -299,6 +354,11 @@ impl State {
             (day, Arc::new(Runs::of(pairs)))
         });
         self.receipts = receipts.collect();
+        self.points = rest
+            .points
+            .into_iter()
+            .map(|(day, points)| (day, Arc::new(points)))
+            .collect();
         self.tracks = rest
             .tracks
             .into_iter()
@@ -349,12 +409,12 @@ impl State {
         }
         self.registry.apply(index, entry);
         self.custody.apply(index, entry);
+        self.months.apply(index, entry);
         self.apply_object(index, entry);
     }
 
     fn apply_object(&mut self, index: Index, entry: &Entry) {
         match &entry.fact {
-            Fact::MonthClosed(f) => self.months.insert_mut(f.month, (index, f.as_ref().clone())),
             Fact::PollOpened(f) => {
                 let poll = Poll {
                     design: f.as_ref().clone(),
@@ -419,6 +479,18 @@ impl State {
                 Arc::make_mut(receipts).insert(*key, index.unwrap_or(NONE));
             }
         }
+        for ((day, number), (live, last)) in &segment.points {
+            let Some(Object::Unit(unit)) = segment.objects.name(*number) else {
+                continue;
+            };
+            if self.points.get(day).is_none() {
+                self.points.insert_mut(*day, Arc::default());
+            }
+            if let Some(points) = self.points.get_mut(day) {
+                let held = Arc::make_mut(points).entry(unit.clone()).or_default();
+                *held = (held.0 + live, *last);
+            }
+        }
         for (subject, index) in &segment.sealed {
             self.custody.seal(subject, *index);
         }
@@ -465,9 +537,17 @@ impl State {
         let Some(bound) = today.plus(-limits::BACKDATE_DAYS) else {
             return;
         };
+        let bound = self
+            .registry
+            .rules()
+            .first_of_history(today)
+            .map_or(bound, |first| first.min(bound));
         loop {
             match self.receipts.first().map(|(day, _)| *day) {
-                Some(day) if day < bound => self.receipts.remove_mut(&day),
+                Some(day) if day < bound => {
+                    self.points.remove_mut(&day);
+                    self.receipts.remove_mut(&day)
+                }
                 _ => return,
             };
         }

@@ -18,6 +18,10 @@ mod world;
 
 #[path = "runner/cells.rs"]
 mod cells;
+#[path = "runner/changes.rs"]
+mod changes;
+#[path = "runner/changes_refusals.rs"]
+mod changes_refusals;
 #[path = "runner/commands.rs"]
 mod commands;
 #[path = "runner/custody.rs"]
@@ -34,6 +38,8 @@ mod generated;
 mod golden;
 #[path = "runner/laws.rs"]
 mod laws;
+#[path = "runner/lineage.rs"]
+mod lineage;
 #[path = "runner/malformed.rs"]
 mod malformed;
 #[path = "runner/quick.rs"]

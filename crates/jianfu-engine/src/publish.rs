@@ -43,7 +43,7 @@ pub(crate) async fn sheet_of(
     input: &Input,
 ) -> Result<(Sheet, Folded), EngineError> {
     let folded = fold_input(ledger, input).await?;
-    let months = publication.period.months();
+    let months = folded.state.months_of(publication.period);
     let late = months
         .iter()
         .filter_map(|month| folded.late.get(month))
@@ -71,7 +71,7 @@ fn input_size(state: &State, publication: Publication) -> Result<u64, EngineErro
         })
     };
     let mut size = 0;
-    for month in publication.period.months() {
+    for month in state.months_of(publication.period) {
         let closed = state.closed(month).map(|(_, fact)| fact.size);
         let closed = closed.ok_or_else(|| {
             refuse(both(

@@ -72,7 +72,13 @@ impl Folded {
         self.sealed.extend(fold.sealed);
         for piece in fold.pieces {
             match piece {
-                Piece::Entry(index, entry) => self.state.apply_at(index, &entry),
+                Piece::Entry(index, entry) => {
+                    // Closed again, a month holds what came late before.
+                    if let Fact::MonthClosed(closed) = &entry.fact {
+                        self.late.remove(&closed.month);
+                    }
+                    self.state.apply_at(index, &entry);
+                }
                 Piece::Segment(segment) => {
                     self.add_late(&segment);
                     self.state.apply_segment(&segment);
@@ -82,11 +88,11 @@ impl Folded {
     }
 
     fn add_late(&mut self, segment: &Segment) {
-        for (month, indexes) in segment.months() {
-            if self.state.closed(*month).is_some() {
-                let reversals: BTreeSet<Index> = segment.reversals().collect();
+        let reversals: BTreeSet<Index> = segment.reversals().collect();
+        for (day, indexes) in segment.days() {
+            if let Some(month) = self.state.closed_on(*day) {
                 let facts = indexes.iter().filter(|index| !reversals.contains(index));
-                self.late.entry(*month).or_default().extend(facts);
+                self.late.entry(month).or_default().extend(facts);
             }
         }
     }

@@ -6,6 +6,7 @@
 mod calendar;
 mod columns;
 mod date;
+mod difference;
 mod encoding;
 mod error;
 mod flows;
@@ -24,6 +25,7 @@ mod units;
 mod workbook;
 
 pub use calendar::{Notice, calendar};
+pub use difference::{Difference, Differences, Standing, Subject, differences};
 pub use encoding::Encoding;
 pub use error::{Column, ImportError, ImportErrors, errors_csv};
 pub use flows::{Defaults, flow};

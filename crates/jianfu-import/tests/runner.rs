@@ -12,6 +12,8 @@
 mod accepted;
 #[path = "runner/damaged.rs"]
 mod damaged;
+#[path = "runner/differences.rs"]
+mod differences;
 #[path = "runner/fixtures.rs"]
 mod fixtures;
 #[path = "runner/hostile.rs"]

@@ -209,8 +209,14 @@ impl Town {
             all.push(Proposal::record(since, &top, class));
         }
         for role in Role::ALL {
+            // Who audits holds no other role.
+            let holder = if role == Role::Auditor {
+                "auditor"
+            } else {
+                "office"
+            };
             let grant = RoleGranted {
-                holder: "office".parse().unwrap(),
+                holder: holder.parse().unwrap(),
                 role,
             };
             all.push(Proposal::record(since, &top, grant));

@@ -24,7 +24,7 @@ pub(crate) struct Common {
     /// 渠道 (channel): oa, paper, group, phone, email, app
     #[arg(long, default_value = "oa")]
     pub(crate) channel: String,
-    /// 迟报原因 (why late): arrived_late, absent, backlog, found
+    /// 迟报原因 (why late): arrived_late, absent, backlog, found, history
     #[arg(long)]
     pub(crate) late: Option<String>,
     #[command(flatten)]

@@ -203,6 +203,7 @@ pub(super) fn figures(global: &Global) -> Output {
                 scope,
                 target: Target::Everywhere,
                 from: None,
+                merged: None,
             };
             let definition = name.definition(lang);
             let spelled = name.to_string().trim_end_matches(":2000").to_owned();

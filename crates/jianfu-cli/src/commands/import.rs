@@ -6,16 +6,20 @@ use std::path::Path;
 use jianfu_domain::day::Day;
 use jianfu_domain::flow::FlowKind;
 use jianfu_domain::flow::facts::Source;
-use jianfu_domain::text::Title;
+use jianfu_domain::lang::Lang;
+use jianfu_domain::text::{Number, Title};
 use jianfu_domain::unit::Slug;
 use jianfu_engine::{Answer, EngineError};
-use jianfu_import::{Defaults, ImportErrors, Input, Notice, RegistryNames, Rows, errors_csv, limits};
+use jianfu_import::{
+    Defaults, Difference, Differences, ImportErrors, Input, Notice, RegistryNames, Rows, Standing,
+    differences, errors_csv, limits,
+};
 use uuid::Uuid;
 
 use super::{read_file, recorded};
 use crate::args::{self, Global, Kind};
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::output::{Output, left};
 use crate::session::{self, Writing};
 
 impl From<Kind> for FlowKind {
@@ -149,7 +153,13 @@ async fn told(writing: Writing, imported: Rows, answer: Option<Answer>, zh: &str
     output.put("rows", rows).put("notes", notes)
 }
 
-pub(super) async fn registry(global: &Global, file: &Path, dry_run: bool) -> Result<Output, Failure> {
+/// Loads what of a registry differs from the one on record.
+pub(super) async fn registry(
+    global: &Global,
+    file: &Path,
+    dry_run: bool,
+    from: Option<Day>,
+) -> Result<Output, Failure> {
     let bytes = bytes(file)?;
     let writing = session::write(global).await?;
     let state = writing.engine.state().await;
@@ -159,8 +169,72 @@ pub(super) async fn registry(global: &Global, file: &Path, dry_run: bool) -> Res
         .map(|(c, n)| (c.clone(), n.clone()))
         .collect();
     let imported = jianfu_import::registry(&Input::of(&bytes), &classes).map_err(failed(file))?;
-    let (imported, answer) = give(&writing, file, id("registry", &bytes), imported, dry_run).await?;
-    Ok(told(writing, imported, answer, "登记单位", "loaded").await)
+    let Differences { list, rows } = differences(imported, state.registry(), from);
+    let (lang, size) = (writing.lang, state.size());
+    let output = if rows.proposals.is_empty() {
+        writing.close().await;
+        Output::new(lang.pick(
+            "文件与登记一致：无可登记。",
+            "The file says what is on record: nothing to record.",
+        ))
+        .put("entries", 0)
+        .put("size", size)
+        .simulated(state.is_simulated(), lang)
+    } else {
+        // The differences of one file differ from size to size: so does the command.
+        let cmd = id(&format!("registry {size}"), &bytes);
+        let (rows, answer) = give(&writing, file, cmd, rows, dry_run).await?;
+        told(writing, rows, answer, "登记单位", "loaded").await
+    };
+    Ok(told_differences(output, &list, dry_run, lang))
+}
+
+/// The differences as rows; without a trial run only their counts.
+fn told_differences(output: Output, list: &[Difference], dry_run: bool, lang: Lang) -> Output {
+    let count = |standing: Standing| list.iter().filter(|d| d.standing == standing).count();
+    let counts = Standing::ALL.map(|s| (s, count(s)));
+    let words = counts.map(|(s, n)| format!("{} {n}", lang.pick(s.zh(), s.name())));
+    let mut output = output.note(words.join(lang.pick("，", ", ")));
+    for (standing, n) in counts {
+        output = output.put(standing.name(), n);
+    }
+    if !dry_run {
+        return output;
+    }
+    let day = |d: &Difference| d.from.map(|day| day.to_string());
+    let rows = list.iter().map(|d| {
+        vec![
+            d.row.map(|row| row.to_string()).unwrap_or_default(),
+            d.unit.to_string(),
+            lang.pick(d.subject.zh(), d.subject.name()).to_owned(),
+            lang.pick(d.standing.zh(), d.standing.name()).to_owned(),
+            day(d).unwrap_or_default(),
+            d.before.clone(),
+            d.after.clone(),
+        ]
+    });
+    let changes: Vec<serde_json::Value> = list
+        .iter()
+        .map(|d| {
+            serde_json::json!({"row": d.row, "unit": d.unit.as_str(), "what": d.subject.name(),
+                "standing": d.standing.name(), "from": day(d), "before": d.before, "after": d.after})
+        })
+        .collect();
+    let titles = lang.pick(
+        ["行", "单位", "事项", "差异", "自", "登记", "文件"],
+        [
+            "row",
+            "unit",
+            "what",
+            "standing",
+            "from",
+            "on record",
+            "in the file",
+        ],
+    );
+    output
+        .table("", titles.map(left).to_vec(), rows.collect())
+        .put("changes", changes)
 }
 
 pub(super) async fn ratings(global: &Global, file: &Path, poll: Slug) -> Result<Output, Failure> {
@@ -184,7 +258,7 @@ pub(super) async fn calendar(
     global: &Global,
     file: &Path,
     year: i16,
-    notice: Title,
+    (notice, number): (Title, Option<Number>),
     published: Day,
 ) -> Result<Output, Failure> {
     let bytes = bytes(file)?;
@@ -193,11 +267,15 @@ pub(super) async fn calendar(
         authority: writing.authority().await?,
         year,
         notice,
-        number: None,
+        number,
         published,
     };
     let imported = jianfu_import::calendar(&Input::of(&bytes), &notice).map_err(failed(file))?;
-    let cmd = id(&format!("calendar {year} {} {published}", notice.notice), &bytes);
+    let mut purpose = format!("calendar {year} {} {published}", notice.notice);
+    if let Some(number) = &notice.number {
+        purpose = format!("{purpose} {number}");
+    }
+    let cmd = id(&purpose, &bytes);
     let (imported, answer) = give(&writing, file, cmd, imported, false).await?;
     Ok(told(writing, imported, answer, "录入放假安排", "calendar recorded").await)
 }

@@ -2,6 +2,7 @@
 
 mod audit;
 mod bench;
+mod changes;
 mod custody;
 mod day;
 mod demo;
@@ -16,6 +17,7 @@ mod publish;
 mod ranking;
 mod rating;
 mod registry;
+mod rules;
 mod statistics;
 
 use std::process::ExitCode;
@@ -38,6 +40,11 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Failure> {
         Command::Point(point) => registry::point(global, point).await?,
         Command::Role(role) => registry::role(global, role).await?,
         Command::Calendar(calendar) => registry::calendar(global, calendar).await?,
+        Command::Method(command) => rules::method(global, command).await?,
+        Command::Base(command) => rules::base(global, command).await?,
+        Command::History(command) => rules::history(global, command).await?,
+        Command::Reopen(reopen) => rules::reopen(global, reopen).await?,
+        Command::Restated(restated) => rules::restated(global, restated).await?,
         Command::Record(record) => flow::record(global, record).await?,
         Command::Import(import) => import::run(global, import).await?,
         Command::Reverse(reverse) => flow::reverse(global, reverse).await?,

@@ -19,10 +19,13 @@ use crate::session;
 pub(super) async fn close(global: &Global, args: PeriodOnly) -> Result<Output, Failure> {
     let writing = session::write(global).await?;
     let state = writing.engine.state().await;
-    let months = args.period.months();
+    let months = match args.period {
+        Period::Month(..) | Period::Reporting(..) => vec![args.period],
+        period => state.months_of(period),
+    };
     let open: Vec<Period> = match args.period {
         Period::Day(_) => return Err(Failure::usage("按月或季度月结。", "Close a month or a quarter.")),
-        Period::Month(..) => months, // closing it twice is refused, by the entry that closed it
+        Period::Month(..) | Period::Reporting(..) => months, // closing it twice is refused, by the entry that closed it
         _ => months
             .into_iter()
             .filter(|m| state.closed(*m).is_none())

@@ -8,12 +8,12 @@ use jianfu_domain::period::Period;
 use jianfu_domain::registry::facts::{
     ClassAssigned, ClassDefined, LedgerOpened, Origin, PointDesignated, Role, RoleGranted, UnitRegistered,
 };
-use jianfu_domain::text::Title;
+use jianfu_domain::text::{Text, Title};
 use jianfu_domain::unit::{ActorId, Code, Level, Slug, UnitId};
 use jianfu_proof::VerifierKey;
 use serde_json::json;
 
-use super::{json, recorded};
+use super::{changes, json, recorded};
 use crate::args::{self, Global, Init};
 use crate::failure::Failure;
 use crate::output::{Output, left, right};
@@ -110,8 +110,19 @@ pub(super) async fn init(global: &Global, init: Init) -> Result<Output, Failure>
 
 pub(super) async fn unit(global: &Global, unit: args::Unit) -> Result<Output, Failure> {
     match unit {
-        args::Unit::Load { file, dry_run } => super::import::registry(global, &file, dry_run).await,
+        args::Unit::Load { file, dry_run, from } => {
+            super::import::registry(global, &file, dry_run, from).await
+        }
         args::Unit::List { within, points } => list_units(global, within.as_ref(), points).await,
+        args::Unit::Find { text } => changes::find(global, &text).await,
+        args::Unit::Show { unit } => changes::show(global, &unit).await,
+        args::Unit::Merge { into, units, change } => changes::merge(global, into, units, change).await,
+        args::Unit::Split { unit, into, change } => changes::split(global, unit, into, change).await,
+        args::Unit::Abolish {
+            unit,
+            successors,
+            change,
+        } => changes::abolish(global, unit, successors, change).await,
     }
 }
 
@@ -221,7 +232,7 @@ pub(super) async fn class(global: &Global, class: args::Class) -> Result<Output,
 }
 
 /// Records one fact about a unit (default: the authority) on a day (default: today).
-async fn one(
+pub(super) async fn one(
     global: &Global,
     unit: Option<UnitId>,
     on: Option<Day>,
@@ -241,7 +252,15 @@ async fn one(
 }
 
 pub(super) async fn point(global: &Global, point: args::Point) -> Result<Output, Failure> {
-    let args::Point::Designate { unit, from, until } = point;
+    let (unit, from, until) = match point {
+        args::Point::Designate { unit, from, until } => (unit, from, until),
+        args::Point::End { unit, change } => return changes::point_end(global, unit, change).await,
+        args::Point::Rotate {
+            unit,
+            replaces,
+            change,
+        } => return changes::point_rotate(global, unit, replaces, change).await,
+    };
     let fact = PointDesignated { until };
     one(
         global,
@@ -257,22 +276,39 @@ pub(super) async fn point(global: &Global, point: args::Point) -> Result<Output,
 pub(super) async fn role(global: &Global, role: args::Role) -> Result<Output, Failure> {
     match role {
         args::Role::Grant { holder, role, unit } => {
-            let found = Role::ALL.into_iter().find(|r| r.name() == role || r.zh() == role);
-            let role = found.ok_or_else(|| {
-                let known = Role::ALL.map(Role::name).join("、");
-                Failure::usage(
-                    format!("没有角色 {role}：可用 {known}"),
-                    format!("no role {role}: {known}"),
-                )
-            })?;
+            let role = role_named(&role)?;
             let fact = RoleGranted { holder, role };
             one(global, Some(unit), None, "授权", "granted", fact.into()).await
         }
+        args::Role::End {
+            holder,
+            role,
+            unit,
+            from,
+        } => changes::role_end(global, holder, &role, unit, from).await,
+        args::Role::Handover {
+            holder,
+            to,
+            unit,
+            from,
+        } => changes::handover(global, holder, to, unit, from).await,
         args::Role::List => {
             let reading = session::read(global).await?;
             Ok(list_roles(&reading))
         }
     }
+}
+
+/// The role that a person means: its spelling or its Chinese name.
+pub(super) fn role_named(role: &str) -> Result<Role, Failure> {
+    let found = Role::ALL.into_iter().find(|r| r.name() == role || r.zh() == role);
+    found.ok_or_else(|| {
+        let known = Role::ALL.map(Role::name).join("、");
+        Failure::usage(
+            format!("没有角色 {role}：可用 {known}"),
+            format!("no role {role}: {known}"),
+        )
+    })
 }
 
 fn list_roles(reading: &Reading) -> Output {
@@ -286,16 +322,17 @@ fn list_roles(reading: &Reading) -> Output {
                 role.to_owned(),
                 grant.unit.to_string(),
                 grant.from.to_string(),
+                grant.ended.map(|day| day.to_string()).unwrap_or_default(),
             ]);
             roles.push(
                 json!({"actor": actor.as_str(), "role": grant.role.name(), "unit": grant.unit.as_str(),
-                "from": grant.from.to_string(), "entry": grant.index}),
+                "from": grant.from.to_string(), "ended": grant.ended.map(|day| day.to_string()), "entry": grant.index}),
             );
         }
     }
     let titles = reading.lang.pick(
-        ["账号", "角色", "范围", "起始"],
-        ["actor", "role", "over", "from"],
+        ["账号", "角色", "范围", "起始", "终止"],
+        ["actor", "role", "over", "from", "ended"],
     );
     Output::new(reading.lang.pick("授权", "Roles"))
         .table("", titles.map(left).to_vec(), rows)
@@ -310,7 +347,13 @@ pub(super) async fn calendar(global: &Global, calendar: args::Calendar) -> Resul
             year,
             notice,
             published,
-        } => super::import::calendar(global, &file, year, title(&notice)?, published).await,
+            number,
+        } => {
+            let number = number.as_deref().map(Text::typed).transpose();
+            let number = number.map_err(|e| Failure::usage(e.to_string(), e.to_string()))?;
+            let notice = (title(&notice)?, number);
+            super::import::calendar(global, &file, year, notice, published).await
+        }
         args::Calendar::Show { year } => show_calendar(global, year).await,
     }
 }

@@ -17,7 +17,7 @@ use crate::session::{self, Reading};
 
 pub(super) async fn month(global: &Global, args: PeriodArgs) -> Result<Output, Failure> {
     match args.period {
-        Period::Month(..) => period(global, args).await,
+        Period::Month(..) | Period::Reporting(..) => period(global, args).await,
         other => Err(Failure::usage(
             format!("{other} 不是月份：应写作 2019-06。"),
             format!("{other} is not a month: write 2019-06."),
@@ -111,8 +111,7 @@ async fn period(global: &Global, args: PeriodArgs) -> Result<Output, Failure> {
         .put("size", reading.size())
         .put(
             "closed",
-            period
-                .months()
+            closing_months(&reading, period)
                 .iter()
                 .all(|m| reading.folded.state.closed(*m).is_some()),
         )
@@ -174,8 +173,16 @@ fn tables(output: Output, grid: &mut Grid<'_>, period: Period, target: &Target) 
         )
 }
 
+/// The months whose closing a period waits for: itself if it is one.
+fn closing_months(reading: &Reading, period: Period) -> Vec<Period> {
+    match period {
+        Period::Month(..) | Period::Reporting(..) => vec![period],
+        period => reading.folded.state.months_of(period),
+    }
+}
+
 fn status(reading: &Reading, period: Period) -> String {
-    let months = period.months();
+    let months = closing_months(reading, period);
     let closed = months
         .iter()
         .filter(|m| reading.folded.state.closed(**m).is_some())

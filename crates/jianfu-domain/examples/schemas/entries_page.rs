@@ -193,7 +193,7 @@ fn known(schema: &Value) -> Option<&'static str> {
         (Stamp::json_schema, "moment, `YYYY-MM-DDThh:mm:ss.fff+08:00`"),
         (
             Period::json_schema,
-            "period: `2019`, `2019Q2`, `2019-06` or `2019-06-06`",
+            "period: `2019`, `2019Q2`, `2019-06`, `2019-06r` or `2019-06-06`",
         ),
         (Decimal::json_schema, "decimal in a string, such as `\"0.80\"`"),
         (Code::json_schema, "12 digits"),

@@ -79,13 +79,8 @@ pub(crate) fn report_published(state: &State, fact: &ReportPublished) -> Result<
     if fact.files.is_empty() || fact.files.len() > limits::PUBLICATION_FILES {
         return refuse(both("文件应为 1 至 20 个", "it has 1 to 20 files"));
     }
-    if fact
-        .publication
-        .period
-        .months()
-        .into_iter()
-        .any(|m| state.closed(m).is_none())
-    {
+    let mut months = state.months_of(fact.publication.period).into_iter();
+    if months.any(|m| state.closed(m).is_none()) {
         return refuse(both(
             "所属月份尚未月结，请先执行 jianfu close",
             "its months are not closed: run jianfu close",

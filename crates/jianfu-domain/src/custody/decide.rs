@@ -165,20 +165,27 @@ pub(crate) fn seals(state: &State, fact: &Fact, seals: &[Seal]) -> Result<(), Re
     }
 }
 
-/// A second person with the right role over the authority.
-pub(crate) fn approved(state: &State, today: Day, actor: &ActorId, approver: &ActorId) -> Result<(), Reason> {
+/// A second person with one of the roles over the authority.
+pub(crate) fn approved(
+    state: &State,
+    today: Day,
+    actor: &ActorId,
+    approver: &ActorId,
+    roles: &[Role],
+) -> Result<(), Reason> {
     if actor == approver {
         return Err(Reason::SelfApproved { actor: actor.clone() });
     }
     let authority = state.authority()?;
     let holds = |role: &Role| state.registry().holds(approver, *role, authority, today);
-    if PRIVACY.iter().any(holds) {
+    if roles.iter().any(holds) {
         return Ok(());
     }
+    let usual = roles.first().copied().unwrap_or(Role::Office);
     Err(Reason::NotAllowed {
         actor: approver.clone(),
-        role_zh: Role::Office.zh(),
-        role_en: Role::Office.name(),
+        role_zh: usual.zh(),
+        role_en: usual.name(),
         unit: authority.clone(),
     })
 }

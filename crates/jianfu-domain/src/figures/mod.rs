@@ -2,6 +2,7 @@
 //! A figure is explained by its formula and operands, down to cells; a cell by the entries whose deltas sum to it.
 
 mod define;
+mod lineage;
 mod name;
 mod reads;
 mod value;

@@ -1,12 +1,13 @@
 //! The names of figures: what JSON output carries as `"cell"` and what `explain` takes.
 //!
-//! `ID[.per_working_day|.change|.yoy]:SCOPE[:of=UNIT|:in=UNIT][:from=ISSUER]`, such as
+//! `ID[.per_working_day|.change|.yoy]:SCOPE[:of=UNIT|:in=UNIT][:from=ISSUER][:merged=DAY]`, such as
 //! `meeting.receipts.yoy:2019Q2:in=siming/kaiyuan:from=siming/minzheng`.
 
 use std::fmt;
 use std::str::FromStr;
 
 use crate::assessment::facts::Indicator;
+use crate::day::Day;
 use crate::flow::FlowKind;
 use crate::period::Period;
 use crate::unit::{IdError, Slug, UnitId};
@@ -127,6 +128,8 @@ pub struct FigureName {
     pub target: Target,
     /// Only what this issuer sent.
     pub from: Option<UnitId>,
+    /// 合并口径: each unit named stands for itself and for all that were merged into it up to this day.
+    pub merged: Option<Day>,
 }
 
 impl FigureName {
@@ -139,6 +142,7 @@ impl FigureName {
             scope: Scope::Period(period),
             target: Target::Everywhere,
             from: None,
+            merged: None,
         }
     }
 
@@ -151,6 +155,7 @@ impl FigureName {
             scope: Scope::Poll(poll.clone()),
             target: Target::Everywhere,
             from: None,
+            merged: None,
         }
     }
 
@@ -274,7 +279,8 @@ impl fmt::Display for FigureName {
         }
         self.from
             .iter()
-            .try_for_each(|issuer| write!(f, ":from={issuer}"))
+            .try_for_each(|issuer| write!(f, ":from={issuer}"))?;
+        self.merged.iter().try_for_each(|day| write!(f, ":merged={day}"))
     }
 }
 
@@ -283,7 +289,8 @@ impl FromStr for FigureName {
     fn from_str(text: &str) -> Result<Self, IdError> {
         let refused = || IdError {
             id: text.chars().take(100).collect(),
-            what: "a figure: ID:PERIOD or ID:POLL, then :of=UNIT or :in=UNIT, then :from=ISSUER, such as \
+            what: "a figure: ID:PERIOD or ID:POLL, then :of=UNIT or :in=UNIT, then :from=ISSUER, then \
+                   :merged=DAY, such as \
                    meeting.receipts.yoy:2019Q2:in=siming/kaiyuan (jianfu figures lists the ids)",
         };
         let mut parts = text.split(':');
@@ -314,6 +321,7 @@ impl FromStr for FigureName {
             scope,
             target: Target::Everywhere,
             from: None,
+            merged: None,
         };
         for part in parts {
             match part.split_once('=').ok_or_else(refused)? {
@@ -322,6 +330,9 @@ impl FromStr for FigureName {
                     name.target = Target::Within(unit.parse()?);
                 }
                 ("from", unit) if name.from.is_none() => name.from = Some(unit.parse()?),
+                ("merged", day) if name.merged.is_none() => {
+                    name.merged = Some(day.parse().map_err(|_| refused())?);
+                }
                 _ => return Err(refused()),
             }
         }

@@ -24,7 +24,7 @@ impl FigureName {
             [Some(period), base]
                 .into_iter()
                 .flatten()
-                .flat_map(Period::months)
+                .flat_map(Period::calendar_months)
                 .collect(),
         )
     }

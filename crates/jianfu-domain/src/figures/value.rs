@@ -12,6 +12,8 @@ use crate::limits;
 /// Why a figure has no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Absence {
+    /// 拆分单位: the unit was split since its base, and what its parts did before can't be told.
+    Split,
     /// 无可比基数: the same points did not cover both periods whole.
     NoBase,
     /// The year has no calendar.
@@ -35,6 +37,7 @@ impl Absence {
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
+            Absence::Split => "split_unit",
             Absence::NoBase => "no_base",
             Absence::NoCalendar(_) => "no_calendar",
             Absence::FewAnswers => "few_answers",
@@ -50,6 +53,7 @@ impl Absence {
     #[must_use]
     pub fn text(self, lang: Lang) -> String {
         let (zh, en) = match self {
+            Absence::Split => ("拆分单位，无可比基数", "split unit, no base"),
             Absence::NoBase => ("无可比基数", "no base"),
             Absence::NoCalendar(year) => {
                 return lang.pick(
@@ -84,6 +88,8 @@ pub enum Change {
         /// Base.
         base: Exact,
     },
+    /// 合并口径: the change of units that were merged since the base, both sides summed over all of them.
+    Merged(Box<Change>),
 }
 
 impl Change {
@@ -100,6 +106,16 @@ impl Change {
             };
         }
         Change::Percent((now - base) / base * whole(100))
+    }
+
+    /// In percent, exact, where it has a percentage.
+    #[must_use]
+    pub fn percent(&self) -> Option<&Exact> {
+        match self {
+            Change::Percent(x) => Some(x),
+            Change::Merged(change) => change.percent(),
+            Change::New | Change::Flat | Change::Small { .. } => None,
+        }
     }
 }
 
@@ -131,12 +147,13 @@ impl Value {
     pub fn exact(&self) -> Option<Exact> {
         match self {
             Value::Count(n) => Some(whole(*n)),
-            Value::Ratio(x) | Value::Percent(x) | Value::Change(Change::Percent(x)) => Some(x.clone()),
+            Value::Ratio(x) | Value::Percent(x) => Some(x.clone()),
+            Value::Change(change) => change.percent().cloned(),
             Value::Score { units, decimals } => Some(Exact::new(
                 (*units).into(),
                 num_bigint::BigInt::from(10).pow(*decimals),
             )),
-            Value::Change(_) | Value::Absent(_) => None,
+            Value::Absent(_) => None,
         }
     }
 
@@ -161,11 +178,10 @@ impl Value {
     pub fn decimal(&self, rounding: Rounding) -> Option<String> {
         match self {
             Value::Count(n) => Some(n.to_string()),
-            Value::Ratio(x) | Value::Percent(x) | Value::Change(Change::Percent(x)) => {
-                Some(rounding.print(x, 1))
-            }
+            Value::Ratio(x) | Value::Percent(x) => Some(rounding.print(x, 1)),
+            Value::Change(change) => change.percent().map(|x| rounding.print(x, 1)),
             Value::Score { .. } => Some(self.print(rounding, Lang::En)),
-            Value::Change(_) | Value::Absent(_) => None,
+            Value::Absent(_) => None,
         }
     }
 
@@ -191,6 +207,10 @@ fn print_change(change: &Change, rounding: Rounding, lang: Lang) -> String {
             };
             format!("{plus}{printed}%")
         }
+        Change::Merged(change) => {
+            let printed = print_change(change, rounding, lang);
+            lang.pick(format!("{printed}（合并口径）"), format!("{printed} (merged)"))
+        }
         Change::New => lang.pick("新增", "new").to_owned(),
         Change::Flat => lang.pick("持平", "unchanged").to_owned(),
         Change::Small { now, base } => {
@@ -208,8 +228,28 @@ fn fraction(x: &Exact) -> [String; 2] {
     [x.numer().to_string(), x.denom().to_string()]
 }
 
+fn put_change<M: SerializeMap>(map: &mut M, change: &Change) -> Result<(), M::Error> {
+    match change {
+        Change::Percent(x) => {
+            map.serialize_entry("change", "percent")?;
+            map.serialize_entry("percent", &fraction(x))
+        }
+        Change::New => map.serialize_entry("change", "new"),
+        Change::Flat => map.serialize_entry("change", "flat"),
+        Change::Small { now, base } => {
+            map.serialize_entry("change", "small_base")?;
+            map.serialize_entry("now", &fraction(now))?;
+            map.serialize_entry("base", &fraction(base))
+        }
+        Change::Merged(change) => {
+            put_change(map, change)?;
+            map.serialize_entry("merged", &true)
+        }
+    }
+}
+
 /// Exact, for `figures.json`: `{"count":n}`, `{"ratio":[n,d]}`, `{"percent":[n,d]}`, `{"score":"88.25"}`,
-/// `{"change":"percent","percent":[n,d]}`, `{"change":"new"}`, `{"absent":"no_base"}`.
+/// `{"change":"percent","percent":[n,d]}` (with `"merged":true` in 合并口径), `{"change":"new"}`, `{"absent":"no_base"}`.
 impl Serialize for Value {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
@@ -218,17 +258,7 @@ impl Serialize for Value {
             Value::Ratio(x) => map.serialize_entry("ratio", &fraction(x))?,
             Value::Percent(x) => map.serialize_entry("percent", &fraction(x))?,
             Value::Score { .. } => map.serialize_entry("score", &self.print(Rounding::HalfUp, Lang::En))?,
-            Value::Change(Change::Percent(x)) => {
-                map.serialize_entry("change", "percent")?;
-                map.serialize_entry("percent", &fraction(x))?;
-            }
-            Value::Change(Change::New) => map.serialize_entry("change", "new")?,
-            Value::Change(Change::Flat) => map.serialize_entry("change", "flat")?,
-            Value::Change(Change::Small { now, base }) => {
-                map.serialize_entry("change", "small_base")?;
-                map.serialize_entry("now", &fraction(now))?;
-                map.serialize_entry("base", &fraction(base))?;
-            }
+            Value::Change(change) => put_change(&mut map, change)?,
             Value::Absent(absence) => {
                 map.serialize_entry("absent", absence.code())?;
                 if let Absence::NoCalendar(year) = absence {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use num_traits::Zero;
 
+use super::lineage::{Comparison, Meant};
 use super::name::{Derive, FigureName, Id, Kinds, Scope, Target};
 use super::value::{Absence, Change, Value};
 use crate::assessment::ranking;
@@ -149,12 +150,12 @@ impl<'a> View<'a> {
         measure: FlowMeasure,
         period: Period,
     ) -> impl Iterator<Item = (Cell, i64)> + 'b {
+        let all = std::rc::Rc::new(Meant::of(self.state.registry(), name));
         kinds.kinds().into_iter().flat_map(move |kind| {
             let cells = self.cells.flow(kind, measure, period);
-            let meant = cells.filter(move |(day, unit, issuer, _, _)| {
-                name.from.as_ref().is_none_or(|from| from == *issuer)
-                    && self.matches(&name.target, unit, *day)
-            });
+            let all = std::rc::Rc::clone(&all);
+            let meant =
+                cells.filter(move |(day, unit, issuer, _, _)| all.sends(issuer) && all.has(unit, *day));
             meant.map(move |(day, unit, issuer, item, value)| {
                 let (unit, issuer, item) = (unit.clone(), issuer.clone(), item.clone());
                 (
@@ -214,10 +215,11 @@ impl<'a> View<'a> {
     }
 
     fn work_process(&self, name: &FigureName, measure: ProcessMeasure, period: Period) -> Worked {
+        let all = Meant::of(self.state.registry(), name);
         let meant = self
             .cells
             .process(measure, period)
-            .filter(|(day, unit, _)| self.matches(&name.target, unit, *day));
+            .filter(|(day, unit, _)| all.has(unit, *day));
         let cells: Vec<(Cell, i64)> = meant
             .map(|(day, unit, value)| {
                 (
@@ -272,14 +274,26 @@ impl<'a> View<'a> {
     }
 
     fn work_change(&self, name: &FigureName, period: Period, base: Option<Period>) -> Worked {
-        let Some(base) = base.filter(|base| self.comparable(&name.target, period, *base)) else {
+        let Some(base) = base else {
             return Worked::absent(Absence::NoBase);
         };
         let plain = name.clone().derived(Derive::Plain);
+        let (plain, is_merged) = match self.comparison(&plain, period, base) {
+            Comparison::Same => (plain, false),
+            Comparison::Merged(plain) => (plain, true),
+            Comparison::None(absence) => return Worked::absent(absence),
+        };
         let before = plain.clone().during(base);
         let (now_value, base_value) = (self.value(&plain), self.value(&before));
         let value = match (now_value.exact(), base_value.exact()) {
-            (Some(now), Some(base)) => Value::Change(Change::between(&now, &base)),
+            (Some(now), Some(base)) => {
+                let change = Change::between(&now, &base);
+                Value::Change(if is_merged {
+                    Change::Merged(Box::new(change))
+                } else {
+                    change
+                })
+            }
             _ => Value::Absent(Absence::NoBase),
         };
         Worked::from_figures(value, vec![(plain, now_value), (before, base_value)])
@@ -288,26 +302,12 @@ impl<'a> View<'a> {
     /// The points meant that were points on some day of a period.
     #[must_use]
     pub fn points(&self, target: &Target, period: Period) -> BTreeSet<UnitId> {
-        let registry = self.state.registry();
-        let meant = registry.units().filter(|(id, unit)| {
-            let overlaps = |w: &crate::registry::Window| {
-                w.from <= period.last() && w.until.is_none_or(|until| until >= period.first())
-            };
-            unit.windows.iter().any(overlaps) && self.matches(target, id, period.last())
-        });
-        meant.map(|(id, _)| id.clone()).collect()
-    }
-
-    /// Whether two periods can be compared: the same points, each on every day of both.
-    fn comparable(&self, target: &Target, period: Period, base: Period) -> bool {
-        let points = self.points(target, period);
-        let covers = |id: &UnitId| {
-            self.state
-                .registry()
-                .unit(id)
-                .is_some_and(|u| u.covers(base) && u.covers(period))
+        let name = FigureName::of_period(Id::Points, period);
+        let name = FigureName {
+            target: target.clone(),
+            ..name
         };
-        !points.is_empty() && points == self.points(target, base) && points.iter().all(covers)
+        Meant::of(self.state.registry(), &name).points(period)
     }
 
     fn work_poll(&self, name: &FigureName, poll: &Slug) -> Worked {

@@ -1,10 +1,10 @@
 //! What may be recorded of flow, given the state.
 
-use super::facts::{DocumentReceived, Flow, InspectionReceived, MeetingAttended, MeetingMode};
+use super::facts::{DocumentReceived, Flow, InspectionReceived, LateReason, MeetingAttended, MeetingMode};
 use crate::day::Day;
 use crate::fact::Fact;
 use crate::limits;
-use crate::period::Period;
+use crate::periods::decide::closed_month;
 use crate::refusal::Reason;
 use crate::registry::decide::known;
 use crate::state::State;
@@ -47,6 +47,9 @@ fn day(state: &State, today: Day, on: Day, flow: &Flow<'_>) -> Result<(), Reason
     if on > today {
         return Err(Reason::InFuture { on, today });
     }
+    if flow.late == Some(LateReason::History) {
+        return history(state, today, on);
+    }
     if today.since(on) > limits::BACKDATE_DAYS {
         return Err(Reason::TooOld {
             on,
@@ -54,11 +57,21 @@ fn day(state: &State, today: Day, on: Day, flow: &Flow<'_>) -> Result<(), Reason
             max: limits::BACKDATE_DAYS,
         });
     }
-    let month = Period::month_of(on);
-    if state.closed(month).is_some() && flow.late.is_none() {
-        return Err(Reason::MonthIsClosed { month });
+    match closed_month(state, on).filter(|_| flow.late.is_none()) {
+        Some(month) => Err(Reason::MonthIsClosed { month }),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// An old fact of a declared window, of no month that is closed.
+fn history(state: &State, today: Day, on: Day) -> Result<(), Reason> {
+    if !state.registry().rules().is_history(on, today) {
+        return Err(Reason::NotHistory { on });
+    }
+    match closed_month(state, on) {
+        Some(month) => Err(Reason::MonthIsClosed { month }),
+        None => Ok(()),
+    }
 }
 
 /// `value` in `min..=max`, or the refusal that names the field.

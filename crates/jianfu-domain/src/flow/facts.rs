@@ -132,6 +132,8 @@ words! {
         Backlog = "backlog", "批量补录";
         /// It was found in a check.
         Found = "found", "核查发现";
+        /// It is of a declared window of history: it doesn't count as late.
+        History = "history", "历史数据";
     }
 }
 

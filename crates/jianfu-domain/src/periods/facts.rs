@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::day::Day;
 use crate::period::Period;
-use crate::unit::UnitId;
+use crate::text::Title;
+use crate::unit::{ActorId, UnitId};
 
 /// 月结: a month of the register is closed at a size.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -15,6 +16,24 @@ pub struct MonthClosed {
     pub month: Period,
     /// Entries before this index are in the closed figures.
     pub size: u64,
+    /// How many times it has been closed, this one included; absent the first time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
+}
+
+/// 重开月份: a closed month is open again (two roles), until it is closed again as a further version. It replaces what was
+/// published of the month, never a fact: until then facts of the month need no reason for coming late.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MonthReopened {
+    /// Who approved it: a registrar or an assessor, not the actor.
+    pub approved_by: ActorId,
+    /// Why, or the document that decides it.
+    pub basis: Title,
+    /// Index of the closing that is undone.
+    pub closing: u64,
+    /// The month.
+    pub month: Period,
 }
 
 /// 更正原因: why an entry is reversed.

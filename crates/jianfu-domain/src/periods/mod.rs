@@ -1,3 +1,8 @@
-//! Periods of the register (月结): a month is closed once, and a fact of it that comes later says why.
+//! Periods of the register (月结): a month is closed at a size, a fact of it that comes later says why, and two roles
+//! together may open it again.
 
+pub(crate) mod decide;
 pub mod facts;
+pub(crate) mod state;
+
+pub use state::Closing;

@@ -1,5 +1,6 @@
 //! What may be recorded of the registry, given the state.
 
+use super::decide_changes::ended;
 use super::facts::{
     CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, Role, RoleGranted,
     UnitRegistered,
@@ -9,7 +10,7 @@ use crate::day::Day;
 use crate::limits;
 use crate::refusal::Reason;
 use crate::state::State;
-use crate::unit::{Level, UnitId};
+use crate::unit::{ActorId, Level, UnitId};
 
 /// Entry 0, once.
 pub(crate) fn ledger_opened(state: &State, fact: &LedgerOpened) -> Result<(), Reason> {
@@ -45,9 +46,19 @@ pub(crate) fn unit_registered(
             last: last.from,
         });
     }
+    let lineage = state.registry().lineage();
+    if let Some(link) = lineage.ended(id, on) {
+        return Err(ended(id, link));
+    }
     let parent_level = match &fact.parent {
         None => None,
-        Some(parent) => Some(known(state, parent, on)?.level),
+        Some(parent) => {
+            let level = known(state, parent, on)?.level;
+            if let Some(link) = lineage.end(parent) {
+                return Err(ended(parent, link));
+            }
+            Some(level)
+        }
     };
     let authority = state.authority()?;
     let fits = match fact.level {
@@ -72,6 +83,9 @@ pub(crate) fn known<'a>(state: &'a State, id: &UnitId, on: Day) -> Result<&'a Un
         .registry()
         .unit(id)
         .ok_or_else(|| Reason::UnknownUnit { unit: id.clone() })?;
+    if let Some(link) = state.registry().lineage().ended(id, on) {
+        return Err(ended(id, link));
+    }
     unit.on(on).ok_or_else(|| {
         let from = unit.attributes.first().map_or(on, |a| a.from);
         Reason::UnitNotYet {
@@ -124,6 +138,10 @@ pub(crate) fn point_designated(
     fact: &PointDesignated,
 ) -> Result<(), Reason> {
     known(state, id, on)?;
+    let end = state.registry().lineage().end(id);
+    if let Some(link) = end.filter(|link| fact.until.is_none_or(|until| until >= link.from)) {
+        return Err(ended(id, link));
+    }
     let windows = state
         .registry()
         .unit(id)
@@ -145,13 +163,41 @@ pub(crate) fn point_designated(
 /// A role that is not held already.
 pub(crate) fn role_granted(state: &State, on: Day, id: &UnitId, fact: &RoleGranted) -> Result<(), Reason> {
     known(state, id, on)?;
-    let held = state.registry().grants(&fact.holder);
-    if held.iter().any(|g| g.role == fact.role && g.unit == *id) {
+    not_held(state, on, id, &fact.holder, fact.role)?;
+    separate(state, on, &fact.holder, fact.role)
+}
+
+/// Nobody is granted what he holds.
+pub(crate) fn not_held(
+    state: &State,
+    on: Day,
+    unit: &UnitId,
+    holder: &ActorId,
+    role: Role,
+) -> Result<(), Reason> {
+    let mut grants = state.registry().grants(holder).iter();
+    let overlaps = |ended: Option<Day>| ended.is_none_or(|ended| ended > on);
+    if grants.any(|g| g.role == role && g.unit == *unit && overlaps(g.ended)) {
         return Err(Reason::RoleHeld {
-            actor: fact.holder.clone(),
+            actor: holder.clone(),
         });
     }
     Ok(())
+}
+
+/// 职责分离: who audits holds no other role on the same day, over whatever unit.
+pub(crate) fn separate(state: &State, on: Day, holder: &ActorId, role: Role) -> Result<(), Reason> {
+    let grants = state.registry().grants(holder).iter();
+    let mut with = grants.filter(|g| g.ended.is_none_or(|ended| ended > on));
+    match with.find(|g| (g.role == Role::Auditor) != (role == Role::Auditor)) {
+        Some(grant) => Err(Reason::RolesConflict {
+            actor: holder.clone(),
+            role_zh: grant.role.zh(),
+            role_en: grant.role.name(),
+            unit: grant.unit.clone(),
+        }),
+        None => Ok(()),
+    }
 }
 
 /// A calendar that does not contradict itself.

@@ -1,9 +1,15 @@
-//! The registry (登记簿): units, classes, points, roles and calendars. Rules are entries too: each attribute is dated,
-//! and a replay uses the one in force on the day, as it was known at that size.
+//! The registry (登记簿): units, classes, points, roles, calendars and methods. Rules are entries too: each attribute is
+//! dated, and a replay uses the one in force on the day, as it was known at that size.
 
 pub mod calendar;
+pub mod changes;
 pub(crate) mod decide;
+pub(crate) mod decide_changes;
+pub(crate) mod decide_rules;
 pub mod facts;
+pub mod lineage;
+pub mod rulebook;
+pub mod rules;
 mod state;
 
 pub use calendar::Calendar;

@@ -6,6 +6,8 @@ use rpds::RedBlackTreeMapSync as Map;
 
 use super::calendar::{Calendar, working_days};
 use super::facts::{LedgerOpened, Role, UnitRegistered};
+use super::lineage::Lineage;
+use super::rulebook::Rulebook;
 use crate::day::Day;
 use crate::entry::{Entry, Index};
 use crate::fact::Fact;
@@ -33,6 +35,8 @@ pub struct Window {
     pub until: Option<Day>,
     /// Index of the entry.
     pub index: Index,
+    /// The last day as it was designated, if another entry ended the window, and the index of that entry.
+    pub ended: Option<(Option<Day>, Index)>,
 }
 
 impl Window {
@@ -80,7 +84,24 @@ impl Unit {
     /// Whether it is a point on every day of a period.
     #[must_use]
     pub fn covers(&self, period: Period) -> bool {
-        period.days().all(|day| self.is_point_on(day))
+        self.covers_days(period.first(), period.last())
+    }
+
+    /// Whether it is a point on every day from one to another.
+    #[must_use]
+    pub fn covers_days(&self, first: Day, last: Day) -> bool {
+        let mut day = Some(first);
+        // Each window is passed once at most: they don't overlap.
+        for _ in 0..=self.windows.len() {
+            let Some(window) = day.and_then(|day| self.windows.iter().find(|w| w.contains(day))) else {
+                return false;
+            };
+            match window.until {
+                Some(until) if until < last => day = until.next(),
+                _ => return true,
+            }
+        }
+        false
     }
 }
 
@@ -93,8 +114,18 @@ pub struct Grant {
     pub unit: UnitId,
     /// From this day.
     pub from: Day,
+    /// The first day on which it is no longer held.
+    pub ended: Option<Day>,
     /// Index of the entry.
     pub index: Index,
+}
+
+impl Grant {
+    /// Whether it is in force on a day.
+    #[must_use]
+    pub fn holds_on(&self, day: Day) -> bool {
+        self.from <= day && self.ended.is_none_or(|ended| day < ended)
+    }
 }
 
 /// The registry at one size.
@@ -105,6 +136,8 @@ pub struct Registry {
     classes: Map<Slug, (Title, Index)>,
     grants: Map<ActorId, Arc<Vec<Grant>>>,
     calendars: Map<i16, Arc<Calendar>>,
+    lineage: Lineage,
+    rules: Rulebook,
 }
 
 impl Registry {
@@ -181,8 +214,27 @@ impl Registry {
     pub fn holds(&self, actor: &ActorId, role: Role, unit: &UnitId, day: Day) -> bool {
         let grants = self.grants(actor).iter();
         grants
-            .filter(|g| g.role == role && g.from <= day)
+            .filter(|g| g.role == role && g.holds_on(day))
             .any(|g| self.is_within(unit, &g.unit, day))
+    }
+
+    /// Mergers, splits and abolitions of units.
+    #[must_use]
+    pub fn lineage(&self) -> &Lineage {
+        &self.lineage
+    }
+
+    /// Methods, stated bases and windows of history.
+    #[must_use]
+    pub fn rules(&self) -> &Rulebook {
+        &self.rules
+    }
+
+    /// Whether a unit is registered and not at its end on a day.
+    #[must_use]
+    pub fn lives(&self, id: &UnitId, day: Day) -> bool {
+        let begun = self.unit(id).is_some_and(|u| u.on(day).is_some());
+        begun && self.lineage.ended(id, day).is_none()
     }
 
     /// The calendar of a year.
@@ -209,7 +261,55 @@ impl Registry {
         }
     }
 
+    fn open_window(&mut self, id: &UnitId, from: Day, until: Option<Day>, index: Index) {
+        self.change(id, |u| {
+            u.windows.push(Window {
+                from,
+                until,
+                index,
+                ended: None,
+            });
+        });
+    }
+
+    /// The window of a unit that is open on a day ends the day before, by the entry `index`.
+    fn end_window(&mut self, id: &UnitId, day: Day, index: Index) {
+        self.change(id, |u| {
+            if let Some(window) = u.windows.iter_mut().find(|w| w.contains(day)) {
+                (window.ended, window.until) = (Some((window.until, index)), day.plus(-1));
+            }
+        });
+    }
+
+    /// The windows that the entry `index` ended are as they were designated.
+    fn restore_window(&mut self, id: &UnitId, index: Index) {
+        self.change(id, |u| {
+            for window in &mut u.windows {
+                if let Some((until, _)) = window.ended.filter(|(_, by)| *by == index) {
+                    (window.ended, window.until) = (None, until);
+                }
+            }
+        });
+    }
+
+    fn grant(&mut self, holder: &ActorId, grant: Grant) {
+        let mut grants = self.grants(holder).to_vec();
+        grants.push(grant);
+        self.grants.insert_mut(holder.clone(), Arc::new(grants));
+    }
+
+    fn end_grant(&mut self, holder: &ActorId, role: Role, unit: &UnitId, day: Day) {
+        let mut grants = self.grants(holder).to_vec();
+        let held = |g: &&mut Grant| g.role == role && g.unit == *unit && g.ended.is_none();
+        for grant in grants.iter_mut().filter(held) {
+            grant.ended = Some(day);
+        }
+        self.grants.insert_mut(holder.clone(), Arc::new(grants));
+    }
+
     pub(crate) fn apply(&mut self, index: Index, entry: &Entry) {
+        self.lineage.apply(index, entry);
+        self.rules.apply(index, entry);
         let (unit, from) = (&entry.unit, entry.on);
         match &entry.fact {
             Fact::LedgerOpened(f) => self.ledger = Some((unit.clone(), Arc::new(f.as_ref().clone()))),
@@ -224,17 +324,34 @@ impl Registry {
             }
             Fact::PointDesignated(f) => {
                 let until = f.until;
-                self.change(unit, |u| u.windows.push(Window { from, until, index }));
+                self.open_window(unit, from, until, index);
+            }
+            Fact::PointEnded(_) => self.end_window(unit, from, index),
+            Fact::PointRotated(f) => {
+                self.end_window(&f.replaces, from, index);
+                self.open_window(unit, from, None, index);
             }
             Fact::RoleGranted(f) => {
-                let mut grants = self.grants(&f.holder).to_vec();
-                grants.push(Grant {
+                let grant = Grant {
                     role: f.role,
                     unit: unit.clone(),
                     from,
+                    ended: None,
                     index,
-                });
-                self.grants.insert_mut(f.holder.clone(), Arc::new(grants));
+                };
+                self.grant(&f.holder, grant);
+            }
+            Fact::RoleEnded(f) => self.end_grant(&f.holder, f.role, unit, from),
+            Fact::LiaisonHandedOver(f) => {
+                self.end_grant(&f.from, Role::Liaison, unit, from);
+                let grant = Grant {
+                    role: Role::Liaison,
+                    unit: unit.clone(),
+                    from,
+                    ended: None,
+                    index,
+                };
+                self.grant(&f.to, grant);
             }
             Fact::CalendarPublished(f) => {
                 let calendar = Calendar {
@@ -249,6 +366,8 @@ impl Registry {
 
     /// Takes back what the entry `target` brought: `fact` is its copy, about `unit`.
     pub(crate) fn take_back(&mut self, target: Index, unit: &UnitId, fact: &Fact) {
+        self.lineage.take_back(target);
+        self.rules.take_back(target);
         match fact {
             Fact::UnitRegistered(_) => self.change(unit, |u| u.attributes.retain(|d| d.index != target)),
             Fact::ClassDefined(f) => {
@@ -256,6 +375,11 @@ impl Registry {
             }
             Fact::ClassAssigned(_) => self.change(unit, |u| u.classes.retain(|d| d.index != target)),
             Fact::PointDesignated(_) => self.change(unit, |u| u.windows.retain(|w| w.index != target)),
+            Fact::PointEnded(_) => self.restore_window(unit, target),
+            Fact::PointRotated(f) => {
+                self.change(unit, |u| u.windows.retain(|w| w.index != target));
+                self.restore_window(&f.replaces, target);
+            }
             Fact::RoleGranted(f) => {
                 let grants: Vec<Grant> = self
                     .grants(&f.holder)

@@ -286,6 +286,7 @@ fn names() -> Vec<FigureName> {
                             scope,
                             target,
                             from,
+                            merged: None,
                         });
                     }
                 }

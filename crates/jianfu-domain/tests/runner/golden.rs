@@ -20,6 +20,7 @@ use jianfu_domain::registry::facts::Role;
 use jianfu_domain::unit::Level;
 use uuid::Uuid;
 
+use crate::changes;
 use crate::given::{actor, day};
 use crate::world::*;
 
@@ -75,6 +76,10 @@ pub(crate) fn entry(on: &str, id: &str, fact: impl Into<Fact>) -> Entry {
 
 /// One entry of every type, with every field that an entry may leave out.
 pub(crate) fn entries() -> Vec<Entry> {
+    first_entries().into_iter().chain(changes::golden()).collect()
+}
+
+fn first_entries() -> Vec<Entry> {
     let mut community = registered(Level::Community, "深田社区", Some(KAIYUAN));
     community.code = Some("350203006001".to_owned().try_into().unwrap());
     let meeting = meeting("2019-06-05", |m| {
@@ -130,6 +135,7 @@ pub(crate) fn entries() -> Vec<Entry> {
             MonthClosed {
                 month: Period::Month(2019, 5),
                 size: 4_000,
+                version: None,
             },
         ),
         entry("2019-05-20", SIMING, poll(|_| {})),
@@ -207,6 +213,18 @@ fn variants() -> Vec<(&'static str, Entry)> {
     let seals = vec![seal("contact_name", 7), seal("contact_phone", 7)];
     vec![
         ("ledger.opened+key", entry("2019-01-01", SIMING, opening)),
+        (
+            "month.closed+version",
+            entry(
+                "2019-06-06",
+                SIMING,
+                MonthClosed {
+                    month: Period::Reporting(2019, 5),
+                    size: 4_002,
+                    version: Some(2),
+                },
+            ),
+        ),
         (
             "meeting.attended+seal",
             Entry {

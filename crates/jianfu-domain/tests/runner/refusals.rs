@@ -13,9 +13,9 @@ use jianfu_domain::refusal::Reason;
 use jianfu_domain::registry::facts::Role;
 use jianfu_domain::unit::Level;
 
-use crate::custody_refusals;
 use crate::given::{Ledger, Outcome, day};
 use crate::world::*;
+use crate::{changes_refusals, custody_refusals};
 
 pub(crate) struct Case {
     code: &'static str,
@@ -311,6 +311,7 @@ fn of_units() -> Vec<Case> {
             let month = MonthClosed {
                 month: Period::Month(2018, 12),
                 size: 17,
+                version: None,
             };
             district().when(OFFICE, vec![at("2019-01-02", KAIYUAN, month)])
         }),
@@ -600,6 +601,7 @@ fn not_derived() -> Vec<Case> {
                 let month = MonthClosed {
                     month: Period::Month(2018, 12),
                     size: 3,
+                    version: None,
                 };
                 district().when(OFFICE, vec![at("2019-01-02", SIMING, month)])
             },
@@ -884,6 +886,9 @@ fn cases() -> Vec<Case> {
         custody_refusals::of_days_and_clocks(),
         custody_refusals::of_seals_and_erasure(),
         custody_refusals::of_redaction(),
+        changes_refusals::of_mergers(),
+        changes_refusals::of_points_and_roles(),
+        changes_refusals::of_rules_and_months(),
     ]
     .into_iter()
     .flatten()

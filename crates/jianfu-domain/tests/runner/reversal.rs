@@ -125,7 +125,8 @@ fn each_type_declares_its_reversal() {
             "meeting.attended",
             "document.received",
             "inspection.received",
-            "rating.cast"
+            "rating.cast",
+            "base.stated"
         ]
     );
     assert_eq!(
@@ -142,7 +143,12 @@ fn each_type_declares_its_reversal() {
             "day.ended",
             "clock.confirmed",
             "privacy.erased",
-            "entry.redacted"
+            "entry.redacted",
+            "role.ended",
+            "liaison.handed_over",
+            "method.declared",
+            "history.loaded",
+            "month.reopened"
         ]
     );
 }

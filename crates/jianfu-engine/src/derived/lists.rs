@@ -30,10 +30,10 @@ pub enum List {
 }
 
 impl List {
-    /// The months of a period.
+    /// The calendar months of a period.
     #[must_use]
     pub fn months(period: Period) -> Vec<List> {
-        period.months().into_iter().map(List::Month).collect()
+        period.calendar_months().into_iter().map(List::Month).collect()
     }
 
     fn tree(self) -> String {

@@ -1,0 +1,350 @@
+//! Commands of methods, of stated bases, of windows of history, of months that are opened again, and of restated figures.
+
+use jianfu_domain::day::Day;
+use jianfu_domain::decide::Proposal;
+use jianfu_domain::exact::{Decimal, Rounding};
+use jianfu_domain::figures::{FigureName, Id, Kinds, Value as Figure};
+use jianfu_domain::lang::Lang;
+use jianfu_domain::period::Period;
+use jianfu_domain::periods::facts::MonthReopened;
+use jianfu_domain::refusal::Reason;
+use jianfu_domain::registry::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
+use jianfu_domain::unit::Slug;
+use jianfu_engine::{EngineError, Folded, fold};
+use serde_json::{Value, json};
+
+use super::recorded;
+use super::registry::{one, title};
+use crate::args::{Base, Global, History, Method, Reopen, Restated};
+use crate::failure::Failure;
+use crate::output::{Output, left, right};
+use crate::session;
+
+pub(super) async fn method(global: &Global, command: Method) -> Result<Output, Failure> {
+    match command {
+        Method::Declare {
+            method,
+            decides,
+            from,
+            text,
+        } => declare(global, method, &decides, from, &text).await,
+        Method::List => methods(global).await,
+    }
+}
+
+async fn declare(
+    global: &Global,
+    method: Slug,
+    decides: &str,
+    from: Period,
+    text: &str,
+) -> Result<Output, Failure> {
+    let decides = Decides::read(decides).ok_or_else(|| {
+        let known = Decides::ALL
+            .iter()
+            .map(|d| d.name())
+            .collect::<Vec<_>>()
+            .join("、");
+        Failure::usage(
+            format!("没有口径事项 {decides}：可用 {known}"),
+            format!("a method does not decide {decides}: {known}"),
+        )
+    })?;
+    let writing = session::write(global).await?;
+    let state = writing.engine.state().await;
+    let versions = state.registry().rules().methods().iter();
+    let last = versions
+        .filter(|m| m.fact.method == method)
+        .map(|m| m.fact.version)
+        .max();
+    let fact = MethodDeclared {
+        decides,
+        from,
+        method,
+        text: title(text)?,
+        version: last.unwrap_or(0).saturating_add(1),
+    };
+    let authority = writing.authority().await?;
+    let answer = writing
+        .give(vec![Proposal::record(writing.today, &authority, fact)])
+        .await?;
+    Ok(recorded(writing, answer, "口径声明", "declared").await)
+}
+
+async fn methods(global: &Global) -> Result<Output, Failure> {
+    let reading = session::read(global).await?;
+    let lang = reading.lang;
+    let (mut rows, mut methods) = (Vec::new(), Vec::new());
+    for m in reading.folded.state.registry().rules().methods() {
+        let f = &m.fact;
+        methods.push(
+            json!({"method": f.method.as_str(), "version": f.version, "decides": f.decides.name(),
+            "from": f.from.to_string(), "text": f.text.as_str(), "entry": m.index}),
+        );
+        rows.push(vec![
+            format!("{}/{}", f.method, f.version),
+            lang.pick(f.decides.zh(), f.decides.name()).to_owned(),
+            f.from.to_string(),
+            f.text.to_string(),
+        ]);
+    }
+    let titles = lang.pick(
+        ["口径", "事项", "自", "内容"],
+        ["method", "decides", "from", "text"],
+    );
+    Ok(Output::new(lang.pick("口径声明", "Methods"))
+        .table("", titles.map(left).to_vec(), rows)
+        .put("methods", methods)
+        .simulated(reading.is_simulated(), lang))
+}
+
+pub(super) async fn base(global: &Global, command: Base) -> Result<Output, Failure> {
+    match command {
+        Base::State {
+            base,
+            unit,
+            period,
+            label,
+            value,
+            measure,
+            source,
+        } => {
+            let value: Decimal = value.parse().map_err(|e: jianfu_domain::exact::DecimalError| {
+                Failure::usage(e.to_string(), e.to_string())
+            })?;
+            let fact = BaseStated {
+                base,
+                label: title(&label)?,
+                period,
+                source: title(&source)?,
+                unit: title(&measure)?,
+                value,
+            };
+            one(global, unit, None, "登记申报基数", "stated", fact.into()).await
+        }
+        Base::List => bases(global).await,
+    }
+}
+
+async fn bases(global: &Global) -> Result<Output, Failure> {
+    let reading = session::read(global).await?;
+    let lang = reading.lang;
+    let (mut rows, mut bases) = (Vec::new(), Vec::new());
+    for b in reading.folded.state.registry().rules().bases() {
+        let f = &b.fact;
+        bases.push(
+            json!({"base": f.base.as_str(), "about": b.unit.as_str(), "period": f.period.to_string(),
+            "label": f.label.as_str(), "value": f.value.as_str(), "unit": f.unit.as_str(),
+            "source": f.source.as_str(), "entry": b.index}),
+        );
+        rows.push(vec![
+            reading.name(&b.unit),
+            f.period.to_string(),
+            f.label.to_string(),
+            f.value.as_str().to_owned(),
+            f.unit.to_string(),
+            f.source.to_string(),
+        ]);
+    }
+    let titles = lang.pick(
+        ["单位", "期间", "内容", "数值", "计量单位", "来源"],
+        ["about", "period", "label", "value", "unit", "source"],
+    );
+    Ok(Output::new(lang.pick(
+        "申报基数（开账之前，由来源所述，不与台账数字相加）",
+        "Stated bases (of before the ledger, as their source says; never added to what is counted)",
+    ))
+    .table("", titles.map(left).to_vec(), rows)
+    .put("bases", bases)
+    .simulated(reading.is_simulated(), lang))
+}
+
+pub(super) async fn history(global: &Global, command: History) -> Result<Output, Failure> {
+    match command {
+        History::Open {
+            from,
+            until,
+            open_until,
+            source,
+        } => {
+            let fact = HistoryLoaded {
+                from,
+                open_until,
+                source: title(&source)?,
+                until,
+            };
+            one(global, None, None, "开放历史数据期间", "opened", fact.into()).await
+        }
+        History::List => windows(global).await,
+    }
+}
+
+async fn windows(global: &Global) -> Result<Output, Failure> {
+    let reading = session::read(global).await?;
+    let lang = reading.lang;
+    let (mut rows, mut windows) = (Vec::new(), Vec::new());
+    for h in reading.folded.state.registry().rules().history() {
+        let days = [h.fact.from, h.fact.until, h.fact.open_until].map(|day: Day| day.to_string());
+        windows.push(json!({"from": days[0], "until": days[1], "open_until": days[2],
+            "source": h.fact.source.as_str(), "entry": h.index}));
+        let source = h.fact.source.to_string();
+        rows.push(days.into_iter().chain([source]).collect());
+    }
+    let titles = lang.pick(
+        ["首日", "末日", "录入截止", "来源"],
+        ["from", "until", "open until", "source"],
+    );
+    Ok(Output::new(lang.pick("历史数据期间", "Windows of history"))
+        .table("", titles.map(left).to_vec(), rows)
+        .put("windows", windows)
+        .simulated(reading.is_simulated(), lang))
+}
+
+fn not_closed(month: Period) -> Failure {
+    Failure::Engine(EngineError::Sheet(Reason::NotClosed { month }))
+}
+
+/// 重开月份
+pub(super) async fn reopen(global: &Global, args: Reopen) -> Result<Output, Failure> {
+    let writing = session::write(global).await?;
+    let state = writing.engine.state().await;
+    let known = writing.cmd().is_some_and(|cmd| state.command(&cmd).is_some());
+    // A command that is on record is asked again with the closing that it undid.
+    let closing = if known {
+        state
+            .closings(args.month)
+            .iter()
+            .rev()
+            .find(|c| c.reopened.is_some())
+            .map(|c| c.closed.0)
+    } else {
+        state.closed(args.month).map(|(index, _)| *index)
+    };
+    let fact = MonthReopened {
+        approved_by: args.approved_by,
+        basis: title(&args.basis)?,
+        closing: closing.ok_or_else(|| not_closed(args.month))?,
+        month: args.month,
+    };
+    let authority = writing.authority().await?;
+    let answer = writing
+        .give(vec![Proposal::record(writing.today, &authority, fact)])
+        .await?;
+    Ok(recorded(writing, answer, "重开月份", "reopened")
+        .await
+        .put("reopened", args.month.to_string()))
+}
+
+/// The size at which a period was last closed: of its months, the largest.
+fn closed_at(folded: &Folded, period: Period) -> Result<u64, Failure> {
+    let months = match period {
+        Period::Month(..) | Period::Reporting(..) => vec![period],
+        period => folded.state.months_of(period),
+    };
+    let mut size = 0;
+    for month in months {
+        let closing = folded
+            .state
+            .closings(month)
+            .last()
+            .ok_or_else(|| not_closed(month))?;
+        size = size.max(closing.closed.1.size);
+    }
+    Ok(size)
+}
+
+/// 重述: the figures as they were closed, and as they are now.
+pub(super) async fn restated(global: &Global, args: Restated) -> Result<Output, Failure> {
+    let reading = session::read(global).await?;
+    let (period, lang) = (args.period, reading.lang);
+    let size = closed_at(&reading.folded, period)?;
+    let closed = fold(&reading.ledger, Some(size), |_| {}).await?;
+    let target = args.place.target();
+    let (mut rows, mut figures) = (Vec::new(), Vec::new());
+    for id in restated_ids() {
+        let name = FigureName {
+            target: target.clone(),
+            ..FigureName::of_period(id, period)
+        };
+        let (before, now) = (closed.view().value(&name), reading.folded.view().value(&name));
+        let definition = name.definition(lang);
+        let shown = |value: &Figure| value.print(Rounding::HalfUp, lang);
+        let difference = difference(&before, &now);
+        figures.push(json!({"cell": name.to_string(), "unit": definition.unit,
+            "closed": super::json(&before), "now": super::json(&now), "difference": difference}));
+        rows.push(vec![
+            label(id, lang),
+            shown(&before),
+            shown(&now),
+            difference.map_or_else(|| "—".to_owned(), |d| format!("{d:+}")),
+        ]);
+    }
+    let late: Vec<u64> = reading
+        .folded
+        .late
+        .iter()
+        .filter(|(month, _)| month.first() <= period.last() && period.first() <= month.last())
+        .flat_map(|(_, late)| late.iter().copied())
+        .collect();
+    let titles = lang.pick(
+        ["指标", "月结时", "现在", "差"],
+        ["figure", "closed", "now", "difference"],
+    );
+    let columns = titles
+        .iter()
+        .enumerate()
+        .map(|(i, t)| if i == 0 { left(*t) } else { right(*t) });
+    Ok(Output::new(lang.pick(
+        format!(
+            "{}重述（月结于台账大小 {size}，现为 {}）",
+            period.zh(),
+            reading.size()
+        ),
+        format!(
+            "{period} restated (closed at size {size}, now {})",
+            reading.size()
+        ),
+    ))
+    .table("", columns.collect(), rows)
+    .note(lang.pick(
+        format!("月结后补录 {} 条。", late.len()),
+        format!("{} facts were recorded after the closing.", late.len()),
+    ))
+    .put("period", period.to_string())
+    .put("closed_size", size)
+    .put("size", reading.size())
+    .put("figures", Value::from(figures))
+    .put("late", late)
+    .simulated(reading.is_simulated(), lang))
+}
+
+fn restated_ids() -> Vec<Id> {
+    let counts = [Id::Items, Id::Receipts, Id::PersonMinutes];
+    let mut ids: Vec<Id> = Kinds::EVERY
+        .into_iter()
+        .flat_map(|kinds| counts.map(|count| count(kinds)))
+        .collect();
+    ids.extend([Id::Registered, Id::Late, Id::Corrected]);
+    ids
+}
+
+/// The difference of two counts; nothing where one is absent.
+fn difference(before: &Figure, now: &Figure) -> Option<i64> {
+    now.count()?.checked_sub(before.count()?)
+}
+
+fn label(id: Id, lang: Lang) -> String {
+    let (kinds, zh) = match id {
+        Id::Items(kinds) => (kinds, "件"),
+        Id::Receipts(kinds) => (kinds, "件次"),
+        Id::PersonMinutes(kinds) => (kinds, "人·分钟"),
+        Id::Registered => return lang.pick("登记（条）".to_owned(), id.name()),
+        Id::Late => return lang.pick("迟报（条）".to_owned(), id.name()),
+        _ => return lang.pick("更正（条）".to_owned(), id.name()),
+    };
+    let kind = match kinds {
+        Kinds::One(kind) => kind.zh(),
+        Kinds::All => "合计",
+    };
+    lang.pick(format!("{kind}（{zh}）"), id.name())
+}

@@ -1,0 +1,117 @@
+//! What may be recorded of methods, of stated bases, and of windows of history, given the state.
+
+use super::decide::known;
+use super::rulebook::{NATURAL_MONTH, REPORTING_MONTH};
+use super::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
+use crate::day::Day;
+use crate::limits;
+use crate::period::Period;
+use crate::periods::decide::closed_month;
+use crate::refusal::{Both, Reason, both};
+use crate::state::State;
+use crate::unit::UnitId;
+
+/// The next version of a method. Which months are closed can't change for months that are closed.
+pub(crate) fn method_declared(state: &State, fact: &MethodDeclared) -> Result<(), Reason> {
+    let method = &fact.method;
+    let refuse = |what: Both| {
+        Err(Reason::BadMethod {
+            method: method.clone(),
+            what,
+        })
+    };
+    let versions = state
+        .registry()
+        .rules()
+        .methods()
+        .iter()
+        .filter(|m| m.fact.method == *method);
+    let (mut due, mut other) = (1, false);
+    for version in versions {
+        due = version.fact.version.saturating_add(1);
+        other |= version.fact.decides != fact.decides;
+    }
+    if fact.version != due {
+        return Err(Reason::WrongVersion {
+            publication: method.to_string(),
+            version: fact.version,
+            due,
+        });
+    }
+    if other {
+        return refuse(both(
+            "各版本须属同一口径事项",
+            "every version of a method decides the same",
+        ));
+    }
+    if fact.decides != Decides::Months {
+        return Ok(());
+    }
+    if ![NATURAL_MONTH, REPORTING_MONTH].contains(&method.as_str()) {
+        return refuse(both(
+            "月度口径只能是 natural-month 或 reporting-month",
+            "months are natural-month or reporting-month",
+        ));
+    }
+    if !matches!(fact.from, Period::Month(..) | Period::Reporting(..)) {
+        return Err(Reason::NotMonth { period: fact.from });
+    }
+    match state.last_closed() {
+        Some(last) if fact.from.first() <= last => refuse(both(
+            "起始月份不能早于已月结的月份",
+            "it can't begin before a month that is closed is over",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// A base of a period before the ledger, once.
+pub(crate) fn base_stated(state: &State, on: Day, unit: &UnitId, fact: &BaseStated) -> Result<(), Reason> {
+    known(state, unit, on)?;
+    let opened = state.opened_on().unwrap_or(on);
+    if fact.period.last() >= opened {
+        return Err(Reason::NotBeforeLedger {
+            period: fact.period,
+            opened,
+        });
+    }
+    let bases = state.registry().rules().bases();
+    let other = bases
+        .iter()
+        .find(|b| b.unit == *unit && b.fact.base == fact.base && b.fact.period == fact.period);
+    match other {
+        Some(other) => Err(Reason::BaseExists {
+            base: fact.base.clone(),
+            index: other.index,
+        }),
+        None => Ok(()),
+    }
+}
+
+/// A window of old days, none of which lies in a closed month, open for a while.
+pub(crate) fn history_loaded(state: &State, today: Day, fact: &HistoryLoaded) -> Result<(), Reason> {
+    if fact.until >= today {
+        return Err(Reason::InFuture {
+            on: fact.until,
+            today,
+        });
+    }
+    let refuse = |what: Both| Err(Reason::BadHistory { what });
+    if fact.until < fact.from || fact.until.since(fact.from) > limits::HISTORY_DAYS {
+        return refuse(both(
+            "起止日期颠倒，或超过 3,660 天",
+            "it ends before it begins, or is longer than 3,660 days",
+        ));
+    }
+    if fact.open_until < today || fact.open_until.since(today) > limits::HISTORY_OPEN_DAYS {
+        return refuse(both(
+            "录入截止日须在今天起 92 天以内",
+            "it is open for at most 92 days from today",
+        ));
+    }
+    let days = std::iter::successors(Some(fact.from), |day| day.next().filter(|d| *d <= fact.until));
+    match days.into_iter().find_map(|day| closed_month(state, day)) {
+        Some(month) => Err(Reason::HistoryClosed { month }),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,114 @@
+//! The rules of a ledger and what it knows of the time before it, at one size: methods, stated bases, windows of history.
+
+use std::sync::Arc;
+
+use super::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
+use crate::day::Day;
+use crate::entry::{Entry, Index};
+use crate::fact::Fact;
+use crate::period::Period;
+use crate::unit::UnitId;
+
+/// A fact of the rules with its entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ruled<T> {
+    /// Index of the entry.
+    pub index: Index,
+    /// The unit that it is about.
+    pub unit: UnitId,
+    /// The fact.
+    pub fact: T,
+}
+
+/// Methods, bases and windows of history, in the order of the entries.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rulebook {
+    methods: Arc<Vec<Ruled<MethodDeclared>>>,
+    bases: Arc<Vec<Ruled<BaseStated>>>,
+    history: Arc<Vec<Ruled<HistoryLoaded>>>,
+}
+
+/// The method that closes months from the 21st to the 20th.
+pub const REPORTING_MONTH: &str = "reporting-month";
+/// The method that closes months of the calendar: in force where nothing else is declared.
+pub const NATURAL_MONTH: &str = "natural-month";
+
+impl Rulebook {
+    /// Every declaration of a method.
+    #[must_use]
+    pub fn methods(&self) -> &[Ruled<MethodDeclared>] {
+        &self.methods
+    }
+
+    /// The method that decides something in a period: of those that began, the one that begins last, and of two the later entry.
+    #[must_use]
+    pub fn method(&self, decides: Decides, period: Period) -> Option<&Ruled<MethodDeclared>> {
+        let begun = self
+            .methods
+            .iter()
+            .filter(|m| m.fact.decides == decides && m.fact.from.first() <= period.first());
+        begun.max_by_key(|m| (m.fact.from.first(), m.index))
+    }
+
+    /// 报告月: whether the months of the ledger run from the 21st to the 20th in a period.
+    #[must_use]
+    pub fn closes_reporting_months(&self, period: Period) -> bool {
+        let method = self.method(Decides::Months, period);
+        method.is_some_and(|m| m.fact.method.as_str() == REPORTING_MONTH)
+    }
+
+    /// Every stated base.
+    #[must_use]
+    pub fn bases(&self) -> &[Ruled<BaseStated>] {
+        &self.bases
+    }
+
+    /// Every window of history.
+    #[must_use]
+    pub fn history(&self) -> &[Ruled<HistoryLoaded>] {
+        &self.history
+    }
+
+    /// Whether an old fact of the day `on` may be recorded as history today.
+    #[must_use]
+    pub fn is_history(&self, on: Day, today: Day) -> bool {
+        let windows = self.history.iter().map(|h| &h.fact);
+        windows
+            .filter(|w| today <= w.open_until)
+            .any(|w| w.from <= on && on <= w.until)
+    }
+
+    /// The first day of which facts may be recorded as history today.
+    pub(crate) fn first_of_history(&self, today: Day) -> Option<Day> {
+        let windows = self.history.iter().map(|h| &h.fact);
+        windows.filter(|w| today <= w.open_until).map(|w| w.from).min()
+    }
+
+    pub(crate) fn apply(&mut self, index: Index, entry: &Entry) {
+        let unit = entry.unit.clone();
+        match &entry.fact {
+            Fact::MethodDeclared(f) => Arc::make_mut(&mut self.methods).push(Ruled {
+                index,
+                unit,
+                fact: f.as_ref().clone(),
+            }),
+            Fact::BaseStated(f) => Arc::make_mut(&mut self.bases).push(Ruled {
+                index,
+                unit,
+                fact: f.as_ref().clone(),
+            }),
+            Fact::HistoryLoaded(f) => Arc::make_mut(&mut self.history).push(Ruled {
+                index,
+                unit,
+                fact: f.as_ref().clone(),
+            }),
+            _ => {}
+        }
+    }
+
+    pub(crate) fn take_back(&mut self, target: Index) {
+        if self.bases.iter().any(|b| b.index == target) {
+            Arc::make_mut(&mut self.bases).retain(|b| b.index != target);
+        }
+    }
+}

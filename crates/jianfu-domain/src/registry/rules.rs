@@ -1,0 +1,78 @@
+//! What can be recorded of rules and of the time before the ledger: methods, bases and history.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::day::Day;
+use crate::exact::Decimal;
+use crate::flow::facts::words;
+use crate::period::Period;
+use crate::text::Title;
+use crate::unit::Slug;
+
+words! {
+    /// 口径事项: what a method decides.
+    Decides {
+        /// What counts as one, and how it is counted.
+        Counting = "counting", "计数口径";
+        /// How time is measured or assumed.
+        Minutes = "minutes", "工时口径";
+        /// Who an item of several issuers is counted for.
+        Attribution = "attribution", "归属口径";
+        /// Which months are closed: `natural-month` or `reporting-month`.
+        Months = "months", "月度口径";
+        /// How figures are rounded.
+        Rounding = "rounding", "修约口径";
+    }
+}
+
+/// 口径声明: a method of the ledger (the authority's). A later version, or another method that decides the same, replaces
+/// it from its period on. What decides `months` also steers the program; the others are told with the figures.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MethodDeclared {
+    /// What it decides.
+    pub decides: Decides,
+    /// The first period that it applies to.
+    pub from: Period,
+    /// Id of the method; `natural-month` or `reporting-month` where it decides `months`.
+    pub method: Slug,
+    /// The method in words, or the document that says it.
+    pub text: Title,
+    /// Version of the method, from 1.
+    pub version: u32,
+}
+
+/// 申报基数: a figure of a time before the ledger, as somebody stated it about the unit (the envelope's). It is shown with
+/// its source beside what was counted, and is never added to it nor compared with it by the program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BaseStated {
+    /// Id of the base, unique for its unit (`inspections`).
+    pub base: Slug,
+    /// What it is a figure of (`督查检查考核年度计划项数`).
+    pub label: Title,
+    /// The period that it is about; it is over before the ledger was opened.
+    pub period: Period,
+    /// Where it is stated: a document, an article, a list.
+    pub source: Title,
+    /// Unit of the value (`项`).
+    pub unit: Title,
+    /// The value.
+    pub value: Decimal,
+}
+
+/// 历史数据导入: a window in which facts of old days may be recorded with the reason `history`: the bound on days behind
+/// does not hold for them, and they don't count as late.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HistoryLoaded {
+    /// First day of the old facts.
+    pub from: Day,
+    /// Last day on which they may be recorded.
+    pub open_until: Day,
+    /// Where they come from.
+    pub source: Title,
+    /// Last day of the old facts.
+    pub until: Day,
+}
