@@ -19,11 +19,16 @@
 //!
 //! # Commit
 //!
-//! Write the entries, `fdatasync` (and sync the folder after a new file), write `head`, then write offsets and hashes, then
-//! acknowledge. `head`, offsets and hashes are not synced by an append: they are not needed for durability, as opening
-//! recovers them from the entries. [`FileLedger::sync_hashes`] syncs them; a checkpoint may be signed only after it. Those of
-//! a segment are synced when it is closed. A failure up to `head` is an unknown outcome, and the writer is dead until the
-//! ledger is reopened. A failure after `head` doesn't fail the append, but the writer is dead just so.
+//! Write the entries, `fdatasync` (and sync the folder after a new file), write `head`, acknowledge. Offsets and hashes of all
+//! levels follow: a thread of the writer's hashes the entries while they are being synced, and writes what is derived of them once
+//! `head` is stored, in order; the writer is never further ahead than by two appends. `head`, offsets and hashes are not synced by
+//! an append: they are not needed for durability, as opening recovers them from the entries. [`FileLedger::sync_hashes`] waits for
+//! what is behind and syncs it; a checkpoint may be signed only after it, and an entry redacted. Those of a segment are synced
+//! when the next one is begun. Dropping the writer waits for what is behind.
+//!
+//! A failure up to `head` is an unknown outcome, and the writer is dead until the ledger is reopened. A failure after `head`
+//! doesn't fail the append, nor one that was begun before it became known, but the writer is dead just so, and nothing
+//! more is derived.
 //!
 //! An append takes whole commands only (by the [`PartFn`] it was opened with), so that what recovery keeps is never less
 //! than what was acknowledged.
@@ -57,12 +62,14 @@
 //! don't have the lengths that they should have. Of the others only the lengths are looked at: **everything of a segment is
 //! synced before the next one gets its first hash**, so that no crash leaves a hole in them. A byte that changed there is found
 //! by [`FileLedger::check`], which hashes everything. An entry beyond the last hash has no checksum: what tells it from rubbish
-//! is its length and its part of a command. The hashes of higher levels are made anew from the first entry walked.
+//! is its length and its part of a command. The hashes of higher levels are made anew from the first entry walked; those of the
+//! entries before it are taken as they are: only [`FileLedger::check`] (`ledger check`, `audit verify`) compares them.
 //!
 //! # Readers
 //!
 //! [`FileLedger::open_reader`] takes no lock, writes nothing, and never looks beyond `head`; it works beside a writer in
-//! another process, and in a folder that it may not write. Where offsets or hashes lag, it derives them in memory.
+//! another process, and in a folder that it may not write. Where offsets or hashes lag, it derives them in memory. In the writer's
+//! own process reading waits for them instead: they are a few appends behind at most.
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -83,10 +90,10 @@ use crate::follow::{Tail, follow};
 
 mod backup;
 mod check;
+mod deriver;
 #[doc(hidden)]
 pub mod disk;
 mod framing;
-mod hasher;
 mod inspect;
 mod layout;
 mod levels;
@@ -102,6 +109,7 @@ pub use backup::backup;
 #[doc(hidden)]
 pub use backup::backup_with;
 pub use check::{Checked, Progress};
+use deriver::Derived;
 use disk::Disk;
 use inspect::inspect;
 pub use layout::SEGMENT_ENTRIES;
@@ -180,8 +188,8 @@ pub struct FileLedger {
 /// Where the size is known from.
 #[derive(Debug, Clone)]
 enum Sizes {
-    /// From the writer in this process.
-    Watched(watch::Receiver<Size>),
+    /// From the writer in this process, which also knows how far what is derived is.
+    Watched(watch::Receiver<Size>, Arc<Derived>),
     /// From the head file.
     Polled,
 }
@@ -295,7 +303,12 @@ impl FileLedger {
     /// [`ReadError::File`].
     pub async fn leaf_hashes(&self, range: Range<Index>) -> Result<Vec<Hash>, ReadError> {
         let tail = self.tail();
-        blocking(move || tail.store.leaf_hashes(&range, tail.size_now()?)).await
+        blocking(move || {
+            let size = tail.size_now()?;
+            tail.wait(range.end.min(size));
+            tail.store.leaf_hashes(&range, size)
+        })
+        .await
     }
 
     /// The frontier of the Merkle tree over the first `size` entries: it gives the root, and goes on from there.
@@ -326,7 +339,12 @@ impl FileLedger {
         mut progress: impl FnMut(Progress) + Send + 'static,
     ) -> Result<Checked, ReadError> {
         let tail = self.tail();
-        blocking(move || check::check(&tail.store, tail.size_now()?, &mut progress)).await
+        blocking(move || {
+            let size = tail.size_now()?;
+            tail.wait(size);
+            check::check(&tail.store, size, &mut progress)
+        })
+        .await
     }
 
     fn tail(&self) -> FileTail {
@@ -354,9 +372,9 @@ impl Ledger for FileLedger {
                 reason: "it was opened for reading".to_owned(),
             });
         };
-        let records = records.to_vec();
+        let records = records.into();
         let append = move || match writer.lock() {
-            Ok(mut writer) => writer.append(expected, &records),
+            Ok(mut writer) => writer.append(expected, records),
             Err(_poisoned) => Err(AppendError::Unavailable {
                 reason: "the writer has failed; reopen the ledger".to_owned(),
             }),
@@ -392,13 +410,23 @@ struct FileTail {
 
 impl FileTail {
     fn tree_now(&self) -> Result<Tree, ReadError> {
-        Ok(Tree::new(Arc::clone(&self.store), self.size_now()?))
+        let size = self.size_now()?;
+        self.wait(size);
+        Ok(Tree::new(Arc::clone(&self.store), size))
+    }
+
+    /// Waits until what is derived of the first `size` entries is on file, where a writer in this process is at it: reading it
+    /// is cheaper than deriving it once more. Where that failed, or the writer is another process, it is derived again.
+    fn wait(&self, size: Size) {
+        if let Sizes::Watched(_, derived) = &self.sizes {
+            derived.wait(size);
+        }
     }
 
     /// The size; reads a file when there is no writer in this process.
     fn size_now(&self) -> Result<Size, ReadError> {
         match &self.sizes {
-            Sizes::Watched(size) => Ok(*size.borrow()),
+            Sizes::Watched(size, _) => Ok(*size.borrow()),
             Sizes::Polled => Ok(self.store.head()?),
         }
     }
@@ -409,7 +437,7 @@ impl Tail for FileTail {
     async fn size(&self) -> Result<Size, ReadError> {
         let tail = self.clone();
         match &self.sizes {
-            Sizes::Watched(_) => self.size_now(),
+            Sizes::Watched(..) => self.size_now(),
             Sizes::Polled => blocking(move || tail.size_now()).await,
         }
     }
@@ -422,6 +450,7 @@ impl Tail for FileTail {
             let page = blocking(move || {
                 let size = size.map_or_else(|| tail.size_now(), Ok)?;
                 check_range(&wanted, size)?;
+                tail.wait(wanted.end);
                 let page = if wanted.is_empty() {
                     None
                 } else {
@@ -442,7 +471,7 @@ impl Tail for FileTail {
     }
 
     async fn changed(&mut self, seen: Size) -> Result<Size, ReadError> {
-        if let Sizes::Watched(size) = &mut self.sizes {
+        if let Sizes::Watched(size, _) = &mut self.sizes {
             return match size.wait_for(|size| *size != seen).await {
                 Ok(size) => Ok(*size),
                 Err(_closed) => Err(ReadError::Unavailable {
@@ -565,7 +594,7 @@ fn open(store: Store, part: PartFn, lock: Lock) -> Result<FileLedger, OpenError>
     }
     let store = Arc::new(store);
     let writer = Writer::new(Arc::clone(&store), part, plan.end, lock)?;
-    let sizes = Sizes::Watched(writer.watch());
+    let sizes = Sizes::Watched(writer.watch(), writer.derived());
     Ok(FileLedger {
         store,
         sizes,

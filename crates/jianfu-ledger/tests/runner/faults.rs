@@ -11,7 +11,7 @@ use jianfu_ledger::file::disk::{Disk, Fault, Op};
 use jianfu_ledger::{AppendError, FileLedger, Ledger, OpenError, ReadError, Record};
 
 use crate::recovery::command;
-use crate::support::{Place, append, options, texts, texts_of};
+use crate::support::{Place, append, options, settled, texts, texts_of};
 
 /// A disk whose n-th changing call fails (from 0, once armed), after `written` of its bytes.
 struct Countdown {
@@ -86,6 +86,8 @@ async fn given_any_failing_call_of_an_append_then_the_writer_is_dead_and_nothing
                 assert!(nth > 10, "an append has more calls than {nth}");
                 break;
             }
+            // An append that comes before what is derived of the last one has failed is durable as well.
+            settled(&ledger).await;
             match ledger.append(ledger.size().await.unwrap(), &[single(99)]).await {
                 Err(AppendError::Unavailable { reason }) => assert!(reason.contains("injected"), "{reason}"),
                 other => panic!("call {nth}: a dead writer gave {other:?}"),
@@ -299,6 +301,7 @@ async fn an_append_writes_syncs_stores_the_head_and_then_derives() {
         .unwrap();
     take(&calls);
     append(&ledger, &[vec![single(1)]]).await;
+    settled(&ledger).await;
     let expected = [
         "Write entries/000000",
         "Sync entries/000000",
@@ -308,6 +311,7 @@ async fn an_append_writes_syncs_stores_the_head_and_then_derives() {
     ];
     assert_eq!(take(&calls), expected);
     append(&ledger, &[vec![single(2)]]).await;
+    settled(&ledger).await;
     let expected = [
         "Write entries/000001",
         "Sync entries/000000",
