@@ -231,18 +231,18 @@ pub fn part_of(bytes: &[u8]) -> Option<(u32, u32)> {
     const KEY: &[u8] = b",\"part\":[";
     json::check(bytes).ok()?;
     // The last one is the envelope's: of the keys after it, none has a value in which a quotation mark could stand bare.
-    let is_key = |at: &usize| bytes.get(..=*at).is_some_and(|upto| upto.ends_with(KEY));
-    let brackets = bytes.iter().enumerate().rev().filter(|(_, byte)| **byte == b'[');
-    let at = brackets.map(|(at, _)| at).find(is_key)?;
-    let rest = bytes.get(at + 1..)?;
+    let mut before = bytes;
+    let rest = loop {
+        let at = before.iter().rposition(|byte| *byte == b'[')?;
+        if before.get(..=at)?.ends_with(KEY) {
+            break bytes.get(at + 1..)?;
+        }
+        before = before.get(..at)?;
+    };
     let end = rest.iter().position(|byte| *byte == b']')?;
     // A part within the body has more than the envelope to close after it.
-    let depth = rest.get(end..)?.iter().fold(0_i64, |depth, byte| match byte {
-        b'{' => depth + 1,
-        b'}' => depth - 1,
-        _ => depth,
-    });
-    if depth != -1 {
+    let braces = |brace| rest.iter().filter(|byte| **byte == brace).count();
+    if braces(b'{') + 1 != braces(b'}') {
         return None;
     }
     let (i, n) = std::str::from_utf8(rest.get(..end)?).ok()?.split_once(',')?;

@@ -64,7 +64,7 @@ fn plain(bytes: &[u8]) -> usize {
         let control = word.wrapping_sub(ONES * 0x20) & !word;
         let found = (word | control | is(word, b'"') | is(word, b'\\') | is(word, 0x7f)) & HIGH;
         if found != 0 {
-            return nth * 8 + usize::from(found.trailing_zeros().to_le_bytes()[0] / 8);
+            return nth * 8 + usize::try_from(found.trailing_zeros() / 8).unwrap_or(0);
         }
     }
     let unusual = |b: &u8| matches!(b, b'"' | b'\\' | 0..0x20 | 0x7f..);

@@ -1,30 +1,35 @@
 //! What is derived from entries, written behind the writer by a thread of its own: offsets, leaf hashes, the levels above them. It
 //! must never write anything of an entry that it wasn't told is durable, and writes nothing more after a failure.
 
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::collections::VecDeque;
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use jianfu_proof::{Hash, leaf_hash};
 
 use super::disk::DiskFile;
+use super::framing::{self, Parts};
 use super::layout::{HASH_BYTES, Kind, OFFSET_BYTES, PREFIX_BYTES};
 use super::levels::Levels;
 use super::store::Store;
-use crate::contract::{Index, Record, Size};
-use crate::error::{FileError, ReadError};
+use crate::contract::{Index, PartFn, Record, Size};
+use crate::error::{FileError, ReadError, Rejection};
 use crate::limits::count;
 
 /// Jobs that may wait: an append has two at most, so that the writer is never further ahead than one append that waits and one
 /// that is being worked on.
 const WAITING: usize = 2;
-/// Fewer entries are hashed sooner than announced.
+/// Fewer entries are looked at and hashed sooner than announced.
 const FEW: usize = 32;
+/// How soon, at first and at last, the thread looks by itself whether what it has hashed is durable: waking it costs the
+/// writer more than that.
+const SOON: (Duration, Duration) = (Duration::from_micros(100), Duration::from_millis(16));
 
 /// The thread that derives, as its writer has it. Dropped, it does what it was told, and ends.
 #[derive(Debug)]
 pub(crate) struct Deriver {
-    jobs: Option<SyncSender<Job>>,
     thread: Option<JoinHandle<()>>,
     derived: Arc<Derived>,
 }
@@ -52,8 +57,10 @@ pub(crate) struct Durable {
 
 #[derive(Debug)]
 enum Job {
-    /// Hash these, which are being written: they will follow as durable, unless the writer fails.
-    Hash(Arc<[Record]>),
+    /// Help to look at these, and hash them: they will follow as durable, unless they are refused or the writer fails.
+    Announced(Arc<Parts>),
+    /// What was announced won't follow.
+    Withdrawn,
     Derive(Durable),
     /// Make everything so far durable, and answer.
     Sync(Sender<Result<(), FileError>>),
@@ -71,18 +78,16 @@ impl Deriver {
             hashed: None,
         };
         work.settle()?;
-        let (jobs, waiting) = sync_channel(WAITING);
         let end = End(Arc::clone(&derived));
         let thread = thread::Builder::new()
             .name("jianfu-deriver".to_owned())
-            .spawn(move || work.run(&waiting, &end.0))
+            .spawn(move || work.run(&end.0))
             .map_err(|source| FileError {
                 action: "start the thread that hashes for",
                 path: store.layout.dir.clone(),
                 source: Arc::new(source),
             })?;
         Ok(Self {
-            jobs: Some(jobs),
             thread: Some(thread),
             derived,
         })
@@ -98,66 +103,88 @@ impl Deriver {
         self.derived.state().failed.clone()
     }
 
-    /// Announces entries that are about to be written, so that they are hashed meanwhile. Waits while an append is waiting.
-    pub(crate) fn announce(&self, records: &Arc<[Record]>) {
-        if records.len() >= FEW {
-            self.send(Job::Hash(Arc::clone(records)));
+    /// Refuses records that aren't whole commands; of many, the thread looks at some, and hashes all while they are written.
+    pub(crate) fn admit(&self, part: PartFn, records: &Arc<[Record]>) -> Result<(), Rejection> {
+        if records.len() < FEW {
+            return framing::admit(part, records);
         }
+        let parts = Arc::new(Parts::new(part, records));
+        self.derived.push(Job::Announced(Arc::clone(&parts)), Wake::Now);
+        parts.admit()
     }
 
-    /// Hands over an append that is durable.
+    /// Hands over an append that is durable. What was announced it will come to by itself.
     pub(crate) fn derive(&self, durable: Durable) {
-        self.send(Job::Derive(durable));
+        let wake = if durable.records.len() < FEW {
+            Wake::Now
+        } else {
+            Wake::Soon
+        };
+        self.derived.push(Job::Derive(durable), wake);
+    }
+
+    /// What was announced was refused, or the writer failed.
+    pub(crate) fn withdraw(&self) {
+        self.derived.push(Job::Withdrawn, Wake::Soon);
     }
 
     /// Makes what is derived of all appends so far durable; the inner error is why it can't be any more.
     pub(crate) fn sync(&self) -> Result<Result<(), FileError>, String> {
         let (answer, answered) = channel();
-        self.send(Job::Sync(answer));
+        self.derived.push(Job::Sync(answer), Wake::Now);
         answered.recv().map_err(|_closed| {
             self.failed()
                 .unwrap_or_else(|| "the thread that hashes has ended".to_owned())
         })
     }
-
-    /// What a thread that has ended isn't told shows in [`Deriver::failed`].
-    fn send(&self, job: Job) {
-        if let Some(jobs) = &self.jobs {
-            let _ended = jobs.send(job);
-        }
-    }
 }
 
 impl Drop for Deriver {
     fn drop(&mut self) {
-        self.jobs = None;
+        self.derived.close();
         // It has panicked, then; that was said where it happened.
         let _panicked = self.thread.take().map(JoinHandle::join);
     }
 }
 
-/// How far what is derived is on file.
+/// How far what is derived is on file, and what is to be done.
 #[derive(Debug)]
 pub(crate) struct Derived {
     state: Mutex<State>,
-    changed: Condvar,
+    /// There is something to do.
+    work: Condvar,
+    /// Something was done.
+    done: Condvar,
 }
 
 #[derive(Debug)]
 struct State {
+    jobs: VecDeque<Job>,
+    closed: bool,
     derived: Size,
     failed: Option<String>,
+}
+
+/// When the thread learns of a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wake {
+    Now,
+    /// When it looks by itself, as it does while something is announced, or when it is next woken.
+    Soon,
 }
 
 impl Derived {
     fn new(derived: Size) -> Self {
         let state = State {
+            jobs: VecDeque::new(),
+            closed: false,
             derived,
             failed: None,
         };
         Self {
             state: Mutex::new(state),
-            changed: Condvar::new(),
+            work: Condvar::new(),
+            done: Condvar::new(),
         }
     }
 
@@ -168,20 +195,73 @@ impl Derived {
     /// Waits until what is derived of the first `size` entries is on file, or never will be.
     pub(crate) fn wait(&self, size: Size) {
         let lags = |state: &mut State| state.derived < size && state.failed.is_none();
-        let _state = self
-            .changed
-            .wait_while(self.state(), lags)
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state();
+        if lags(&mut state) {
+            self.work.notify_one();
+            let waited = self.done.wait_while(state, lags);
+            drop(waited.unwrap_or_else(PoisonError::into_inner));
+        }
+    }
+
+    /// Adds a job; waits while there are enough. After a failure it comes to nothing.
+    fn push(&self, job: Job, wake: Wake) {
+        let full = |state: &mut State| state.jobs.len() >= WAITING && state.failed.is_none();
+        let mut state = self.state();
+        if full(&mut state) {
+            self.work.notify_one();
+            let waited = self.done.wait_while(state, full);
+            state = waited.unwrap_or_else(PoisonError::into_inner);
+        }
+        if state.failed.is_some() {
+            return;
+        }
+        state.jobs.push_back(job);
+        drop(state);
+        if wake == Wake::Now {
+            self.work.notify_one();
+        }
+    }
+
+    /// The next job; none when there are no more. It is waited for, and looked for `soon` where a job may come without waking.
+    fn next(&self, soon: bool) -> Option<Job> {
+        let nothing = |state: &mut State| state.jobs.is_empty() && !state.closed;
+        let mut state = self.state();
+        let mut pause = SOON.0;
+        while nothing(&mut state) {
+            state = if soon {
+                let waited = self.work.wait_timeout(state, pause);
+                pause = SOON.1.min(pause.saturating_mul(2));
+                waited.unwrap_or_else(PoisonError::into_inner).0
+            } else {
+                self.work.wait(state).unwrap_or_else(PoisonError::into_inner)
+            };
+        }
+        let full = state.jobs.len() >= WAITING;
+        let job = state.jobs.pop_front();
+        drop(state);
+        if full {
+            self.done.notify_all();
+        }
+        job
     }
 
     fn advance(&self, size: Size) {
         self.state().derived = size;
-        self.changed.notify_all();
+        self.done.notify_all();
     }
 
     fn fail(&self, reason: String) {
-        self.state().failed.get_or_insert(reason);
-        self.changed.notify_all();
+        let mut state = self.state();
+        state.failed.get_or_insert(reason);
+        // Whoever waits for an answer to one of them gets none.
+        state.jobs.clear();
+        drop(state);
+        self.done.notify_all();
+    }
+
+    fn close(&self) {
+        self.state().closed = true;
+        self.work.notify_one();
     }
 }
 
@@ -223,12 +303,18 @@ impl Derivation {
         }
     }
 
-    fn run(mut self, jobs: &Receiver<Job>, derived: &Derived) {
-        for job in jobs {
+    fn run(mut self, derived: &Derived) {
+        while let Some(job) = derived.next(self.hashed.is_some()) {
             let failed = match job {
-                Job::Hash(records) => {
+                Job::Announced(parts) => {
+                    parts.help();
+                    let records = Arc::clone(parts.records());
                     let hashes = hashed(&records);
                     self.hashed = Some((records, hashes));
+                    continue;
+                }
+                Job::Withdrawn => {
+                    self.hashed = None;
                     continue;
                 }
                 Job::Derive(durable) => match self.derive(&durable) {

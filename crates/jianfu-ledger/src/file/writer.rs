@@ -8,7 +8,6 @@ use tokio::sync::watch;
 
 use super::deriver::{Derived, Deriver, Durable, Piece};
 use super::disk::DiskFile;
-use super::framing;
 use super::inspect::Place;
 use super::layout::{Kind, head_text};
 use super::lock::Lock;
@@ -71,9 +70,17 @@ impl Writer {
     }
 
     pub(crate) fn append(&mut self, expected: Size, records: Arc<[Record]>) -> Result<Size, AppendError> {
+        let appended = self.try_append(expected, records);
+        if appended.is_err() {
+            self.deriver.withdraw();
+        }
+        appended
+    }
+
+    fn try_append(&mut self, expected: Size, records: Arc<[Record]>) -> Result<Size, AppendError> {
         let actual = *self.size.borrow();
         admit(actual, &records)?;
-        framing::admit(self.part, &records)?;
+        self.deriver.admit(self.part, &records)?;
         if let Some(reason) = self.is_dead() {
             return Err(AppendError::Unavailable { reason });
         }
@@ -113,7 +120,6 @@ impl Writer {
 
     /// Writes the entries, makes them durable, stores the size: from here on the append has happened.
     fn commit(&mut self, records: &Arc<[Record]>, size: Size) -> Result<Vec<Piece>, FileError> {
-        self.deriver.announce(records);
         let mut full = Vec::new();
         let mut pieces = Vec::new();
         let mut rest: &[Record] = records;
