@@ -263,7 +263,17 @@ async fn given_records_that_are_not_whole_commands_then_the_append_is_rejected()
             Rejection::NotAnEntry { at: 1 },
         ),
     ];
-    for (records, expected) in broken {
+    // And the same behind so many that they are looked at by two threads.
+    let many: Vec<_> = (0..40).flat_map(|_| command(2, "whole")).collect();
+    let behind_many = broken.clone().map(|(records, expected)| {
+        let expected = match expected {
+            Rejection::BrokenCommand { at } => Rejection::BrokenCommand { at: at + 80 },
+            Rejection::NotAnEntry { at } => Rejection::NotAnEntry { at: at + 80 },
+            other => other,
+        };
+        ([many.clone(), records].concat(), expected)
+    });
+    for (records, expected) in broken.into_iter().chain(behind_many) {
         match ledger.append(0, &records).await {
             Err(AppendError::Rejected(rejection)) => assert_eq!(rejection, expected),
             other => panic!("{other:?}"),
