@@ -5,10 +5,10 @@
 //! cargo run --release -p jianfu-ledger --example survive -- --times 1000 --seed 1
 //! ```
 //!
-//! A child appends commands as fast as it can, and says after each append which size was acknowledged, and with which root; now and
-//! then it redacts an entry, and says which. Its parent kills it (SIGKILL) after 1 to 60 ms,
-//! opens the ledger again, and goes on with it. What each entry must be follows from
-//! the seed and its index, so that every byte is compared. One line at the end; exit code 1 when anything is lost.
+//! A child appends commands as fast as it can, and says after each append which size was acknowledged, and with which root; now
+//! and then it redacts an entry, and says which. Its parent kills it (SIGKILL) after 1 to 60 ms, opens the ledger again, and goes
+//! on with it. What each entry must be follows from the seed and its index, so that every byte is compared. One line at the end;
+//! exit code 1 when anything is lost.
 //!
 //! With `strace` the kernel refuses one call after the other, here the 7th `fdatasync`; the child ends at the first append
 //! that fails, and `verify` compares the ledger with what it said:
@@ -185,25 +185,29 @@ impl Survey {
         }
     }
 
-    /// Opens the ledger and compares it with what the child said, and each new entry (or each) with what it must be.
-    async fn check(&mut self, dir: &Path, said: &[u8], all: bool) -> Outcome<()> {
-        let ledger = open(dir).await?;
-        self.torn += ledger.recovery().torn.len();
-        self.kept += ledger.recovery().kept;
-        let size = ledger.size().await?;
+    /// The sizes and roots that the child said, and takes note of what it redacted.
+    fn hear(&mut self, said: &[u8]) -> Outcome<Vec<(u64, String)>> {
         // A line without its end was cut with the child; what it acknowledged, nobody heard.
-        let said = said.split_inclusive(|byte| *byte == b'\n');
-        let mut said = said
-            .filter_map(|line| line.strip_suffix(b"\n"))
-            .map(std::str::from_utf8);
+        let lines = said.split_inclusive(|byte| *byte == b'\n');
         let mut heard = Vec::new();
-        while let Some(line) = said.next().transpose()? {
+        for line in lines.filter_map(|line| line.strip_suffix(b"\n")) {
+            let line = std::str::from_utf8(line)?;
             if let Some(index) = line.strip_prefix("redacted ") {
                 self.redacted.insert(index.parse()?);
             } else if let Some((at, root)) = line.split_once(' ') {
                 heard.push((at.parse::<u64>()?, root.to_owned()));
             }
         }
+        Ok(heard)
+    }
+
+    /// Opens the ledger and compares it with what the child said, and each new entry (or each) with what it must be.
+    async fn check(&mut self, dir: &Path, said: &[u8], all: bool) -> Outcome<()> {
+        let ledger = open(dir).await?;
+        self.torn += ledger.recovery().torn.len();
+        self.kept += ledger.recovery().kept;
+        let size = ledger.size().await?;
+        let heard = self.hear(said)?;
         self.appends += u64::try_from(heard.len())?;
         let acknowledged = heard.last().map_or(self.size, |(at, _)| *at);
         if size < acknowledged.max(self.size) {
@@ -311,6 +315,7 @@ async fn kill_again_and_again(times: u64, seed: u64) -> Outcome<String> {
         ..
     } = survey;
     Ok(format!(
-        "killed {times} times, nothing lost: {appends} appends heard, {size} entries, {redacted} of them redacted, {kept} kept unheard, {torn} torn ends"
+        "killed {times} times, nothing lost: {appends} appends heard, {size} entries, {redacted} redacted, {kept} kept \
+         unheard, {torn} torn ends"
     ))
 }

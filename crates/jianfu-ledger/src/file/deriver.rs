@@ -1,5 +1,5 @@
-//! What is derived from entries, written behind the writer by a thread of its own: offsets, leaf hashes, the levels above them. It
-//! must never write anything of an entry that it wasn't told is durable, and writes nothing more after a failure.
+//! What is derived from entries, written behind the writer by a thread of its own: offsets, leaf hashes, the levels above them.
+//! It must never write anything of an entry that it wasn't told is durable, and writes nothing more after a failure.
 
 use std::collections::VecDeque;
 use std::sync::mpsc::{Sender, channel};

@@ -116,7 +116,8 @@ impl Parts {
         records.iter().map(|record| (self.part)(&record.bytes)).collect()
     }
 
-    /// Refuses records that aren't whole commands. What another thread is still at is done here once more: it is never waited for.
+    /// Refuses records that aren't whole commands. What another thread is still at is done here once more: that is never
+    /// waited for.
     pub(crate) fn admit(&self) -> Result<(), Rejection> {
         self.help();
         let here = |nth: usize, found: &Found| found.get().cloned().unwrap_or_else(|| self.look(nth));

@@ -20,11 +20,11 @@
 //! # Commit
 //!
 //! Write the entries, `fdatasync` (and sync the folder after a new file), write `head`, acknowledge. Offsets and hashes of all
-//! levels follow: a thread of the writer's hashes the entries while they are being synced, and writes what is derived of them once
-//! `head` is stored, in order; the writer is never further ahead than by two appends. `head`, offsets and hashes are not synced by
-//! an append: they are not needed for durability, as opening recovers them from the entries. [`FileLedger::sync_hashes`] waits for
-//! what is behind and syncs it; a checkpoint may be signed only after it, and an entry redacted. Those of a segment are synced
-//! when the next one is begun. Dropping the writer waits for what is behind.
+//! levels follow: a thread of the writer's hashes the entries while they are being synced, and writes what is derived of them
+//! once `head` is stored, in order; the writer is never further ahead than by two appends. `head`, offsets and hashes are not
+//! synced by an append: they are not needed for durability, as opening recovers them from the entries.
+//! [`FileLedger::sync_hashes`] waits for what is behind and syncs it; a checkpoint may be signed only after it, and an entry
+//! redacted. Those of a segment are synced when the next one is begun. Dropping the writer waits for what is behind.
 //!
 //! A failure up to `head` is an unknown outcome, and the writer is dead until the ledger is reopened. A failure after `head`
 //! doesn't fail the append, nor one that was begun before it became known, but the writer is dead just so, and nothing
@@ -68,25 +68,22 @@
 //! # Readers
 //!
 //! [`FileLedger::open_reader`] takes no lock, writes nothing, and never looks beyond `head`; it works beside a writer in
-//! another process, and in a folder that it may not write. Where offsets or hashes lag, it derives them in memory. In the writer's
-//! own process reading waits for them instead: they are a few appends behind at most.
+//! another process, and in a folder that it may not write. Where offsets or hashes lag, it derives them in memory. In the
+//! writer's own process reading waits for them instead: they are a few appends behind at most.
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use futures::StreamExt;
-use futures::stream::{self, BoxStream};
+use futures::stream::BoxStream;
 use jianfu_proof::{Frontier, Hash};
-use tokio::sync::watch;
 use tokio::task::spawn_blocking;
 
 use crate::contract::{Delivery, Index, Ledger, Page, PartFn, Record, Size};
 use crate::error::{AppendError, FileError, OpenError, ReadError, RedactError};
-use crate::follow::{Tail, follow};
+use crate::follow::{Tail as _, follow};
 
 mod backup;
 mod check;
@@ -101,6 +98,7 @@ mod lock;
 mod redact;
 mod repair;
 mod store;
+mod tail;
 mod tree;
 mod walk;
 mod writer;
@@ -109,19 +107,16 @@ pub use backup::backup;
 #[doc(hidden)]
 pub use backup::backup_with;
 pub use check::{Checked, Progress};
-use deriver::Derived;
 use disk::Disk;
 use inspect::inspect;
 pub use layout::SEGMENT_ENTRIES;
 use layout::{KINDS, Kind, Layout, head_text};
 use lock::Lock;
 use repair::repair;
-use store::{Store, check_range};
+use store::Store;
+use tail::{FileTail, Sizes, blocking};
 pub use tree::Tree;
 use writer::Writer;
-
-/// How often a follower without a writer in its process looks at `head`.
-const POLL: Duration = Duration::from_millis(100);
 
 /// How a ledger is opened.
 #[derive(Debug, Clone)]
@@ -183,15 +178,6 @@ pub struct FileLedger {
     sizes: Sizes,
     writer: Option<Arc<Mutex<Writer>>>,
     recovery: Recovery,
-}
-
-/// Where the size is known from.
-#[derive(Debug, Clone)]
-enum Sizes {
-    /// From the writer in this process, which also knows how far what is derived is.
-    Watched(watch::Receiver<Size>, Arc<Derived>),
-    /// From the head file.
-    Polled,
 }
 
 impl FileLedger {
@@ -401,94 +387,6 @@ impl Ledger for FileLedger {
     }
 }
 
-/// The reading side, which keeps no lock.
-#[derive(Debug, Clone)]
-struct FileTail {
-    store: Arc<Store>,
-    sizes: Sizes,
-}
-
-impl FileTail {
-    fn tree_now(&self) -> Result<Tree, ReadError> {
-        let size = self.size_now()?;
-        self.wait(size);
-        Ok(Tree::new(Arc::clone(&self.store), size))
-    }
-
-    /// Waits until what is derived of the first `size` entries is on file, where a writer in this process is at it: reading it
-    /// is cheaper than deriving it once more. Where that failed, or the writer is another process, it is derived again.
-    fn wait(&self, size: Size) {
-        if let Sizes::Watched(_, derived) = &self.sizes {
-            derived.wait(size);
-        }
-    }
-
-    /// The size; reads a file when there is no writer in this process.
-    fn size_now(&self) -> Result<Size, ReadError> {
-        match &self.sizes {
-            Sizes::Watched(size, _) => Ok(*size.borrow()),
-            Sizes::Polled => Ok(self.store.head()?),
-        }
-    }
-}
-
-#[async_trait]
-impl Tail for FileTail {
-    async fn size(&self) -> Result<Size, ReadError> {
-        let tail = self.clone();
-        match &self.sizes {
-            Sizes::Watched(..) => self.size_now(),
-            Sizes::Polled => blocking(move || tail.size_now()).await,
-        }
-    }
-
-    fn read(&self, range: Range<Index>) -> BoxStream<'static, Result<Page, ReadError>> {
-        let state = Some((self.clone(), range, None));
-        stream::unfold(state, |state| async move {
-            let (tail, range, size) = state?;
-            let wanted = range.clone();
-            let page = blocking(move || {
-                let size = size.map_or_else(|| tail.size_now(), Ok)?;
-                check_range(&wanted, size)?;
-                tail.wait(wanted.end);
-                let page = if wanted.is_empty() {
-                    None
-                } else {
-                    Some(tail.store.page(&wanted, size)?)
-                };
-                Ok((tail, page, size))
-            });
-            match page.await {
-                Ok((_, None, _)) => None,
-                Ok((tail, Some(page), size)) => {
-                    let rest = page.end()..range.end;
-                    Some((Ok(page), Some((tail, rest, Some(size)))))
-                }
-                Err(error) => Some((Err(error), None)),
-            }
-        })
-        .boxed()
-    }
-
-    async fn changed(&mut self, seen: Size) -> Result<Size, ReadError> {
-        if let Sizes::Watched(size, _) = &mut self.sizes {
-            return match size.wait_for(|size| *size != seen).await {
-                Ok(size) => Ok(*size),
-                Err(_closed) => Err(ReadError::Unavailable {
-                    reason: "the ledger was closed".to_owned(),
-                }),
-            };
-        }
-        loop {
-            let size = self.size().await?;
-            if size != seen {
-                return Ok(size);
-            }
-            tokio::time::sleep(POLL).await;
-        }
-    }
-}
-
 fn must_be_a_ledger(store: &Store) -> Result<(), OpenError> {
     let layout = &store.layout;
     let there =
@@ -610,14 +508,4 @@ async fn opening(
         reason: error.to_string(),
     };
     spawn_blocking(open).await.map_err(interrupted)?
-}
-
-/// Runs what waits for a disk where waiting does no harm.
-async fn blocking<T: Send + 'static>(
-    read: impl FnOnce() -> Result<T, ReadError> + Send + 'static,
-) -> Result<T, ReadError> {
-    let interrupted = |error: tokio::task::JoinError| ReadError::Unavailable {
-        reason: error.to_string(),
-    };
-    spawn_blocking(read).await.map_err(interrupted)?
 }
