@@ -332,18 +332,18 @@ impl<'a> Ending<'a> {
         const KIND: &str = ",\"type\":\"";
         // The last ones are the envelope's: of the keys after them, none has a value in which a quotation mark could stand
         // bare.
-        let at = bytes
-            .windows(PART.len())
-            .rposition(|window| window == PART.as_bytes())?;
-        let rest = std::str::from_utf8(bytes.get(at..)?).ok()?.strip_prefix(PART)?;
+        let mut before = bytes;
+        let rest = loop {
+            let at = before.iter().rposition(|byte| *byte == b'[')?;
+            if before.get(..=at)?.ends_with(PART.as_bytes()) {
+                break std::str::from_utf8(bytes.get(at + 1..)?).ok()?;
+            }
+            before = before.get(..at)?;
+        };
         let (part, rest) = rest.split_once(']')?;
         // A part within the body has more than the envelope to close after it.
-        let depth = rest.bytes().fold(0_i64, |depth, byte| match byte {
-            b'{' => depth + 1,
-            b'}' => depth - 1,
-            _ => depth,
-        });
-        if depth != -1 {
+        let braces = |brace| rest.bytes().filter(|byte| *byte == brace).count();
+        if braces(b'{') + 1 != braces(b'}') {
             return None;
         }
         let (i, n) = part.split_once(',')?;

@@ -5,9 +5,10 @@
 //! cargo run --release -p jianfu-ledger --example survive -- --times 1000 --seed 1
 //! ```
 //!
-//! A child appends commands as fast as it can, and says after each append which size was acknowledged, and with which root. Its
-//! parent kills it (SIGKILL) after 1 to 60 ms, opens the ledger again, and goes on with it. What each entry must be follows from
-//! the seed and its index, so that every byte is compared. One line at the end; exit code 1 when anything is lost.
+//! A child appends commands as fast as it can, and says after each append which size was acknowledged, and with which root; now
+//! and then it redacts an entry, and says which. Its parent kills it (SIGKILL) after 1 to 60 ms, opens the ledger again, and goes
+//! on with it. What each entry must be follows from the seed and its index, so that every byte is compared. One line at the end;
+//! exit code 1 when anything is lost.
 //!
 //! With `strace` the kernel refuses one call after the other, here the 7th `fdatasync`; the child ends at the first append
 //! that fails, and `verify` compares the ledger with what it said:
@@ -18,6 +19,7 @@
 //!
 //! Likewise with `pwrite64`, `openat`, `fsync`, `ftruncate`, `rename`, and `error=ENOSPC`.
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
@@ -108,6 +110,12 @@ fn command(seed: u64, first: u64) -> Vec<Record> {
     (0..parts).map(entry).collect()
 }
 
+/// What an entry is restated as: itself without its text.
+fn restated(entry: &[u8]) -> Bytes {
+    let words = entry.split(|byte| *byte == b' ');
+    words.take(2).collect::<Vec<_>>().join(&b' ').into()
+}
+
 async fn open(dir: &Path) -> Outcome<FileLedger> {
     let options = Options::new("survive", part).with_segment_entries(SEGMENT);
     Ok(if dir.join("head").exists() {
@@ -137,6 +145,14 @@ async fn child(dir: &Path, seed: u64, appends: u64) -> Outcome<String> {
         stdout.flush()?;
         if random(seed, size, u64::MAX).is_multiple_of(16) {
             ledger.sync_hashes().await?;
+            let index = random(seed, size, u64::MAX - 1) % size;
+            if let Some(page) = ledger.read(index..index + 1).try_next().await? {
+                for entry in page.entries {
+                    ledger.redact(index, restated(&entry)).await?;
+                    writeln!(stdout, "redacted {index}")?;
+                    stdout.flush()?;
+                }
+            }
         }
         done += 1;
     }
@@ -149,6 +165,8 @@ struct Survey {
     /// Entries that were compared.
     size: u64,
     frontier: Frontier,
+    /// Entries of which the child said that they are redacted, and those that were found so.
+    redacted: BTreeSet<u64>,
     appends: u64,
     torn: usize,
     kept: u64,
@@ -160,10 +178,27 @@ impl Survey {
             seed,
             size: 0,
             frontier: Frontier::new(),
+            redacted: BTreeSet::new(),
             appends: 0,
             torn: 0,
             kept: 0,
         }
+    }
+
+    /// The sizes and roots that the child said, and takes note of what it redacted.
+    fn hear(&mut self, said: &[u8]) -> Outcome<Vec<(u64, String)>> {
+        // A line without its end was cut with the child; what it acknowledged, nobody heard.
+        let lines = said.split_inclusive(|byte| *byte == b'\n');
+        let mut heard = Vec::new();
+        for line in lines.filter_map(|line| line.strip_suffix(b"\n")) {
+            let line = std::str::from_utf8(line)?;
+            if let Some(index) = line.strip_prefix("redacted ") {
+                self.redacted.insert(index.parse()?);
+            } else if let Some((at, root)) = line.split_once(' ') {
+                heard.push((at.parse::<u64>()?, root.to_owned()));
+            }
+        }
+        Ok(heard)
     }
 
     /// Opens the ledger and compares it with what the child said, and each new entry (or each) with what it must be.
@@ -172,17 +207,7 @@ impl Survey {
         self.torn += ledger.recovery().torn.len();
         self.kept += ledger.recovery().kept;
         let size = ledger.size().await?;
-        // A line without its end was cut with the child; what it acknowledged, nobody heard.
-        let said = said.split_inclusive(|byte| *byte == b'\n');
-        let mut said = said
-            .filter_map(|line| line.strip_suffix(b"\n"))
-            .map(std::str::from_utf8);
-        let mut heard = Vec::new();
-        while let Some(line) = said.next().transpose()? {
-            if let Some((at, root)) = line.split_once(' ') {
-                heard.push((at.parse::<u64>()?, root.to_owned()));
-            }
-        }
+        let heard = self.hear(said)?;
         self.appends += u64::try_from(heard.len())?;
         let acknowledged = heard.last().map_or(self.size, |(at, _)| *at);
         if size < acknowledged.max(self.size) {
@@ -206,10 +231,14 @@ impl Survey {
                     expected = command(self.seed, self.size).into_iter();
                 }
                 let record = expected.next().ok_or("a command has a part")?;
-                if record.bytes != found {
-                    return Err(format!("LOST: entry {} isn't what was appended", self.size).into());
+                if found == restated(&record.bytes) {
+                    self.redacted.insert(self.size);
+                } else if record.bytes != found || self.redacted.contains(&self.size) {
+                    return Err(
+                        format!("LOST: entry {} isn't what was appended, or restated", self.size).into(),
+                    );
                 }
-                self.frontier.push(leaf_hash(&found))?;
+                self.frontier.push(leaf_hash(&record.bytes))?;
                 self.size += 1;
                 if let Some((_, root)) = heard.next_if(|(at, _)| *at == self.size)
                     && root != self.frontier.root().to_string()
@@ -222,7 +251,16 @@ impl Survey {
             return Err(format!("the command that ends at {} is cut", self.size).into());
         }
         let checked = ledger.check(|_| {}).await?;
-        if (checked.size, checked.root) != (self.size, self.frontier.root()) || checked.unhashed > 0 {
+        let redacted = u64::try_from(self.redacted.len())?;
+        // One that was redacted, and the child killed before it said so, is found when every entry is compared again.
+        let silent = checked
+            .redacted
+            .checked_sub(redacted)
+            .ok_or("LOST: a redaction")?;
+        if (checked.size, checked.root) != (self.size, self.frontier.root())
+            || checked.unhashed > 0
+            || (all && silent > 0)
+        {
             return Err(format!("the check gives {checked:?} at {}", self.size).into());
         }
         Ok(())
@@ -268,6 +306,7 @@ async fn kill_again_and_again(times: u64, seed: u64) -> Outcome<String> {
             .into());
         }
     }
+    let redacted = survey.redacted.len();
     let Survey {
         size,
         appends,
@@ -276,6 +315,7 @@ async fn kill_again_and_again(times: u64, seed: u64) -> Outcome<String> {
         ..
     } = survey;
     Ok(format!(
-        "killed {times} times, nothing lost: {appends} appends heard, {size} entries, {kept} kept unheard, {torn} torn ends"
+        "killed {times} times, nothing lost: {appends} appends heard, {size} entries, {redacted} redacted, {kept} kept \
+         unheard, {torn} torn ends"
     ))
 }

@@ -19,11 +19,16 @@
 //!
 //! # Commit
 //!
-//! Write the entries, `fdatasync` (and sync the folder after a new file), write `head`, then write offsets and hashes, then
-//! acknowledge. `head`, offsets and hashes are not synced by an append: they are not needed for durability, as opening
-//! recovers them from the entries. [`FileLedger::sync_hashes`] syncs them; a checkpoint may be signed only after it. Those of
-//! a segment are synced when it is closed. A failure up to `head` is an unknown outcome, and the writer is dead until the
-//! ledger is reopened. A failure after `head` doesn't fail the append, but the writer is dead just so.
+//! Write the entries, `fdatasync` (and sync the folder after a new file), write `head`, acknowledge. Offsets and hashes of all
+//! levels follow: a thread of the writer's hashes the entries while they are being synced, and writes what is derived of them
+//! once `head` is stored, in order; the writer is never further ahead than by two appends. `head`, offsets and hashes are not
+//! synced by an append: they are not needed for durability, as opening recovers them from the entries.
+//! [`FileLedger::sync_hashes`] waits for what is behind and syncs it; a checkpoint may be signed only after it, and an entry
+//! redacted. Those of a segment are synced when the next one is begun. Dropping the writer waits for what is behind.
+//!
+//! A failure up to `head` is an unknown outcome, and the writer is dead until the ledger is reopened. A failure after `head`
+//! doesn't fail the append, nor one that was begun before it became known, but the writer is dead just so, and nothing
+//! more is derived.
 //!
 //! An append takes whole commands only (by the [`PartFn`] it was opened with), so that what recovery keeps is never less
 //! than what was acknowledged.
@@ -57,36 +62,35 @@
 //! don't have the lengths that they should have. Of the others only the lengths are looked at: **everything of a segment is
 //! synced before the next one gets its first hash**, so that no crash leaves a hole in them. A byte that changed there is found
 //! by [`FileLedger::check`], which hashes everything. An entry beyond the last hash has no checksum: what tells it from rubbish
-//! is its length and its part of a command. The hashes of higher levels are made anew from the first entry walked.
+//! is its length and its part of a command. The hashes of higher levels are made anew from the first entry walked; those of the
+//! entries before it are taken as they are: only [`FileLedger::check`] (`ledger check`, `audit verify`) compares them.
 //!
 //! # Readers
 //!
 //! [`FileLedger::open_reader`] takes no lock, writes nothing, and never looks beyond `head`; it works beside a writer in
-//! another process, and in a folder that it may not write. Where offsets or hashes lag, it derives them in memory.
+//! another process, and in a folder that it may not write. Where offsets or hashes lag, it derives them in memory. In the
+//! writer's own process reading waits for them instead: they are a few appends behind at most.
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use futures::StreamExt;
-use futures::stream::{self, BoxStream};
+use futures::stream::BoxStream;
 use jianfu_proof::{Frontier, Hash};
-use tokio::sync::watch;
 use tokio::task::spawn_blocking;
 
 use crate::contract::{Delivery, Index, Ledger, Page, PartFn, Record, Size};
 use crate::error::{AppendError, FileError, OpenError, ReadError, RedactError};
-use crate::follow::{Tail, follow};
+use crate::follow::{Tail as _, follow};
 
 mod backup;
 mod check;
+mod deriver;
 #[doc(hidden)]
 pub mod disk;
 mod framing;
-mod hasher;
 mod inspect;
 mod layout;
 mod levels;
@@ -94,6 +98,7 @@ mod lock;
 mod redact;
 mod repair;
 mod store;
+mod tail;
 mod tree;
 mod walk;
 mod writer;
@@ -108,12 +113,10 @@ pub use layout::SEGMENT_ENTRIES;
 use layout::{KINDS, Kind, Layout, head_text};
 use lock::Lock;
 use repair::repair;
-use store::{Store, check_range};
+use store::Store;
+use tail::{FileTail, Sizes, blocking};
 pub use tree::Tree;
 use writer::Writer;
-
-/// How often a follower without a writer in its process looks at `head`.
-const POLL: Duration = Duration::from_millis(100);
 
 /// How a ledger is opened.
 #[derive(Debug, Clone)]
@@ -175,15 +178,6 @@ pub struct FileLedger {
     sizes: Sizes,
     writer: Option<Arc<Mutex<Writer>>>,
     recovery: Recovery,
-}
-
-/// Where the size is known from.
-#[derive(Debug, Clone)]
-enum Sizes {
-    /// From the writer in this process.
-    Watched(watch::Receiver<Size>),
-    /// From the head file.
-    Polled,
 }
 
 impl FileLedger {
@@ -295,7 +289,12 @@ impl FileLedger {
     /// [`ReadError::File`].
     pub async fn leaf_hashes(&self, range: Range<Index>) -> Result<Vec<Hash>, ReadError> {
         let tail = self.tail();
-        blocking(move || tail.store.leaf_hashes(&range, tail.size_now()?)).await
+        blocking(move || {
+            let size = tail.size_now()?;
+            tail.wait(range.end.min(size));
+            tail.store.leaf_hashes(&range, size)
+        })
+        .await
     }
 
     /// The frontier of the Merkle tree over the first `size` entries: it gives the root, and goes on from there.
@@ -326,7 +325,12 @@ impl FileLedger {
         mut progress: impl FnMut(Progress) + Send + 'static,
     ) -> Result<Checked, ReadError> {
         let tail = self.tail();
-        blocking(move || check::check(&tail.store, tail.size_now()?, &mut progress)).await
+        blocking(move || {
+            let size = tail.size_now()?;
+            tail.wait(size);
+            check::check(&tail.store, size, &mut progress)
+        })
+        .await
     }
 
     fn tail(&self) -> FileTail {
@@ -354,9 +358,9 @@ impl Ledger for FileLedger {
                 reason: "it was opened for reading".to_owned(),
             });
         };
-        let records = records.to_vec();
+        let records = records.into();
         let append = move || match writer.lock() {
-            Ok(mut writer) => writer.append(expected, &records),
+            Ok(mut writer) => writer.append(expected, records),
             Err(_poisoned) => Err(AppendError::Unavailable {
                 reason: "the writer has failed; reopen the ledger".to_owned(),
             }),
@@ -380,83 +384,6 @@ impl Ledger for FileLedger {
 
     fn follow(&self, from: Index) -> BoxStream<'static, Result<Delivery, ReadError>> {
         follow(self.tail(), from)
-    }
-}
-
-/// The reading side, which keeps no lock.
-#[derive(Debug, Clone)]
-struct FileTail {
-    store: Arc<Store>,
-    sizes: Sizes,
-}
-
-impl FileTail {
-    fn tree_now(&self) -> Result<Tree, ReadError> {
-        Ok(Tree::new(Arc::clone(&self.store), self.size_now()?))
-    }
-
-    /// The size; reads a file when there is no writer in this process.
-    fn size_now(&self) -> Result<Size, ReadError> {
-        match &self.sizes {
-            Sizes::Watched(size) => Ok(*size.borrow()),
-            Sizes::Polled => Ok(self.store.head()?),
-        }
-    }
-}
-
-#[async_trait]
-impl Tail for FileTail {
-    async fn size(&self) -> Result<Size, ReadError> {
-        let tail = self.clone();
-        match &self.sizes {
-            Sizes::Watched(_) => self.size_now(),
-            Sizes::Polled => blocking(move || tail.size_now()).await,
-        }
-    }
-
-    fn read(&self, range: Range<Index>) -> BoxStream<'static, Result<Page, ReadError>> {
-        let state = Some((self.clone(), range, None));
-        stream::unfold(state, |state| async move {
-            let (tail, range, size) = state?;
-            let wanted = range.clone();
-            let page = blocking(move || {
-                let size = size.map_or_else(|| tail.size_now(), Ok)?;
-                check_range(&wanted, size)?;
-                let page = if wanted.is_empty() {
-                    None
-                } else {
-                    Some(tail.store.page(&wanted, size)?)
-                };
-                Ok((tail, page, size))
-            });
-            match page.await {
-                Ok((_, None, _)) => None,
-                Ok((tail, Some(page), size)) => {
-                    let rest = page.end()..range.end;
-                    Some((Ok(page), Some((tail, rest, Some(size)))))
-                }
-                Err(error) => Some((Err(error), None)),
-            }
-        })
-        .boxed()
-    }
-
-    async fn changed(&mut self, seen: Size) -> Result<Size, ReadError> {
-        if let Sizes::Watched(size) = &mut self.sizes {
-            return match size.wait_for(|size| *size != seen).await {
-                Ok(size) => Ok(*size),
-                Err(_closed) => Err(ReadError::Unavailable {
-                    reason: "the ledger was closed".to_owned(),
-                }),
-            };
-        }
-        loop {
-            let size = self.size().await?;
-            if size != seen {
-                return Ok(size);
-            }
-            tokio::time::sleep(POLL).await;
-        }
     }
 }
 
@@ -565,7 +492,7 @@ fn open(store: Store, part: PartFn, lock: Lock) -> Result<FileLedger, OpenError>
     }
     let store = Arc::new(store);
     let writer = Writer::new(Arc::clone(&store), part, plan.end, lock)?;
-    let sizes = Sizes::Watched(writer.watch());
+    let sizes = Sizes::Watched(writer.watch(), writer.derived());
     Ok(FileLedger {
         store,
         sizes,
@@ -581,14 +508,4 @@ async fn opening(
         reason: error.to_string(),
     };
     spawn_blocking(open).await.map_err(interrupted)?
-}
-
-/// Runs what waits for a disk where waiting does no harm.
-async fn blocking<T: Send + 'static>(
-    read: impl FnOnce() -> Result<T, ReadError> + Send + 'static,
-) -> Result<T, ReadError> {
-    let interrupted = |error: tokio::task::JoinError| ReadError::Unavailable {
-        reason: error.to_string(),
-    };
-    spawn_blocking(read).await.map_err(interrupted)?
 }

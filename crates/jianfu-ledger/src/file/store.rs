@@ -193,14 +193,14 @@ impl Store {
         Ok(Some(boundaries).filter(|boundaries| whole && plausible(boundaries)))
     }
 
-    /// The boundaries of a segment's first `held` entries, walked and remembered.
+    /// The boundaries of a segment's first `held` entries, walked and remembered: of a segment that grows, only what is new is
+    /// walked again, since no boundary ever changes.
     fn rebuilt(&self, segment: u64, held: u64) -> Result<Arc<Vec<u64>>, ReadFailure> {
         let mut cache = self.rebuilt.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = cache.as_ref()
-            && known.segment == segment
-            && count(known.boundaries.len()) > held
-        {
-            return Ok(Arc::clone(&known.boundaries));
+        let known = cache.as_ref().filter(|known| known.segment == segment);
+        let known = known.map(|known| Arc::clone(&known.boundaries));
+        if let Some(known) = known.as_ref().filter(|known| count(known.len()) > held) {
+            return Ok(Arc::clone(known));
         }
         let first = self.layout.first_of(segment);
         let short = |nth: u64, offset: u64| Damage {
@@ -213,9 +213,10 @@ impl Store {
             },
         };
         let file = self.disk.open(&self.layout.file(Kind::Entries, segment))?;
-        let mut walk = Walk::new(file.ok_or_else(|| short(0, 0))?)?;
-        let mut boundaries = vec![0];
-        for nth in 0..held {
+        let mut boundaries = known.map_or_else(|| vec![0], |known| known.to_vec());
+        let start = boundaries.last().copied().unwrap_or(0);
+        let mut walk = Walk::at(file.ok_or_else(|| short(0, 0))?, start)?;
+        for nth in count(boundaries.len() - 1)..held {
             match walk.next()? {
                 Step::Entry { end, .. } => boundaries.push(end),
                 Step::End | Step::Torn => return Err(short(nth, walk.position()).into()),

@@ -34,11 +34,16 @@ pub(crate) enum Step<'a> {
 impl Walk {
     /// Begins at the front. Bytes that come after the present length are not looked at.
     pub(crate) fn new(file: DiskFile) -> Result<Self, FileError> {
+        Self::at(file, 0)
+    }
+
+    /// Begins where an entry is known to begin.
+    pub(crate) fn at(file: DiskFile, start: u64) -> Result<Self, FileError> {
         let len = file.len()?;
         Ok(Self {
             file,
             len,
-            start: 0,
+            start,
             buf: Vec::new(),
             from: 0,
         })

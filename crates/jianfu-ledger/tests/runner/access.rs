@@ -12,7 +12,7 @@ use jianfu_ledger::file::disk::{Disk, Fault, Op};
 use jianfu_ledger::{AppendError, Delivery, FileLedger, Ledger, OpenError, ReadError, Rejection};
 
 use crate::recovery::command;
-use crate::support::{Place, SEGMENT, append, options, texts, texts_of};
+use crate::support::{Place, SEGMENT, append, options, settled, texts, texts_of};
 
 #[tokio::test]
 async fn given_a_writer_when_another_opens_then_it_is_told_who_has_the_ledger() {
@@ -228,6 +228,7 @@ async fn given_offsets_that_lag_then_a_reader_reads_on_by_the_entries() {
     }
     let writer = place.open().await.unwrap();
     append(&writer, &[vec![single(6)]]).await;
+    settled(&writer).await;
     // The writer goes on with the file that it has open; the reader finds none.
     fs::remove_file(place.path("offsets/000001")).unwrap();
     assert_eq!(texts(&reader).await.len(), 7);
@@ -262,7 +263,17 @@ async fn given_records_that_are_not_whole_commands_then_the_append_is_rejected()
             Rejection::NotAnEntry { at: 1 },
         ),
     ];
-    for (records, expected) in broken {
+    // And the same behind so many that they are looked at by two threads.
+    let many: Vec<_> = (0..40).flat_map(|_| command(2, "whole")).collect();
+    let behind_many = broken.clone().map(|(records, expected)| {
+        let expected = match expected {
+            Rejection::BrokenCommand { at } => Rejection::BrokenCommand { at: at + 80 },
+            Rejection::NotAnEntry { at } => Rejection::NotAnEntry { at: at + 80 },
+            other => other,
+        };
+        ([many.clone(), records].concat(), expected)
+    });
+    for (records, expected) in broken.into_iter().chain(behind_many) {
         match ledger.append(0, &records).await {
             Err(AppendError::Rejected(rejection)) => assert_eq!(rejection, expected),
             other => panic!("{other:?}"),

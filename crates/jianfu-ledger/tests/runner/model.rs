@@ -14,7 +14,7 @@ use proptest::prelude::*;
 
 use crate::platter::{Failure, Plan, Platter};
 use crate::recovery::command;
-use crate::support::{Place, SEGMENT, cases, options};
+use crate::support::{Place, SEGMENT, cases, options, settled};
 
 #[derive(Debug, Clone)]
 enum Action {
@@ -268,6 +268,8 @@ impl Pair {
     /// After the fault the model learns what was kept: whole commands from the front, and all if it was acknowledged.
     async fn fault(self, plan: Plan, records: &[Record]) -> Self {
         let size = self.size().await;
+        // What is derived of earlier appends isn't what fails.
+        settled(&self.files).await;
         self.platter.fail(plan);
         let result = self.files.append(size, records).await;
         let pair = self.reopened(|_| {}).await;

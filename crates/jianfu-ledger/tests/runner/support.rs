@@ -110,6 +110,11 @@ pub(crate) async fn append(ledger: &dyn Ledger, appends: &[Vec<Record>]) {
     }
 }
 
+/// Waits until what is derived of all entries is on file, or never will be.
+pub(crate) async fn settled(ledger: &FileLedger) {
+    ledger.tree().await.unwrap();
+}
+
 /// Everything in the ledger, as texts.
 pub(crate) async fn texts(ledger: &dyn Ledger) -> Vec<String> {
     let size = ledger.size().await.unwrap();
