@@ -15,6 +15,7 @@ use crate::day::{Day, Stamp};
 use crate::entry::{Entry, Index};
 use crate::fact::{Fact, Reversal};
 use crate::flow::decide as flow;
+use crate::flow::facts::LateReason;
 use crate::limits;
 use crate::objects::subject;
 use crate::period::Period;
@@ -24,7 +25,9 @@ use crate::refusal::{Reason, Refused};
 use crate::registry::decide as registry;
 use crate::registry::facts::Role;
 use crate::state::State;
-use crate::unit::{ActorId, UnitId};
+use crate::stock::change::Change;
+use crate::stock::decide as stock;
+use crate::unit::{ActorId, Slug, UnitId};
 
 /// One thing that a command wants on record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +67,17 @@ pub enum Proposal {
         basis: ErasureBasis,
         /// Who approved it.
         approved_by: ActorId,
+    },
+    /// A change of a register: the entry is made from it and the state.
+    Stock {
+        /// The day that it belongs to.
+        on: Day,
+        /// The register.
+        register: Slug,
+        /// Why late, where its month is closed.
+        late: Option<LateReason>,
+        /// The change.
+        change: Change,
     },
 }
 
@@ -229,6 +243,15 @@ fn is_record_of(entry: &Entry, is_redacted: bool, proposal: &Proposal) -> bool {
         }
         (Proposal::CloseMonth { month }, Fact::MonthClosed(f)) => f.month == *month,
         (
+            Proposal::Stock {
+                on,
+                register,
+                late,
+                change,
+            },
+            recorded,
+        ) => *on == entry.on && change.is_in(register, *late, recorded),
+        (
             Proposal::Redact {
                 target,
                 fields,
@@ -317,7 +340,19 @@ fn content(
                 field: fact.info().name,
             })
         }
+        Proposal::Record { fact, .. } if stock::is_derived(fact) => Err(Reason::NotDerived {
+            field: fact.info().name,
+        }),
         Proposal::Record { on, unit, fact, .. } => Ok((*on, unit.clone(), fact.clone())),
+        Proposal::Stock {
+            on,
+            register,
+            late,
+            change,
+        } => {
+            let (unit, fact) = stock::content(state, today, *on, register, *late, change)?;
+            Ok((*on, unit, fact))
+        }
         Proposal::Reverse { target, reason } => reversal(state, named, today, *target, *reason),
         Proposal::CloseMonth { month } => {
             let fact = MonthClosed {
@@ -398,6 +433,14 @@ fn check(
         Fact::PollClosed(f) => rating::poll_closed(state, f),
         Fact::SchemeAdopted(f) => assessment::scheme_adopted(state, today, f),
         Fact::ReportPublished(f) => assessment::report_published(state, f),
+        Fact::RegisterOpened(f) => stock::register_opened(state, today, on, unit, f),
+        // Made from the state, in `content`.
+        Fact::RegisterAdopted(_)
+        | Fact::RegisterBaseFrozen(_)
+        | Fact::ItemListed(_)
+        | Fact::ItemRevised(_)
+        | Fact::ItemMerged(_)
+        | Fact::ItemDelisted(_) => Ok(()),
         Fact::KeyIntroduced(_)
         | Fact::KeyRetired(_)
         | Fact::DayEnded(_)
@@ -501,7 +544,8 @@ fn dependant(state: &State, target: Index, entry: &Entry) -> Option<Index> {
         // A scheme is applied through its poll.
         Fact::SchemeAdopted(f) => state.poll(&f.poll).map(|poll| poll.opened),
         fact if fact.info().reversal == Reversal::Last => {
-            subject(&entry.unit, fact).and_then(|object| state.dependant(&object, target))
+            let later = subject(&entry.unit, fact).and_then(|object| state.dependant(&object, target));
+            later.max(stock::kept(state, target, fact))
         }
         _ => None,
     }
@@ -556,7 +600,14 @@ fn roles_for(fact: &Fact) -> &'static [Role] {
         Fact::MeetingAttended(_) | Fact::DocumentReceived(_) | Fact::InspectionReceived(_) => {
             &[Role::Liaison, Role::Office]
         }
-        Fact::MonthClosed(_) => &[Role::Office],
+        Fact::MonthClosed(_)
+        | Fact::RegisterOpened(_)
+        | Fact::RegisterAdopted(_)
+        | Fact::RegisterBaseFrozen(_)
+        | Fact::ItemListed(_)
+        | Fact::ItemRevised(_)
+        | Fact::ItemMerged(_)
+        | Fact::ItemDelisted(_) => &[Role::Office],
         Fact::PollOpened(_) | Fact::RatingCast(_) | Fact::PollClosed(_) | Fact::SchemeAdopted(_) => {
             &[Role::Assessor]
         }

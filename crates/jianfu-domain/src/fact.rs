@@ -15,6 +15,9 @@ use crate::registry::facts::{
     CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, RoleGranted,
     UnitRegistered,
 };
+use crate::stock::facts::{
+    ItemDelisted, ItemListed, ItemMerged, ItemRevised, RegisterAdopted, RegisterBaseFrozen, RegisterOpened,
+};
 
 /// 可否冲销: whether and when an entry of a type may be reversed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,6 +124,13 @@ facts! {
     ClockConfirmed = "clock.confirmed", 1, Never, "时钟确认";
     PrivacyErased = "privacy.erased", 1, Never, "个人信息删除";
     EntryRedacted = "entry.redacted", 1, Never, "遮蔽";
+    RegisterOpened = "register.opened", 1, Last, "清单设立";
+    RegisterAdopted = "register.adopted", 1, Never, "清单印发";
+    RegisterBaseFrozen = "register.base_frozen", 1, Never, "冻结基数";
+    ItemListed = "item.listed", 1, Last, "列入清单";
+    ItemRevised = "item.revised", 1, Last, "事项变更";
+    ItemMerged = "item.merged", 1, Last, "合并同类项";
+    ItemDelisted = "item.delisted", 1, Last, "退出清单";
 }
 
 /// Why a body is not a fact. A replay stops at it: an unknown type or version is never skipped.

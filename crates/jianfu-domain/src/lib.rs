@@ -24,5 +24,6 @@ pub mod rating;
 pub mod refusal;
 pub mod registry;
 pub mod state;
+pub mod stock;
 pub mod text;
 pub mod unit;

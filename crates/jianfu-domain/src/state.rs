@@ -23,6 +23,7 @@ use crate::rating::state::Poll;
 use crate::refusal::Reason;
 use crate::registry::Registry;
 use crate::registry::facts::Role;
+use crate::stock::state::Stock;
 use crate::unit::{Slug, UnitId};
 
 /// A receipt by the identity of its item, so that a redacted one is found and no text is kept.
@@ -43,6 +44,7 @@ pub struct State {
     tracks: Map<Object, Arc<Track>>,
     receipts: Map<Receipt, Index>,
     custody: Custody,
+    stock: Stock,
 }
 
 impl State {
@@ -176,6 +178,12 @@ impl State {
             .copied()
     }
 
+    /// The registers (清单).
+    #[must_use]
+    pub fn stock(&self) -> &Stock {
+        &self.stock
+    }
+
     /// The ledger's keys, in the order in which they came in.
     #[must_use]
     pub fn keys(&self) -> &[LedgerKey] {
@@ -268,6 +276,7 @@ impl State {
         }
         self.registry.apply(index, entry);
         self.custody.apply(index, entry);
+        self.stock.apply(index, entry);
         self.apply_object(index, entry);
     }
 
@@ -332,6 +341,7 @@ impl State {
         // The copy was decoded when it was decided; one that is not of its type has nothing to take back.
         let Ok(fact) = reversal.copied() else { return };
         self.registry.take_back(reversal.target, &reversal.unit, &fact);
+        self.stock.take_back(reversal.target, &fact);
         for object in objects(&reversal.unit, &fact) {
             self.track(object, |track| track.take_back(reversal.target, index));
         }

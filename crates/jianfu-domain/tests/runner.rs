@@ -48,6 +48,12 @@ mod registry;
 mod reversal;
 #[path = "runner/sheets.rs"]
 mod sheets;
+#[path = "runner/shelves.rs"]
+mod shelves;
+#[path = "runner/stock.rs"]
+mod stock;
+#[path = "runner/stock_refusals.rs"]
+mod stock_refusals;
 
 #[path = "../examples/schemas/entries_page.rs"]
 mod entries_page;

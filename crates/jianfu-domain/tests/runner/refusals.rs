@@ -15,6 +15,7 @@ use jianfu_domain::unit::Level;
 
 use crate::custody_refusals;
 use crate::given::{Ledger, Outcome, day};
+use crate::stock_refusals;
 use crate::world::*;
 
 pub(crate) struct Case {
@@ -884,6 +885,9 @@ fn cases() -> Vec<Case> {
         custody_refusals::of_days_and_clocks(),
         custody_refusals::of_seals_and_erasure(),
         custody_refusals::of_redaction(),
+        stock_refusals::of_registers(),
+        stock_refusals::of_items(),
+        stock_refusals::of_mergers_and_bases(),
     ]
     .into_iter()
     .flatten()

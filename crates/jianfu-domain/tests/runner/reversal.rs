@@ -142,7 +142,9 @@ fn each_type_declares_its_reversal() {
             "day.ended",
             "clock.confirmed",
             "privacy.erased",
-            "entry.redacted"
+            "entry.redacted",
+            "register.adopted",
+            "register.base_frozen"
         ]
     );
 }
