@@ -52,6 +52,8 @@ mod sheets;
 mod shelves;
 #[path = "runner/stock.rs"]
 mod stock;
+#[path = "runner/stock_figures.rs"]
+mod stock_figures;
 #[path = "runner/stock_refusals.rs"]
 mod stock_refusals;
 

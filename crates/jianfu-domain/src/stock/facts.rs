@@ -2,7 +2,7 @@
 //! says what it adds a year while it is in force, and what ends or changes it repeats what it takes away.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::assessment::facts::Digest;
 use crate::flow::facts::{LateReason, words};
@@ -187,6 +187,15 @@ impl Attributes {
     }
 }
 
+/// What is false is left out, so that it has one spelling.
+fn true_alone<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
+    if bool::deserialize(from)? {
+        Ok(true)
+    } else {
+        Err(serde::de::Error::custom("false is left out"))
+    }
+}
+
 /// 列入清单: an item is in force from the envelope's day; in a draft, from the adoption of its register.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -194,7 +203,12 @@ pub struct ItemListed {
     /// What it is.
     pub attributes: Attributes,
     /// Derived: the register is not adopted yet, so that its adoption counts the item, not this entry.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(
+        default,
+        deserialize_with = "true_alone",
+        skip_serializing_if = "std::ops::Not::not"
+    )]
+    #[schemars(extend("const" = true))]
     pub draft: bool,
     /// Its number in the register, by which inspections and filled forms name it; normalised as document numbers are.
     pub item: Number,

@@ -5,4 +5,6 @@ pub mod cells;
 pub mod change;
 pub(crate) mod decide;
 pub mod facts;
+pub mod figures;
+pub mod likeness;
 pub mod state;

@@ -128,6 +128,13 @@ impl Register {
         self.items.get(number).map(Arc::as_ref)
     }
 
+    /// An item with its number as the register keeps it.
+    pub(crate) fn entry(&self, number: &Number) -> Option<(&Number, &Item)> {
+        self.items
+            .get_key_value(number)
+            .map(|(number, item)| (number, item.as_ref()))
+    }
+
     /// Every item, in force or not, by number.
     pub fn items(&self) -> impl Iterator<Item = (&Number, &Item)> {
         self.items.iter().map(|(number, item)| (number, item.as_ref()))
