@@ -18,3 +18,4 @@ mod files;
 mod mutations;
 mod quarter;
 mod refusals;
+mod stock;

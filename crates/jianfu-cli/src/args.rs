@@ -15,6 +15,9 @@ pub(crate) mod audit;
 pub(crate) mod bench;
 pub(crate) mod custody;
 mod flow;
+mod stock;
+
+pub(crate) use stock::{Item, Page, Register, Told, When};
 
 pub(crate) use flow::{Document, Import, Inspection, Kind, Meeting, Record, Reverse, Sealed};
 
@@ -166,6 +169,9 @@ pub(crate) enum Command {
     /// 个人信息保护 (personal data)
     #[command(subcommand)]
     Privacy(custody::Privacy),
+    /// 清单：督查检查计划、台账、报表、指标、职责等 (registers)
+    #[command(subcommand)]
+    Register(Register),
     /// 台账记录 (entries of the ledger)
     Log(Log),
     /// 测速 (measure appends, opening and verification on this machine)

@@ -16,6 +16,7 @@ mod ranking;
 mod rating;
 mod registry;
 mod statistics;
+mod stock;
 
 use std::process::ExitCode;
 
@@ -59,6 +60,7 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Failure> {
         Command::Key(command) => custody::key(global, command).await?,
         Command::Clock(command) => custody::clock(global, &command).await?,
         Command::Privacy(command) => privacy::run(global, command).await?,
+        Command::Register(command) => stock::run(global, command).await?,
         Command::Log(log) => log::run(global, log).await?,
         Command::Audit(command) => return audit::run(global, command).await,
         Command::Bench(command) => bench::run(global, command).await?,
