@@ -359,7 +359,7 @@ impl Cells {
                 register,
                 kind,
                 owner,
-            } => self.stock.add((measure, kind, register, owner), day, delta),
+            } => self.stock.add(&(measure, kind, register, owner), day, delta),
         }
     }
 

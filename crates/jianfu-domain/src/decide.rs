@@ -15,7 +15,6 @@ use crate::day::{Day, Stamp};
 use crate::entry::{Entry, Index};
 use crate::fact::{Fact, Reversal};
 use crate::flow::decide as flow;
-use crate::flow::facts::LateReason;
 use crate::limits;
 use crate::objects::subject;
 use crate::period::Period;
@@ -25,9 +24,9 @@ use crate::refusal::{Reason, Refused};
 use crate::registry::decide as registry;
 use crate::registry::facts::Role;
 use crate::state::State;
-use crate::stock::change::Change;
+use crate::stock::change::RegisterChange;
 use crate::stock::decide as stock;
-use crate::unit::{ActorId, Slug, UnitId};
+use crate::unit::{ActorId, UnitId};
 
 /// One thing that a command wants on record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,16 +68,7 @@ pub enum Proposal {
         approved_by: ActorId,
     },
     /// A change of a register: the entry is made from it and the state.
-    Stock {
-        /// The day that it belongs to.
-        on: Day,
-        /// The register.
-        register: Slug,
-        /// Why late, where its month is closed.
-        late: Option<LateReason>,
-        /// The change.
-        change: Change,
-    },
+    Stock(RegisterChange),
 }
 
 impl Proposal {
@@ -242,15 +232,7 @@ fn is_record_of(entry: &Entry, is_redacted: bool, proposal: &Proposal) -> bool {
             f.target == *target && f.reason == *reason
         }
         (Proposal::CloseMonth { month }, Fact::MonthClosed(f)) => f.month == *month,
-        (
-            Proposal::Stock {
-                on,
-                register,
-                late,
-                change,
-            },
-            recorded,
-        ) => *on == entry.on && change.is_in(register, *late, recorded),
+        (Proposal::Stock(asked), _) => asked.is_in(entry),
         (
             Proposal::Redact {
                 target,
@@ -344,15 +326,7 @@ fn content(
             field: fact.info().name,
         }),
         Proposal::Record { on, unit, fact, .. } => Ok((*on, unit.clone(), fact.clone())),
-        Proposal::Stock {
-            on,
-            register,
-            late,
-            change,
-        } => {
-            let (unit, fact) = stock::content(state, today, *on, register, *late, change)?;
-            Ok((*on, unit, fact))
-        }
+        Proposal::Stock(asked) => stock::content(state, today, asked),
         Proposal::Reverse { target, reason } => reversal(state, named, today, *target, *reason),
         Proposal::CloseMonth { month } => {
             let fact = MonthClosed {

@@ -431,16 +431,28 @@ refusals! {
         "事项 {item} 此前已并入被合并的事项，循环合并不成立：如原合并有误，请先冲销原合并记录。",
         "Item {item} was merged into one of those before, which makes a circle: if that was a mistake, reverse it first.";
     /// The year's base is frozen already.
-    BaseExists { /** The register. */ register: Slug, /** The year. */ year: i16, /** Its entry. */ index: Index } "base_exists",
+    BaseExists {
+        /** The register. */ register: Slug,
+        /** The year. */ year: i16,
+        /** Its entry. */ index: Index,
+    } "base_exists",
         "清单 {register} 的 {year} 年基数已于第 {index} 号记录冻结：每年只冻结一次。",
         "The base of {year} of register {register} was frozen by entry {index}: it is frozen once a year.";
     /// The base would be frozen after something was cleared.
-    BaseTooLate { /** The year. */ year: i16, /** The item. */ item: Number, /** Its entry. */ index: Index } "base_too_late",
-        "事项 {item} 已退出（第 {index} 号记录），此后不能再冻结 {year} 年基数：基数应在清理之前冻结；清理率按“无可比基数”处理。",
+    BaseTooLate {
+        /** The year. */ year: i16,
+        /** The item. */ item: Number,
+        /** Its entry. */ index: Index,
+    } "base_too_late",
+        "事项 {item} 已退出（第 {index} 号记录），不能再冻结 {year} 年基数：基数应在清理之前冻结；无基数的清理率为“无可比基数”。",
         "Item {item} went already (entry {index}): the base of {year} is frozen before anything is cleared; without it \
          the clearance has no base.";
     /// A change on or before the day of a frozen base.
-    BaseIsFrozen { /** The register. */ register: Slug, /** The day. */ on: Day, /** Day of the base. */ base: Day } "base_is_frozen",
+    BaseIsFrozen {
+        /** The register. */ register: Slug,
+        /** The day. */ on: Day,
+        /** Day of the base. */ base: Day,
+    } "base_is_frozen",
         "清单 {register} 的基数已冻结至 {base}，不能再登记 {on} 的变动：请登记为 {base} 之后的日期。",
         "The base of register {register} is frozen on {base}: a change on {on} would alter it; date it after that day.";
     /// The register's content is wrong.

@@ -54,6 +54,8 @@ mod shelves;
 mod stock;
 #[path = "runner/stock_figures.rs"]
 mod stock_figures;
+#[path = "runner/stock_laws.rs"]
+mod stock_laws;
 #[path = "runner/stock_refusals.rs"]
 mod stock_refusals;
 

@@ -4,7 +4,7 @@
 use jianfu_domain::day::Day;
 use jianfu_domain::decide::Proposal;
 use jianfu_domain::limits;
-use jianfu_domain::stock::change::Change;
+use jianfu_domain::stock::change::{Change, RegisterChange};
 use jianfu_domain::stock::facts::{Attributes, Frequency, Measures, Medium};
 use jianfu_domain::text::Number;
 use jianfu_domain::unit::{Slug, UnitId};
@@ -73,13 +73,13 @@ pub fn items(file: &Input<'_>, listing: &Listing, units: &dyn Resolve) -> Result
         let mut row = Row::new(&sheet, line, &mut errors);
         let number = row.number();
         if let Ok(change) = item(&mut row, listing, units) {
-            let proposal = Proposal::Stock {
+            let change = RegisterChange {
+                change,
+                late: None,
                 on: listing.on,
                 register: listing.register.clone(),
-                late: None,
-                change,
             };
-            proposals.push((number, proposal));
+            proposals.push((number, Proposal::Stock(change)));
         }
     }
     if errors.count() == 0 && proposals.is_empty() {

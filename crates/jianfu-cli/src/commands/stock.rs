@@ -7,11 +7,13 @@ use std::path::Path;
 use jianfu_domain::day::Day;
 use jianfu_domain::decide::Proposal;
 use jianfu_domain::flow::facts::LateReason;
-use jianfu_domain::stock::change::{Change, normalised};
+use jianfu_domain::state::State;
+use jianfu_domain::stock::change::{Change, RegisterChange, normalised};
 use jianfu_domain::stock::facts::{
     Attributes, Delisting, Frequency, Measures, Medium, RegisterKind, RegisterOpened,
 };
-use jianfu_domain::text::Number;
+use jianfu_domain::stock::state::Item;
+use jianfu_domain::text::{Number, Title};
 use jianfu_domain::unit::{Slug, UnitId};
 use jianfu_import::{Input, Listing, RegistryNames};
 
@@ -21,7 +23,7 @@ use super::{import, recorded};
 use crate::args::{self, Global, Register};
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::session::{self, Writing};
+use crate::session;
 
 pub(super) async fn run(global: &Global, command: Register) -> Result<Output, Failure> {
     match command {
@@ -61,15 +63,13 @@ pub(super) async fn run(global: &Global, command: Register) -> Result<Output, Fa
             load.run(global, &file).await
         }
         Register::Adopt { register, when } => {
-            let writing = session::write(global).await?;
-            let given = give(&writing, &register, &when, vec![Change::Adopt]).await?;
-            Ok(recorded(writing, given, "印发清单", "adopted").await)
+            let adopted = |_: &State| Ok(vec![Change::Adopt]);
+            give(global, (&register, &when), ("印发清单", "adopted"), adopted).await
         }
         Register::FreezeBase { register, year, on } => {
-            let writing = session::write(global).await?;
             let when = args::When { on, late: None };
-            let given = give(&writing, &register, &when, vec![Change::FreezeBase { year }]).await?;
-            Ok(recorded(writing, given, "冻结基数", "base frozen").await)
+            let frozen = |_: &State| Ok(vec![Change::FreezeBase { year }]);
+            give(global, (&register, &when), ("冻结基数", "base frozen"), frozen).await
         }
         Register::Item(item) => change(global, item).await,
         Register::List { on } => read::list(global, on).await,
@@ -100,26 +100,29 @@ async fn open(
     Ok(recorded(writing, answer, "设立清单", "opened").await)
 }
 
-/// Gives changes of one register as one command.
+/// Gives changes of one register as one command, made from what is on record.
 async fn give(
-    writing: &Writing,
-    register: &Slug,
-    when: &args::When,
-    changes: Vec<Change>,
-) -> Result<jianfu_engine::Answer, Failure> {
+    global: &Global,
+    (register, when): (&Slug, &args::When),
+    (zh, en): (&str, &str),
+    changes: impl FnOnce(&State) -> Result<Vec<Change>, Failure>,
+) -> Result<Output, Failure> {
+    let writing = session::write(global).await?;
+    let changes = changes(&writing.engine.state().await)?;
     let (on, late) = (when.on.unwrap_or(writing.today), late(when.late.as_deref())?);
     let proposals = changes.into_iter().map(|c| proposal(on, register, late, c));
-    writing.give(proposals.collect()).await
+    let answer = writing.give(proposals.collect()).await?;
+    Ok(recorded(writing, answer, zh, en).await)
 }
 
 fn proposal(on: Day, register: &Slug, late: Option<LateReason>, change: Change) -> Proposal {
     let register = register.clone();
-    Proposal::Stock {
+    Proposal::Stock(RegisterChange {
+        change,
+        late,
         on,
         register,
-        late,
-        change,
-    }
+    })
 }
 
 fn number(text: &str) -> Result<Number, Failure> {
@@ -141,22 +144,13 @@ async fn change(global: &Global, item: args::Item) -> Result<Output, Failure> {
             told,
             when,
         } => {
-            let writing = session::write(global).await?;
-            let owner = match &told.owner {
-                Some(owner) => owner.clone(),
-                None => keeper(&writing, &register).await?,
+            let listed = |state: &State| {
+                let owner = told.owner.clone().map_or_else(|| keeper(state, &register), Ok);
+                let attributes = changed(blank(title(&name)?, owner?), &told)?;
+                let item = number(&item)?;
+                Ok(vec![Change::List { item, attributes }])
             };
-            let attributes = blank(title(&name)?, owner);
-            let attributes = changed(attributes, &told)?;
-            let item = number(&item)?;
-            let given = give(
-                &writing,
-                &register,
-                &when,
-                vec![Change::List { item, attributes }],
-            )
-            .await?;
-            Ok(recorded(writing, given, "列入清单", "listed").await)
+            give(global, (&register, &when), ("列入清单", "listed"), listed).await
         }
         args::Item::Revise {
             register,
@@ -165,21 +159,16 @@ async fn change(global: &Global, item: args::Item) -> Result<Output, Failure> {
             told,
             when,
         } => {
-            let writing = session::write(global).await?;
-            let item = number(&item)?;
-            let mut attributes = newest(&writing, &register, &item).await?;
-            if let Some(name) = name {
-                attributes.title = title(&name)?;
-            }
-            let attributes = changed(attributes, &told)?;
-            let given = give(
-                &writing,
-                &register,
-                &when,
-                vec![Change::Revise { item, attributes }],
-            )
-            .await?;
-            Ok(recorded(writing, given, "变更事项", "revised").await)
+            let revised = |state: &State| {
+                let item = number(&item)?;
+                let mut attributes = newest(state, &register, &item)?;
+                if let Some(name) = &name {
+                    attributes.title = title(name)?;
+                }
+                let attributes = changed(attributes, &told)?;
+                Ok(vec![Change::Revise { item, attributes }])
+            };
+            give(global, (&register, &when), ("变更事项", "revised"), revised).await
         }
         args::Item::Merge {
             register,
@@ -188,9 +177,8 @@ async fn change(global: &Global, item: args::Item) -> Result<Output, Failure> {
             when,
         } => {
             let (from, into) = (numbers(&items)?, number(&into)?);
-            let writing = session::write(global).await?;
-            let given = give(&writing, &register, &when, vec![Change::Merge { from, into }]).await?;
-            Ok(recorded(writing, given, "合并事项", "merged").await)
+            let merged = |_: &State| Ok(vec![Change::Merge { from, into }]);
+            give(global, (&register, &when), ("合并事项", "merged"), merged).await
         }
         args::Item::Delist {
             register,
@@ -206,14 +194,13 @@ async fn change(global: &Global, item: args::Item) -> Result<Output, Failure> {
                 basis: basis.clone(),
             };
             let changes = numbers(&items)?.into_iter().map(change).collect();
-            let writing = session::write(global).await?;
-            let given = give(&writing, &register, &when, changes).await?;
-            Ok(recorded(writing, given, "退出清单", "delisted").await)
+            let delisted = |_: &State| Ok(changes);
+            give(global, (&register, &when), ("退出清单", "delisted"), delisted).await
         }
     }
 }
 
-fn blank(title: jianfu_domain::text::Title, owner: UnitId) -> Attributes {
+fn blank(title: Title, owner: UnitId) -> Attributes {
     Attributes {
         basis: None,
         executions: None,
@@ -253,18 +240,16 @@ fn changed(mut attributes: Attributes, told: &args::Told) -> Result<Attributes, 
 }
 
 /// The unit that keeps a register.
-async fn keeper(writing: &Writing, register: &Slug) -> Result<UnitId, Failure> {
-    let state = writing.engine.state().await;
+fn keeper(state: &State, register: &Slug) -> Result<UnitId, Failure> {
     let found = state.stock().register(register).map(|r| r.keeper.clone());
     found.ok_or_else(|| read::unknown(register))
 }
 
 /// What an item is by its newest entry.
-async fn newest(writing: &Writing, register: &Slug, item: &Number) -> Result<Attributes, Failure> {
-    let state = writing.engine.state().await;
+fn newest(state: &State, register: &Slug, item: &Number) -> Result<Attributes, Failure> {
     let found = state.stock().register(register);
     let found = found.ok_or_else(|| read::unknown(register))?;
-    let newest = found.item(item).and_then(|i| i.newest());
+    let newest = found.item(item).and_then(Item::newest);
     newest.map(|v| v.attributes.clone()).ok_or_else(|| {
         Failure::other(
             format!("清单 {register} 没有事项 {item}（jianfu register show {register}）。"),
@@ -290,7 +275,7 @@ impl Load {
         let on = self.on.unwrap_or(writing.today);
         let owner = match self.owner {
             Some(owner) => owner,
-            None => keeper(&writing, &self.register).await?,
+            None => keeper(&state, &self.register)?,
         };
         let register = self.register;
         let purpose = format!("register {register} {owner} {}", self.adopt);

@@ -200,7 +200,7 @@ pub type SeriesOf<'a> = (&'a Slug, &'a UnitId, &'a BTreeMap<Day, i64>);
 
 impl StockCells {
     /// Adds a delta to a cell.
-    pub(crate) fn add(&mut self, series: Series, day: Day, delta: i64) {
+    pub(crate) fn add(&mut self, series: &Series, day: Day, delta: i64) {
         let days = self.series.entry(series.clone()).or_default();
         let sum = days.get(&day).copied().unwrap_or(0).saturating_add(delta);
         if sum == 0 {
@@ -209,7 +209,7 @@ impl StockCells {
             days.insert(day, sum);
         }
         if days.is_empty() {
-            self.series.remove(&series);
+            self.series.remove(series);
         }
     }
 
@@ -217,7 +217,7 @@ impl StockCells {
     pub(crate) fn merge(&mut self, other: &StockCells) {
         for (series, days) in &other.series {
             for (day, delta) in days {
-                self.add(series.clone(), *day, *delta);
+                self.add(series, *day, *delta);
             }
         }
     }

@@ -2,12 +2,27 @@
 //! derived, never typed.
 
 use super::facts::{Attributes, Delisting};
+use crate::day::Day;
+use crate::entry::Entry;
 use crate::fact::Fact;
 use crate::flow::facts::{LateReason, normalise_number};
 use crate::text::{Number, Title};
 use crate::unit::Slug;
 
-/// 清单变动: one change of a register.
+/// 清单变动: one change of a register on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegisterChange {
+    /// The change.
+    pub change: Change,
+    /// Why late, where its month is closed.
+    pub late: Option<LateReason>,
+    /// The day that it belongs to.
+    pub on: Day,
+    /// The register.
+    pub register: Slug,
+}
+
+/// What changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// An item comes in.
@@ -55,30 +70,36 @@ pub fn normalised(number: &Number) -> Number {
     Number::typed(&normalise_number(number.as_str())).unwrap_or_else(|_| number.clone())
 }
 
-impl Change {
-    /// Whether an entry is the record of this change of a register.
+impl RegisterChange {
+    /// Whether an entry is the record of this change.
     #[must_use]
-    pub(crate) fn is_in(&self, register: &Slug, late: Option<LateReason>, fact: &Fact) -> bool {
-        match (self, fact) {
+    pub(crate) fn is_in(&self, entry: &Entry) -> bool {
+        let same = |register: &Slug, late: Option<LateReason>| {
+            (&self.register, self.late, self.on) == (register, late, entry.on)
+        };
+        match (&self.change, &entry.fact) {
             (Change::List { item, attributes }, Fact::ItemListed(f)) => {
-                (register, &normalised(item), late) == (&f.register, &f.item, f.late)
+                same(&f.register, f.late)
+                    && normalised(item) == f.item
                     && attributes.clone().complete() == f.attributes
             }
             (Change::Revise { item, attributes }, Fact::ItemRevised(f)) => {
-                (register, &normalised(item), late) == (&f.register, &f.item, f.late)
+                same(&f.register, f.late)
+                    && normalised(item) == f.item
                     && attributes.clone().complete() == f.attributes
             }
             (Change::Merge { from, into }, Fact::ItemMerged(f)) => {
-                (register, &normalised(into), late) == (&f.register, &f.into, f.late)
+                same(&f.register, f.late)
+                    && normalised(into) == f.into
                     && going(from).iter().eq(f.from.iter().map(|gone| &gone.item))
             }
             (Change::Delist { item, reason, basis }, Fact::ItemDelisted(f)) => {
-                (register, &normalised(item), late) == (&f.register, &f.item, f.late)
-                    && (reason, basis) == (&f.reason, &f.basis)
+                same(&f.register, f.late)
+                    && (&normalised(item), reason, basis) == (&f.item, &f.reason, &f.basis)
             }
-            (Change::Adopt, Fact::RegisterAdopted(f)) => *register == f.register && late == f.late,
+            (Change::Adopt, Fact::RegisterAdopted(f)) => same(&f.register, f.late),
             (Change::FreezeBase { year }, Fact::RegisterBaseFrozen(f)) => {
-                *register == f.register && *year == f.year
+                same(&f.register, self.late) && *year == f.year
             }
             _ => false,
         }

@@ -1,6 +1,6 @@
 //! What may be recorded of registers, given the state, and the entry that a change comes to.
 
-use super::change::{Change, going, normalised};
+use super::change::{Change, RegisterChange, going, normalised};
 use super::facts::{
     Attributes, Delisting, Gone, ItemDelisted, ItemListed, ItemMerged, ItemRevised, RegisterAdopted,
     RegisterBaseFrozen, RegisterOpened,
@@ -44,15 +44,19 @@ pub(crate) fn register_opened(
     not_personal("basis", &fact.basis)
 }
 
-/// The unit and entry of a change of a register on a day.
+/// The day, unit and fact that a change of a register comes to.
 pub(crate) fn content(
     state: &State,
     today: Day,
-    on: Day,
-    register: &Slug,
-    late: Option<LateReason>,
-    change: &Change,
-) -> Result<(UnitId, Fact), Reason> {
+    asked: &RegisterChange,
+) -> Result<(Day, UnitId, Fact), Reason> {
+    let RegisterChange {
+        change,
+        late,
+        on,
+        register,
+    } = asked;
+    let (late, on) = (*late, *on);
     let found = state.stock().register(register).ok_or_else(|| {
         let register = register.clone();
         Reason::UnknownRegister { register }
@@ -77,7 +81,7 @@ pub(crate) fn content(
         Change::Adopt => asked.adopted()?,
         Change::FreezeBase { year } => asked.base_frozen(*year)?,
     };
-    Ok((found.keeper.clone(), fact))
+    Ok((on, found.keeper.clone(), fact))
 }
 
 /// The entry that keeps a change of a register from being taken back, if one does.

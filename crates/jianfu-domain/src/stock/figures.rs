@@ -160,7 +160,8 @@ pub fn executions(
     if !view.state.registry().units().any(|(_, unit)| unit.covers(period)) {
         return Err(Absence::NotCovered);
     }
-    let mut by_number: BTreeMap<&str, (BTreeSet<(Day, &UnitId)>, i64)> = BTreeMap::new();
+    type Occasions<'a> = BTreeSet<(Day, &'a UnitId)>;
+    let mut by_number: BTreeMap<&str, (Occasions<'_>, i64)> = BTreeMap::new();
     for (day, _, issuer, item, receipts) in view.cells.flow(flow, FlowMeasure::Receipts, period) {
         let Some(number) = number_of(item) else { continue };
         let (occasions, sum) = by_number.entry(number).or_default();

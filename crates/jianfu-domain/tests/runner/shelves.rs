@@ -1,7 +1,7 @@
 //! A district with registers: its actors and points, a plan of inspections and the forms of a department.
 
 use jianfu_domain::decide::Proposal;
-use jianfu_domain::stock::change::Change;
+use jianfu_domain::stock::change::{Change, RegisterChange};
 use jianfu_domain::stock::facts::{Attributes, Delisting, Frequency, Measures, RegisterKind, RegisterOpened};
 use jianfu_domain::text::Number;
 
@@ -53,12 +53,12 @@ pub(crate) fn form(title: &str, frequency: Frequency) -> Attributes {
 }
 
 pub(crate) fn change(on: &str, register: &str, change: Change) -> Proposal {
-    Proposal::Stock {
+    Proposal::Stock(RegisterChange {
+        change,
+        late: None,
         on: day(on),
         register: slug(register),
-        late: None,
-        change,
-    }
+    })
 }
 
 pub(crate) fn list(on: &str, register: &str, number: &str, attributes: Attributes) -> Proposal {
@@ -105,7 +105,7 @@ pub(crate) fn drafted(n: usize) -> Ledger {
     for i in 1..=n {
         let title = format!(
             "检查事项{}（模拟）",
-            char::from_u32(0x4E00 + i as u32 * 7).unwrap()
+            char::from_u32(0x4E00 + u32::try_from(i).unwrap() * 7).unwrap()
         );
         proposals.push(list("2019-01-02", PLAN, &planned(i), item(&title, |_| {})));
     }

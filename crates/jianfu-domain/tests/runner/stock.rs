@@ -1,10 +1,12 @@
 //! Registers: what is recorded of them, what is in force on a day, and what their entries say.
 
+use jianfu_domain::cells::{Cell, deltas};
 use jianfu_domain::fact::Fact;
 use jianfu_domain::stock::cells::StockMeasure;
 use jianfu_domain::stock::facts::{Frequency, RegisterKind};
 
 use crate::given::{Ledger, day};
+use crate::golden;
 use crate::shelves::*;
 use crate::world::*;
 
@@ -101,4 +103,82 @@ fn eleven_forms_become_three_and_fourteen_filings() {
     };
     assert_eq!(told("2019-06-02"), (11, 132, 132 * 20, 132 * 30));
     assert_eq!(told("2019-06-03"), (3, 12 + 2, 14 * 20, 14 * 30));
+}
+
+fn told(entry: &jianfu_domain::entry::Entry) -> Vec<String> {
+    let deltas = deltas(entry);
+    for (cell, _) in &deltas {
+        assert_eq!(cell.to_string().parse::<Cell>().unwrap(), *cell);
+    }
+    deltas
+        .into_iter()
+        .map(|(cell, delta)| format!("{cell} {delta:+}"))
+        .collect()
+}
+
+#[test]
+fn the_cells_of_each_change_are_these() {
+    let entries = golden::entries();
+    let of = |name: &str| entries.iter().find(|e| e.fact.info().name == name).unwrap();
+    // The listing of a draft adds nothing: the adoption counts it.
+    assert_eq!(told(of("item.listed")), [""; 0]);
+    assert_eq!(told(of("register.opened")), [""; 0]);
+    assert_eq!(told(of("register.base_frozen")), [""; 0]);
+    let cell = |measure: &str, rest: &str| {
+        format!("cell:stock.{measure}:2019-06-05:employment-forms:form:siming/minzheng {rest}")
+    };
+    assert_eq!(
+        told(of("register.adopted")),
+        [
+            cell("in_force", "+2"),
+            cell("filings_per_year", "+12"),
+            cell("fields_per_year", "+240"),
+            cell("minutes_per_year", "+360"),
+            cell("unstated", "+1"),
+            cell("listed", "+2"),
+        ]
+    );
+    assert_eq!(
+        told(of("item.revised")),
+        [
+            cell("in_force", "-1"),
+            cell("unstated", "-1"),
+            cell("in_force", "+1"),
+            cell("filings_per_year", "+12"),
+            cell("fields_per_year", "+240"),
+            cell("minutes_per_year", "+360"),
+        ]
+    );
+    let gone = [
+        cell("in_force", "-1"),
+        cell("unstated", "-1"),
+        cell("removed", "+1"),
+    ];
+    assert_eq!(told(of("item.merged")), [gone.clone(), gone].concat());
+    assert_eq!(
+        told(of("item.delisted")),
+        [
+            cell("in_force", "-1"),
+            cell("filings_per_year", "-12"),
+            cell("fields_per_year", "-240"),
+            cell("minutes_per_year", "-360"),
+            cell("removed", "+1"),
+        ]
+    );
+}
+
+#[test]
+fn a_text_that_is_no_cell_of_stock_is_refused() {
+    for text in [
+        "cell:stock.in_force:2019-06-05:forms:form",
+        "cell:stock.naps:2019-06-05:forms:form:siming",
+        "cell:stock.in_force:2019-06:forms:form:siming",
+        "cell:stock.in_force:2019-06-05:Forms:form:siming",
+        "cell:stock.in_force:2019-06-05:forms:nap:siming",
+        "cell:stock.in_force:2019-06-05:forms:form:SIMING",
+        "cell:stock.in_force:2019-06-05:forms:form:siming:1",
+        "cell:stock.",
+    ] {
+        assert!(text.parse::<Cell>().is_err(), "{text}");
+    }
 }

@@ -3,7 +3,7 @@
 use jianfu_domain::decide::Proposal;
 use jianfu_domain::flow::facts::LateReason;
 use jianfu_domain::limits;
-use jianfu_domain::stock::change::Change;
+use jianfu_domain::stock::change::{Change, RegisterChange};
 use jianfu_domain::stock::facts::{Attributes, RegisterKind, RegisterOpened};
 
 use crate::given::{Ledger, Outcome, day};
@@ -364,15 +364,15 @@ pub(crate) fn of_mergers_and_bases() -> Vec<Case> {
 /// What a closed month keeps out comes in with its reason.
 #[test]
 fn a_late_change_is_recorded_with_its_reason() {
-    let late = Proposal::Stock {
-        on: day("2019-01-20"),
-        register: slug(PLAN),
-        late: Some(LateReason::Found),
+    let late = Proposal::Stock(RegisterChange {
         change: Change::List {
             item: no("X"),
             attributes: item("检查", |_| {}),
         },
-    };
+        late: Some(LateReason::Found),
+        on: day("2019-01-20"),
+        register: slug(PLAN),
+    });
     let Outcome { result, .. } = closed(late);
     assert!(result.is_ok());
 }

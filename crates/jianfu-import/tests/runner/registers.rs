@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use jianfu_domain::day::Day;
 use jianfu_domain::decide::Proposal;
 use jianfu_domain::lang::Lang;
-use jianfu_domain::stock::change::Change;
+use jianfu_domain::stock::change::{Change, RegisterChange};
 use jianfu_domain::stock::facts::{Attributes, Frequency, Medium};
+use jianfu_domain::text::Text;
 use jianfu_domain::unit::UnitId;
 use jianfu_import::{ImportErrors, Input, Listing, RegistryNames, Resolve, Rows, Unresolved, items};
 
@@ -39,10 +40,10 @@ fn read_with(bytes: &[u8], units: &dyn Resolve) -> Result<Rows, ImportErrors> {
 
 fn listed(rows: &Rows) -> Vec<(String, Attributes)> {
     let changes = rows.proposals.iter().map(|(_, proposal)| match proposal {
-        Proposal::Stock {
+        Proposal::Stock(RegisterChange {
             change: Change::List { item, attributes },
             ..
-        } => (item.to_string(), attributes.clone()),
+        }) => (item.to_string(), attributes.clone()),
         other => panic!("{other:?}"),
     });
     changes.collect()
@@ -63,7 +64,7 @@ fn a_row_is_an_item_with_what_it_adds_a_year() {
         (Some(Frequency::Monthly), Some(Medium::Paper))
     );
     assert_eq!(
-        (a.executions, a.basis.as_ref().map(|b| b.as_str())),
+        (a.executions, a.basis.as_ref().map(Text::as_str)),
         (Some(12), Some("某通知"))
     );
     let of = &a.measures;
