@@ -3,6 +3,7 @@
 
 use jianfu_domain::day::Day;
 use jianfu_domain::decide::Proposal;
+use jianfu_domain::flow::facts::LateReason;
 use jianfu_domain::limits;
 use jianfu_domain::stock::change::{Change, RegisterChange};
 use jianfu_domain::stock::facts::{Attributes, Frequency, Measures, Medium};
@@ -53,6 +54,8 @@ pub(crate) const ITEMS: &[Field] = &[
 /// What all rows of a file have in common.
 #[derive(Clone, Debug)]
 pub struct Listing {
+    /// Why late, where the month of the day is closed.
+    pub late: Option<LateReason>,
     /// The day from which the items are listed.
     pub on: Day,
     /// The owner of rows that name none.
@@ -75,7 +78,7 @@ pub fn items(file: &Input<'_>, listing: &Listing, units: &dyn Resolve) -> Result
         if let Ok(change) = item(&mut row, listing, units) {
             let change = RegisterChange {
                 change,
-                late: None,
+                late: listing.late,
                 on: listing.on,
                 register: listing.register.clone(),
             };

@@ -97,9 +97,8 @@ pub(crate) enum Register {
         /// 只检查，不登记 (check only)
         #[arg(long)]
         dry_run: bool,
-        /// 日期，缺省为今天 (day, default today)
-        #[arg(long)]
-        on: Option<Day>,
+        #[command(flatten)]
+        when: When,
     },
     /// 印发清单：自该日起在列 (adopt a register: its items are in force)
     Adopt {

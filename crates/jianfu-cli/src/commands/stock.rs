@@ -51,14 +51,14 @@ pub(super) async fn run(global: &Global, command: Register) -> Result<Output, Fa
             owner,
             adopt,
             dry_run,
-            on,
+            when,
         } => {
             let load = Load {
                 register,
                 owner,
                 adopt,
                 dry_run,
-                on,
+                when,
             };
             load.run(global, &file).await
         }
@@ -264,7 +264,7 @@ struct Load {
     owner: Option<UnitId>,
     adopt: bool,
     dry_run: bool,
-    on: Option<Day>,
+    when: args::When,
 }
 
 impl Load {
@@ -272,20 +272,26 @@ impl Load {
         let bytes = import::bytes(file)?;
         let writing = session::write(global).await?;
         let state = writing.engine.state().await;
-        let on = self.on.unwrap_or(writing.today);
+        let on = self.when.on.unwrap_or(writing.today);
+        let late = late(self.when.late.as_deref())?;
         let owner = match self.owner {
             Some(owner) => owner,
             None => keeper(&state, &self.register)?,
         };
         let register = self.register;
         let purpose = format!("register {register} {owner} {}", self.adopt);
-        let listing = Listing { on, owner, register };
+        let listing = Listing {
+            late,
+            on,
+            owner,
+            register,
+        };
         let names = RegistryNames::of(state.registry());
         let items = jianfu_import::items(&Input::of(&bytes), &listing, &names);
         let mut items = items.map_err(import::failed(file))?;
         if self.adopt {
             let last = items.proposals.last().map_or(1, |(row, _)| *row);
-            let adopt = proposal(on, &listing.register, None, Change::Adopt);
+            let adopt = proposal(on, &listing.register, late, Change::Adopt);
             items.proposals.push((last, adopt));
         }
         let cmd = import::id(&purpose, &bytes);

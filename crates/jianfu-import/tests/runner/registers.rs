@@ -31,6 +31,7 @@ impl Resolve for Any {
 
 fn read_with(bytes: &[u8], units: &dyn Resolve) -> Result<Rows, ImportErrors> {
     let listing = Listing {
+        late: None,
         on: day("2019-06-06"),
         owner: unit("siming"),
         register: "forms".parse().unwrap(),
