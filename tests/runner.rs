@@ -21,3 +21,4 @@ mod privacy;
 mod quarter;
 mod refusals;
 mod registry;
+mod stock;

@@ -17,6 +17,9 @@ pub(crate) mod custody;
 mod flow;
 pub(crate) mod history;
 mod registry;
+mod stock;
+
+pub(crate) use stock::{Item, Page, Register, Told, When};
 
 pub(crate) use flow::{Document, Import, Inspection, Kind, Meeting, Record, Reverse, Sealed};
 pub(crate) use registry::{
@@ -190,6 +193,9 @@ pub(crate) enum Command {
     /// 个人信息保护 (personal data)
     #[command(subcommand)]
     Privacy(custody::Privacy),
+    /// 清单：督查检查计划、台账、报表、指标、职责等 (registers)
+    #[command(subcommand)]
+    Register(Register),
     /// 台账记录 (entries of the ledger)
     Log(Log),
     /// 测速 (measure appends, opening and verification on this machine)

@@ -13,6 +13,8 @@ use crate::flow::FlowKind;
 use crate::flow::facts::{Flow, LateReason};
 use crate::period::Period;
 use crate::rows::{About, Adds, Rows};
+use crate::stock::cells::{self as stock, StockCells, StockMeasure};
+use crate::stock::facts::RegisterKind;
 use crate::unit::{IdError, Slug, UnitId};
 
 /// What a cell of flow measures.
@@ -73,6 +75,19 @@ pub enum Cell {
         /// The answer.
         answer: Slug,
     },
+    /// Stock: the items of one owner in one register, as they change on one day.
+    Stock {
+        /// Measure.
+        measure: StockMeasure,
+        /// The day.
+        day: Day,
+        /// The register.
+        register: Slug,
+        /// Its kind.
+        kind: RegisterKind,
+        /// Who asks for them, sets them, or owns them.
+        owner: UnitId,
+    },
 }
 
 impl FlowMeasure {
@@ -103,7 +118,7 @@ impl ProcessMeasure {
 }
 
 /// The spelling of a cell that `explain` takes: `cell:meeting.receipts:DAY:POINT:ISSUER:ITEM`,
-/// `cell:process.late:DAY:POINT`, `cell:answers:POLL:UNIT:ANSWER`.
+/// `cell:process.late:DAY:POINT`, `cell:answers:POLL:UNIT:ANSWER`, `cell:stock.in_force:DAY:REGISTER:KIND:OWNER`.
 impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -124,6 +139,18 @@ impl fmt::Display for Cell {
             }
             Cell::Process { measure, day, unit } => write!(f, "cell:process.{}:{day}:{unit}", measure.name()),
             Cell::Answers { poll, unit, answer } => write!(f, "cell:answers:{poll}:{unit}:{answer}"),
+            Cell::Stock {
+                measure,
+                day,
+                register,
+                kind,
+                owner,
+            } => write!(
+                f,
+                "cell:stock.{}:{day}:{register}:{}:{owner}",
+                measure.name(),
+                kind.name()
+            ),
         }
     }
 }
@@ -133,8 +160,8 @@ impl FromStr for Cell {
     fn from_str(text: &str) -> Result<Self, IdError> {
         let refused = || IdError {
             id: text.chars().take(100).collect(),
-            what: "a cell: cell:meeting.receipts:DAY:POINT:ISSUER:ITEM, cell:process.late:DAY:POINT or \
-                   cell:answers:POLL:UNIT:ANSWER",
+            what: "a cell: cell:meeting.receipts:DAY:POINT:ISSUER:ITEM, cell:process.late:DAY:POINT, \
+                   cell:answers:POLL:UNIT:ANSWER or cell:stock.in_force:DAY:REGISTER:KIND:OWNER",
         };
         let parts: Vec<&str> = text
             .strip_prefix("cell:")
@@ -142,6 +169,7 @@ impl FromStr for Cell {
             .splitn(5, ':')
             .collect();
         match *parts.as_slice() {
+            [measure, ..] if measure.starts_with("stock.") => stock::named(&parts).ok_or_else(refused),
             ["answers", poll, unit, answer] => Ok(Cell::Answers {
                 poll: poll.parse()?,
                 unit: unit.parse()?,
@@ -230,7 +258,7 @@ fn contribution(day: Day, unit: &UnitId, fact: &Fact) -> Vec<(Cell, i64)> {
         )];
     }
     let Some(flow) = fact.flow() else {
-        return Vec::new();
+        return stock::contribution(day, fact);
     };
     let item: Arc<str> = flow.item.into();
     let cell = |measure| {
@@ -283,6 +311,7 @@ fn is_late(entry: &Entry, flow: &Flow<'_>) -> bool {
 pub struct Cells {
     rows: Rows,
     answers: BTreeMap<(Slug, UnitId), BTreeMap<Slug, i64>>,
+    stock: StockCells,
 }
 
 fn add<K: Ord + Clone, L: Ord>(map: &mut BTreeMap<K, BTreeMap<L, i64>>, outer: &K, inner: L, delta: i64) {
@@ -345,8 +374,16 @@ impl Cells {
             return;
         }
         for (cell, delta) in deltas(entry) {
-            if let Cell::Answers { poll, unit, answer } = cell {
-                add(&mut self.answers, &(poll, unit), answer, delta);
+            match cell {
+                Cell::Answers { poll, unit, answer } => add(&mut self.answers, &(poll, unit), answer, delta),
+                Cell::Stock {
+                    measure,
+                    day,
+                    register,
+                    kind,
+                    owner,
+                } => self.stock.add(&(measure, kind, register, owner), day, delta),
+                Cell::Flow { .. } | Cell::Process { .. } => {} // of flow facts alone, whose rows have them
             }
         }
     }
@@ -359,7 +396,13 @@ impl Cells {
                 writeln!(out, "answers\t{poll}\t{unit}\t{answer}\t{value}")?;
             }
         }
-        Ok(())
+        self.stock.write(out)
+    }
+
+    /// The cells of registers.
+    #[must_use]
+    pub fn stock(&self) -> &StockCells {
+        &self.stock
     }
 
     /// Adds all cells of another fold: any sharding of the entries gives the same sum.
@@ -370,6 +413,7 @@ impl Cells {
                 add(&mut self.answers, key, answer.clone(), *delta);
             }
         }
+        self.stock.merge(&other.stock);
     }
 
     /// The cells of one kind and measure in a period, in order: point, issuer, item and value.

@@ -25,6 +25,8 @@ use crate::refusal::{Reason, Refused};
 use crate::registry::facts::Role;
 use crate::registry::{decide as registry, decide_changes as changes, decide_rules as rules};
 use crate::state::State;
+use crate::stock::change::RegisterChange;
+use crate::stock::decide as stock;
 use crate::unit::{ActorId, UnitId};
 
 /// One thing that a command wants on record.
@@ -66,6 +68,8 @@ pub enum Proposal {
         /// Who approved it.
         approved_by: ActorId,
     },
+    /// A change of a register: the entry is made from it and the state.
+    Stock(RegisterChange),
 }
 
 impl Proposal {
@@ -231,6 +235,7 @@ fn is_record_of(entry: &Entry, is_redacted: bool, proposal: &Proposal) -> bool {
             f.target == *target && f.reason == *reason
         }
         (Proposal::CloseMonth { month }, Fact::MonthClosed(f)) => f.month == *month,
+        (Proposal::Stock(asked), _) => asked.is_in(entry),
         (
             Proposal::Redact {
                 target,
@@ -320,7 +325,11 @@ fn content(
                 field: fact.info().name,
             })
         }
+        Proposal::Record { fact, .. } if stock::is_derived(fact) => Err(Reason::NotDerived {
+            field: fact.info().name,
+        }),
         Proposal::Record { on, unit, fact, .. } => Ok((*on, unit.clone(), fact.clone())),
+        Proposal::Stock(asked) => stock::content(state, today, asked),
         Proposal::Reverse { target, reason } => reversal(state, named, today, *target, *reason),
         Proposal::CloseMonth { month } => {
             let fact = periods::closing(state, *month);
@@ -412,6 +421,14 @@ fn check(
         Fact::PollClosed(f) => rating::poll_closed(state, f),
         Fact::SchemeAdopted(f) => assessment::scheme_adopted(state, today, f),
         Fact::ReportPublished(f) => assessment::report_published(state, f),
+        Fact::RegisterOpened(f) => stock::register_opened(state, today, on, unit, f),
+        // Made from the state, in `content`.
+        Fact::RegisterAdopted(_)
+        | Fact::RegisterBaseFrozen(_)
+        | Fact::ItemListed(_)
+        | Fact::ItemRevised(_)
+        | Fact::ItemMerged(_)
+        | Fact::ItemDelisted(_) => Ok(()),
         Fact::KeyIntroduced(_)
         | Fact::KeyRetired(_)
         | Fact::DayEnded(_)
@@ -497,7 +514,8 @@ fn dependant(state: &State, target: Index, entry: &Entry) -> Option<Index> {
         // A scheme is applied through its poll.
         Fact::SchemeAdopted(f) => state.poll(&f.poll).map(|poll| poll.opened),
         fact if fact.info().reversal == Reversal::Last => {
-            subject(&entry.unit, fact).and_then(|object| state.dependant(&object, target))
+            let later = subject(&entry.unit, fact).and_then(|object| state.dependant(&object, target));
+            later.max(stock::kept(state, target, fact))
         }
         _ => None,
     }
@@ -561,7 +579,16 @@ fn roles_for(fact: &Fact) -> &'static [Role] {
         Fact::MeetingAttended(_) | Fact::DocumentReceived(_) | Fact::InspectionReceived(_) => {
             &[Role::Liaison, Role::Office]
         }
-        Fact::MonthClosed(_) | Fact::MonthReopened(_) | Fact::BaseStated(_) => &[Role::Office],
+        Fact::MonthClosed(_)
+        | Fact::MonthReopened(_)
+        | Fact::BaseStated(_)
+        | Fact::RegisterOpened(_)
+        | Fact::RegisterAdopted(_)
+        | Fact::RegisterBaseFrozen(_)
+        | Fact::ItemListed(_)
+        | Fact::ItemRevised(_)
+        | Fact::ItemMerged(_)
+        | Fact::ItemDelisted(_) => &[Role::Office],
         Fact::PollOpened(_) | Fact::RatingCast(_) | Fact::PollClosed(_) | Fact::SchemeAdopted(_) => {
             &[Role::Assessor]
         }

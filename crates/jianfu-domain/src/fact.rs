@@ -20,6 +20,9 @@ use crate::registry::facts::{
     UnitRegistered,
 };
 use crate::registry::rules::{BaseStated, HistoryLoaded, MethodDeclared};
+use crate::stock::facts::{
+    ItemDelisted, ItemListed, ItemMerged, ItemRevised, RegisterAdopted, RegisterBaseFrozen, RegisterOpened,
+};
 
 /// 可否冲销: whether and when an entry of a type may be reversed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,6 +158,13 @@ facts! {
     BaseStated = "base.stated", 1, Free, "申报基数";
     HistoryLoaded = "history.loaded", 1, Never, "历史数据导入";
     MonthReopened = "month.reopened", 1, Never, "重开月份";
+    RegisterOpened = "register.opened", 1, Last, "清单设立";
+    RegisterAdopted = "register.adopted", 1, Never, "清单印发";
+    RegisterBaseFrozen = "register.base_frozen", 1, Never, "冻结基数";
+    ItemListed = "item.listed", 1, Last, "列入清单";
+    ItemRevised = "item.revised", 1, Last, "事项变更";
+    ItemMerged = "item.merged", 1, Last, "合并同类项";
+    ItemDelisted = "item.delisted", 1, Last, "退出清单";
 }
 
 /// Why a body is not a fact. A replay stops at it: an unknown type or version is never skipped.

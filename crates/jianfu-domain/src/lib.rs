@@ -30,5 +30,6 @@ mod rows;
 mod runs;
 pub mod segment;
 pub mod state;
+pub mod stock;
 pub mod text;
 pub mod unit;

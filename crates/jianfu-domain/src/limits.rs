@@ -61,6 +61,21 @@ pub const CLOCK_AHEAD_DAYS: u32 = 7;
 pub const ENTRY_SEALS: usize = 8;
 /// Longest name of a sealed field, in characters.
 pub const SEAL_FIELD_CHARS: usize = 32;
+/// Items that one register ever has, those that went too.
+pub const REGISTER_ITEMS: usize = 10_000;
+/// Owners of the items of one register when it is adopted: its entry has a line for each.
+pub const REGISTER_OWNERS: usize = 200;
+/// Items that one entry merges.
+pub const MERGED_ITEMS: usize = 100;
+/// Executions of one item that are planned a year.
+pub const ITEM_EXECUTIONS: u32 = 366;
+/// Fields of one form or ledger.
+pub const ITEM_FIELDS: u32 = 10_000;
+/// Likeness of two titles, in percent (Dice coefficient of their bigrams), from which a new item is shown beside one that
+/// went: 疑似死灰复燃. A person decides.
+pub const LIKENESS_PERCENT: u64 = 60;
+/// Pairs of like items that are shown; the rest are counted.
+pub const LIKENESS_SHOWN: usize = 200;
 /// A base below this count gets no percentage (基数过小).
 pub const SMALL_BASE: i64 = 5;
 /// First and last year that a date may have.
@@ -224,6 +239,43 @@ pub const TABLE: &[Limit] = &[
         SEAL_FIELD_CHARS as i64,
         "characters",
         "name of a sealed field",
+    ),
+    row(
+        "REGISTER_ITEMS",
+        REGISTER_ITEMS as i64,
+        "items",
+        "one register, those that went too",
+    ),
+    row(
+        "REGISTER_OWNERS",
+        REGISTER_OWNERS as i64,
+        "owners",
+        "items of one register when it is adopted",
+    ),
+    row(
+        "MERGED_ITEMS",
+        MERGED_ITEMS as i64,
+        "items",
+        "merged by one entry",
+    ),
+    row(
+        "ITEM_EXECUTIONS",
+        ITEM_EXECUTIONS as i64,
+        "executions",
+        "planned a year of one item",
+    ),
+    row("ITEM_FIELDS", ITEM_FIELDS as i64, "fields", "one form or ledger"),
+    row(
+        "LIKENESS_PERCENT",
+        LIKENESS_PERCENT as i64,
+        "%",
+        "likeness from which a new item is shown beside one that went",
+    ),
+    row(
+        "LIKENESS_SHOWN",
+        LIKENESS_SHOWN as i64,
+        "pairs",
+        "like items shown; the rest are counted",
     ),
     row("SMALL_BASE", SMALL_BASE, "", "a base below it gets no percentage"),
     row(

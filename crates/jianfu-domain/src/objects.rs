@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::entry::Index;
 use crate::fact::Fact;
 use crate::segment::Mentions;
+use crate::text::Number;
 use crate::unit::{Slug, UnitId};
 
 /// What later entries may depend on.
@@ -17,6 +18,8 @@ pub(crate) enum Object {
     Class(Slug),
     Poll(Slug),
     Scheme(Slug),
+    Register(Slug),
+    Item(Slug, Number),
 }
 
 /// A live step of an object: an entry that changed it and was not taken back.
@@ -106,6 +109,30 @@ pub(crate) fn objects(unit: &UnitId, fact: &Fact) -> Vec<Object> {
         Fact::SchemeAdopted(f) => {
             objects.extend([Object::Scheme(f.scheme.clone()), Object::Poll(f.poll.clone())]);
         }
+        Fact::ItemListed(f) => {
+            let owner = f.attributes.measures.owner.clone();
+            objects.extend([
+                register(&f.register),
+                item(&f.register, &f.item),
+                Object::Unit(owner),
+            ]);
+        }
+        Fact::ItemRevised(f) => {
+            let owner = f.attributes.measures.owner.clone();
+            objects.extend([
+                register(&f.register),
+                item(&f.register, &f.item),
+                Object::Unit(owner),
+            ]);
+        }
+        Fact::ItemMerged(f) => {
+            objects.extend([register(&f.register), item(&f.register, &f.into)]);
+            objects.extend(f.from.iter().map(|gone| item(&f.register, &gone.item)));
+        }
+        Fact::ItemDelisted(f) => objects.extend([register(&f.register), item(&f.register, &f.item)]),
+        Fact::RegisterOpened(f) => objects.push(register(&f.register)),
+        Fact::RegisterAdopted(f) => objects.push(register(&f.register)),
+        Fact::RegisterBaseFrozen(f) => objects.push(register(&f.register)),
         fact => objects.extend(fact.flow().map(|flow| Object::Unit(flow.issuer.clone()))),
     }
     objects
@@ -116,6 +143,14 @@ fn ends(unit: &UnitId, others: &[UnitId]) -> Vec<Object> {
     let others = others.iter().filter(|other| *other != unit);
     let named = others.flat_map(|id| [Object::Unit(id.clone()), Object::End(id.clone())]);
     std::iter::once(Object::End(unit.clone())).chain(named).collect()
+}
+
+fn register(register: &Slug) -> Object {
+    Object::Register(register.clone())
+}
+
+fn item(register: &Slug, item: &Number) -> Object {
+    Object::Item(register.clone(), item.clone())
 }
 
 /// The object that an entry changes, if it changes one.
@@ -131,6 +166,13 @@ pub(crate) fn subject(unit: &UnitId, fact: &Fact) -> Option<Object> {
         Fact::PollOpened(f) => Some(Object::Poll(f.poll.clone())),
         Fact::PollClosed(f) => Some(Object::Poll(f.poll.clone())),
         Fact::SchemeAdopted(f) => Some(Object::Scheme(f.scheme.clone())),
+        Fact::RegisterOpened(f) => Some(register(&f.register)),
+        Fact::RegisterAdopted(f) => Some(register(&f.register)),
+        Fact::RegisterBaseFrozen(f) => Some(register(&f.register)),
+        Fact::ItemListed(f) => Some(item(&f.register, &f.item)),
+        Fact::ItemRevised(f) => Some(item(&f.register, &f.item)),
+        Fact::ItemMerged(f) => Some(item(&f.register, &f.into)),
+        Fact::ItemDelisted(f) => Some(item(&f.register, &f.item)),
         _ => None,
     }
 }

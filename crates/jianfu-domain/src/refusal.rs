@@ -5,6 +5,7 @@ use crate::entry::Index;
 use crate::lang::Lang;
 use crate::limits;
 use crate::period::Period;
+use crate::text::Number;
 use crate::unit::{ActorId, Slug, UnitId};
 
 /// A few words in both languages: `{}` prints the Chinese, `{:#}` the English.
@@ -264,7 +265,7 @@ refusals! {
         "A base is stated of a period that is over before the ledger was opened, on {opened}; {period} is not: the ledger \
          counts it.";
     /// The base is stated already.
-    BaseExists { /** The base. */ base: Slug, /** Index of the other. */ index: Index } "base_exists",
+    BaseStatedTwice { /** The base. */ base: Slug, /** Index of the other. */ index: Index } "base_stated_twice",
         "申报基数 {base} 同一单位同一期间已登记（第 {index} 号记录）：如有误，请先冲销。",
         "Base {base} is stated already for this unit and period (entry {index}): if that is wrong, reverse it first.";
     /// A window of history that can't be.
@@ -465,6 +466,91 @@ refusals! {
     NotShorter { /** Index. */ index: Index } "not_shorter",
         "第 {index} 号记录的内容太短，遮蔽后不会变短：不能遮蔽。",
         "Entry {index} would not get shorter: its text is too short to be redacted.";
+    /// Unknown register.
+    UnknownRegister { /** The register. */ register: Slug } "unknown_register",
+        "没有清单 {register}（jianfu register list）：请先执行 jianfu register open。",
+        "There is no register {register} (jianfu register list): run jianfu register open first.";
+    /// The register's id is taken.
+    RegisterExists { /** The register. */ register: Slug, /** Its entry. */ index: Index } "register_exists",
+        "清单 {register} 已于第 {index} 号记录设立：请换一个编号。",
+        "Register {register} was opened by entry {index} already: choose another id.";
+    /// The register is adopted already.
+    AdoptedTwice { /** The register. */ register: Slug, /** Its entry. */ index: Index } "adopted_twice",
+        "清单 {register} 已于第 {index} 号记录印发，不能重复印发：请逐项列入、变更、合并或退出。",
+        "Register {register} was adopted by entry {index} already: list, revise, merge or delist its items instead.";
+    /// The register is not adopted yet.
+    RegisterIsDraft { /** The register. */ register: Slug } "register_is_draft",
+        "清单 {register} 尚未印发，其中没有在列事项：请先执行 jianfu register adopt；草稿中的错误用 jianfu reverse 更正。",
+        "Register {register} is not adopted, nothing in it is in force: run jianfu register adopt first; what is wrong \
+         in a draft is corrected by jianfu reverse.";
+    /// A change before the register was adopted.
+    BeforeAdoption {
+        /** The register. */ register: Slug,
+        /** The day. */ on: Day,
+        /** Day of the adoption. */ adopted: Day,
+    } "before_adoption",
+        "清单 {register} 自 {adopted} 起印发，{on} 时尚无在列事项：请更正日期。",
+        "Register {register} is adopted from {adopted}, nothing was in force on {on}: correct the day.";
+    /// The item's number is taken.
+    ItemExists { /** The item. */ item: Number, /** Its entry. */ index: Index } "item_exists",
+        "事项编号 {item} 已于第 {index} 号记录使用（退出的编号也不再用）：请换一个编号；误退出的请冲销退出记录。",
+        "Item {item} was listed by entry {index}, and a number is never used again: choose another, or reverse the \
+         delisting if it was a mistake.";
+    /// Unknown item.
+    UnknownItem { /** The register. */ register: Slug, /** The item. */ item: Number } "unknown_item",
+        "清单 {register} 没有事项 {item}：请核对编号（jianfu register show {register}）。",
+        "Register {register} has no item {item}: check its number (jianfu register show {register}).";
+    /// The item is no longer in force.
+    ItemIsGone {
+        /** The item. */ item: Number,
+        /** Since this day. */ on: Day,
+        /** By this entry. */ index: Index,
+    } "item_is_gone",
+        "事项 {item} 自 {on} 起已不在列（第 {index} 号记录）：不能再变更、合并或退出。",
+        "Item {item} is not in force from {on} (entry {index}): it can't be revised, merged or delisted.";
+    /// The item has a later change.
+    ItemDated { /** The item. */ item: Number, /** The day. */ on: Day, /** Newest day. */ last: Day } "item_dated",
+        "事项 {item} 已有自 {last} 起的登记，不能再登记 {on} 的变动：请更正日期。",
+        "Item {item} has a change on {last}; a change on {on} would come before it: correct the day.";
+    /// A revision that changes nothing.
+    NothingRevised { /** The item. */ item: Number } "nothing_revised",
+        "事项 {item} 的内容没有变化，不必登记。", "Item {item} is as it was: there is nothing to record.";
+    /// An item merged into itself.
+    MergedIntoItself { /** The item. */ item: Number } "merged_into_itself",
+        "事项 {item} 不能并入自身：请将保留的事项从被合并的事项中去掉。",
+        "Item {item} can't be merged into itself: leave the one that stays out of those that go.";
+    /// Items merged in a circle.
+    MergedInCircle { /** The item. */ item: Number } "merged_in_circle",
+        "事项 {item} 此前已并入被合并的事项，循环合并不成立：如原合并有误，请先冲销原合并记录。",
+        "Item {item} was merged into one of those before, which makes a circle: if that was a mistake, reverse it first.";
+    /// The year's base is frozen already.
+    BaseExists {
+        /** The register. */ register: Slug,
+        /** The year. */ year: i16,
+        /** Its entry. */ index: Index,
+    } "base_exists",
+        "清单 {register} 的 {year} 年基数已于第 {index} 号记录冻结：每年只冻结一次。",
+        "The base of {year} of register {register} was frozen by entry {index}: it is frozen once a year.";
+    /// The base would be frozen after something was cleared.
+    BaseTooLate {
+        /** The year. */ year: i16,
+        /** The item. */ item: Number,
+        /** Its entry. */ index: Index,
+    } "base_too_late",
+        "事项 {item} 已退出（第 {index} 号记录），不能再冻结 {year} 年基数：基数应在清理之前冻结；无基数的清理率为“无可比基数”。",
+        "Item {item} went already (entry {index}): the base of {year} is frozen before anything is cleared; without it \
+         the clearance has no base.";
+    /// A change on or before the day of a frozen base.
+    BaseIsFrozen {
+        /** The register. */ register: Slug,
+        /** The day. */ on: Day,
+        /** Day of the base. */ base: Day,
+    } "base_is_frozen",
+        "清单 {register} 的基数已冻结至 {base}，不能再登记 {on} 的变动：请登记为 {base} 之后的日期。",
+        "The base of register {register} is frozen on {base}: a change on {on} would alter it; date it after that day.";
+    /// The register's content is wrong.
+    BadRegister { /** The register. */ register: Slug, /** What is wrong. */ what: Both } "bad_register",
+        "清单 {register} 有误：{what}。", "Register {register}: {what:#}.";
 }
 
 /// A refusal: the reason, and which proposal of the command it meets.

@@ -29,6 +29,7 @@ use crate::registry::Registry;
 use crate::registry::facts::Role;
 use crate::runs::Runs;
 use crate::segment::{Segment, command_key, packed, receipt_key, unpacked};
+use crate::stock::state::Stock;
 use crate::unit::{Slug, UnitId};
 
 /// Stands for no entry, where a receipt was taken back.
@@ -53,6 +54,7 @@ pub struct State {
     /// By day and point: live receipts, and the last entry about them.
     points: Map<Day, Arc<BTreeMap<UnitId, (i64, Index)>>>,
     custody: Custody,
+    stock: Stock,
 }
 
 impl State {
@@ -231,6 +233,12 @@ impl State {
             .filter(|index| *index != NONE)
     }
 
+    /// The registers (清单).
+    #[must_use]
+    pub fn stock(&self) -> &Stock {
+        &self.stock
+    }
+
     /// The ledger's keys, in the order in which they came in.
     #[must_use]
     pub fn keys(&self) -> &[LedgerKey] {
@@ -299,7 +307,11 @@ impl State {
     pub(crate) fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
         write!(out, "{:?}\n{:?}\n{:?}\n", self.size, self.last, self.registry)?;
         write!(out, "{:?}\n{:?}\n{:?}\n", self.months, self.polls, self.schemes)?;
-        write!(out, "{:?}\n{:?}\n", self.publications, self.custody)?;
+        write!(
+            out,
+            "{:?}\n{:?}\n{:?}\n",
+            self.publications, self.custody, self.stock
+        )?;
         write!(out, "{:?}\n{:?}\n", self.reversed, self.tracks)?;
         writeln!(out, "{:?}", self.commands.pairs())?;
         for (day, receipts) in &self.receipts {
@@ -410,6 +422,7 @@ impl State {
         self.registry.apply(index, entry);
         self.custody.apply(index, entry);
         self.months.apply(index, entry);
+        self.stock.apply(index, entry);
         self.apply_object(index, entry);
     }
 
@@ -518,6 +531,7 @@ impl State {
         // The copy was decoded when it was decided; one that is not of its type has nothing to take back.
         let Ok(fact) = reversal.copied() else { return };
         self.registry.take_back(reversal.target, &reversal.unit, &fact);
+        self.stock.take_back(reversal.target, &fact);
         for object in objects(&reversal.unit, &fact) {
             self.track(&object, |track| track.take_back(reversal.target, index));
         }

@@ -56,6 +56,16 @@ mod registry;
 mod reversal;
 #[path = "runner/sheets.rs"]
 mod sheets;
+#[path = "runner/shelves.rs"]
+mod shelves;
+#[path = "runner/stock.rs"]
+mod stock;
+#[path = "runner/stock_figures.rs"]
+mod stock_figures;
+#[path = "runner/stock_laws.rs"]
+mod stock_laws;
+#[path = "runner/stock_refusals.rs"]
+mod stock_refusals;
 
 #[path = "../examples/schemas/entries_page.rs"]
 mod entries_page;

@@ -24,6 +24,8 @@ mod pages;
 mod properties;
 #[path = "runner/refused.rs"]
 mod refused;
+#[path = "runner/registers.rs"]
+mod registers;
 #[path = "runner/registries.rs"]
 mod registries;
 #[path = "runner/support.rs"]

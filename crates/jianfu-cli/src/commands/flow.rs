@@ -19,7 +19,7 @@ use crate::output::Output;
 use crate::session;
 
 /// The value that a word means, or the list of the words there are.
-fn read<T: Copy>(field: &str, word: &str, value: Option<T>, known: &[&str]) -> Result<T, Failure> {
+pub(super) fn read<T: Copy>(field: &str, word: &str, value: Option<T>, known: &[&str]) -> Result<T, Failure> {
     value.ok_or_else(|| {
         let known = known.join(", ");
         Failure::usage(
@@ -32,9 +32,11 @@ fn read<T: Copy>(field: &str, word: &str, value: Option<T>, known: &[&str]) -> R
 macro_rules! word {
     ($type:ty, $field:literal, $word:expr) => {{
         let known: Vec<&str> = <$type>::ALL.iter().map(|v| v.name()).collect();
-        read($field, $word, <$type>::read($word), &known)?
+        $crate::commands::flow::read($field, $word, <$type>::read($word), &known)?
     }};
 }
+
+pub(super) use word;
 
 fn number(text: Option<&str>) -> Result<Option<Number>, Failure> {
     let typed = |text: &str| {
@@ -44,7 +46,7 @@ fn number(text: Option<&str>) -> Result<Option<Number>, Failure> {
     text.map(typed).transpose()
 }
 
-fn late(text: Option<&str>) -> Result<Option<LateReason>, Failure> {
+pub(super) fn late(text: Option<&str>) -> Result<Option<LateReason>, Failure> {
     Ok(match text {
         Some(text) => Some(word!(LateReason, "late", text)),
         None => None,

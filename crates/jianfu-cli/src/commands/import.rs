@@ -32,7 +32,7 @@ impl From<Kind> for FlowKind {
     }
 }
 
-fn failed(path: &Path) -> impl FnOnce(ImportErrors) -> Failure {
+pub(super) fn failed(path: &Path) -> impl FnOnce(ImportErrors) -> Failure {
     let file = path.display().to_string();
     move |errors| Failure::Import {
         file,
@@ -40,12 +40,12 @@ fn failed(path: &Path) -> impl FnOnce(ImportErrors) -> Failure {
     }
 }
 
-fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     read_file(path, limits::FILE_BYTES as u64)
 }
 
 /// The id of the command that a file's content makes for a purpose.
-fn id(purpose: &str, bytes: &[u8]) -> Uuid {
+pub(super) fn id(purpose: &str, bytes: &[u8]) -> Uuid {
     Uuid::new_v5(&Uuid::new_v5(&Uuid::NAMESPACE_OID, purpose.as_bytes()), bytes)
 }
 
@@ -93,7 +93,7 @@ fn errors_of<T>(done: &Result<T, Failure>) -> Option<&ImportErrors> {
 
 /// Gives the proposals of a file as one command; a refusal is told by the file's rows. A trial run decides and records
 /// nothing.
-async fn give(
+pub(super) async fn give(
     writing: &Writing,
     file: &Path,
     cmd: Uuid,
@@ -119,7 +119,13 @@ async fn give(
     }
 }
 
-async fn told(writing: Writing, imported: Rows, answer: Option<Answer>, zh: &str, en: &str) -> Output {
+pub(super) async fn told(
+    writing: Writing,
+    imported: Rows,
+    answer: Option<Answer>,
+    zh: &str,
+    en: &str,
+) -> Output {
     let lang = writing.lang;
     let rows = imported
         .proposals

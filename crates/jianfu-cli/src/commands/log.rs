@@ -96,6 +96,13 @@ pub(super) fn summary(reading: &Reading, entry: &Entry) -> String {
         Fact::PollClosed(f) => f.poll.to_string(),
         Fact::SchemeAdopted(f) => format!("{} {}", f.scheme, f.title),
         Fact::ReportPublished(f) => format!("{}@{}", f.publication, f.version),
+        Fact::RegisterOpened(f) => format!("{} {}", f.register, f.title),
+        Fact::RegisterAdopted(f) => format!("{}（{}）", f.register, f.count),
+        Fact::RegisterBaseFrozen(f) => format!("{} {}（{}）", f.register, f.year, f.count),
+        Fact::ItemListed(f) => format!("{} {} {}", f.register, f.item, f.attributes.title),
+        Fact::ItemRevised(f) => format!("{} {} {}", f.register, f.item, f.attributes.title),
+        Fact::ItemMerged(f) => format!("{} {}→{}", f.register, f.from.len(), f.into),
+        Fact::ItemDelisted(f) => format!("{} {}（{}）", f.register, f.item, f.basis),
         _ => String::new(),
     }
 }

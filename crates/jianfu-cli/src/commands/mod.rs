@@ -19,6 +19,7 @@ mod rating;
 mod registry;
 mod rules;
 mod statistics;
+mod stock;
 
 use std::process::ExitCode;
 
@@ -74,6 +75,7 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Failure> {
         Command::Key(command) => custody::key(global, command).await?,
         Command::Clock(command) => custody::clock(global, &command).await?,
         Command::Privacy(command) => privacy::run(global, command).await?,
+        Command::Register(command) => stock::run(global, command).await?,
         Command::Log(log) => log::run(global, log).await?,
         Command::Audit(command) => return audit::run(global, command).await,
         Command::Bench(command) => bench::run(global, command).await?,

@@ -30,6 +30,10 @@ pub enum Absence {
     NoScheme,
     /// Nothing to divide by.
     NoDenominator,
+    /// 未登记执行情况: nothing on record says whether it was done.
+    NotRecorded,
+    /// 频次不明: some item states no frequency.
+    NotStated,
 }
 
 impl Absence {
@@ -46,6 +50,8 @@ impl Absence {
             Absence::NoClass => "no_class",
             Absence::NoScheme => "no_scheme",
             Absence::NoDenominator => "no_denominator",
+            Absence::NotRecorded => "not_recorded",
+            Absence::NotStated => "not_stated",
         }
     }
 
@@ -67,6 +73,8 @@ impl Absence {
             Absence::NoClass => ("未归类", "no class"),
             Absence::NoScheme => ("无考核办法", "no scheme"),
             Absence::NoDenominator => ("—", "—"),
+            Absence::NotRecorded => ("未登记执行情况", "not recorded"),
+            Absence::NotStated => ("频次不明", "no frequency stated"),
         };
         lang.pick(zh, en).to_owned()
     }

@@ -80,7 +80,7 @@ pub(crate) fn base_stated(state: &State, on: Day, unit: &UnitId, fact: &BaseStat
         .iter()
         .find(|b| b.unit == *unit && b.fact.base == fact.base && b.fact.period == fact.period);
     match other {
-        Some(other) => Err(Reason::BaseExists {
+        Some(other) => Err(Reason::BaseStatedTwice {
             base: fact.base.clone(),
             index: other.index,
         }),

@@ -219,7 +219,7 @@ pub(crate) fn of_rules_and_months() -> Vec<Case> {
         case("not_before_ledger", "a base of this year", || {
             closed().when(OFFICE, vec![at(DAY, SIMING, base("2019Q1"))])
         }),
-        case("base_exists", "a base twice", || {
+        case("base_stated_twice", "a base twice", || {
             let stated = at(DAY, SIMING, base("2018"));
             closed().when(OFFICE, vec![stated.clone(), stated])
         }),

@@ -17,11 +17,16 @@ use jianfu_domain::flow::facts::{Demand, LateReason};
 use jianfu_domain::period::Period;
 use jianfu_domain::periods::facts::{EntryReversed, MonthClosed, ReversalReason};
 use jianfu_domain::registry::facts::Role;
+use jianfu_domain::stock::facts::{
+    Delisting, Frequency, Gone, ItemDelisted, ItemListed, ItemMerged, ItemRevised, Medium, OwnerTotal,
+    RegisterAdopted, RegisterBaseFrozen, RegisterKind,
+};
 use jianfu_domain::unit::Level;
 use uuid::Uuid;
 
 use crate::changes;
 use crate::given::{actor, day};
+use crate::shelves::*;
 use crate::world::*;
 
 fn folder() -> PathBuf {
@@ -173,6 +178,96 @@ fn first_entries() -> Vec<Entry> {
         ),
         entry("2019-06-06", SIMING, redacted(&redacted_meeting(), 4_710)),
     ]
+    .into_iter()
+    .chain(stock())
+    .collect()
+}
+
+/// One entry of every type of stock.
+fn stock() -> Vec<Entry> {
+    let (plan, forms) = (slug(PLAN), slug(FORMS));
+    let mut opening = register(PLAN, RegisterKind::InspectionPlan);
+    opening.year = Some(2019);
+    let form = item("就业月报表", |a| {
+        a.basis = Some(text("区就业中心通知（模拟）"));
+        (a.executions, a.fields, a.fill_minutes) = (Some(12), Some(20), Some(30));
+        (a.frequency, a.medium) = (Some(Frequency::Monthly), Some(Medium::Electronic));
+    });
+    let kind = RegisterKind::Form;
+    let late = Some(LateReason::Found);
+    let measures = item("就业周报表", |_| {}).measures;
+    let gone = |item: &str| Gone {
+        item: no(item),
+        measures: measures.clone(),
+    };
+    let total = OwnerTotal {
+        fields_per_year: 240,
+        filings_per_year: 12,
+        items: 2,
+        minutes_per_year: 360,
+        owner: unit(MINZHENG),
+        unstated: 1,
+    };
+    let (count, digest) = (2, Digest::of(b"two items"));
+    let facts: Vec<Fact> = vec![
+        opening.into(),
+        ItemListed {
+            attributes: form.clone(),
+            draft: true,
+            item: no("B-01"),
+            kind,
+            late,
+            register: forms.clone(),
+        }
+        .into(),
+        RegisterAdopted {
+            count,
+            digest: digest.clone(),
+            kind,
+            late,
+            register: forms.clone(),
+            totals: vec![total],
+        }
+        .into(),
+        RegisterBaseFrozen {
+            count,
+            digest,
+            register: plan,
+            year: 2019,
+        }
+        .into(),
+        ItemRevised {
+            attributes: form.clone(),
+            before: measures.clone(),
+            item: no("B-01"),
+            kind,
+            late,
+            register: forms.clone(),
+        }
+        .into(),
+        ItemMerged {
+            from: vec![gone("B-02"), gone("B-03")],
+            into: no("B-01"),
+            kind,
+            late,
+            register: forms.clone(),
+        }
+        .into(),
+        ItemDelisted {
+            basis: text("清理文件（模拟）"),
+            item: no("B-01"),
+            kind,
+            late,
+            measures: form.measures,
+            reason: Delisting::Abolished,
+            register: forms,
+        }
+        .into(),
+    ];
+    facts
+        .into_iter()
+        .map(|fact| entry("2019-06-05", SIMING, fact))
+        .collect()
 }
 
 fn redacted(restated: &Entry, target: u64) -> EntryRedacted {

@@ -14,6 +14,7 @@ use jianfu_domain::registry::facts::Role;
 use jianfu_domain::unit::Level;
 
 use crate::given::{Ledger, Outcome, day};
+use crate::stock_refusals;
 use crate::world::*;
 use crate::{changes_refusals, custody_refusals};
 
@@ -889,6 +890,9 @@ fn cases() -> Vec<Case> {
         changes_refusals::of_mergers(),
         changes_refusals::of_points_and_roles(),
         changes_refusals::of_rules_and_months(),
+        stock_refusals::of_registers(),
+        stock_refusals::of_items(),
+        stock_refusals::of_mergers_and_bases(),
     ]
     .into_iter()
     .flatten()

@@ -148,7 +148,9 @@ fn each_type_declares_its_reversal() {
             "liaison.handed_over",
             "method.declared",
             "history.loaded",
-            "month.reopened"
+            "month.reopened",
+            "register.adopted",
+            "register.base_frozen"
         ]
     );
 }
