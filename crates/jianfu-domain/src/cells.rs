@@ -10,6 +10,7 @@ use crate::day::Day;
 use crate::entry::Entry;
 use crate::fact::Fact;
 use crate::flow::FlowKind;
+use crate::flow::cells::{SideCell, SideCells, beside};
 use crate::period::Period;
 use crate::unit::{IdError, Slug, UnitId};
 
@@ -71,10 +72,18 @@ pub enum Cell {
         /// The answer.
         answer: Slug,
     },
+    /// Flow beside the three kinds of the register.
+    Side(SideCell),
 }
 
 impl FlowMeasure {
-    fn name(self) -> &'static str {
+    /// The measure of a spelling.
+    pub(crate) fn named(name: &str) -> Option<FlowMeasure> {
+        let measures = [FlowMeasure::Receipts, FlowMeasure::PersonMinutes];
+        measures.into_iter().find(|m| m.name() == name)
+    }
+
+    pub(crate) fn name(self) -> &'static str {
         match self {
             FlowMeasure::Receipts => "receipts",
             FlowMeasure::PersonMinutes => "person_minutes",
@@ -122,6 +131,7 @@ impl fmt::Display for Cell {
             }
             Cell::Process { measure, day, unit } => write!(f, "cell:process.{}:{day}:{unit}", measure.name()),
             Cell::Answers { poll, unit, answer } => write!(f, "cell:answers:{poll}:{unit}:{answer}"),
+            Cell::Side(cell) => write!(f, "cell:{cell}"),
         }
     }
 }
@@ -134,11 +144,14 @@ impl FromStr for Cell {
             what: "a cell: cell:meeting.receipts:DAY:POINT:ISSUER:ITEM, cell:process.late:DAY:POINT or \
                    cell:answers:POLL:UNIT:ANSWER",
         };
-        let parts: Vec<&str> = text
-            .strip_prefix("cell:")
-            .ok_or_else(refused)?
-            .splitn(5, ':')
-            .collect();
+        let text = text.strip_prefix("cell:").ok_or_else(refused)?;
+        if ["act.", "form.", "joint.", "mark.", "service."]
+            .iter()
+            .any(|family| text.starts_with(family))
+        {
+            return text.parse().map(Cell::Side);
+        }
+        let parts: Vec<&str> = text.splitn(5, ':').collect();
         match *parts.as_slice() {
             ["answers", poll, unit, answer] => Ok(Cell::Answers {
                 poll: poll.parse()?,
@@ -160,11 +173,7 @@ impl FromStr for Cell {
                     .into_iter()
                     .find(|k| k.name() == kind)
                     .ok_or_else(refused)?;
-                let measures = [FlowMeasure::Receipts, FlowMeasure::PersonMinutes];
-                let measure = measures
-                    .into_iter()
-                    .find(|m| m.name() == measure)
-                    .ok_or_else(refused)?;
+                let measure = FlowMeasure::named(measure).ok_or_else(refused)?;
                 let day = day.parse().map_err(|_| refused())?;
                 Ok(Cell::Flow {
                     kind,
@@ -193,7 +202,7 @@ pub fn deltas(entry: &Entry) -> Vec<(Cell, i64)> {
             for (_, delta) in &mut deltas {
                 *delta = -*delta;
             }
-            if fact.flow().is_some() {
+            if fact.registered().is_some() {
                 let (day, unit) = (reversal.on, reversal.unit.clone());
                 deltas.push((
                     Cell::Process {
@@ -227,6 +236,15 @@ fn contribution(day: Day, unit: &UnitId, fact: &Fact) -> Vec<(Cell, i64)> {
             1,
         )];
     }
+    let mut side = Vec::new();
+    beside(day, unit, fact, &mut side);
+    let mut deltas = register(day, unit, fact);
+    deltas.extend(side.into_iter().map(|(cell, delta)| (Cell::Side(cell), delta)));
+    deltas
+}
+
+/// What a fact adds to the three kinds of the register.
+fn register(day: Day, unit: &UnitId, fact: &Fact) -> Vec<(Cell, i64)> {
     let Some(flow) = fact.flow() else {
         return Vec::new();
     };
@@ -251,9 +269,9 @@ fn contribution(day: Day, unit: &UnitId, fact: &Fact) -> Vec<(Cell, i64)> {
     }
 }
 
-/// What registering a fact of flow costs.
+/// What registering a fact of flow costs its point: of service too, for registering is work whatever is registered.
 fn process(entry: &Entry) -> Vec<(Cell, i64)> {
-    let Some(flow) = entry.fact.flow() else {
+    let Some(registered) = entry.fact.registered() else {
         return Vec::new();
     };
     let cell = |measure| Cell::Process {
@@ -263,7 +281,10 @@ fn process(entry: &Entry) -> Vec<(Cell, i64)> {
     };
     let mut deltas = vec![
         (cell(ProcessMeasure::Registered), 1),
-        (cell(ProcessMeasure::Seconds), i64::from(flow.source.seconds())),
+        (
+            cell(ProcessMeasure::Seconds),
+            i64::from(registered.source.seconds()),
+        ),
     ];
     if entry.at.day() > entry.on {
         deltas.push((cell(ProcessMeasure::Late), 1));
@@ -280,6 +301,7 @@ pub struct Cells {
     flow: BTreeMap<Series, BTreeMap<Receipt, i64>>,
     process: BTreeMap<(ProcessMeasure, Day), BTreeMap<UnitId, i64>>,
     answers: BTreeMap<(Slug, UnitId), BTreeMap<Slug, i64>>,
+    side: SideCells,
 }
 
 fn add<K: Ord + Clone, L: Ord>(map: &mut BTreeMap<K, BTreeMap<L, i64>>, outer: &K, inner: L, delta: i64) {
@@ -324,6 +346,7 @@ impl Cells {
             }
             Cell::Process { measure, day, unit } => add(&mut self.process, &(measure, day), unit, delta),
             Cell::Answers { poll, unit, answer } => add(&mut self.answers, &(poll, unit), answer, delta),
+            Cell::Side(cell) => self.side.add(cell, delta),
         }
     }
 
@@ -345,6 +368,13 @@ impl Cells {
                 add(&mut self.answers, key, answer.clone(), *delta);
             }
         }
+        self.side.merge(&other.side);
+    }
+
+    /// The cells beside the register.
+    #[must_use]
+    pub fn side(&self) -> &SideCells {
+        &self.side
     }
 
     /// The cells of one kind and measure in a period, in order: point, issuer, item and value.

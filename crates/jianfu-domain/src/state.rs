@@ -15,6 +15,7 @@ use crate::day::{Day, Stamp};
 use crate::entry::{Entry, Index};
 use crate::fact::Fact;
 use crate::flow::FlowKind;
+use crate::flow::state::FlowState;
 use crate::limits;
 use crate::objects::{Object, Track, objects, subject};
 use crate::period::Period;
@@ -43,6 +44,7 @@ pub struct State {
     tracks: Map<Object, Arc<Track>>,
     receipts: Map<Receipt, Index>,
     custody: Custody,
+    flow: FlowState,
 }
 
 impl State {
@@ -236,6 +238,10 @@ impl State {
         self.custody.redacted.get(&target).copied()
     }
 
+    pub(crate) fn flow(&self) -> &FlowState {
+        &self.flow
+    }
+
     pub(crate) fn custody(&self) -> &Custody {
         &self.custody
     }
@@ -268,6 +274,7 @@ impl State {
         }
         self.registry.apply(index, entry);
         self.custody.apply(index, entry);
+        self.flow.apply(index, entry);
         self.apply_object(index, entry);
     }
 
@@ -332,6 +339,8 @@ impl State {
         // The copy was decoded when it was decided; one that is not of its type has nothing to take back.
         let Ok(fact) = reversal.copied() else { return };
         self.registry.take_back(reversal.target, &reversal.unit, &fact);
+        self.flow
+            .take_back(reversal.target, reversal.on, &reversal.unit, &fact);
         for object in objects(&reversal.unit, &fact) {
             self.track(object, |track| track.take_back(reversal.target, index));
         }
@@ -361,6 +370,7 @@ impl State {
         let Some(bound) = today.plus(-limits::BACKDATE_DAYS) else {
             return;
         };
+        self.flow.forget(bound);
         loop {
             let first = self.receipts.first().map(|(receipt, _)| receipt.clone());
             match first {

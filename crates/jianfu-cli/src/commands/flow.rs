@@ -83,6 +83,7 @@ fn meeting(flags: args::Meeting, today: Day) -> Result<Said, Failure> {
     let on = common.on.unwrap_or(today);
     let fact = MeetingAttended {
         channel: word!(Channel, "channel", &common.channel),
+        detail: None,
         item: String::new(),
         kind: word!(MeetingKind, "kind", &flags.kind),
         late: late(common.late.as_deref())?,
@@ -105,6 +106,7 @@ fn inspection(flags: args::Inspection, today: Day) -> Result<Said, Failure> {
     let fact = InspectionReceived {
         channel: word!(Channel, "channel", &common.channel),
         declared: word!(InspectionKind, "declared", &flags.declared),
+        detail: None,
         inspectors: flags.inspectors,
         item: String::new(),
         late: late(common.late.as_deref())?,
@@ -136,6 +138,7 @@ fn document(flags: args::Document, today: Day) -> Result<Said, Failure> {
     let fact = DocumentReceived {
         channel: word!(Channel, "channel", &common.channel),
         demands,
+        detail: None,
         due: flags.due,
         form,
         issuer: flags.issuer,

@@ -96,7 +96,7 @@ pub(crate) fn entries() -> Vec<Entry> {
         plus: vec![4_711, 4_713],
         size: 4_000,
     };
-    vec![
+    let mut entries = vec![
         entry("2019-01-01", SIMING, opened()),
         entry("2018-01-01", SHENTIAN, community),
         entry("2019-01-01", SIMING, class("old-town", "老城区")),
@@ -157,7 +157,9 @@ pub(crate) fn entries() -> Vec<Entry> {
             },
         ),
         entry("2019-06-06", SIMING, redacted(&redacted_meeting(), 4_710)),
-    ]
+    ];
+    entries.extend(crate::flow_world::golden_entries());
+    entries
 }
 
 fn redacted(restated: &Entry, target: u64) -> EntryRedacted {
@@ -230,6 +232,7 @@ fn named() -> Vec<(String, Entry)> {
         .map(|entry| (entry.fact.info().name.to_owned(), entry));
     let variants = variants()
         .into_iter()
+        .chain(crate::flow_world::detailed())
         .map(|(name, entry)| (name.to_owned(), entry));
     types.chain(variants).collect()
 }

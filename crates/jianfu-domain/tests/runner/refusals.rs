@@ -14,6 +14,7 @@ use jianfu_domain::registry::facts::Role;
 use jianfu_domain::unit::Level;
 
 use crate::custody_refusals;
+use crate::flow_refusals;
 use crate::given::{Ledger, Outcome, day};
 use crate::world::*;
 
@@ -884,6 +885,9 @@ fn cases() -> Vec<Case> {
         custody_refusals::of_days_and_clocks(),
         custody_refusals::of_seals_and_erasure(),
         custody_refusals::of_redaction(),
+        flow_refusals::of_points(),
+        flow_refusals::of_issuers(),
+        flow_refusals::of_chains(),
     ]
     .into_iter()
     .flatten()

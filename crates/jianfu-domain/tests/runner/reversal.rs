@@ -125,7 +125,14 @@ fn each_type_declares_its_reversal() {
             "meeting.attended",
             "document.received",
             "inspection.received",
-            "rating.cast"
+            "rating.cast",
+            "inspection.refused",
+            "form.filled",
+            "visit.made",
+            "deliberation.held",
+            "guidance.invited",
+            "training.held",
+            "emergency.handled"
         ]
     );
     assert_eq!(
