@@ -442,8 +442,9 @@ refusals! {
         "Rejecting or sending back needs a reason (--reason), approving or letting pass has none.";
     /// A planned day before the proposal.
     PlannedBefore { /** Day planned. */ planned: Day, /** Day of the proposal. */ on: Day } "planned_before",
-        "计划召开日期 {planned} 早于立项日期 {on}：已召开的会议请用 jianfu record convened 登记。",
-        "The day planned, {planned}, lies before the proposal, {on}: a meeting that was held is recorded as convened.";
+        "计划召开日期 {planned} 早于立项日期 {on}：已召开的会议请用 jianfu record meeting-convened 登记。",
+        "The day planned, {planned}, lies before the proposal, {on}: a meeting that was held is recorded by jianfu record \
+         meeting-convened.";
     /// A 发文字号 of two issuers.
     TwoIssuers {
         /** Number. */ number: String,

@@ -278,80 +278,84 @@ impl FromStr for SideCell {
     }
 }
 
+/// The value of a spelling in a list of words.
+fn named<T: Copy>(all: &[T], name: fn(T) -> &'static str, word: &str) -> Option<T> {
+    all.iter().copied().find(|value| name(*value) == word)
+}
+
 fn parse(text: &str) -> Result<Option<SideCell>, IdError> {
-    let Some((name, rest)) = text.split_once(':') else {
+    let mut parts = text.splitn(3, ':');
+    let (Some(name), Some(day), Some(rest)) = (parts.next(), parts.next(), parts.next()) else {
         return Ok(None);
     };
-    let Some((family, measure)) = name.split_once('.') else {
+    let (Some((family, measure)), Ok(day)) = (name.split_once('.'), day.parse::<Day>()) else {
         return Ok(None);
     };
-    let Some((day, rest)) = rest.split_once(':') else {
-        return Ok(None);
-    };
-    let Ok(day) = day.parse::<Day>() else {
-        return Ok(None);
-    };
-    let kind_of = |word: &str| FlowKind::ALL.into_iter().find(|k| k.name() == word);
-    let parts: Vec<&str> = rest.splitn(if family == "joint" { 4 } else { 3 }, ':').collect();
+    if family == "joint" {
+        return parse_joint(measure, day, rest);
+    }
+    let parts: Vec<&str> = rest.splitn(3, ':').collect();
     Ok(match (family, parts.as_slice()) {
-        ("act", [unit]) => match ActMeasure::ALL.iter().copied().find(|m| m.name() == measure) {
-            Some(measure) => Some(SideCell::Act {
+        ("act", [unit]) => {
+            let unit = unit.parse()?;
+            let measure = named(ActMeasure::ALL, ActMeasure::name, measure);
+            measure.map(|measure| SideCell::Act { measure, day, unit })
+        }
+        ("form", [unit, issuer, item]) => {
+            let (unit, issuer) = (unit.parse()?, issuer.parse()?);
+            FlowMeasure::named(measure).map(|measure| SideCell::Form {
                 measure,
                 day,
-                unit: unit.parse()?,
-            }),
-            None => None,
-        },
-        ("form", [unit, issuer, item]) => match FlowMeasure::named(measure) {
-            Some(measure) => Some(SideCell::Form {
-                measure,
-                day,
-                unit: unit.parse()?,
-                issuer: issuer.parse()?,
+                unit,
+                issuer,
                 item: (*item).into(),
-            }),
-            None => None,
-        },
-        ("mark", [unit, issuer]) => match Mark::ALL.iter().copied().find(|m| m.name() == measure) {
-            Some(mark) => Some(SideCell::Mark {
+            })
+        }
+        ("mark", [unit, issuer]) => {
+            let (unit, issuer) = (unit.parse()?, issuer.parse()?);
+            let mark = named(Mark::ALL, Mark::name, measure);
+            mark.map(|mark| SideCell::Mark {
                 mark,
                 day,
-                unit: unit.parse()?,
-                issuer: issuer.parse()?,
-            }),
-            None => None,
-        },
-        ("service", [unit]) => {
-            let (kind, measure) = measure.split_once('.').unwrap_or_default();
-            let kind = ServiceKind::ALL.iter().copied().find(|k| k.name() == kind);
-            let measure = ServiceMeasure::ALL.iter().copied().find(|m| m.name() == measure);
-            match kind.zip(measure) {
-                Some((kind, measure)) => Some(SideCell::Service {
-                    kind,
-                    measure,
-                    day,
-                    unit: unit.parse()?,
-                }),
-                None => None,
-            }
+                unit,
+                issuer,
+            })
         }
-        ("joint", [unit, issuer, with, item]) => {
+        ("service", [unit]) => {
+            let unit = unit.parse()?;
             let (kind, measure) = measure.split_once('.').unwrap_or_default();
-            match kind_of(kind).zip(FlowMeasure::named(measure)) {
-                Some((kind, measure)) => Some(SideCell::Joint {
-                    kind,
-                    measure,
-                    day,
-                    unit: unit.parse()?,
-                    issuer: issuer.parse()?,
-                    with: with.split('+').map(str::parse).collect::<Result<_, _>>()?,
-                    item: (*item).into(),
-                }),
-                None => None,
-            }
+            let kind = named(ServiceKind::ALL, ServiceKind::name, kind);
+            let measure = named(ServiceMeasure::ALL, ServiceMeasure::name, measure);
+            kind.zip(measure).map(|(kind, measure)| SideCell::Service {
+                kind,
+                measure,
+                day,
+                unit,
+            })
         }
         _ => None,
     })
+}
+
+fn parse_joint(measure: &str, day: Day, rest: &str) -> Result<Option<SideCell>, IdError> {
+    let parts: Vec<&str> = rest.splitn(4, ':').collect();
+    let [unit, issuer, with, item] = *parts.as_slice() else {
+        return Ok(None);
+    };
+    let (kind, measure) = measure.split_once('.').unwrap_or_default();
+    let kind = named(&FlowKind::ALL, FlowKind::name, kind);
+    let Some((kind, measure)) = kind.zip(FlowMeasure::named(measure)) else {
+        return Ok(None);
+    };
+    Ok(Some(SideCell::Joint {
+        kind,
+        measure,
+        day,
+        unit: unit.parse()?,
+        issuer: issuer.parse()?,
+        with: with.split('+').map(str::parse).collect::<Result<_, _>>()?,
+        item: item.into(),
+    }))
 }
 
 fn signed(value: u64) -> i64 {
@@ -360,35 +364,15 @@ fn signed(value: u64) -> i64 {
 
 /// What a fact adds beside the register, and its reversal takes back.
 pub(crate) fn beside(day: Day, unit: &UnitId, fact: &Fact, into: &mut Vec<(SideCell, i64)>) {
+    let mark = |issuer: &UnitId, mark: Mark| SideCell::Mark {
+        mark,
+        day,
+        unit: unit.clone(),
+        issuer: issuer.clone(),
+    };
     if let Some(flow) = fact.flow() {
         joint(day, unit, &flow, into);
-        let mark = |mark| SideCell::Mark {
-            mark,
-            day,
-            unit: unit.clone(),
-            issuer: flow.issuer.clone(),
-        };
-        into.extend(marks(fact).into_iter().map(|(m, n)| (mark(m), n)));
-        return;
-    }
-    if let Some(service) = fact.service() {
-        let measures = [
-            (ServiceMeasure::Sessions, 1),
-            (ServiceMeasure::Persons, i64::from(service.persons)),
-            (ServiceMeasure::PersonMinutes, signed(service.person_minutes)),
-        ];
-        into.extend(measures.into_iter().filter(|(_, n)| *n != 0).map(|(measure, n)| {
-            let (kind, unit) = (service.kind, unit.clone());
-            (
-                SideCell::Service {
-                    kind,
-                    measure,
-                    day,
-                    unit,
-                },
-                n,
-            )
-        }));
+        into.extend(marks(fact).into_iter().map(|(m, n)| (mark(flow.issuer, m), n)));
         return;
     }
     match fact {
@@ -402,41 +386,43 @@ pub(crate) fn beside(day: Day, unit: &UnitId, fact: &Fact, into: &mut Vec<(SideC
             };
             into.push((cell(FlowMeasure::Receipts), 1));
             into.push((cell(FlowMeasure::PersonMinutes), signed(f.person_minutes)));
-        }
-        fact => into.extend(
-            acts(fact)
+            let fields = [(Mark::FormFields, f.fields), (Mark::FormPrefilled, f.prefilled)];
+            let fields = fields
                 .into_iter()
-                .filter(|(_, n)| *n != 0)
-                .map(|(measure, n)| {
-                    let unit = unit.clone();
-                    (SideCell::Act { measure, day, unit }, n)
-                }),
-        ),
-    }
-    let (issuer, marks): (&UnitId, Vec<(Mark, i64)>) = match fact {
-        Fact::FormFilled(f) => {
-            let fields = f.fields.map(|n| (Mark::FormFields, i64::from(n)));
-            let filled = f.prefilled.map(|n| (Mark::FormPrefilled, i64::from(n)));
-            (
-                &f.asker,
-                fields
-                    .into_iter()
-                    .chain(filled)
-                    .filter(|(_, n)| *n != 0)
-                    .collect(),
-            )
+                .filter_map(|(m, n)| Some((m, n.filter(|n| *n > 0)?)));
+            into.extend(fields.map(|(m, n)| (mark(&f.asker, m), i64::from(n))));
         }
-        Fact::InspectionRefused(f) => (&f.organiser, vec![(Mark::Refused, 1)]),
-        _ => return,
-    };
-    into.extend(marks.into_iter().map(|(mark, n)| {
-        let (unit, issuer) = (unit.clone(), issuer.clone());
+        Fact::InspectionRefused(f) => into.push((mark(&f.organiser, Mark::Refused), 1)),
+        fact => {
+            serve(day, unit, fact, into);
+            into.extend(
+                acts(fact)
+                    .into_iter()
+                    .filter(|(_, n)| *n != 0)
+                    .map(|(measure, n)| {
+                        let unit = unit.clone();
+                        (SideCell::Act { measure, day, unit }, n)
+                    }),
+            );
+        }
+    }
+}
+
+fn serve(day: Day, unit: &UnitId, fact: &Fact, into: &mut Vec<(SideCell, i64)>) {
+    let Some(service) = fact.service() else { return };
+    let measures = [
+        (ServiceMeasure::Sessions, 1),
+        (ServiceMeasure::Persons, i64::from(service.persons)),
+        (ServiceMeasure::PersonMinutes, signed(service.person_minutes)),
+    ];
+    into.extend(measures.into_iter().filter(|(_, n)| *n != 0).map(|(measure, n)| {
+        let (kind, unit) = (service.kind, unit.clone());
         (
-            SideCell::Mark {
-                mark,
+            SideCell::Service {
+                kind,
+                measure,
                 day,
                 unit,
-                issuer,
             },
             n,
         )
