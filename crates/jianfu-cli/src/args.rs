@@ -13,8 +13,11 @@ use jianfu_domain::unit::{ActorId, Slug, UnitId};
 
 pub(crate) mod audit;
 pub(crate) mod bench;
+pub(crate) mod beside;
 pub(crate) mod custody;
+pub(crate) mod detail;
 mod flow;
+pub(crate) mod reconcile;
 
 pub(crate) use flow::{Document, Import, Inspection, Kind, Meeting, Record, Reverse, Sealed};
 
@@ -151,6 +154,10 @@ pub(crate) enum Command {
     Recompute(Recompute),
     /// 说明一个数字的由来 (explain a figure or a cell)
     Explain(Explain),
+    /// 两侧比对 (reconcile what issuers declared with what points received)
+    Reconcile(reconcile::Reconcile),
+    /// 按发出单位统计 (what each issuer is charged with)
+    Issuers(reconcile::Issuers),
     /// 指标口径 (definitions of figures)
     #[command(subcommand)]
     Figures(Figures),

@@ -38,8 +38,10 @@ pub const KEY_POINTS: usize = 10;
 pub const KEY_POINT_CHARS: usize = 100;
 /// Longest chain of mergers, nestings, forwardings or replacements.
 pub const CHAIN: usize = 20;
-/// Most doubtful pairs that one reconciliation shows; the rest are counted.
-pub const DOUBTFUL_PAIRS: usize = 1_000;
+/// Days between a declared item and a receipt that may be of it: a receipt lies at most so far from it.
+pub const MATCH_DAYS: i32 = 31;
+/// Days between the two of a doubtful pair, which seem alike by their titles alone.
+pub const LIKE_DAYS: i32 = 7;
 /// Most days of advance notice of an inspection.
 pub const NOTICE_DAYS: u32 = 366;
 /// Days that a fact may lie behind the day on which it is recorded.
@@ -185,10 +187,16 @@ pub const TABLE: &[Limit] = &[
         "chain of mergers, nestings, forwardings or replacements",
     ),
     row(
-        "DOUBTFUL_PAIRS",
-        DOUBTFUL_PAIRS as i64,
-        "pairs",
-        "shown as doubtful by one reconciliation; the rest are counted",
+        "MATCH_DAYS",
+        MATCH_DAYS as i64,
+        "days",
+        "between a declared item and a receipt of it",
+    ),
+    row(
+        "LIKE_DAYS",
+        LIKE_DAYS as i64,
+        "days",
+        "between the two of a doubtful pair",
     ),
     row(
         "NOTICE_DAYS",

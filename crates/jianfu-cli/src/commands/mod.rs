@@ -2,9 +2,11 @@
 
 mod audit;
 mod bench;
+mod beside;
 mod custody;
 mod day;
 mod demo;
+mod detail;
 mod explain;
 mod flow;
 mod import;
@@ -14,6 +16,7 @@ mod privacy;
 mod publish;
 mod ranking;
 mod rating;
+mod reconcile;
 mod registry;
 mod statistics;
 
@@ -54,6 +57,8 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Failure> {
             return Ok(code);
         }
         Command::Explain(explain) => explain::run(global, explain).await?,
+        Command::Reconcile(args) => reconcile::run(global, args).await?,
+        Command::Issuers(args) => reconcile::issuers(global, args).await?,
         Command::Figures(_) => explain::figures(global),
         Command::Ledger(command) => ledger::run(global, command).await?,
         Command::Key(command) => custody::key(global, command).await?,

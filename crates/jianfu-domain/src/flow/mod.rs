@@ -1,5 +1,6 @@
 //! Flow (日登记): something that cost a monitoring point time on a day, or served its residents; and what issuers declare.
 
+pub mod attribution;
 pub mod cells;
 pub(crate) mod decide;
 pub mod detail;

@@ -1,0 +1,246 @@
+//! 两侧比对 and 归属口径: what issuers declared against what points received; what each issuer is charged with.
+
+use jianfu_domain::cells::FlowMeasure;
+use jianfu_domain::exact::{Exact, Rounding};
+use jianfu_domain::flow::FlowKind;
+use jianfu_domain::flow::attribution::{Attribution, by_issuer};
+use jianfu_domain::flow::reconcile::{Doubt, Item};
+use jianfu_domain::lang::Lang;
+use jianfu_domain::unit::UnitId;
+use serde_json::{Value, json};
+
+use crate::args::Global;
+use crate::args::reconcile::{Issuers, Reconcile, Share};
+use crate::failure::Failure;
+use crate::output::{Column, Output, left, right};
+use crate::session::{self, Reading};
+
+pub(super) async fn run(global: &Global, args: Reconcile) -> Result<Output, Failure> {
+    let actor = session::actor(global)?;
+    let reading = session::read(global).await?;
+    let issuer = args.issuer.as_ref();
+    let found =
+        jianfu_engine::reconcile(&reading.ledger, &reading.folded, &actor, args.period, issuer).await?;
+    let (lang, size) = (reading.lang, reading.size());
+    let title = lang.pick(
+        format!("{} 两侧比对（内部资料，仅供减负办核查）", args.period),
+        format!("Reconciliation of {} (confidential to the office)", args.period),
+    );
+    let pairs = |caption: &str, why: &str, rows: Vec<Vec<String>>, output: Output| {
+        let columns = [
+            [
+                "监测点记录",
+                "发出方记录",
+                "类别",
+                "监测点",
+                "发出单位",
+                "收到日期",
+                "发出日期",
+                "标题",
+            ],
+            [
+                "receipt",
+                "declared",
+                "kind",
+                "point",
+                "issuer",
+                "received",
+                "declared on",
+                "title",
+            ],
+        ];
+        let [zh, en] = columns;
+        let names = lang.pick(zh, en).into_iter().chain([why]);
+        output.table(caption, names.map(left).collect(), rows)
+    };
+    let matched = found.matched.iter().map(|(receipt, declared, basis)| {
+        pair(&reading, receipt, declared, lang.pick(basis.zh(), basis.name()))
+    });
+    let doubtful = found
+        .doubtful
+        .iter()
+        .map(|(receipt, declared, doubt)| pair(&reading, receipt, declared, &why(lang, *doubt)));
+    let (matched, doubtful) = (matched.collect(), doubtful.collect());
+    let mut output = Output::new(title);
+    output = pairs(
+        lang.pick("已匹配", "matched"),
+        lang.pick("依据", "by"),
+        matched,
+        output,
+    );
+    output = output
+        .table(
+            lang.pick("只发未收", "declared, not received"),
+            columns(lang),
+            found.unreceived.iter().map(|item| row(&reading, item)).collect(),
+        )
+        .table(
+            lang.pick("只收未发", "received, not declared"),
+            columns(lang),
+            found.undeclared.iter().map(|item| row(&reading, item)).collect(),
+        );
+    output = pairs(
+        lang.pick("疑似", "doubtful"),
+        lang.pick("理由", "why"),
+        doubtful,
+        output,
+    );
+    Ok(output
+        .put("period", args.period.to_string())
+        .put("size", size)
+        .put(
+            "matched",
+            found
+                .matched
+                .iter()
+                .map(|(r, d, basis)| {
+                    json!({"received": item(r), "declared": item(d), "by": basis.name()})
+                })
+                .collect::<Vec<Value>>(),
+        )
+        .put("declared_not_received", found.unreceived.iter().map(item).collect::<Vec<_>>())
+        .put("received_not_declared", found.undeclared.iter().map(item).collect::<Vec<_>>())
+        .put(
+            "doubtful",
+            found
+                .doubtful
+                .iter()
+                .map(|(r, d, doubt)| doubted(r, d, *doubt))
+                .collect::<Vec<Value>>(),
+        )
+        .note(lang.pick(
+            "疑似的由减负办确认：jianfu record match-confirmed|match-rejected 发出方记录 监测点记录。",
+            "The office decides on what is doubtful: jianfu record match-confirmed|match-rejected DECLARED RECEIVED.",
+        ))
+        .simulated(reading.is_simulated(), lang))
+}
+
+fn why(lang: Lang, doubt: Doubt) -> String {
+    match doubt {
+        Doubt::OtherIssuer => lang
+            .pick("文号相同，单位不同", "same number, other issuer")
+            .to_owned(),
+        Doubt::Alike(both, all) => lang.pick(
+            format!("标题相近（{both}/{all}）"),
+            format!("alike titles ({both}/{all})"),
+        ),
+    }
+}
+
+fn doubted(receipt: &Item, declared: &Item, doubt: Doubt) -> Value {
+    let mut value = json!({"received": item(receipt), "declared": item(declared)});
+    if let Some(members) = value.as_object_mut() {
+        match doubt {
+            Doubt::OtherIssuer => {
+                members.insert("why".to_owned(), json!("other_issuer"));
+            }
+            Doubt::Alike(both, all) => {
+                members.insert("why".to_owned(), json!("alike"));
+                members.insert("likeness".to_owned(), json!([both.to_string(), all.to_string()]));
+            }
+        }
+    }
+    value
+}
+
+fn item(item: &Item) -> Value {
+    let with: Vec<&str> = item.with.iter().map(UnitId::as_str).collect();
+    json!({
+        "entry": item.index,
+        "kind": item.kind.name(),
+        "unit": item.unit.as_str(),
+        "issuer": item.issuer.as_str(),
+        "with": with,
+        "number": item.number,
+        "title": item.title,
+        "on": item.on.to_string(),
+    })
+}
+
+fn columns(lang: Lang) -> Vec<Column> {
+    let names = lang.pick(
+        ["记录", "类别", "登记单位", "发出单位", "日期", "编号", "标题"],
+        ["entry", "kind", "recorded by", "issuer", "day", "number", "title"],
+    );
+    names.map(left).into()
+}
+
+fn row(reading: &Reading, item: &Item) -> Vec<String> {
+    vec![
+        item.index.to_string(),
+        reading.lang.pick(item.kind.zh(), item.kind.name()).to_owned(),
+        reading.name(&item.unit),
+        reading.name(&item.issuer),
+        item.on.to_string(),
+        item.number.clone().unwrap_or_default(),
+        item.title.clone(),
+    ]
+}
+
+fn pair(reading: &Reading, receipt: &Item, declared: &Item, why: &str) -> Vec<String> {
+    vec![
+        receipt.index.to_string(),
+        declared.index.to_string(),
+        reading
+            .lang
+            .pick(receipt.kind.zh(), receipt.kind.name())
+            .to_owned(),
+        reading.name(&receipt.unit),
+        reading.name(&declared.issuer),
+        receipt.on.to_string(),
+        declared.on.to_string(),
+        receipt.title.clone(),
+        why.to_owned(),
+    ]
+}
+
+/// What each issuer is charged with, joint items by one 口径.
+pub(super) async fn issuers(global: &Global, args: Issuers) -> Result<Output, Failure> {
+    let reading = session::read(global).await?;
+    let (lang, size) = (reading.lang, reading.size());
+    let attribution = match args.attribution {
+        Share::Lead => Attribution::Lead,
+        Share::Shared => Attribution::Shared,
+    };
+    let (mut rows, mut list) = (Vec::new(), Vec::new());
+    for kind in FlowKind::ALL {
+        let of = |measure| by_issuer(&reading.folded.cells, kind, measure, args.period, attribution);
+        let (receipts, minutes) = (of(FlowMeasure::Receipts), of(FlowMeasure::PersonMinutes));
+        let zero = Exact::default();
+        for (unit, count) in &receipts {
+            let time = minutes.get(unit).unwrap_or(&zero);
+            list.push(json!({
+                "kind": kind.name(),
+                "issuer": unit.as_str(),
+                "receipts": exact(count),
+                "person_minutes": exact(time),
+            }));
+            let shown = |value: &Exact| Rounding::HalfUp.print(value, u32::from(!value.is_integer()) * 2);
+            let kind = lang.pick(kind.zh(), kind.name()).to_owned();
+            rows.push(vec![kind, reading.name(unit), shown(count), shown(time)]);
+        }
+    }
+    let word = lang.pick(attribution.zh(), attribution.name());
+    let [kind, unit, receipts, minutes] = lang.pick(
+        ["类别", "发出单位", "件次", "人·分钟"],
+        ["kind", "issuer", "receipts", "person-minutes"],
+    );
+    Ok(Output::new(lang.pick(
+        format!("{} 按发出单位统计（联合事项口径：{word}）", args.period),
+        format!("{} by issuer (joint items: {word})", args.period),
+    ))
+    .table(
+        "",
+        vec![left(kind), left(unit), right(receipts), right(minutes)],
+        rows,
+    )
+    .put("period", args.period.to_string())
+    .put("attribution", attribution.name())
+    .put("issuers", list)
+    .put("size", size)
+    .simulated(reading.is_simulated(), lang))
+}
+
+fn exact(value: &Exact) -> Value {
+    json!([value.numer().to_string(), value.denom().to_string()])
+}
