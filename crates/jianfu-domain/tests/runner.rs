@@ -34,6 +34,8 @@ mod figures;
 mod flow_beside;
 #[path = "runner/flow_declared.rs"]
 mod flow_declared;
+#[path = "runner/flow_reconcile.rs"]
+mod flow_reconcile;
 #[path = "runner/flow_refusals.rs"]
 mod flow_refusals;
 #[path = "runner/generated.rs"]
