@@ -127,7 +127,7 @@ pub(crate) enum Command {
     Calendar(Calendar),
     /// 登记一项 (record one fact)
     #[command(subcommand)]
-    Record(Record),
+    Record(Box<Record>),
     /// 从文件导入：全部登记或全部不登记 (import a file: all rows or none)
     Import(Import),
     /// 冲销一条记录 (reverse an entry)

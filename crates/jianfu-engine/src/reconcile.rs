@@ -19,7 +19,10 @@ pub async fn reconcile(
     period: Period,
     issuer: Option<&UnitId>,
 ) -> Result<Reconciled, EngineError> {
-    let today = folded.state.last().map_or(period.last(), |last| last.day());
+    let today = folded
+        .state
+        .last()
+        .map_or(period.last(), jianfu_domain::day::Stamp::day);
     may_see(&folded.state, actor, today).map_err(EngineError::Sheet)?;
     let mut sides = Sides::new(period);
     entries(ledger, 0..folded.state.size(), |index, _, entry| {

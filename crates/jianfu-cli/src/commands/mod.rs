@@ -40,7 +40,7 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Failure> {
         Command::Point(point) => registry::point(global, point).await?,
         Command::Role(role) => registry::role(global, role).await?,
         Command::Calendar(calendar) => registry::calendar(global, calendar).await?,
-        Command::Record(record) => flow::record(global, record).await?,
+        Command::Record(record) => flow::record(global, *record).await?,
         Command::Import(import) => import::run(global, import).await?,
         Command::Reverse(reverse) => flow::reverse(global, reverse).await?,
         Command::Day(day) => day::run(global, day).await?,

@@ -4,7 +4,7 @@ use jianfu_domain::cells::FlowMeasure;
 use jianfu_domain::exact::{Exact, Rounding};
 use jianfu_domain::flow::FlowKind;
 use jianfu_domain::flow::attribution::{Attribution, by_issuer};
-use jianfu_domain::flow::reconcile::{Doubt, Item};
+use jianfu_domain::flow::reconcile::{Doubt, Item, Reconciled};
 use jianfu_domain::lang::Lang;
 use jianfu_domain::unit::UnitId;
 use serde_json::{Value, json};
@@ -21,98 +21,93 @@ pub(super) async fn run(global: &Global, args: Reconcile) -> Result<Output, Fail
     let issuer = args.issuer.as_ref();
     let found =
         jianfu_engine::reconcile(&reading.ledger, &reading.folded, &actor, args.period, issuer).await?;
-    let (lang, size) = (reading.lang, reading.size());
+    let lang = reading.lang;
     let title = lang.pick(
         format!("{} 两侧比对（内部资料，仅供减负办核查）", args.period),
         format!("Reconciliation of {} (confidential to the office)", args.period),
     );
-    let pairs = |caption: &str, why: &str, rows: Vec<Vec<String>>, output: Output| {
-        let columns = [
-            [
-                "监测点记录",
-                "发出方记录",
-                "类别",
-                "监测点",
-                "发出单位",
-                "收到日期",
-                "发出日期",
-                "标题",
-            ],
-            [
-                "receipt",
-                "declared",
-                "kind",
-                "point",
-                "issuer",
-                "received",
-                "declared on",
-                "title",
-            ],
-        ];
-        let [zh, en] = columns;
-        let names = lang.pick(zh, en).into_iter().chain([why]);
-        output.table(caption, names.map(left).collect(), rows)
-    };
-    let matched = found.matched.iter().map(|(receipt, declared, basis)| {
-        pair(&reading, receipt, declared, lang.pick(basis.zh(), basis.name()))
-    });
-    let doubtful = found
-        .doubtful
-        .iter()
-        .map(|(receipt, declared, doubt)| pair(&reading, receipt, declared, &why(lang, *doubt)));
-    let (matched, doubtful) = (matched.collect(), doubtful.collect());
-    let mut output = Output::new(title);
-    output = pairs(
-        lang.pick("已匹配", "matched"),
-        lang.pick("依据", "by"),
-        matched,
-        output,
-    );
-    output = output
-        .table(
-            lang.pick("只发未收", "declared, not received"),
-            columns(lang),
-            found.unreceived.iter().map(|item| row(&reading, item)).collect(),
-        )
-        .table(
-            lang.pick("只收未发", "received, not declared"),
-            columns(lang),
-            found.undeclared.iter().map(|item| row(&reading, item)).collect(),
-        );
-    output = pairs(
-        lang.pick("疑似", "doubtful"),
-        lang.pick("理由", "why"),
-        doubtful,
-        output,
-    );
+    let output = put(tables(Output::new(title), &reading, &found), &found);
     Ok(output
         .put("period", args.period.to_string())
-        .put("size", size)
-        .put(
-            "matched",
-            found
-                .matched
-                .iter()
-                .map(|(r, d, basis)| {
-                    json!({"received": item(r), "declared": item(d), "by": basis.name()})
-                })
-                .collect::<Vec<Value>>(),
-        )
-        .put("declared_not_received", found.unreceived.iter().map(item).collect::<Vec<_>>())
-        .put("received_not_declared", found.undeclared.iter().map(item).collect::<Vec<_>>())
-        .put(
-            "doubtful",
-            found
-                .doubtful
-                .iter()
-                .map(|(r, d, doubt)| doubted(r, d, *doubt))
-                .collect::<Vec<Value>>(),
-        )
+        .put("size", reading.size())
         .note(lang.pick(
             "疑似的由减负办确认：jianfu record match-confirmed|match-rejected 发出方记录 监测点记录。",
             "The office decides on what is doubtful: jianfu record match-confirmed|match-rejected DECLARED RECEIVED.",
         ))
         .simulated(reading.is_simulated(), lang))
+}
+
+fn tables(output: Output, reading: &Reading, found: &Reconciled) -> Output {
+    let lang = reading.lang;
+    let matched = found.matched.iter().map(|(receipt, declared, basis)| {
+        pair(reading, receipt, declared, lang.pick(basis.zh(), basis.name()))
+    });
+    let doubtful = found
+        .doubtful
+        .iter()
+        .map(|(receipt, declared, doubt)| pair(reading, receipt, declared, &why(lang, *doubt)));
+    let rows = |items: &[Item]| items.iter().map(|item| row(reading, item)).collect();
+    output
+        .table(
+            lang.pick("已匹配", "matched"),
+            of_pairs(lang, lang.pick("依据", "by")),
+            matched.collect(),
+        )
+        .table(
+            lang.pick("只发未收", "declared, not received"),
+            columns(lang),
+            rows(&found.unreceived),
+        )
+        .table(
+            lang.pick("只收未发", "received, not declared"),
+            columns(lang),
+            rows(&found.undeclared),
+        )
+        .table(
+            lang.pick("疑似", "doubtful"),
+            of_pairs(lang, lang.pick("理由", "why")),
+            doubtful.collect(),
+        )
+}
+
+fn put(output: Output, found: &Reconciled) -> Output {
+    let matched = found.matched.iter();
+    let matched =
+        matched.map(|(r, d, basis)| json!({"received": item(r), "declared": item(d), "by": basis.name()}));
+    let doubtful = found.doubtful.iter();
+    let doubtful = doubtful.map(|(r, d, doubt)| doubted(r, d, *doubt));
+    let items = |items: &[Item]| items.iter().map(item).collect::<Vec<Value>>();
+    output
+        .put("matched", matched.collect::<Vec<Value>>())
+        .put("declared_not_received", items(&found.unreceived))
+        .put("received_not_declared", items(&found.undeclared))
+        .put("doubtful", doubtful.collect::<Vec<Value>>())
+}
+
+fn of_pairs(lang: Lang, why: &str) -> Vec<Column> {
+    let names = lang.pick(
+        [
+            "监测点记录",
+            "发出方记录",
+            "类别",
+            "监测点",
+            "发出单位",
+            "收到日期",
+            "发出日期",
+            "标题",
+        ],
+        [
+            "receipt",
+            "declared",
+            "kind",
+            "point",
+            "issuer",
+            "received",
+            "declared on",
+            "title",
+        ],
+    );
+    names.into_iter().chain([why]).map(left).collect()
 }
 
 fn why(lang: Lang, doubt: Doubt) -> String {

@@ -259,13 +259,16 @@ impl Sides {
     }
 }
 
+/// An item with the pairs of neighbouring characters of its title.
+type Titled<'a> = (&'a Item, BTreeSet<(char, char)>);
+
 /// The declared items, by what a receipt may be found.
 struct Desk<'a> {
     sides: &'a Sides,
     by_identity: BTreeMap<(FlowKind, &'a str), Vec<&'a Item>>,
     by_number: BTreeMap<(FlowKind, &'a str), Vec<&'a Item>>,
     by_title: BTreeMap<(FlowKind, Day, String), Vec<&'a Item>>,
-    by_issuer: BTreeMap<(FlowKind, &'a UnitId), Vec<(&'a Item, BTreeSet<(char, char)>)>>,
+    by_issuer: BTreeMap<(FlowKind, &'a UnitId), Vec<Titled<'a>>>,
 }
 
 /// 标题规范化: letters and digits alone, half-width, small.
