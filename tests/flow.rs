@@ -43,7 +43,7 @@ fn an_issuer_declares_points_receive_and_the_office_reconciles() {
     ));
     let log = jianfu.json(&["log", "--from", &issued.to_string()]);
     assert_eq!(
-        log["entries"][0]["body"]["gates"],
+        log["entries"][0]["entry"]["body"]["gates"],
         json!(["quantity", "review", "quality"])
     );
     let alone =

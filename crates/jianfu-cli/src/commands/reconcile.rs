@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::args::Global;
 use crate::args::reconcile::{Issuers, Reconcile, Share};
 use crate::failure::Failure;
-use crate::output::{Column, Output, left, right};
+use crate::output::{Output, left, right};
 use crate::session::{self, Reading};
 
 pub(super) async fn run(global: &Global, args: Reconcile) -> Result<Output, Failure> {
@@ -37,37 +37,104 @@ pub(super) async fn run(global: &Global, args: Reconcile) -> Result<Output, Fail
         .simulated(reading.is_simulated(), lang))
 }
 
+/// One table, so that its CSV says of every row in which list it stands.
 fn tables(output: Output, reading: &Reading, found: &Reconciled) -> Output {
     let lang = reading.lang;
-    let matched = found.matched.iter().map(|(receipt, declared, basis)| {
-        pair(reading, receipt, declared, lang.pick(basis.zh(), basis.name()))
-    });
-    let doubtful = found
-        .doubtful
-        .iter()
-        .map(|(receipt, declared, doubt)| pair(reading, receipt, declared, &why(lang, *doubt)));
-    let rows = |items: &[Item]| items.iter().map(|item| row(reading, item)).collect();
-    output
-        .table(
-            lang.pick("已匹配", "matched"),
-            of_pairs(lang, lang.pick("依据", "by")),
-            matched.collect(),
-        )
-        .table(
-            lang.pick("只发未收", "declared, not received"),
-            columns(lang),
-            rows(&found.unreceived),
-        )
-        .table(
-            lang.pick("只收未发", "received, not declared"),
-            columns(lang),
-            rows(&found.undeclared),
-        )
-        .table(
-            lang.pick("疑似", "doubtful"),
-            of_pairs(lang, lang.pick("理由", "why")),
-            doubtful.collect(),
-        )
+    let mut rows = Vec::new();
+    for (receipt, declared, basis) in &found.matched {
+        let why = lang.pick(basis.zh(), basis.name());
+        rows.push(row(
+            reading,
+            ["已匹配", "matched"],
+            Some(receipt),
+            Some(declared),
+            why,
+        ));
+    }
+    for item in &found.unreceived {
+        rows.push(row(
+            reading,
+            ["只发未收", "declared, not received"],
+            None,
+            Some(item),
+            "",
+        ));
+    }
+    for item in &found.undeclared {
+        rows.push(row(
+            reading,
+            ["只收未发", "received, not declared"],
+            Some(item),
+            None,
+            "",
+        ));
+    }
+    for (receipt, declared, doubt) in &found.doubtful {
+        let why = why(lang, *doubt);
+        rows.push(row(
+            reading,
+            ["疑似", "doubtful"],
+            Some(receipt),
+            Some(declared),
+            &why,
+        ));
+    }
+    let names = lang.pick(
+        [
+            "结果",
+            "监测点记录",
+            "发出方记录",
+            "类别",
+            "监测点",
+            "发出单位",
+            "收到日期",
+            "发出日期",
+            "编号",
+            "标题",
+            "依据或理由",
+        ],
+        [
+            "list",
+            "receipt",
+            "declared",
+            "kind",
+            "point",
+            "issuer",
+            "received",
+            "declared on",
+            "number",
+            "title",
+            "why",
+        ],
+    );
+    output.table("", names.map(left).into(), rows)
+}
+
+fn row(
+    reading: &Reading,
+    [zh, en]: [&str; 2],
+    receipt: Option<&Item>,
+    declared: Option<&Item>,
+    why: &str,
+) -> Vec<String> {
+    let lang = reading.lang;
+    let of = |item: Option<&Item>, what: fn(&Item) -> String| item.map(what).unwrap_or_default();
+    let either = receipt.or(declared);
+    let kind = either.map_or("", |item| lang.pick(item.kind.zh(), item.kind.name()));
+    let issuer = declared.or(receipt).map(|item| reading.name(&item.issuer));
+    vec![
+        lang.pick(zh, en).to_owned(),
+        of(receipt, |item| item.index.to_string()),
+        of(declared, |item| item.index.to_string()),
+        kind.to_owned(),
+        receipt.map(|item| reading.name(&item.unit)).unwrap_or_default(),
+        issuer.unwrap_or_default(),
+        of(receipt, |item| item.on.to_string()),
+        of(declared, |item| item.on.to_string()),
+        of(either, |item| item.number.clone().unwrap_or_default()),
+        of(either, |item| item.title.clone()),
+        why.to_owned(),
+    ]
 }
 
 fn put(output: Output, found: &Reconciled) -> Output {
@@ -82,32 +149,6 @@ fn put(output: Output, found: &Reconciled) -> Output {
         .put("declared_not_received", items(&found.unreceived))
         .put("received_not_declared", items(&found.undeclared))
         .put("doubtful", doubtful.collect::<Vec<Value>>())
-}
-
-fn of_pairs(lang: Lang, why: &str) -> Vec<Column> {
-    let names = lang.pick(
-        [
-            "监测点记录",
-            "发出方记录",
-            "类别",
-            "监测点",
-            "发出单位",
-            "收到日期",
-            "发出日期",
-            "标题",
-        ],
-        [
-            "receipt",
-            "declared",
-            "kind",
-            "point",
-            "issuer",
-            "received",
-            "declared on",
-            "title",
-        ],
-    );
-    names.into_iter().chain([why]).map(left).collect()
 }
 
 fn why(lang: Lang, doubt: Doubt) -> String {
@@ -150,43 +191,6 @@ fn item(item: &Item) -> Value {
         "title": item.title,
         "on": item.on.to_string(),
     })
-}
-
-fn columns(lang: Lang) -> Vec<Column> {
-    let names = lang.pick(
-        ["记录", "类别", "登记单位", "发出单位", "日期", "编号", "标题"],
-        ["entry", "kind", "recorded by", "issuer", "day", "number", "title"],
-    );
-    names.map(left).into()
-}
-
-fn row(reading: &Reading, item: &Item) -> Vec<String> {
-    vec![
-        item.index.to_string(),
-        reading.lang.pick(item.kind.zh(), item.kind.name()).to_owned(),
-        reading.name(&item.unit),
-        reading.name(&item.issuer),
-        item.on.to_string(),
-        item.number.clone().unwrap_or_default(),
-        item.title.clone(),
-    ]
-}
-
-fn pair(reading: &Reading, receipt: &Item, declared: &Item, why: &str) -> Vec<String> {
-    vec![
-        receipt.index.to_string(),
-        declared.index.to_string(),
-        reading
-            .lang
-            .pick(receipt.kind.zh(), receipt.kind.name())
-            .to_owned(),
-        reading.name(&receipt.unit),
-        reading.name(&declared.issuer),
-        receipt.on.to_string(),
-        declared.on.to_string(),
-        receipt.title.clone(),
-        why.to_owned(),
-    ]
 }
 
 /// What each issuer is charged with, joint items by one 口径.
