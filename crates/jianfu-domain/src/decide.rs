@@ -233,7 +233,7 @@ fn is_record_of(entry: &Entry, is_redacted: bool, proposal: &Proposal) -> bool {
                 && fields.eq(entry.seals.iter().map(|seal| &seal.field))
                 && (fact == recorded
                     || issuer::is_same_but_derived(unit, recorded, fact)
-                    || is_redacted && redact::is_rest_of(recorded, fact))
+                    || is_redacted && redact::is_rest_of(unit, recorded, fact))
         }
         (Proposal::Reverse { target, reason }, Fact::EntryReversed(f)) => {
             f.target == *target && f.reason == *reason

@@ -10,8 +10,10 @@ use crate::assessment::facts::Digest;
 use crate::cells::{Cell, deltas};
 use crate::entry::Entry;
 use crate::fact::Fact;
+use crate::flow::issuer::is_same_but_derived;
 use crate::periods::facts::EntryReversed;
 use crate::text::{Number, Title};
+use crate::unit::UnitId;
 
 const BLIND: &str = "re:";
 /// Hexadecimal digits of a blind item key: short enough that a restatement is always shorter than its entry, and
@@ -165,11 +167,13 @@ pub(crate) fn add_alike(one: &Entry, other: &Entry) -> bool {
 
 /// Whether a fact that was proposed is the one of which a redacted entry holds the rest: a command that is given again
 /// still has the text.
-pub(crate) fn is_rest_of(recorded: &Fact, proposed: &Fact) -> bool {
+pub(crate) fn is_rest_of(unit: &UnitId, recorded: &Fact, proposed: &Fact) -> bool {
     use PlainField::{Number, Title};
     let ways: [&[PlainField]; 3] = [&[Title], &[Number], &[Number, Title]];
-    ways.into_iter()
-        .any(|fields| blanked(proposed, fields).as_ref() == Ok(recorded))
+    ways.into_iter().any(|fields| {
+        blanked(proposed, fields)
+            .is_ok_and(|rest| rest == *recorded || is_same_but_derived(unit, recorded, &rest))
+    })
 }
 
 /// Whether the redacted entry has these fields blank, as a command that redacts them leaves it.

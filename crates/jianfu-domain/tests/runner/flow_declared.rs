@@ -321,3 +321,37 @@ fn a_ledger_read_again_refuses_the_same() {
         .when(OFFICE, vec![reverse(19)])
         .then_recorded(&["entry.reversed"]);
 }
+
+/// The issuer's side has texts too: what slipped in is redacted, and no count changes.
+#[test]
+fn a_declared_title_can_be_redacted() {
+    use jianfu_domain::custody::facts::PlainField;
+    let ledger = office();
+    let command = ledger.command(CLERK, today(MINZHENG, issued("思民〔2019〕12号", None)));
+    let ledger = ledger.when_given(&command).then_recorded(&["document.issued"]);
+    let ledger = ledger
+        .when(OFFICE, vec![redact(18, &[PlainField::Number, PlainField::Title])])
+        .then_recorded(&["entry.redacted"]);
+    let Fact::EntryRedacted(f) = last(&ledger) else {
+        panic!()
+    };
+    let restated = Entry::decode(f.restated_bytes()).unwrap();
+    let Fact::DocumentIssued(document) = &restated.fact else {
+        panic!()
+    };
+    assert_eq!((document.title.as_str(), &document.number), ("*", &None));
+    assert_eq!(
+        jianfu_domain::cells::deltas(&restated),
+        jianfu_domain::cells::deltas(&ledger.entries[18])
+    );
+    // Read again, it is the same ledger: the number is free in both, and the command that still has the text is known.
+    let mut entries = ledger.entries.clone();
+    entries[18] = restated;
+    let again = given(entries).on(TODAY);
+    again.clone().when_given(&command).then_known(18, 1);
+    for ledger in [again, ledger] {
+        ledger
+            .when(OFFICE, today(KAIYUAN, issued("思民〔2019〕12号", None)))
+            .then_recorded(&["document.issued"]);
+    }
+}
