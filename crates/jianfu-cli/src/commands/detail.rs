@@ -89,9 +89,10 @@ fn companion(text: &str) -> Result<Companions, Failure> {
         Some(Companions { level, people })
     };
     read().ok_or_else(|| {
+        let levels = Level::ALL.map(Level::name).join(", ");
         Failure::usage(
-            format!("--companions“{text}”应为 层级=人数，如 street=3（province, city, district, department, street, community）。"),
-            format!("--companions “{text}” must be LEVEL=N, such as street=3 (province, city, district, department, street, community)."),
+            format!("--companions“{text}”应为 层级=人数，如 street=3；层级：{levels}。"),
+            format!("--companions “{text}” must be LEVEL=N, such as street=3; levels: {levels}."),
         )
     })
 }
