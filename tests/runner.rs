@@ -15,6 +15,7 @@ mod demo;
 mod documented;
 mod evidence;
 mod files;
+mod flow;
 mod history;
 mod mutations;
 mod privacy;

@@ -13,13 +13,16 @@ use jianfu_domain::unit::{ActorId, Slug, UnitId};
 
 pub(crate) mod audit;
 pub(crate) mod bench;
+pub(crate) mod beside;
 pub(crate) mod custody;
+pub(crate) mod detail;
 mod flow;
 pub(crate) mod history;
 mod registry;
 mod stock;
 
 pub(crate) use stock::{Item, Page, Register, Told, When};
+pub(crate) mod reconcile;
 
 pub(crate) use flow::{Document, Import, Inspection, Kind, Meeting, Record, Reverse, Sealed};
 pub(crate) use registry::{
@@ -141,7 +144,7 @@ pub(crate) enum Command {
     History(History),
     /// 登记一项 (record one fact)
     #[command(subcommand)]
-    Record(Record),
+    Record(Box<Record>),
     /// 从文件导入：全部登记或全部不登记 (import a file: all rows or none)
     Import(Import),
     /// 冲销一条记录 (reverse an entry)
@@ -178,6 +181,10 @@ pub(crate) enum Command {
     Impact(history::Impact),
     /// 比较：同一期间在两个台账大小处的差异 (a period's figures at two sizes)
     Diff(history::Diff),
+    /// 两侧比对 (reconcile what issuers declared with what points received)
+    Reconcile(reconcile::Reconcile),
+    /// 按发出单位统计 (what each issuer is charged with)
+    Issuers(reconcile::Issuers),
     /// 指标口径 (definitions of figures)
     #[command(subcommand)]
     Figures(Figures),

@@ -138,7 +138,7 @@ pub(crate) struct Writing {
     seen: Option<u64>,
 }
 
-fn actor(global: &Global) -> Result<ActorId, Failure> {
+pub(crate) fn actor(global: &Global) -> Result<ActorId, Failure> {
     global.actor.clone().ok_or_else(|| {
         Failure::usage(
             "请用 --actor 指明操作账号（或设环境变量 JIANFU_ACTOR）。",

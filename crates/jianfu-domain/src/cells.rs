@@ -10,6 +10,7 @@ use crate::day::Day;
 use crate::entry::Entry;
 use crate::fact::Fact;
 use crate::flow::FlowKind;
+use crate::flow::cells::{SideCell, SideCells, beside};
 use crate::flow::facts::{Flow, LateReason};
 use crate::period::Period;
 use crate::rows::{About, Adds, Rows};
@@ -88,10 +89,18 @@ pub enum Cell {
         /// Who asks for them, sets them, or owns them.
         owner: UnitId,
     },
+    /// Flow beside the three kinds of the register.
+    Side(SideCell),
 }
 
 impl FlowMeasure {
-    fn name(self) -> &'static str {
+    /// The measure of a spelling.
+    pub(crate) fn named(name: &str) -> Option<FlowMeasure> {
+        let measures = [FlowMeasure::Receipts, FlowMeasure::PersonMinutes];
+        measures.into_iter().find(|m| m.name() == name)
+    }
+
+    pub(crate) fn name(self) -> &'static str {
         match self {
             FlowMeasure::Receipts => "receipts",
             FlowMeasure::PersonMinutes => "person_minutes",
@@ -151,6 +160,7 @@ impl fmt::Display for Cell {
                 measure.name(),
                 kind.name()
             ),
+            Cell::Side(cell) => write!(f, "cell:{cell}"),
         }
     }
 }
@@ -163,11 +173,14 @@ impl FromStr for Cell {
             what: "a cell: cell:meeting.receipts:DAY:POINT:ISSUER:ITEM, cell:process.late:DAY:POINT, \
                    cell:answers:POLL:UNIT:ANSWER or cell:stock.in_force:DAY:REGISTER:KIND:OWNER",
         };
-        let parts: Vec<&str> = text
-            .strip_prefix("cell:")
-            .ok_or_else(refused)?
-            .splitn(5, ':')
-            .collect();
+        let text = text.strip_prefix("cell:").ok_or_else(refused)?;
+        if ["act.", "form.", "joint.", "mark.", "service."]
+            .iter()
+            .any(|family| text.starts_with(family))
+        {
+            return text.parse().map(Cell::Side);
+        }
+        let parts: Vec<&str> = text.splitn(5, ':').collect();
         match *parts.as_slice() {
             [measure, ..] if measure.starts_with("stock.") => stock::named(&parts).ok_or_else(refused),
             ["answers", poll, unit, answer] => Ok(Cell::Answers {
@@ -190,11 +203,7 @@ impl FromStr for Cell {
                     .into_iter()
                     .find(|k| k.name() == kind)
                     .ok_or_else(refused)?;
-                let measures = [FlowMeasure::Receipts, FlowMeasure::PersonMinutes];
-                let measure = measures
-                    .into_iter()
-                    .find(|m| m.name() == measure)
-                    .ok_or_else(refused)?;
+                let measure = FlowMeasure::named(measure).ok_or_else(refused)?;
                 let day = day.parse().map_err(|_| refused())?;
                 Ok(Cell::Flow {
                     kind,
@@ -223,7 +232,7 @@ pub fn deltas(entry: &Entry) -> Vec<(Cell, i64)> {
             for (_, delta) in &mut deltas {
                 *delta = -*delta;
             }
-            if fact.flow().is_some() {
+            if fact.registered().is_some() {
                 let (day, unit) = (reversal.on, reversal.unit.clone());
                 deltas.push((
                     Cell::Process {
@@ -257,6 +266,15 @@ fn contribution(day: Day, unit: &UnitId, fact: &Fact) -> Vec<(Cell, i64)> {
             1,
         )];
     }
+    let mut side = Vec::new();
+    beside(day, unit, fact, &mut side);
+    let mut deltas = register(day, unit, fact);
+    deltas.extend(side.into_iter().map(|(cell, delta)| (Cell::Side(cell), delta)));
+    deltas
+}
+
+/// What a fact adds to the three kinds of the register.
+fn register(day: Day, unit: &UnitId, fact: &Fact) -> Vec<(Cell, i64)> {
     let Some(flow) = fact.flow() else {
         return stock::contribution(day, fact);
     };
@@ -281,9 +299,9 @@ fn contribution(day: Day, unit: &UnitId, fact: &Fact) -> Vec<(Cell, i64)> {
     }
 }
 
-/// What registering a fact of flow costs.
+/// What registering a fact of flow costs its point: of service too, for registering is work whatever is registered.
 fn process(entry: &Entry) -> Vec<(Cell, i64)> {
-    let Some(flow) = entry.fact.flow() else {
+    let Some(registered) = entry.fact.registered() else {
         return Vec::new();
     };
     let cell = |measure| Cell::Process {
@@ -293,17 +311,20 @@ fn process(entry: &Entry) -> Vec<(Cell, i64)> {
     };
     let mut deltas = vec![
         (cell(ProcessMeasure::Registered), 1),
-        (cell(ProcessMeasure::Seconds), i64::from(flow.source.seconds())),
+        (
+            cell(ProcessMeasure::Seconds),
+            i64::from(registered.source.seconds()),
+        ),
     ];
-    if is_late(entry, &flow) {
+    if is_late(entry, registered.late) {
         deltas.push((cell(ProcessMeasure::Late), 1));
     }
     deltas
 }
 
 /// Whether a fact comes on a later day than the one that it belongs to. 历史数据 of a declared window is loaded, not late.
-fn is_late(entry: &Entry, flow: &Flow<'_>) -> bool {
-    entry.at.day() > entry.on && flow.late != Some(LateReason::History)
+fn is_late(entry: &Entry, late: Option<LateReason>) -> bool {
+    entry.at.day() > entry.on && late != Some(LateReason::History)
 }
 
 /// All cells of some entries. A cell that comes to zero is gone.
@@ -312,6 +333,7 @@ pub struct Cells {
     rows: Rows,
     answers: BTreeMap<(Slug, UnitId), BTreeMap<Slug, i64>>,
     stock: StockCells,
+    side: SideCells,
 }
 
 fn add<K: Ord + Clone, L: Ord>(map: &mut BTreeMap<K, BTreeMap<L, i64>>, outer: &K, inner: L, delta: i64) {
@@ -353,11 +375,12 @@ impl Cells {
                 receipts: 1,
                 person_minutes: i64::try_from(flow.person_minutes).unwrap_or(i64::MAX),
                 registered: 1,
-                late: u8::from(is_late(entry, &flow)),
+                late: u8::from(is_late(entry, flow.late)),
                 corrected: 0,
                 seconds: flow.source.seconds(),
             };
             self.rows.add(&about(entry.on, &entry.unit, &flow), adds);
+            self.add_beside(entry.on, &entry.unit, &entry.fact, 1);
             return;
         }
         if let Fact::EntryReversed(reversal) = &entry.fact
@@ -371,6 +394,7 @@ impl Cells {
                 ..Adds::default()
             };
             self.rows.add(&about(reversal.on, &reversal.unit, &flow), adds);
+            self.add_beside(reversal.on, &reversal.unit, &copied, -1);
             return;
         }
         for (cell, delta) in deltas(entry) {
@@ -383,8 +407,19 @@ impl Cells {
                     kind,
                     owner,
                 } => self.stock.add(&(measure, kind, register, owner), day, delta),
-                Cell::Flow { .. } | Cell::Process { .. } => {} // of flow facts alone, whose rows have them
+                Cell::Side(cell) => self.side.add(cell, delta),
+                Cell::Process { measure, day, unit } => self.rows.add_process(measure, day, &unit, delta),
+                Cell::Flow { .. } => {} // of the three receipts alone, whose rows have them
             }
+        }
+    }
+
+    /// What a receipt adds beside the register, or its reversal takes back.
+    fn add_beside(&mut self, day: Day, unit: &UnitId, fact: &Fact, sign: i64) {
+        let mut cells = Vec::new();
+        beside(day, unit, fact, &mut cells);
+        for (cell, delta) in cells {
+            self.side.add(cell, delta.saturating_mul(sign));
         }
     }
 
@@ -396,7 +431,8 @@ impl Cells {
                 writeln!(out, "answers\t{poll}\t{unit}\t{answer}\t{value}")?;
             }
         }
-        self.stock.write(out)
+        self.stock.write(out)?;
+        self.side.write(out)
     }
 
     /// The cells of registers.
@@ -414,6 +450,13 @@ impl Cells {
             }
         }
         self.stock.merge(&other.stock);
+        self.side.merge(&other.side);
+    }
+
+    /// The cells beside the register.
+    #[must_use]
+    pub fn side(&self) -> &SideCells {
+        &self.side
     }
 
     /// The cells of one kind and measure in a period, in order: point, issuer, item and value.

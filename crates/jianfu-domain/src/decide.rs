@@ -15,6 +15,7 @@ use crate::day::{Day, Stamp};
 use crate::entry::{Entry, Index};
 use crate::fact::{Fact, Reversal};
 use crate::flow::decide as flow;
+use crate::flow::issuer::{self, decide as declare};
 use crate::limits;
 use crate::objects::subject;
 use crate::period::Period;
@@ -120,10 +121,18 @@ impl Command {
             }
             _ => None,
         });
+        let facts = self.proposals.iter().filter_map(|p| match p {
+            Proposal::Record { fact, .. } => Some(declare::named(fact)),
+            _ => None,
+        });
+        let referred = facts.flatten().filter(|index| *index < state.size());
         let known = state
             .command(&self.cmd)
             .map(|(first, n)| first..first + u64::from(n));
-        targets.chain(known.into_iter().flatten()).collect()
+        targets
+            .chain(referred)
+            .chain(known.into_iter().flatten())
+            .collect()
     }
 }
 
@@ -229,7 +238,9 @@ fn is_record_of(entry: &Entry, is_redacted: bool, proposal: &Proposal) -> bool {
             *on == entry.on
                 && *unit == entry.unit
                 && fields.eq(entry.seals.iter().map(|seal| &seal.field))
-                && (fact == recorded || is_redacted && redact::is_rest_of(recorded, fact))
+                && (fact == recorded
+                    || issuer::is_same_but_derived(unit, recorded, fact)
+                    || is_redacted && redact::is_rest_of(unit, recorded, fact))
         }
         (Proposal::Reverse { target, reason }, Fact::EntryReversed(f)) => {
             f.target == *target && f.reason == *reason
@@ -274,7 +285,7 @@ fn one(
     {
         return Err(Reason::Stale { seen, index });
     }
-    check(state, &command.actor, at, on, &unit, &fact)?;
+    check(state, named, &command.actor, at, on, &unit, &fact)?;
     let seals = match proposal {
         Proposal::Record { seals, .. } => seals.clone(),
         _ => Vec::new(),
@@ -328,7 +339,11 @@ fn content(
         Proposal::Record { fact, .. } if stock::is_derived(fact) => Err(Reason::NotDerived {
             field: fact.info().name,
         }),
-        Proposal::Record { on, unit, fact, .. } => Ok((*on, unit.clone(), fact.clone())),
+        Proposal::Record { on, unit, fact, .. } => {
+            let mut fact = fact.clone();
+            issuer::derive(state, named, unit, &mut fact);
+            Ok((*on, unit.clone(), fact))
+        }
         Proposal::Stock(asked) => stock::content(state, today, asked),
         Proposal::Reverse { target, reason } => reversal(state, named, today, *target, *reason),
         Proposal::CloseMonth { month } => {
@@ -357,6 +372,7 @@ fn content(
 /// Whether the fact may be recorded, given the roles of who asks.
 fn check(
     state: &State,
+    named: &BTreeMap<Index, Entry>,
     actor: &ActorId,
     at: Stamp,
     on: Day,
@@ -384,6 +400,8 @@ fn check(
                 | Fact::MethodDeclared(_)
                 | Fact::HistoryLoaded(_)
                 | Fact::MonthReopened(_)
+                | Fact::MatchConfirmed(_)
+                | Fact::MatchRejected(_)
         );
         if of_authority && unit != authority {
             return Err(Reason::NotAuthority {
@@ -392,6 +410,14 @@ fn check(
             });
         }
     }
+    let asked = declare::Asked {
+        state,
+        named,
+        actor,
+        today,
+        on,
+        unit,
+    };
     match fact {
         Fact::LedgerOpened(f) => registry::ledger_opened(state, f),
         Fact::UnitRegistered(f) => registry::unit_registered(state, on, unit, f),
@@ -400,9 +426,10 @@ fn check(
         Fact::PointDesignated(f) => registry::point_designated(state, on, unit, f),
         Fact::RoleGranted(f) => registry::role_granted(state, on, unit, f),
         Fact::CalendarPublished(f) => registry::calendar_published(f),
-        Fact::MeetingAttended(_) | Fact::DocumentReceived(_) | Fact::InspectionReceived(_) => {
-            flow::flow(state, today, on, unit, fact)
-        }
+        fact if fact.flow().is_some() => flow::flow(asked, fact),
+        fact if fact.registered().is_some() => flow::beside(asked, fact),
+        fact if fact.act().is_some() => declare::act(asked, fact),
+        Fact::MatchConfirmed(_) | Fact::MatchRejected(_) => declare::matched(asked, fact),
         Fact::EntryReversed(_) => Ok(()), // decided where it was made, in `reversal`
         Fact::MonthClosed(f) => periods::month_closed(state, today, f),
         Fact::MonthReopened(f) => periods::month_reopened(state, today, actor, f),
@@ -429,12 +456,7 @@ fn check(
         | Fact::ItemRevised(_)
         | Fact::ItemMerged(_)
         | Fact::ItemDelisted(_) => Ok(()),
-        Fact::KeyIntroduced(_)
-        | Fact::KeyRetired(_)
-        | Fact::DayEnded(_)
-        | Fact::ClockConfirmed(_)
-        | Fact::PrivacyErased(_)
-        | Fact::EntryRedacted(_) => check_custody(state, actor, at, on, fact),
+        fact => check_custody(state, actor, at, on, fact),
     }
 }
 
@@ -510,6 +532,10 @@ fn reversal(
 
 /// The newest live entry that depends on an entry which is reversible as the last step of its object only.
 fn dependant(state: &State, target: Index, entry: &Entry) -> Option<Index> {
+    let flow = state.flow().dependant(target);
+    if let Some(by) = flow.or_else(|| declare::relies_on(state, target, &entry.fact)) {
+        return Some(by);
+    }
     match &entry.fact {
         // A scheme is applied through its poll.
         Fact::SchemeAdopted(f) => state.poll(&f.poll).map(|poll| poll.opened),
@@ -576,10 +602,10 @@ fn roles_for(fact: &Fact) -> &'static [Role] {
         | Fact::HistoryLoaded(_) => &[Role::Registrar],
         Fact::DayEnded(_) | Fact::ClockConfirmed(_) => &[Role::Registrar, Role::Office],
         Fact::PrivacyErased(_) | Fact::EntryRedacted(_) => custody::PRIVACY,
-        Fact::MeetingAttended(_) | Fact::DocumentReceived(_) | Fact::InspectionReceived(_) => {
-            &[Role::Liaison, Role::Office]
-        }
+        fact if fact.registered().is_some() || fact.act().is_some() => &[Role::Liaison, Role::Office],
         Fact::MonthClosed(_)
+        | Fact::MatchConfirmed(_)
+        | Fact::MatchRejected(_)
         | Fact::MonthReopened(_)
         | Fact::BaseStated(_)
         | Fact::RegisterOpened(_)
@@ -601,5 +627,6 @@ fn roles_for(fact: &Fact) -> &'static [Role] {
             Ok(copied) => roles_for(&copied),
             Err(_) => &[Role::Office],
         },
+        _ => &[Role::Office],
     }
 }

@@ -8,7 +8,19 @@ use crate::assessment::facts::{ReportPublished, SchemeAdopted};
 use crate::custody::facts::{
     ClockConfirmed, DayEnded, EntryRedacted, KeyIntroduced, KeyRetired, PrivacyErased,
 };
-use crate::flow::facts::{DocumentReceived, Flow, InspectionReceived, MeetingAttended};
+use crate::flow::facts::{DocumentReceived, Flow, InspectionReceived, LateReason, MeetingAttended, Source};
+use crate::flow::forms::{FormFilled, InspectionRefused};
+use crate::flow::issuer::documents::{
+    DocumentForwarded, DocumentGated, DocumentIssued, DocumentProposed, DocumentSuperseded,
+};
+use crate::flow::issuer::inspections::InspectionLaunched;
+use crate::flow::issuer::meetings::{
+    MeetingApproved, MeetingCancelled, MeetingConvened, MeetingMerged, MeetingNested, MeetingProposed,
+};
+use crate::flow::matching::{MatchConfirmed, MatchRejected};
+use crate::flow::service::{
+    DeliberationHeld, EmergencyHandled, GuidanceInvited, Service, TrainingHeld, VisitMade,
+};
 use crate::json::{NotTaken, Quick};
 use crate::periods::facts::{EntryReversed, MonthClosed, MonthReopened};
 use crate::rating::facts::{PollClosed, PollOpened, RatingCast};
@@ -27,7 +39,7 @@ use crate::stock::facts::{
 /// 可否冲销: whether and when an entry of a type may be reversed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reversal {
-    /// At any time: a flow fact.
+    /// At any time, unless a live entry names it: a flow fact.
     Free,
     /// Only while nothing later names its object.
     Last,
@@ -165,6 +177,27 @@ facts! {
     ItemRevised = "item.revised", 1, Last, "事项变更";
     ItemMerged = "item.merged", 1, Last, "合并同类项";
     ItemDelisted = "item.delisted", 1, Last, "退出清单";
+    InspectionRefused = "inspection.refused", 1, Free, "拒检";
+    FormFilled = "form.filled", 1, Free, "报表填报";
+    VisitMade = "visit.made", 1, Free, "走访";
+    DeliberationHeld = "deliberation.held", 1, Free, "协商议事";
+    GuidanceInvited = "guidance.invited", 1, Free, "业务指导";
+    TrainingHeld = "training.held", 1, Free, "培训";
+    EmergencyHandled = "emergency.handled", 1, Free, "应急处置";
+    MeetingProposed = "meeting.proposed", 1, Last, "会议立项";
+    MeetingApproved = "meeting.approved", 1, Last, "会议审批";
+    MeetingConvened = "meeting.convened", 1, Last, "会议召开";
+    MeetingMerged = "meeting.merged", 1, Last, "并会";
+    MeetingNested = "meeting.nested", 1, Last, "套会";
+    MeetingCancelled = "meeting.cancelled", 1, Last, "会议取消";
+    DocumentProposed = "document.proposed", 1, Last, "发文立项";
+    DocumentGated = "document.gated", 1, Last, "发文把关";
+    DocumentIssued = "document.issued", 1, Last, "发文";
+    DocumentForwarded = "document.forwarded", 1, Last, "转发文件";
+    DocumentSuperseded = "document.superseded", 1, Last, "以此份为准";
+    InspectionLaunched = "inspection.launched", 1, Last, "督检考开展";
+    MatchConfirmed = "match.confirmed", 1, Last, "确认匹配";
+    MatchRejected = "match.rejected", 1, Last, "否定匹配";
 }
 
 /// Why a body is not a fact. A replay stops at it: an unknown type or version is never skipped.
@@ -198,6 +231,15 @@ pub enum FactError {
     },
 }
 
+/// What all facts that a point registers have in common.
+#[derive(Clone, Copy, Debug)]
+pub struct Registered {
+    /// Typed or imported.
+    pub source: Source,
+    /// Why late.
+    pub late: Option<LateReason>,
+}
+
 impl Fact {
     /// What a flow fact has in common with the others; nothing for other facts.
     #[must_use]
@@ -210,19 +252,38 @@ impl Fact {
         }
     }
 
-    /// Whether a type, as entries spell it, is one of flow.
+    /// What a fact of service has in common with the others; nothing for other facts.
     #[must_use]
-    pub fn is_flow_type(kind: &str) -> bool {
-        matches!(
-            kind,
-            "meeting.attended" | "document.received" | "inspection.received"
-        )
+    pub fn service(&self) -> Option<Service<'_>> {
+        Some(match self {
+            Fact::VisitMade(f) => f.service(),
+            Fact::DeliberationHeld(f) => f.service(),
+            Fact::GuidanceInvited(f) => f.service(),
+            Fact::TrainingHeld(f) => f.service(),
+            Fact::EmergencyHandled(f) => f.service(),
+            _ => return None,
+        })
+    }
+
+    /// What a fact that a point registers has in common with the others: of the register, a form, a refusal, a service.
+    #[must_use]
+    pub fn registered(&self) -> Option<Registered> {
+        let of = |source, late| Some(Registered { source, late });
+        match self {
+            Fact::FormFilled(f) => of(f.source, f.late),
+            Fact::InspectionRefused(f) => of(f.source, f.late),
+            fact => {
+                let flow = fact.flow().map(|f| (f.source, f.late));
+                let (source, late) = flow.or_else(|| fact.service().map(|f| (f.source, f.late)))?;
+                of(source, late)
+            }
+        }
     }
 
     /// Whether its entry may have seals (封存): where a contact of a person may belong to what is recorded.
     #[must_use]
     pub fn may_be_sealed(&self) -> bool {
-        self.flow().is_some() || matches!(self, Fact::RatingCast(_))
+        self.registered().is_some() || matches!(self, Fact::RatingCast(_))
     }
 
     /// The body as a JSON value, as `entry.reversed` copies it.

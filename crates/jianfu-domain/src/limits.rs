@@ -26,6 +26,24 @@ pub const MINUTES: u32 = 1_440;
 pub const PEOPLE: u32 = 10_000;
 /// Most pages of a document or materials of an inspection.
 pub const PAGES: u32 = 10_000;
+/// Most characters of a document's body.
+pub const CHARACTERS: u32 = 1_000_000;
+/// Most fields of a form.
+pub const FORM_FIELDS: u32 = 100_000;
+/// Most units or entries that one fact of flow names in one list: joint issuers, merged meetings.
+pub const FLOW_ITEMS: usize = 20;
+/// Most key points of a forwarded document (几条干货).
+pub const KEY_POINTS: usize = 10;
+/// Longest key point, in characters.
+pub const KEY_POINT_CHARS: usize = 100;
+/// Longest chain of mergers, nestings, forwardings or replacements.
+pub const CHAIN: usize = 20;
+/// Days between a declared item and a receipt that may be of it: a receipt lies at most so far from it.
+pub const MATCH_DAYS: i32 = 31;
+/// Days between the two of a doubtful pair, which seem alike by their titles alone.
+pub const LIKE_DAYS: i32 = 7;
+/// Most days of advance notice of an inspection.
+pub const NOTICE_DAYS: u32 = 366;
 /// Days that a fact may lie behind the day on which it is recorded.
 pub const BACKDATE_DAYS: i32 = 31;
 /// Units that one merger, split or abolition names.
@@ -157,6 +175,55 @@ pub const TABLE: &[Limit] = &[
         PAGES as i64,
         "pages",
         "document; materials of an inspection",
+    ),
+    row(
+        "CHARACTERS",
+        CHARACTERS as i64,
+        "characters",
+        "body of a document",
+    ),
+    row("FORM_FIELDS", FORM_FIELDS as i64, "fields", "one form"),
+    row(
+        "FLOW_ITEMS",
+        FLOW_ITEMS as i64,
+        "units or entries",
+        "named by one fact of flow in one list",
+    ),
+    row(
+        "KEY_POINTS",
+        KEY_POINTS as i64,
+        "key points",
+        "one forwarded document",
+    ),
+    row(
+        "KEY_POINT_CHARS",
+        KEY_POINT_CHARS as i64,
+        "characters",
+        "one key point",
+    ),
+    row(
+        "CHAIN",
+        CHAIN as i64,
+        "entries",
+        "chain of mergers, nestings, forwardings or replacements",
+    ),
+    row(
+        "MATCH_DAYS",
+        MATCH_DAYS as i64,
+        "days",
+        "between a declared item and a receipt of it",
+    ),
+    row(
+        "LIKE_DAYS",
+        LIKE_DAYS as i64,
+        "days",
+        "between the two of a doubtful pair",
+    ),
+    row(
+        "NOTICE_DAYS",
+        NOTICE_DAYS as i64,
+        "days",
+        "advance notice of an inspection",
     ),
     row(
         "BACKDATE_DAYS",

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::custody::seal::Subject;
 use crate::day::{Day, Stamp};
 use crate::entry::Index;
+use crate::flow::state::FlowMemory;
 use crate::objects::{Object, Track};
 use crate::unit::UnitId;
 
@@ -33,6 +34,7 @@ pub struct Rest {
     pub last: Option<Stamp>,
     /// Entries remembered.
     pub size: u64,
+    pub(crate) flow: FlowMemory,
     pub(crate) points: Vec<(Day, BTreeMap<UnitId, (i64, Index)>)>,
     pub(crate) receipts: Vec<(Day, Vec<(u64, u64)>)>,
     pub(crate) sealed: Vec<(Subject, Index)>,

@@ -133,7 +133,15 @@ pub(crate) fn objects(unit: &UnitId, fact: &Fact) -> Vec<Object> {
         Fact::RegisterOpened(f) => objects.push(register(&f.register)),
         Fact::RegisterAdopted(f) => objects.push(register(&f.register)),
         Fact::RegisterBaseFrozen(f) => objects.push(register(&f.register)),
-        fact => objects.extend(fact.flow().map(|flow| Object::Unit(flow.issuer.clone()))),
+        Fact::FormFilled(f) => objects.push(Object::Unit(f.asker.clone())),
+        Fact::InspectionRefused(f) => objects.push(Object::Unit(f.organiser.clone())),
+        fact => {
+            let flow = fact.flow();
+            let with = flow.map(|f| f.with).or_else(|| fact.act().map(|a| a.with));
+            let others = with.into_iter().flatten().chain(flow.map(|f| f.issuer));
+            let named = others.chain(fact.service().and_then(|s| s.unit));
+            objects.extend(named.cloned().map(Object::Unit));
+        }
     }
     objects
 }

@@ -551,6 +551,104 @@ refusals! {
     /// The register's content is wrong.
     BadRegister { /** The register. */ register: Slug, /** What is wrong. */ what: Both } "bad_register",
         "清单 {register} 有误：{what}。", "Register {register}: {what:#}.";
+    /// A state secret.
+    Classified { /** Field. */ field: &'static str } "classified",
+        "{field} 标明或带有密级（秘密、机密、绝密、★）：本系统为非涉密系统，涉密事项不得登记标题和文号，\
+         只可按期登记件数的合计数；如并非密级标志，请改写后再登记。",
+        "{field} says or bears a class of state secret (秘密, 机密, 绝密, ★): this ledger is not for classified items. Record \
+         no title and no number of it, only how many there were in the period, as a total; if the mark is none, reword it.";
+    /// An entry that is named is not of the type that is needed.
+    WrongEntry {
+        /** Index. */ index: Index,
+        /** Its type. */ kind: &'static str,
+        /** Types needed. */ needed: String,
+    } "wrong_entry",
+        "第 {index} 号记录是 {kind}，此处须为 {needed}：请核对编号。",
+        "Entry {index} is {kind}, {needed} is needed here: check the number.";
+    /// An entry that is named was reversed.
+    NamedReversed { /** Index. */ index: Index, /** Index of the reversal. */ by: Index } "named_reversed",
+        "第 {index} 号记录已被第 {by} 号记录冲销，不能引用：请引用有效的记录。",
+        "Entry {index} was reversed by entry {by} and can't be named: name a live one.";
+    /// An entry that is named belongs to another unit.
+    NamedOther {
+        /** Index. */ index: Index,
+        /** Its unit. */ unit: UnitId,
+        /** Unit needed. */ needed: UnitId,
+    } "named_other",
+        "第 {index} 号记录属于 {unit}，不属于 {needed}：请核对编号或单位。",
+        "Entry {index} is of {unit}, not of {needed}: check the number or the unit.";
+    /// An entry that is named belongs to a later day.
+    NamedLater {
+        /** Index. */ index: Index,
+        /** Its day. */ day: Day,
+        /** The day of the fact. */ on: Day,
+    } "named_later",
+        "第 {index} 号记录的日期 {day} 晚于本事项的日期 {on}：请更正日期。",
+        "Entry {index} is of {day}, later than {on}: correct the day.";
+    /// What is to be done was done, or something that excludes it.
+    ActDone {
+        /** Index. */ index: Index,
+        /** The entry that did it. */ by: Index,
+        /** What was done. */ what: Both,
+    } "act_done",
+        "第 {index} 号记录{what}（第 {by} 号记录）：如有误，请先冲销第 {by} 号记录。",
+        "Entry {index} is {what:#} already, by entry {by}: if that is wrong, reverse entry {by} first.";
+    /// Merged, nested or replaced into itself.
+    IntoItself { /** Index. */ index: Index } "into_itself",
+        "第 {index} 号记录不能与自身合并、套开或互相替代：请核对编号。",
+        "Entry {index} can't be merged into, held within, used by or replaced by itself: check the numbers.";
+    /// A circle.
+    Circle { /** Index. */ index: Index, /** The entry that leads back to it. */ other: Index } "circle",
+        "第 {other} 号记录已并入（套入、替代为）第 {index} 号记录，不能反过来再合并：请核对方向。",
+        "Entry {other} leads to entry {index} already: the other way round would be a circle. Check the direction.";
+    /// A chain that is too long.
+    ChainTooLong { /** Entries allowed. */ max: usize } "chain_too_long",
+        "合并、套开、转发或替代的层级超过 {max}：请直接引用最后一份。",
+        "The chain of mergers, nestings, forwardings or replacements is longer than {max}: name the last one.";
+    /// Too many items of a list.
+    TooManyItems {
+        /** Field. */ field: &'static str,
+        /** Items. */ items: usize,
+        /** Most. */ max: usize,
+    } "too_many_items",
+        "{field} 有 {items} 项，最多 {max} 项。", "{field} has {items} items, at most {max} are allowed.";
+    /// No item where one is needed.
+    TooFewItems { /** Field. */ field: &'static str } "too_few_items",
+        "{field} 至少须有一项。", "{field} needs at least one item.";
+    /// A reason that is missing, or given for what needs none.
+    ReasonMissing {} "reason_missing",
+        "不同意或退回须注明理由（--reason），同意或通过不注明理由。",
+        "Rejecting or sending back needs a reason (--reason), approving or letting pass has none.";
+    /// A planned day before the proposal.
+    PlannedBefore { /** Day planned. */ planned: Day, /** Day of the proposal. */ on: Day } "planned_before",
+        "计划召开日期 {planned} 早于立项日期 {on}：已召开的会议请用 jianfu record meeting-convened 登记。",
+        "The day planned, {planned}, lies before the proposal, {on}: a meeting that was held is recorded by jianfu record \
+         meeting-convened.";
+    /// A 发文字号 of two issuers.
+    TwoIssuers {
+        /** Number. */ number: String,
+        /** The issuer on record. */ issuer: UnitId,
+        /** Its entry. */ index: Index,
+    } "two_issuers",
+        "文号 {number} 已由第 {index} 号记录登记为 {issuer} 所发，一个文号只属于一个发文单位：请更正发文单位或文号；\
+         联合发文以牵头单位为发文单位，其余用 --with 注明；如第 {index} 号记录有误，请先冲销该记录。",
+        "Number {number} is on record as of {issuer}, by entry {index}, and a number has one issuer: correct the issuer or the \
+         number; of a joint document the lead is the issuer, name the others by --with; if entry {index} is wrong, \
+         have it reversed first.";
+    /// A forwarded document without what it passes on.
+    NoParent {} "no_parent",
+        "转发文件须注明所转发的文件：记录编号（--parent）或文号（--parent-number）。",
+        "A forwarded document names what it passes on: an entry (--parent) or a number (--parent-number).";
+    /// A code with the ground that there is none, or none with the ground that it is invalid.
+    GroundAndCode {} "ground_and_code",
+        "拒检理由与检查码不符：“无码”不填检查码，“码无效”须填检查码。",
+        "Ground and code contradict each other: no_code has no number, invalid_code has one.";
+    /// An hour without its day.
+    HourWithoutDay {} "hour_without_day",
+        "有办结时点（--due-hour）须有办结期限（--due）。", "An hour of the deadline (--due-hour) needs its day (--due).";
+    /// A level of companions twice.
+    LevelTwice {} "level_twice",
+        "陪同人员每个层级只填一次。", "Companions: each level once.";
 }
 
 /// A refusal: the reason, and which proposal of the command it meets.

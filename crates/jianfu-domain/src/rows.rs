@@ -73,6 +73,8 @@ pub(crate) struct Rows {
     units: Names<UnitId>,
     items: Names<Arc<str>>,
     days: BTreeMap<(Day, FlowKind), Bucket>,
+    /// What registering other facts cost: registered, late, corrected, seconds.
+    beside: BTreeMap<(Day, UnitId), [i64; 4]>,
 }
 
 impl Rows {
@@ -87,6 +89,18 @@ impl Rows {
         let bucket = self.days.entry((about.day, about.kind)).or_default();
         bucket.sums.take();
         bucket.rows.push(row);
+    }
+
+    /// Adds to a cell of the process for a fact that has no row.
+    pub(crate) fn add_process(&mut self, measure: ProcessMeasure, day: Day, unit: &UnitId, delta: i64) {
+        let [registered, late, corrected, seconds] = self.beside.entry((day, unit.clone())).or_default();
+        let sum = match measure {
+            ProcessMeasure::Registered => registered,
+            ProcessMeasure::Late => late,
+            ProcessMeasure::Corrected => corrected,
+            ProcessMeasure::Seconds => seconds,
+        };
+        *sum = sum.saturating_add(delta);
     }
 
     /// Appends all rows of another fold.
@@ -105,6 +119,12 @@ impl Rows {
             let number = usize::try_from(number).ok().and_then(|n| numbers.get(n));
             number.copied().unwrap_or(u32::MAX) // each number of the other's rows was given by its names
         };
+        for (key, theirs) in &other.beside {
+            let sums = self.beside.entry(key.clone()).or_default();
+            for (sum, value) in sums.iter_mut().zip(theirs) {
+                *sum = sum.saturating_add(*value);
+            }
+        }
         for (key, theirs) in &other.days {
             let bucket = self.days.entry(*key).or_default();
             bucket.sums.take();
@@ -144,19 +164,27 @@ impl Rows {
     /// The cells of one measure of the process in a period, in the order of day and point.
     pub(crate) fn process(&self, measure: ProcessMeasure, period: Period) -> Vec<(Day, &UnitId, i64)> {
         let mut cells: BTreeMap<(Day, &UnitId), i64> = BTreeMap::new();
+        let mut add = |day: Day, unit, [registered, late, corrected, seconds]: [i64; 4]| {
+            let value = match measure {
+                ProcessMeasure::Registered => registered,
+                ProcessMeasure::Late => late,
+                ProcessMeasure::Corrected => corrected,
+                ProcessMeasure::Seconds => seconds,
+            };
+            if value != 0 {
+                let cell = cells.entry((day, unit)).or_default();
+                *cell = cell.saturating_add(value);
+            }
+        };
         for ((day, _), bucket) in self.days_of(period) {
-            for (unit, [registered, late, corrected, seconds]) in &self.sums(bucket).process {
-                let value = match measure {
-                    ProcessMeasure::Registered => registered,
-                    ProcessMeasure::Late => late,
-                    ProcessMeasure::Corrected => corrected,
-                    ProcessMeasure::Seconds => seconds,
-                };
-                if let Some(unit) = self.units.name(*unit).filter(|_| *value != 0) {
-                    let cell = cells.entry((*day, unit)).or_default();
-                    *cell = cell.saturating_add(*value);
+            for (unit, values) in &self.sums(bucket).process {
+                if let Some(unit) = self.units.name(*unit) {
+                    add(*day, unit, *values);
                 }
             }
+        }
+        for ((day, unit), values) in self.beside.iter().filter(|((day, _), _)| period.contains(*day)) {
+            add(*day, unit, *values);
         }
         cells
             .into_iter()
@@ -251,7 +279,11 @@ impl Rows {
     }
 
     fn whole_process(&self) -> BTreeMap<(Day, &UnitId), [i64; 4]> {
-        let mut all: BTreeMap<(Day, &UnitId), [i64; 4]> = BTreeMap::new();
+        let beside = self
+            .beside
+            .iter()
+            .map(|((day, unit), values)| ((*day, unit), *values));
+        let mut all: BTreeMap<(Day, &UnitId), [i64; 4]> = beside.collect();
         for ((day, _), bucket) in &self.days {
             for (unit, values) in &self.sums(bucket).process {
                 if let Some(unit) = self.units.name(*unit) {
@@ -262,6 +294,7 @@ impl Rows {
                 }
             }
         }
+        all.retain(|_, values| *values != [0; 4]);
         all
     }
 }

@@ -11,6 +11,7 @@ use crate::day::{Day, Stamp};
 use crate::entry::{Entry, Index};
 use crate::fact::Fact;
 use crate::flow::FlowKind;
+use crate::flow::state::{self, Noted};
 use crate::names::Names;
 use crate::objects::{Object, objects};
 use crate::unit::UnitId;
@@ -42,7 +43,11 @@ pub struct Segment {
     pub(crate) receipts: Vec<(Day, u64, Option<Index>)>,
     pub(crate) reversed: Vec<(Index, Index)>,
     pub(crate) sealed: Vec<(Subject, Index)>,
-    days: BTreeMap<Day, Vec<Index>>,
+    registered: BTreeMap<Day, Vec<Index>>,
+    /// What it changes in the state of flow, in order.
+    pub(crate) noted: Vec<Noted>,
+    /// Receipts, numbers and forms of before are not remembered.
+    horizon: Option<Day>,
     /// By day and number of the point: live receipts, and the last entry about them.
     pub(crate) points: BTreeMap<(Day, u32), (i64, Index)>,
 }
@@ -52,20 +57,25 @@ impl Segment {
     #[must_use]
     pub fn takes(entry: &Entry) -> bool {
         match &entry.fact {
-            Fact::EntryReversed(f) => Fact::is_flow_type(&f.kind),
-            fact => fact.flow().is_some(),
+            Fact::EntryReversed(f) => f.copied().is_ok_and(|fact| adds(&fact)),
+            fact => adds(fact),
         }
     }
 
-    /// The entries by the day that they belong to, ascending: facts and reversals.
+    /// The facts that points registered, by the day that they belong to, ascending.
     #[must_use]
-    pub fn days(&self) -> &BTreeMap<Day, Vec<Index>> {
-        &self.days
+    pub fn registered(&self) -> &BTreeMap<Day, Vec<Index>> {
+        &self.registered
     }
 
-    /// The entries that are reversals, ascending.
-    pub fn reversals(&self) -> impl Iterator<Item = Index> {
-        self.reversed.iter().map(|(_, index)| *index)
+    /// A segment that remembers no receipt, number or form from before a day: by the end of what is folded they would be
+    /// forgotten.
+    #[must_use]
+    pub fn from(horizon: Option<Day>) -> Segment {
+        Segment {
+            horizon,
+            ..Segment::default()
+        }
     }
 
     /// Whether nothing was added.
@@ -78,7 +88,9 @@ impl Segment {
     pub fn add(&mut self, index: Index, entry: &Entry) {
         self.next = index + 1;
         self.last = Some(entry.at);
-        self.days.entry(entry.on).or_default().push(index);
+        if entry.fact.registered().is_some() {
+            self.registered.entry(entry.on).or_default().push(index);
+        }
         if entry.part.0 == 1 {
             self.commands
                 .push((command_key(&entry.cmd), packed(index, entry.part.1)));
@@ -86,6 +98,7 @@ impl Segment {
         for seal in &entry.seals {
             self.sealed.push((seal.subject.clone(), index));
         }
+        let noted = self.noted.len();
         match &entry.fact {
             Fact::EntryReversed(reversal) => {
                 self.reversed.push((reversal.target, index));
@@ -96,13 +109,29 @@ impl Segment {
                     self.taken_back.push((number, reversal.target));
                 }
                 self.receipt(reversal.on, &reversal.unit, &fact, (index, false));
+                let (on, unit) = (reversal.on, &reversal.unit);
+                state::taken_back(reversal.target, on, unit, &fact, &mut self.noted);
             }
             fact => {
                 for object in objects(&entry.unit, fact) {
                     self.mention(&object, index, true);
                 }
                 self.receipt(entry.on, &entry.unit, fact, (index, true));
+                state::noted(index, entry, &mut self.noted);
             }
+        }
+        self.forget(noted);
+    }
+
+    /// Forgets what was noted last and is from before the horizon.
+    fn forget(&mut self, noted: usize) {
+        if let Some(horizon) = self.horizon {
+            let recent = self.noted.split_off(noted.min(self.noted.len()));
+            let is_recent = |noted: &Noted| match noted {
+                Noted::Number(_, _, _, day) | Noted::Once(day, ..) => *day >= horizon,
+                _ => true,
+            };
+            self.noted.extend(recent.into_iter().filter(is_recent));
         }
     }
 
@@ -130,6 +159,9 @@ impl Segment {
 
     fn receipt(&mut self, on: Day, unit: &UnitId, fact: &Fact, (index, is_live): (Index, bool)) {
         let Some(flow) = fact.flow() else { return };
+        if self.horizon.is_some_and(|horizon| on < horizon) {
+            return;
+        }
         let key = receipt_key(unit, flow.kind, flow.item);
         self.receipts.push((on, key, is_live.then_some(index)));
         let point = self.number(&Object::Unit(unit.clone()));
@@ -137,6 +169,11 @@ impl Segment {
         *live += if is_live { 1 } else { -1 };
         *last = index;
     }
+}
+
+/// Whether what a fact changes in the state adds, whatever comes beside it: facts of flow of both sides.
+fn adds(fact: &Fact) -> bool {
+    fact.registered().is_some() || fact.act().is_some()
 }
 
 /// The key of a command: both halves of its id. Of two commands with one key the entries decide.
@@ -161,9 +198,13 @@ pub(crate) fn unpacked(packed: u64) -> (Index, u32) {
 /// The key of a receipt: the identity of its item, so that a redacted one is found and no text is kept, with the point and the
 /// kind mixed in (FNV-1a).
 pub(crate) fn receipt_key(unit: &UnitId, kind: FlowKind, item: &str) -> u64 {
-    let place = unit.as_str().bytes().chain(kind.name().bytes());
-    let place = place.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+    item_number(item) ^ place_key(unit, kind.name())
+}
+
+/// A unit and a word in one number.
+pub(crate) fn place_key(unit: &UnitId, word: &str) -> u64 {
+    let place = unit.as_str().bytes().chain(word.bytes());
+    place.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
-    item_number(item) ^ place
+    })
 }

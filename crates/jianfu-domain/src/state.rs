@@ -16,6 +16,7 @@ use crate::day::{Day, Stamp};
 use crate::entry::{Entry, Index};
 use crate::fact::Fact;
 use crate::flow::FlowKind;
+use crate::flow::state::{self as flow, FlowState};
 use crate::limits;
 use crate::memory::{Memory, Rest};
 use crate::objects::{Object, Track, objects, subject};
@@ -55,6 +56,7 @@ pub struct State {
     points: Map<Day, Arc<BTreeMap<UnitId, (i64, Index)>>>,
     custody: Custody,
     stock: Stock,
+    flow: FlowState,
 }
 
 impl State {
@@ -299,6 +301,10 @@ impl State {
         self.custody.redacted.get(&target).copied()
     }
 
+    pub(crate) fn flow(&self) -> &FlowState {
+        &self.flow
+    }
+
     pub(crate) fn custody(&self) -> &Custody {
         &self.custody
     }
@@ -320,7 +326,7 @@ impl State {
             writeln!(out, "{day:?} {live:?}")?;
         }
         writeln!(out, "{:?}", self.points)?;
-        Ok(())
+        self.flow.write(out)
     }
 
     /// What is remembered of every entry.
@@ -332,6 +338,7 @@ impl State {
             commands: self.commands.pairs(),
             reversed: self.reversed.iter().map(|(target, by)| (*target, *by)).collect(),
             rest: Rest {
+                flow: self.flow.memory(),
                 last: self.last,
                 size: self.size,
                 points: self
@@ -366,6 +373,7 @@ impl State {
             (day, Arc::new(Runs::of(pairs)))
         });
         self.receipts = receipts.collect();
+        self.flow = FlowState::recalled(rest.flow);
         self.points = rest
             .points
             .into_iter()
@@ -423,6 +431,10 @@ impl State {
         self.custody.apply(index, entry);
         self.months.apply(index, entry);
         self.stock.apply(index, entry);
+        self.flow.apply(entry);
+        let mut noted = Vec::new();
+        flow::noted(index, entry, &mut noted);
+        noted.iter().for_each(|noted| self.flow.note(noted));
         self.apply_object(index, entry);
     }
 
@@ -504,6 +516,7 @@ impl State {
                 *held = (held.0 + live, *last);
             }
         }
+        segment.noted.iter().for_each(|noted| self.flow.note(noted));
         for (subject, index) in &segment.sealed {
             self.custody.seal(subject, *index);
         }
@@ -532,6 +545,9 @@ impl State {
         let Ok(fact) = reversal.copied() else { return };
         self.registry.take_back(reversal.target, &reversal.unit, &fact);
         self.stock.take_back(reversal.target, &fact);
+        let mut noted = Vec::new();
+        flow::taken_back(reversal.target, reversal.on, &reversal.unit, &fact, &mut noted);
+        noted.iter().for_each(|noted| self.flow.note(noted));
         for object in objects(&reversal.unit, &fact) {
             self.track(&object, |track| track.take_back(reversal.target, index));
         }
@@ -556,6 +572,7 @@ impl State {
             .rules()
             .first_of_history(today)
             .map_or(bound, |first| first.min(bound));
+        self.flow.forget(bound);
         loop {
             match self.receipts.first().map(|(day, _)| *day) {
                 Some(day) if day < bound => {

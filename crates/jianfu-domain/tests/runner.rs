@@ -11,6 +11,8 @@
     reason = "tests fail by panicking, read and bless golden files, and hold tables of cases"
 )]
 
+#[path = "runner/flow_world.rs"]
+mod flow_world;
 #[path = "runner/given.rs"]
 mod given;
 #[path = "runner/world.rs"]
@@ -32,6 +34,14 @@ mod custody_refusals;
 mod exact;
 #[path = "runner/figures.rs"]
 mod figures;
+#[path = "runner/flow_beside.rs"]
+mod flow_beside;
+#[path = "runner/flow_declared.rs"]
+mod flow_declared;
+#[path = "runner/flow_reconcile.rs"]
+mod flow_reconcile;
+#[path = "runner/flow_refusals.rs"]
+mod flow_refusals;
 #[path = "runner/generated.rs"]
 mod generated;
 #[path = "runner/golden.rs"]

@@ -88,11 +88,9 @@ impl Folded {
     }
 
     fn add_late(&mut self, segment: &Segment) {
-        let reversals: BTreeSet<Index> = segment.reversals().collect();
-        for (day, indexes) in segment.days() {
+        for (day, indexes) in segment.registered() {
             if let Some(month) = self.state.closed_on(*day) {
-                let facts = indexes.iter().filter(|index| !reversals.contains(index));
-                self.late.entry(month).or_default().extend(facts);
+                self.late.entry(month).or_default().extend(indexes);
             }
         }
     }

@@ -99,6 +99,7 @@ pub(crate) fn document(on: &str, title: &str) -> Proposal {
     let fact = DocumentReceived {
         channel: Channel::Oa,
         demands: Vec::new(),
+        detail: None,
         due: None,
         form: DocumentForm::White,
         issuer: unit("town/dept"),

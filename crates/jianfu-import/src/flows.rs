@@ -342,6 +342,7 @@ fn meeting(row: &mut Row<'_>, common: Common, source: Source) -> Result<(Day, Un
     let on = common.on?;
     let fact = MeetingAttended {
         channel: common.channel?,
+        detail: None,
         item: String::new(),
         kind: kind?,
         late: common.late?,
@@ -379,6 +380,7 @@ fn document(row: &mut Row<'_>, common: Common, defaults: &Defaults) -> Result<(D
     let fact = DocumentReceived {
         channel: common.channel?,
         demands: demands?,
+        detail: None,
         due,
         form: form?,
         issuer: common.issuer?,
@@ -419,6 +421,7 @@ fn inspection(row: &mut Row<'_>, common: Common, source: Source) -> Result<(Day,
     let fact = InspectionReceived {
         channel: common.channel?,
         declared: declared?,
+        detail: None,
         inspectors: inspectors?,
         item: String::new(),
         late: common.late?,

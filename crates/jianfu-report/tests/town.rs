@@ -340,6 +340,7 @@ impl Town {
         match kind {
             0..=2 => MeetingAttended {
                 channel: Channel::Oa,
+                detail: None,
                 item,
                 kind: MeetingKind::Special,
                 late: None,
@@ -358,6 +359,7 @@ impl Town {
             3 => InspectionReceived {
                 channel: Channel::Phone,
                 declared: InspectionKind::Check,
+                detail: None,
                 inspectors: 3,
                 item,
                 late: None,
@@ -380,6 +382,7 @@ impl Town {
         DocumentReceived {
             channel: Channel::Oa,
             demands: Vec::new(),
+            detail: None,
             due: None,
             form: DocumentForm::Red,
             issuer,

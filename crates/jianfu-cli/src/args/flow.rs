@@ -7,6 +7,9 @@ use jianfu_domain::custody::seal::Subject;
 use jianfu_domain::day::Day;
 use jianfu_domain::unit::UnitId;
 
+use super::beside::Beside;
+use super::detail::{DocumentKnown, InspectionKnown, MeetingKnown};
+
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Common {
     /// 监测点 (point)
@@ -50,12 +53,16 @@ pub(crate) enum Record {
     Document(Document),
     /// 督查检查 (an inspection received)
     Inspection(Inspection),
+    #[command(flatten)]
+    Beside(Beside),
 }
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Meeting {
     #[command(flatten)]
     pub(crate) common: Common,
+    #[command(flatten)]
+    pub(crate) known: MeetingKnown,
     /// 召开单位 (organiser)
     #[arg(long)]
     pub(crate) organiser: UnitId,
@@ -80,6 +87,8 @@ pub(crate) struct Meeting {
 pub(crate) struct Document {
     #[command(flatten)]
     pub(crate) common: Common,
+    #[command(flatten)]
+    pub(crate) known: DocumentKnown,
     /// 发文单位 (issuer)
     #[arg(long)]
     pub(crate) issuer: UnitId,
@@ -104,6 +113,8 @@ pub(crate) struct Document {
 pub(crate) struct Inspection {
     #[command(flatten)]
     pub(crate) common: Common,
+    #[command(flatten)]
+    pub(crate) known: InspectionKnown,
     /// 来访单位 (organiser)
     #[arg(long)]
     pub(crate) organiser: UnitId,

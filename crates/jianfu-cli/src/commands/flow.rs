@@ -12,7 +12,7 @@ use jianfu_domain::text::Number;
 use jianfu_domain::unit::UnitId;
 
 use super::registry::title;
-use super::{privacy, recorded};
+use super::{beside, detail, privacy, recorded};
 use crate::args::{self, Global};
 use crate::failure::Failure;
 use crate::output::Output;
@@ -30,7 +30,7 @@ pub(super) fn read<T: Copy>(field: &str, word: &str, value: Option<T>, known: &[
 }
 
 macro_rules! word {
-    ($type:ty, $field:literal, $word:expr) => {{
+    ($type:ty, $field:expr, $word:expr) => {{
         let known: Vec<&str> = <$type>::ALL.iter().map(|v| v.name()).collect();
         $crate::commands::flow::read($field, $word, <$type>::read($word), &known)?
     }};
@@ -38,7 +38,7 @@ macro_rules! word {
 
 pub(super) use word;
 
-fn number(text: Option<&str>) -> Result<Option<Number>, Failure> {
+pub(super) fn number(text: Option<&str>) -> Result<Option<Number>, Failure> {
     let typed = |text: &str| {
         Number::typed(&normalise_number(text))
             .map_err(|e| Failure::usage(format!("--number：{e}"), format!("--number: {e}")))
@@ -53,30 +53,36 @@ pub(super) fn late(text: Option<&str>) -> Result<Option<LateReason>, Failure> {
     })
 }
 
-pub(super) async fn record(global: &Global, mut record: args::Record) -> Result<Output, Failure> {
+pub(super) async fn record(global: &Global, record: args::Record) -> Result<Output, Failure> {
     let writing = session::write(global).await?;
-    let common = match &mut record {
-        args::Record::Meeting(flags) => &mut flags.common,
-        args::Record::Document(flags) => &mut flags.common,
-        args::Record::Inspection(flags) => &mut flags.common,
+    let authority = writing.authority().await.ok();
+    let said = said(record, writing.today, authority)?;
+    let minutes = said.fact.flow().map(|flow| flow.person_minutes);
+    let minutes = minutes.or_else(|| said.fact.service().map(|service| service.person_minutes));
+    let minutes = match &said.fact {
+        Fact::FormFilled(form) => form.person_minutes,
+        _ => minutes.unwrap_or(0),
     };
-    let sealed = std::mem::take(&mut common.sealed);
-    let (unit, on, fact) = fact(record, writing.today)?;
-    let minutes = fact.flow().map_or(0, |flow| flow.person_minutes);
-    let answer = privacy::give(&writing, on, &unit, fact, sealed).await?;
+    let answer = privacy::give(&writing, said.on, &said.unit, said.fact, said.sealed).await?;
     Ok(recorded(writing, answer, "登记", "recorded")
         .await
         .put("person_minutes", minutes))
 }
 
-/// The unit, the day and the complete fact that the flags say.
-type Said = (UnitId, Day, Fact);
+/// The unit, the day and the complete fact that the flags say, and what is sealed of it.
+pub(super) struct Said {
+    pub(super) unit: UnitId,
+    pub(super) on: Day,
+    pub(super) fact: Fact,
+    pub(super) sealed: args::Sealed,
+}
 
-fn fact(record: args::Record, today: Day) -> Result<Said, Failure> {
+fn said(record: args::Record, today: Day, authority: Option<UnitId>) -> Result<Said, Failure> {
     match record {
         args::Record::Meeting(meeting) => self::meeting(meeting, today),
         args::Record::Document(document) => self::document(document, today),
         args::Record::Inspection(inspection) => self::inspection(inspection, today),
+        args::Record::Beside(flags) => beside::said(flags, today, authority),
     }
 }
 
@@ -85,6 +91,7 @@ fn meeting(flags: args::Meeting, today: Day) -> Result<Said, Failure> {
     let on = common.on.unwrap_or(today);
     let fact = MeetingAttended {
         channel: word!(Channel, "channel", &common.channel),
+        detail: detail::meeting(flags.known)?,
         item: String::new(),
         kind: word!(MeetingKind, "kind", &flags.kind),
         late: late(common.late.as_deref())?,
@@ -98,7 +105,12 @@ fn meeting(flags: args::Meeting, today: Day) -> Result<Said, Failure> {
         title: title(&common.title)?,
         travel_minutes: flags.travel_minutes,
     };
-    Ok((common.unit, on, fact.complete(on).into()))
+    Ok(Said {
+        unit: common.unit,
+        on,
+        fact: fact.complete(on).into(),
+        sealed: common.sealed,
+    })
 }
 
 fn inspection(flags: args::Inspection, today: Day) -> Result<Said, Failure> {
@@ -107,6 +119,7 @@ fn inspection(flags: args::Inspection, today: Day) -> Result<Said, Failure> {
     let fact = InspectionReceived {
         channel: word!(Channel, "channel", &common.channel),
         declared: word!(InspectionKind, "declared", &flags.declared),
+        detail: detail::inspection(flags.known)?,
         inspectors: flags.inspectors,
         item: String::new(),
         late: late(common.late.as_deref())?,
@@ -119,7 +132,12 @@ fn inspection(flags: args::Inspection, today: Day) -> Result<Said, Failure> {
         source: Source::Typed,
         title: title(&common.title)?,
     };
-    Ok((common.unit, on, fact.complete(on).into()))
+    Ok(Said {
+        unit: common.unit,
+        on,
+        fact: fact.complete(on).into(),
+        sealed: common.sealed,
+    })
 }
 
 fn document(flags: args::Document, today: Day) -> Result<Said, Failure> {
@@ -138,6 +156,7 @@ fn document(flags: args::Document, today: Day) -> Result<Said, Failure> {
     let fact = DocumentReceived {
         channel: word!(Channel, "channel", &common.channel),
         demands,
+        detail: detail::document(flags.known)?,
         due: flags.due,
         form,
         issuer: flags.issuer,
@@ -150,7 +169,12 @@ fn document(flags: args::Document, today: Day) -> Result<Said, Failure> {
         source: Source::Typed,
         title: title(&common.title)?,
     };
-    Ok((common.unit, on, fact.complete(on).into()))
+    Ok(Said {
+        unit: common.unit,
+        on,
+        fact: fact.complete(on).into(),
+        sealed: common.sealed,
+    })
 }
 
 pub(super) async fn reverse(global: &Global, reverse: args::Reverse) -> Result<Output, Failure> {

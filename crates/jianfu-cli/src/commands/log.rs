@@ -77,7 +77,17 @@ pub(super) fn summary(reading: &Reading, entry: &Entry) -> String {
         let number = flow.number.map(|n| format!("{n} ")).unwrap_or_default();
         return format!("{number}{}（{}）", flow.title, reading.name(flow.issuer));
     }
+    if let Some(title) = entry.fact.act().and_then(|act| act.title) {
+        return title.to_string();
+    }
+    if let Some(service) = entry.fact.service() {
+        return service.title.to_string();
+    }
     match &entry.fact {
+        Fact::FormFilled(f) => format!("{}（{}）", f.title, reading.name(&f.asker)),
+        Fact::InspectionRefused(f) => format!("{}（{}）", f.title, reading.name(&f.organiser)),
+        Fact::MatchConfirmed(f) => format!("#{} #{}", f.declared, f.received),
+        Fact::MatchRejected(f) => format!("#{} #{}", f.declared, f.received),
         Fact::LedgerOpened(f) => format!("{}（{}）", f.authority, f.origin.as_str()),
         Fact::UnitRegistered(f) => f.name.to_string(),
         Fact::ClassDefined(f) => format!("{} {}", f.class, f.name),

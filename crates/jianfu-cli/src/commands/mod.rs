@@ -2,10 +2,12 @@
 
 mod audit;
 mod bench;
+mod beside;
 mod changes;
 mod custody;
 mod day;
 mod demo;
+mod detail;
 mod explain;
 mod flow;
 mod history;
@@ -16,6 +18,7 @@ mod privacy;
 mod publish;
 mod ranking;
 mod rating;
+mod reconcile;
 mod registry;
 mod rules;
 mod statistics;
@@ -46,7 +49,7 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Failure> {
         Command::History(command) => rules::history(global, command).await?,
         Command::Reopen(reopen) => rules::reopen(global, reopen).await?,
         Command::Restated(restated) => rules::restated(global, restated).await?,
-        Command::Record(record) => flow::record(global, record).await?,
+        Command::Record(record) => flow::record(global, *record).await?,
         Command::Import(import) => import::run(global, import).await?,
         Command::Reverse(reverse) => flow::reverse(global, reverse).await?,
         Command::Day(day) => day::run(global, day).await?,
@@ -70,6 +73,8 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Failure> {
         }
         Command::Impact(impact) => history::impact(global, impact).await?,
         Command::Diff(diff) => history::diff(global, diff).await?,
+        Command::Reconcile(args) => reconcile::run(global, args).await?,
+        Command::Issuers(args) => reconcile::issuers(global, args).await?,
         Command::Figures(_) => explain::figures(global),
         Command::Ledger(command) => ledger::run(global, command).await?,
         Command::Key(command) => custody::key(global, command).await?,

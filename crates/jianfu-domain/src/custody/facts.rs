@@ -230,7 +230,7 @@ pub(crate) fn flow_of(entry: &Entry) -> Option<Fact> {
         Fact::EntryReversed(f) => f.copied().ok()?,
         fact => fact.clone(),
     };
-    fact.flow().is_some().then_some(fact)
+    super::redact::has_texts(&fact).then_some(fact)
 }
 
 impl Serialize for Restated {

@@ -10,8 +10,10 @@ use crate::assessment::facts::Digest;
 use crate::cells::{Cell, deltas};
 use crate::entry::Entry;
 use crate::fact::Fact;
+use crate::flow::issuer::is_same_but_derived;
 use crate::periods::facts::EntryReversed;
 use crate::text::{Number, Title};
+use crate::unit::UnitId;
 
 const BLIND: &str = "re:";
 /// Hexadecimal digits of a blind item key: short enough that a restatement is always shorter than its entry, and
@@ -43,38 +45,88 @@ pub fn is_blind(item: &str) -> bool {
     item.starts_with(BLIND)
 }
 
-/// The fields of free text of a flow fact, and the item key that is derived from them.
-fn texts(fact: &mut Fact) -> Option<(&mut Title, &mut Option<Number>, &mut String)> {
-    match fact {
-        Fact::MeetingAttended(f) => Some((&mut f.title, &mut f.number, &mut f.item)),
-        Fact::DocumentReceived(f) => Some((&mut f.title, &mut f.number, &mut f.item)),
-        Fact::InspectionReceived(f) => Some((&mut f.title, &mut f.number, &mut f.item)),
-        _ => None,
-    }
+/// The fields of free text of a fact, and the item key that is derived from them where it has one.
+struct Texts<'a> {
+    title: &'a mut Title,
+    number: Option<&'a mut Option<Number>>,
+    item: Option<&'a mut String>,
 }
 
-/// The flow fact without the texts of some fields.
+fn texts(fact: &mut Fact) -> Option<Texts<'_>> {
+    macro_rules! of {
+        ($f:ident) => {
+            Texts {
+                title: &mut $f.title,
+                number: None,
+                item: None,
+            }
+        };
+        ($f:ident, $number:ident) => {
+            Texts {
+                title: &mut $f.title,
+                number: Some(&mut $f.$number),
+                item: None,
+            }
+        };
+        ($f:ident, $number:ident, $item:ident) => {
+            Texts {
+                title: &mut $f.title,
+                number: Some(&mut $f.$number),
+                item: Some(&mut $f.$item),
+            }
+        };
+    }
+    Some(match fact {
+        Fact::MeetingAttended(f) => of!(f, number, item),
+        Fact::DocumentReceived(f) => of!(f, number, item),
+        Fact::InspectionReceived(f) => of!(f, number, item),
+        Fact::FormFilled(f) => of!(f, number, item),
+        Fact::InspectionRefused(f) => of!(f, number, item),
+        Fact::VisitMade(f) => of!(f),
+        Fact::DeliberationHeld(f) => of!(f),
+        Fact::GuidanceInvited(f) => of!(f),
+        Fact::TrainingHeld(f) => of!(f),
+        Fact::EmergencyHandled(f) => of!(f),
+        Fact::MeetingProposed(f) => of!(f),
+        Fact::MeetingConvened(f) => of!(f, number),
+        Fact::DocumentProposed(f) => of!(f),
+        Fact::DocumentIssued(f) => of!(f, number),
+        Fact::DocumentForwarded(f) => of!(f, number),
+        Fact::InspectionLaunched(f) => of!(f, number),
+        _ => return None,
+    })
+}
+
+/// Whether a fact has texts that may be redacted.
+pub(crate) fn has_texts(fact: &Fact) -> bool {
+    fact.registered().is_some() || fact.act().is_some_and(|act| act.title.is_some())
+}
+
+/// The fact without the texts of some fields.
 ///
 /// # Errors
-/// The field that holds no text, or the fact is no flow fact.
+/// The field that holds no text, or the fact is none whose texts may be redacted.
 pub(crate) fn blanked(fact: &Fact, fields: &[PlainField]) -> Result<Fact, Option<PlainField>> {
     let mut blank = fact.clone();
-    let (title, number, item) = texts(&mut blank).ok_or(None)?;
-    let keyed_by = if number.is_some() {
+    let mut texts = texts(&mut blank).ok_or(None)?;
+    let keyed_by = if texts.number.as_ref().is_some_and(|number| number.is_some()) {
         PlainField::Number
     } else {
         PlainField::Title
     };
     for field in fields {
         let held = match field {
-            PlainField::Number => number.take().is_some(),
-            PlainField::Title => std::mem::replace(title, Title::blank()) != Title::blank(),
+            PlainField::Number => texts
+                .number
+                .as_mut()
+                .is_some_and(|number| number.take().is_some()),
+            PlainField::Title => std::mem::replace(texts.title, Title::blank()) != Title::blank(),
         };
         if !held {
             return Err(Some(*field));
         }
-        if *field == keyed_by {
-            *item = item_identity(item).into_owned();
+        if let Some(item) = texts.item.as_mut().filter(|_| *field == keyed_by) {
+            **item = item_identity(item).into_owned();
         }
     }
     Ok(blank)
@@ -107,7 +159,12 @@ pub(crate) fn add_alike(one: &Entry, other: &Entry) -> bool {
     let blind = |entry: &Entry| -> Vec<(Cell, i64)> {
         let mut deltas = deltas(entry);
         for (cell, _) in &mut deltas {
-            if let Cell::Flow { item, .. } = cell {
+            let item = match cell {
+                Cell::Flow { item, .. } => Some(item),
+                Cell::Side(cell) => cell.item_mut(),
+                _ => None,
+            };
+            if let Some(item) = item {
                 *item = item_identity(item).as_ref().into();
             }
         }
@@ -118,20 +175,24 @@ pub(crate) fn add_alike(one: &Entry, other: &Entry) -> bool {
 
 /// Whether a fact that was proposed is the one of which a redacted entry holds the rest: a command that is given again
 /// still has the text.
-pub(crate) fn is_rest_of(recorded: &Fact, proposed: &Fact) -> bool {
+pub(crate) fn is_rest_of(unit: &UnitId, recorded: &Fact, proposed: &Fact) -> bool {
     use PlainField::{Number, Title};
     let ways: [&[PlainField]; 3] = [&[Title], &[Number], &[Number, Title]];
-    ways.into_iter()
-        .any(|fields| blanked(proposed, fields).as_ref() == Ok(recorded))
+    ways.into_iter().any(|fields| {
+        blanked(proposed, fields)
+            .is_ok_and(|rest| rest == *recorded || is_same_but_derived(unit, recorded, &rest))
+    })
 }
 
 /// Whether the redacted entry has these fields blank, as a command that redacts them leaves it.
 pub(crate) fn is_blank_in(entry: &Entry, fields: &[PlainField]) -> bool {
-    let Some(fact) = super::facts::flow_of(entry) else {
+    let Some(mut fact) = super::facts::flow_of(entry) else {
         return false;
     };
-    let Some(flow) = fact.flow() else { return false };
+    let Some(texts) = texts(&mut fact) else {
+        return false;
+    };
     // That the number is absent does not say whether there was one.
-    fields.contains(&PlainField::Title) == (*flow.title == Title::blank())
-        && (!fields.contains(&PlainField::Number) || flow.number.is_none())
+    fields.contains(&PlainField::Title) == (*texts.title == Title::blank())
+        && (!fields.contains(&PlainField::Number) || texts.number.is_none_or(|number| number.is_none()))
 }

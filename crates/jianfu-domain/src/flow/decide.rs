@@ -1,7 +1,12 @@
-//! What may be recorded of flow, given the state.
+//! What may be recorded of flow at a point, given the state.
 
 use super::facts::{DocumentReceived, Flow, InspectionReceived, LateReason, MeetingAttended, MeetingMode};
+use super::forms::{FormFilled, InspectionRefused, RefusalGround};
+use super::issuer::decide::{Asked, many, number_is_own};
+use super::secrecy::unclassified;
+use super::{FlowKind, detail};
 use crate::day::Day;
+use crate::entry::Index;
 use crate::fact::Fact;
 use crate::limits;
 use crate::periods::decide::closed_month;
@@ -12,16 +17,21 @@ use crate::text::seems_personal;
 use crate::unit::UnitId;
 
 /// A flow fact at a point on a day that is neither ahead nor too far back, complete, and not there yet.
-pub(crate) fn flow(state: &State, today: Day, on: Day, unit: &UnitId, fact: &Fact) -> Result<(), Reason> {
+pub(crate) fn flow(asked: Asked<'_>, fact: &Fact) -> Result<(), Reason> {
     let Some(flow) = fact.flow() else { return Ok(()) };
-    day(state, today, on, &flow)?;
-    known(state, unit, on)?;
+    let Asked {
+        state,
+        today,
+        on,
+        unit,
+        ..
+    } = asked;
+    day(state, today, on, flow.late)?;
+    point(state, unit, on)?;
     known(state, flow.issuer, on)?;
-    if !state.registry().unit(unit).is_some_and(|u| u.is_point_on(on)) {
-        return Err(Reason::NotPoint {
-            unit: unit.clone(),
-            on,
-        });
+    many("co_organisers, co_issuers", flow.with.len())?;
+    for with in flow.with {
+        known(state, with, on)?;
     }
     match fact {
         Fact::MeetingAttended(f) => meeting(on, f)?,
@@ -29,13 +39,16 @@ pub(crate) fn flow(state: &State, today: Day, on: Day, unit: &UnitId, fact: &Fac
         Fact::InspectionReceived(f) => inspection(on, f)?,
         _ => {}
     }
-    for (field, text) in [
-        ("title", Some(flow.title.as_str())),
-        ("number", flow.number.map(super::super::text::Text::as_str)),
-    ] {
-        if text.is_some_and(seems_personal) {
-            return Err(Reason::Personal { field });
-        }
+    let mut texts = vec![("title", flow.title.as_str())];
+    texts.extend(flow.number.map(|n| ("number", n.as_str())));
+    texts.extend(further_texts(fact));
+    unclassified(flow.secrecy, texts.iter().copied())?;
+    impersonal(&texts)?;
+    if let Some(index) = flow.declared {
+        declared(asked, index, &flow)?;
+    }
+    if flow.kind == FlowKind::Document {
+        number_is_own(state, flow.issuer, flow.number)?;
     }
     match state.recorded(on, unit, flow.kind, flow.item) {
         Some(index) => Err(Reason::Duplicate { index }),
@@ -43,11 +56,177 @@ pub(crate) fn flow(state: &State, today: Day, on: Day, unit: &UnitId, fact: &Fac
     }
 }
 
-fn day(state: &State, today: Day, on: Day, flow: &Flow<'_>) -> Result<(), Reason> {
+/// The texts of the optional fields.
+fn further_texts(fact: &Fact) -> Vec<(&'static str, &str)> {
+    let mut texts: Vec<(&'static str, &str)> = Vec::new();
+    match fact {
+        Fact::MeetingAttended(f) => {
+            if let Some(d) = &f.detail {
+                texts.extend(d.parent.iter().map(|t| ("parent", t.as_str())));
+                texts.extend(d.within.iter().map(|t| ("within", t.as_str())));
+            }
+        }
+        Fact::DocumentReceived(f) => {
+            if let Some(d) = &f.detail {
+                texts.extend(d.parent.iter().map(|t| ("parent", t.as_str())));
+                texts.extend(d.supersedes.iter().map(|t| ("supersedes", t.as_str())));
+            }
+        }
+        Fact::InspectionReceived(f) => {
+            let item = f.detail.as_ref().and_then(|d| d.plan_item.as_ref());
+            texts.extend(item.map(|t| ("plan_item", t.as_str())));
+        }
+        _ => {}
+    }
+    texts
+}
+
+pub(crate) fn impersonal(texts: &[(&'static str, &str)]) -> Result<(), Reason> {
+    match texts.iter().find(|(_, text)| seems_personal(text)) {
+        Some((field, _)) => Err(Reason::Personal { field }),
+        None => Ok(()),
+    }
+}
+
+/// The issuer's own entry about a receipt: of its kind, and of its issuer.
+fn declared(asked: Asked<'_>, index: Index, flow: &Flow<'_>) -> Result<(), Reason> {
+    let kinds: &[&str] = match flow.kind {
+        FlowKind::Meeting => &["meeting.convened"],
+        FlowKind::Document => &["document.issued", "document.forwarded"],
+        FlowKind::Inspection => &["inspection.launched"],
+    };
+    let entry = asked.live(index, kinds)?;
+    if entry.unit == *flow.issuer {
+        return Ok(());
+    }
+    Err(Reason::NamedOther {
+        index,
+        unit: entry.unit.clone(),
+        needed: flow.issuer.clone(),
+    })
+}
+
+/// A unit that is a monitoring point on a day.
+fn point(state: &State, unit: &UnitId, on: Day) -> Result<(), Reason> {
+    known(state, unit, on)?;
+    if state.registry().unit(unit).is_some_and(|u| u.is_point_on(on)) {
+        return Ok(());
+    }
+    Err(Reason::NotPoint {
+        unit: unit.clone(),
+        on,
+    })
+}
+
+/// A form filled, an inspection refused, or a service, at a point.
+pub(crate) fn beside(asked: Asked<'_>, fact: &Fact) -> Result<(), Reason> {
+    let Some(registered) = fact.registered() else {
+        return Ok(());
+    };
+    let Asked {
+        state,
+        today,
+        on,
+        unit,
+        ..
+    } = asked;
+    day(state, today, on, registered.late)?;
+    point(state, unit, on)?;
+    match fact {
+        Fact::FormFilled(f) => form(state, on, f)?,
+        Fact::InspectionRefused(f) => refused(state, on, f)?,
+        fact => service(state, on, fact)?,
+    }
+    match state.flow().recorded(on, unit, fact) {
+        Some(index) => Err(Reason::Duplicate { index }),
+        None => Ok(()),
+    }
+}
+
+fn form(state: &State, on: Day, f: &FormFilled) -> Result<(), Reason> {
+    known(state, &f.asker, on)?;
+    within("minutes", f.minutes, 1, limits::MINUTES)?;
+    within("people", f.people, 1, limits::PEOPLE)?;
+    if let Some(fields) = f.fields {
+        within("fields", fields, 1, limits::FORM_FIELDS)?;
+    }
+    if let Some(prefilled) = f.prefilled {
+        within("prefilled", prefilled, 0, f.fields.unwrap_or(0))?;
+    }
+    let mut texts = vec![("title", f.title.as_str())];
+    texts.extend(f.number.iter().map(|n| ("number", n.as_str())));
+    texts.extend(f.register_item.iter().map(|n| ("register_item", n.as_str())));
+    unclassified(f.secrecy, texts.iter().copied())?;
+    impersonal(&texts)?;
+    if f.clone().complete(on) == *f {
+        Ok(())
+    } else {
+        Err(Reason::NotDerived {
+            field: "item, person_minutes",
+        })
+    }
+}
+
+fn refused(state: &State, on: Day, f: &InspectionRefused) -> Result<(), Reason> {
+    known(state, &f.organiser, on)?;
+    let mut texts = vec![("title", f.title.as_str())];
+    texts.extend(f.number.iter().map(|n| ("number", n.as_str())));
+    texts.extend(f.basis.iter().map(|n| ("basis", n.as_str())));
+    unclassified(None, texts.iter().copied())?;
+    impersonal(&texts)?;
+    let contradicts = match f.ground {
+        RefusalGround::NoCode => f.number.is_some(),
+        RefusalGround::InvalidCode => f.number.is_none(),
+        _ => false,
+    };
+    if contradicts {
+        return Err(Reason::GroundAndCode {});
+    }
+    if f.clone().complete(on) == *f {
+        Ok(())
+    } else {
+        Err(Reason::NotDerived { field: "item" })
+    }
+}
+
+fn service(state: &State, on: Day, fact: &Fact) -> Result<(), Reason> {
+    let Some(service) = fact.service() else {
+        return Ok(());
+    };
+    if let Some(unit) = service.unit {
+        known(state, unit, on)?;
+    }
+    within("minutes", service.minutes, 1, limits::MINUTES)?;
+    within("people", service.people, 1, limits::PEOPLE)?;
+    within(
+        "households, participants, guides, affected",
+        service.persons,
+        0,
+        limits::PEOPLE,
+    )?;
+    match fact {
+        Fact::VisitMade(f) => within("needs", f.needs, 0, limits::PEOPLE)?,
+        Fact::DeliberationHeld(f) => within("resolutions", f.resolutions, 0, limits::PEOPLE)?,
+        _ => {}
+    }
+    let texts = [("title", service.title.as_str())];
+    unclassified(None, texts)?;
+    impersonal(&texts)?;
+    if service.person_minutes == u64::from(service.people) * u64::from(service.minutes) {
+        Ok(())
+    } else {
+        Err(Reason::NotDerived {
+            field: "person_minutes",
+        })
+    }
+}
+
+/// A day on which a fact may be recorded.
+pub(crate) fn day(state: &State, today: Day, on: Day, late: Option<LateReason>) -> Result<(), Reason> {
     if on > today {
         return Err(Reason::InFuture { on, today });
     }
-    if flow.late == Some(LateReason::History) {
+    if late == Some(LateReason::History) {
         return history(state, today, on);
     }
     if today.since(on) > limits::BACKDATE_DAYS {
@@ -57,7 +236,7 @@ fn day(state: &State, today: Day, on: Day, flow: &Flow<'_>) -> Result<(), Reason
             max: limits::BACKDATE_DAYS,
         });
     }
-    match closed_month(state, on).filter(|_| flow.late.is_none()) {
+    match closed_month(state, on).filter(|_| late.is_none()) {
         Some(month) => Err(Reason::MonthIsClosed { month }),
         None => Ok(()),
     }
@@ -94,11 +273,14 @@ fn meeting(on: Day, f: &MeetingAttended) -> Result<(), Reason> {
     if f.mode == MeetingMode::Video && f.travel_minutes > 0 {
         return Err(Reason::VideoTravel {});
     }
+    if let Some(materials) = f.detail.as_ref().and_then(|d| d.materials) {
+        within("materials", materials, 0, limits::PAGES)?;
+    }
     if f.clone().complete(on) == *f {
         Ok(())
     } else {
         Err(Reason::NotDerived {
-            field: "item, person_minutes",
+            field: "detail, item, person_minutes",
         })
     }
 }
@@ -113,12 +295,29 @@ fn document(on: Day, f: &DocumentReceived) -> Result<(), Reason> {
     if let Some(due) = f.due.filter(|due| *due < on) {
         return Err(Reason::DueBefore { due, on });
     }
+    if let Some(d) = &f.detail {
+        document_detail(on, f.due, d)?;
+    }
     if f.clone().complete(on) == *f {
         Ok(())
     } else {
         Err(Reason::NotDerived {
-            field: "item, person_minutes, demands",
+            field: "demands, detail, item, person_minutes",
         })
+    }
+}
+
+fn document_detail(on: Day, due: Option<Day>, d: &detail::DocumentDetail) -> Result<(), Reason> {
+    if let Some(characters) = d.characters {
+        within("characters", characters, 1, limits::CHARACTERS)?;
+    }
+    within("due_hour", d.due_hour.unwrap_or(0), 0, 24)?;
+    within("received_hour", d.received_hour.unwrap_or(0), 0, 23)?;
+    match (d.received_hour, due, d.due_hour) {
+        (Some(_), Some(due), Some(_)) if d.notice_hours.is_none() => Err(Reason::DueBefore { due, on }),
+        // An hour of no day.
+        (_, None, Some(_)) => Err(Reason::HourWithoutDay {}),
+        _ => Ok(()),
     }
 }
 
@@ -127,6 +326,19 @@ fn inspection(on: Day, f: &InspectionReceived) -> Result<(), Reason> {
     within("people", f.people, 1, limits::PEOPLE)?;
     within("inspectors", f.inspectors, 1, limits::PEOPLE)?;
     within("materials", f.materials, 0, limits::PAGES)?;
+    if let Some(d) = &f.detail {
+        within("notice_days", d.notice_days.unwrap_or(0), 0, limits::NOTICE_DAYS)?;
+        within("places", d.places.unwrap_or(1), 1, limits::PAGES)?;
+        for companions in &d.companions {
+            within("companions", companions.people, 1, limits::PEOPLE)?;
+        }
+        if d.companions
+            .windows(2)
+            .any(|pair| matches!(pair, [a, b] if a.level == b.level))
+        {
+            return Err(Reason::LevelTwice {});
+        }
+    }
     if f.clone().complete(on) == *f {
         Ok(())
     } else {

@@ -6,7 +6,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::detail::{self, DocumentDetail, InspectionDetail, MeetingDetail};
+use super::secrecy::Secrecy;
 use crate::day::Day;
+use crate::entry::Index;
 use crate::text::{Number, Title};
 use crate::unit::UnitId;
 
@@ -221,6 +224,9 @@ words! {
 pub struct MeetingAttended {
     /// How the notice arrived.
     pub channel: Channel,
+    /// 补充事项: what else is known of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<Box<MeetingDetail>>,
     /// Item key: derived, see [`item_key`].
     pub item: String,
     /// Kind of meeting.
@@ -266,6 +272,9 @@ pub struct DocumentReceived {
     )]
     #[schemars(length(min = 1))]
     pub demands: Vec<Demand>,
+    /// 补充事项: what else is known of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<Box<DocumentDetail>>,
     /// Day by which an answer is due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Day>,
@@ -305,6 +314,9 @@ pub struct InspectionReceived {
     pub channel: Channel,
     /// Kind, as declared.
     pub declared: InspectionKind,
+    /// 补充事项: what else is known of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<Box<InspectionDetail>>,
     /// Visitors, 1 to 10,000.
     #[schemars(range(min = 1, max = 10000))]
     pub inspectors: u32,
@@ -380,9 +392,36 @@ pub struct Flow<'a> {
     pub title: &'a Title,
     /// Number, where it has one.
     pub number: Option<&'a Number>,
+    /// The issuers beside the one that leads.
+    pub with: &'a [UnitId],
+    /// The issuer's own entry about it, where the point named it.
+    pub declared: Option<Index>,
+    /// Who may know.
+    pub secrecy: Option<Secrecy>,
 }
 
 impl MeetingAttended {
+    /// The meeting from what a person types; the rest has its default.
+    #[must_use]
+    pub fn typed(title: Title, organiser: UnitId, minutes: u32, people: u32) -> Self {
+        MeetingAttended {
+            channel: Channel::Oa,
+            detail: None,
+            item: String::new(),
+            kind: MeetingKind::Special,
+            late: None,
+            minutes,
+            mode: MeetingMode::Onsite,
+            number: None,
+            organiser,
+            people,
+            person_minutes: 0,
+            source: Source::Typed,
+            title,
+            travel_minutes: 0,
+        }
+    }
+
     /// What it has in common with the other flow facts.
     #[must_use]
     pub fn flow(&self) -> Flow<'_> {
@@ -395,12 +434,20 @@ impl MeetingAttended {
             late: self.late,
             title: &self.title,
             number: self.number.as_ref(),
+            with: self
+                .detail
+                .as_ref()
+                .map(|d| d.co_organisers.as_slice())
+                .unwrap_or_default(),
+            declared: self.detail.as_ref().and_then(|d| d.declared),
+            secrecy: self.detail.as_ref().and_then(|d| d.secrecy),
         }
     }
 
     /// The fact with every derived field set, for a meeting on `on`.
     #[must_use]
     pub fn complete(mut self, on: Day) -> Self {
+        self.detail = detail::meeting(self.detail, &self.organiser);
         self.item = item_key(self.number.as_ref(), &self.organiser, on, &self.title);
         self.person_minutes =
             u64::from(self.people) * (u64::from(self.minutes) + u64::from(self.travel_minutes));
@@ -409,6 +456,27 @@ impl MeetingAttended {
 }
 
 impl DocumentReceived {
+    /// The document from what a person types; the rest has its default.
+    #[must_use]
+    pub fn typed(title: Title, issuer: UnitId, number: Option<Number>) -> Self {
+        DocumentReceived {
+            channel: Channel::Oa,
+            demands: Vec::new(),
+            detail: None,
+            due: None,
+            form: super::issuer::documents::form_of(number.as_ref()),
+            issuer,
+            item: String::new(),
+            late: None,
+            minutes: None,
+            number,
+            pages: None,
+            person_minutes: 0,
+            source: Source::Typed,
+            title,
+        }
+    }
+
     /// What it has in common with the other flow facts.
     #[must_use]
     pub fn flow(&self) -> Flow<'_> {
@@ -421,12 +489,20 @@ impl DocumentReceived {
             late: self.late,
             title: &self.title,
             number: self.number.as_ref(),
+            with: self
+                .detail
+                .as_ref()
+                .map(|d| d.co_issuers.as_slice())
+                .unwrap_or_default(),
+            declared: self.detail.as_ref().and_then(|d| d.declared),
+            secrecy: self.detail.as_ref().and_then(|d| d.secrecy),
         }
     }
 
     /// The fact with every derived field set, for a document received on `on`.
     #[must_use]
     pub fn complete(mut self, on: Day) -> Self {
+        self.detail = detail::document(self.detail, &self.issuer, on, self.due);
         self.item = item_key(self.number.as_ref(), &self.issuer, on, &self.title);
         self.person_minutes = u64::from(self.minutes.unwrap_or(0));
         self.demands.sort_unstable();
@@ -436,6 +512,27 @@ impl DocumentReceived {
 }
 
 impl InspectionReceived {
+    /// The inspection from what a person types; the rest has its default.
+    #[must_use]
+    pub fn typed(title: Title, organiser: UnitId, minutes: u32, people: u32, inspectors: u32) -> Self {
+        InspectionReceived {
+            channel: Channel::Oa,
+            declared: InspectionKind::Check,
+            detail: None,
+            inspectors,
+            item: String::new(),
+            late: None,
+            materials: 0,
+            minutes,
+            number: None,
+            organiser,
+            people,
+            person_minutes: 0,
+            source: Source::Typed,
+            title,
+        }
+    }
+
     /// What it has in common with the other flow facts.
     #[must_use]
     pub fn flow(&self) -> Flow<'_> {
@@ -448,12 +545,20 @@ impl InspectionReceived {
             late: self.late,
             title: &self.title,
             number: self.number.as_ref(),
+            with: self
+                .detail
+                .as_ref()
+                .map(|d| d.co_organisers.as_slice())
+                .unwrap_or_default(),
+            declared: self.detail.as_ref().and_then(|d| d.declared),
+            secrecy: self.detail.as_ref().and_then(|d| d.secrecy),
         }
     }
 
     /// The fact with every derived field set, for an inspection on `on`.
     #[must_use]
     pub fn complete(mut self, on: Day) -> Self {
+        self.detail = detail::inspection(self.detail, &self.organiser);
         self.item = item_key(self.number.as_ref(), &self.organiser, on, &self.title);
         self.person_minutes = u64::from(self.people) * u64::from(self.minutes);
         self

@@ -20,25 +20,34 @@ fn facts() -> impl Strategy<Value = Entry> {
     let point = select(vec![SHENTIAN, TIANHU, ZHONGSHAN]);
     let on = select(vec!["2019-04-30", "2019-05-01", "2019-06-05", "2019-06-06"]);
     let title = select(vec!["甲", "乙:丙", "丁"]);
-    (point, on, title, 0..4_usize, 0..3_u32, any::<bool>()).prop_map(|(point, on, title, kind, n, typed)| {
-        let source = if typed { Source::Typed } else { Source::Imported };
-        let fact: Fact = match kind {
-            0 => meeting(on, |m| {
-                (m.title, m.people, m.source) = (text(title), n + 1, source)
-            })
-            .into(),
-            1 => document(on, |d| {
-                (d.title, d.minutes, d.number) = (text(title), Some(n).filter(|n| *n > 0), None)
-            })
-            .into(),
-            2 => inspection(on, |i| {
-                (i.title, i.people, i.source) = (text(title), n + 1, source)
-            })
-            .into(),
-            _ => rating(["satisfied", "fair", "unsatisfied"][n as usize]).into(),
-        };
-        entry(on, point, fact)
-    })
+    let detailed = crate::flow_world::detailed().into_iter().map(|(_, entry)| entry);
+    let beside: Vec<Entry> = crate::flow_world::golden_entries()
+        .into_iter()
+        .chain(detailed)
+        .collect();
+    let beside = select(beside);
+    (point, on, title, 0..7_usize, 0..3_u32, any::<bool>(), beside).prop_map(
+        |(point, on, title, kind, n, typed, beside)| {
+            let source = if typed { Source::Typed } else { Source::Imported };
+            let fact: Fact = match kind {
+                0 => meeting(on, |m| {
+                    (m.title, m.people, m.source) = (text(title), n + 1, source)
+                })
+                .into(),
+                1 => document(on, |d| {
+                    (d.title, d.minutes, d.number) = (text(title), Some(n).filter(|n| *n > 0), None)
+                })
+                .into(),
+                2 => inspection(on, |i| {
+                    (i.title, i.people, i.source) = (text(title), n + 1, source)
+                })
+                .into(),
+                3..=5 => beside.fact,
+                _ => rating(["satisfied", "fair", "unsatisfied"][n as usize]).into(),
+            };
+            entry(on, point, fact)
+        },
+    )
 }
 
 /// The reversal of an entry.
@@ -111,6 +120,7 @@ proptest! {
         let all = cells(&entries);
         let kept = cells(facts.iter().filter(|(_, reversed)| !reversed).map(|(entry, _)| entry));
         let year = Period::Year(2019);
+        prop_assert_eq!(all.side(), kept.side());
         for kind in FlowKind::ALL {
             for measure in [FlowMeasure::Receipts, FlowMeasure::PersonMinutes] {
                 let left: Vec<_> = all.flow(kind, measure, year).collect();
@@ -121,8 +131,8 @@ proptest! {
             let left: Vec<_> = all.answers(&slug(POLL), &unit(id)).collect();
             prop_assert_eq!(left, kept.answers(&slug(POLL), &unit(id)).collect::<Vec<_>>());
         }
-        let registered: Vec<&Entry> = facts.iter().map(|(e, _)| e).filter(|e| e.fact.flow().is_some()).collect();
-        let corrected = facts.iter().filter(|(e, reversed)| *reversed && e.fact.flow().is_some()).count();
+        let registered: Vec<&Entry> = facts.iter().map(|(e, _)| e).filter(|e| e.fact.registered().is_some()).collect();
+        let corrected = facts.iter().filter(|(e, reversed)| *reversed && e.fact.registered().is_some()).count();
         let late = registered.iter().filter(|e| e.at.day() > e.on).count();
         prop_assert_eq!(process(&all, ProcessMeasure::Registered), i64::try_from(registered.len()).unwrap());
         prop_assert_eq!(process(&all, ProcessMeasure::Corrected), i64::try_from(corrected).unwrap());

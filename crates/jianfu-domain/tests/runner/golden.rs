@@ -180,6 +180,7 @@ fn first_entries() -> Vec<Entry> {
     ]
     .into_iter()
     .chain(stock())
+    .chain(crate::flow_world::golden_entries())
     .collect()
 }
 
@@ -352,6 +353,7 @@ fn named() -> Vec<(String, Entry)> {
         .map(|entry| (entry.fact.info().name.to_owned(), entry));
     let variants = variants()
         .into_iter()
+        .chain(crate::flow_world::detailed())
         .map(|(name, entry)| (name.to_owned(), entry));
     types.chain(variants).collect()
 }

@@ -115,7 +115,9 @@ fn inspections() -> impl Strategy<Value = Fact> {
 }
 
 pub(crate) fn stored() -> impl Strategy<Value = Entry> {
-    let others = select(entries()).prop_map(|entry| entry.fact);
+    let detailed = crate::flow_world::detailed().into_iter().map(|(_, entry)| entry);
+    let others =
+        select(entries().into_iter().chain(detailed).collect::<Vec<_>>()).prop_map(|entry| entry.fact);
     let facts = prop_oneof![meetings(), documents(), inspections(), others];
     let stamps = (days(), 0..24_i8, 0..60_i8, 0..60_i8, 0..1_000_i64);
     let links = (option::of(0..1_000_000_u64), vec(0..1_000_000_u64, 0..3));

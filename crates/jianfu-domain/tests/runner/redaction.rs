@@ -9,6 +9,7 @@ use jianfu_domain::day::Stamp;
 use jianfu_domain::decide::{Command, Decision, decide};
 use jianfu_domain::entry::Entry;
 use jianfu_domain::fact::Fact;
+use jianfu_domain::flow::cells::SideCell;
 use jianfu_domain::flow::facts::MeetingAttended;
 use proptest::prelude::*;
 
@@ -69,6 +70,36 @@ fn by_identity(entry: &Entry) -> Vec<(Cell, i64)> {
             issuer,
             item: item_identity(&item).into(),
         },
+        Cell::Side(SideCell::Form {
+            measure,
+            day,
+            unit,
+            issuer,
+            item,
+        }) => Cell::Side(SideCell::Form {
+            measure,
+            day,
+            unit,
+            issuer,
+            item: item_identity(&item).into(),
+        }),
+        Cell::Side(SideCell::Joint {
+            kind,
+            measure,
+            day,
+            unit,
+            issuer,
+            with,
+            item,
+        }) => Cell::Side(SideCell::Joint {
+            kind,
+            measure,
+            day,
+            unit,
+            issuer,
+            with,
+            item: item_identity(&item).into(),
+        }),
         cell => cell,
     };
     deltas(entry)

@@ -13,6 +13,7 @@ use jianfu_domain::refusal::Reason;
 use jianfu_domain::registry::facts::Role;
 use jianfu_domain::unit::Level;
 
+use crate::flow_refusals;
 use crate::given::{Ledger, Outcome, day};
 use crate::stock_refusals;
 use crate::world::*;
@@ -893,6 +894,9 @@ fn cases() -> Vec<Case> {
         stock_refusals::of_registers(),
         stock_refusals::of_items(),
         stock_refusals::of_mergers_and_bases(),
+        flow_refusals::of_points(),
+        flow_refusals::of_issuers(),
+        flow_refusals::of_chains(),
     ]
     .into_iter()
     .flatten()

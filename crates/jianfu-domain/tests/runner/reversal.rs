@@ -126,7 +126,14 @@ fn each_type_declares_its_reversal() {
             "document.received",
             "inspection.received",
             "rating.cast",
-            "base.stated"
+            "base.stated",
+            "inspection.refused",
+            "form.filled",
+            "visit.made",
+            "deliberation.held",
+            "guidance.invited",
+            "training.held",
+            "emergency.handled"
         ]
     );
     assert_eq!(

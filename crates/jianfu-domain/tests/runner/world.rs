@@ -215,6 +215,7 @@ fn district_by(opening: LedgerOpened) -> Ledger {
 pub(crate) fn meeting(on: &str, change: impl FnOnce(&mut MeetingAttended)) -> MeetingAttended {
     let mut fact = MeetingAttended {
         channel: Channel::Oa,
+        detail: None,
         item: String::new(),
         kind: MeetingKind::Dispatch,
         late: None,
@@ -236,6 +237,7 @@ pub(crate) fn document(on: &str, change: impl FnOnce(&mut DocumentReceived)) -> 
     let mut fact = DocumentReceived {
         channel: Channel::Oa,
         demands: Vec::new(),
+        detail: None,
         due: None,
         form: DocumentForm::Red,
         issuer: unit(MINZHENG),
@@ -256,6 +258,7 @@ pub(crate) fn inspection(on: &str, change: impl FnOnce(&mut InspectionReceived))
     let mut fact = InspectionReceived {
         channel: Channel::Paper,
         declared: InspectionKind::Check,
+        detail: None,
         inspectors: 4,
         item: String::new(),
         late: None,

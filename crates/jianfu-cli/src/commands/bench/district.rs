@@ -105,6 +105,7 @@ impl District {
         Some(match item % 10 {
             0..6 => DocumentReceived {
                 channel: Channel::Oa,
+                detail: None,
                 demands: Vec::new(),
                 due: on.plus(5),
                 form: DocumentForm::Red,
@@ -122,6 +123,7 @@ impl District {
             .into(),
             6..9 => MeetingAttended {
                 channel: Channel::Oa,
+                detail: None,
                 item: String::new(),
                 kind: MeetingKind::Special,
                 late: None,
@@ -140,6 +142,7 @@ impl District {
             _ => InspectionReceived {
                 channel: Channel::Phone,
                 declared: InspectionKind::Check,
+                detail: None,
                 inspectors: 3,
                 item: String::new(),
                 late: None,

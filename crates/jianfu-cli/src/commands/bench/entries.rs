@@ -101,6 +101,7 @@ fn encoded(title: &str) -> Option<Vec<u8>> {
     let fact = DocumentReceived {
         channel: Channel::Oa,
         demands: Vec::new(),
+        detail: None,
         due: None,
         form: DocumentForm::Red,
         item: item_key(Some(&number), &issuer, on, &title),

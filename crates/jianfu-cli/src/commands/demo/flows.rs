@@ -152,6 +152,7 @@ impl Flows<'_> {
             let fact = DocumentReceived {
                 channel,
                 demands: demands.clone(),
+                detail: None,
                 due,
                 form,
                 issuer: issuer.unit.clone(),
@@ -202,6 +203,7 @@ impl Flows<'_> {
         for unit in self.points((1, 1), (1, 3)) {
             let fact = MeetingAttended {
                 channel: Channel::Oa,
+                detail: None,
                 item: String::new(),
                 kind,
                 late: None,
@@ -239,6 +241,7 @@ impl Flows<'_> {
             let fact = InspectionReceived {
                 channel: Channel::Oa,
                 declared: InspectionKind::Supervision,
+                detail: None,
                 inspectors: self.chance.between(2, 5),
                 item: String::new(),
                 late: None,

@@ -1,0 +1,379 @@
+//! Recording what is no receipt: forms, refusals, services, what an issuer declares, and decisions on matches.
+
+use jianfu_domain::day::Day;
+use jianfu_domain::fact::Fact;
+use jianfu_domain::flow::detail::DocumentKind;
+use jianfu_domain::flow::facts::{
+    Channel, Demand, DocumentForm, InspectionKind, MeetingKind, MeetingMode, normalise_number,
+};
+use jianfu_domain::flow::forms::{FormFilled, InspectionRefused, RefusalGround};
+use jianfu_domain::flow::issuer::documents::{
+    DocumentForwarded, DocumentGated, DocumentIssued, DocumentProposed, DocumentSuperseded, Gate,
+    GateDecision, KeyPoint,
+};
+use jianfu_domain::flow::issuer::inspections::InspectionLaunched;
+use jianfu_domain::flow::issuer::meetings::{
+    CancelReason, Decision, MeetingApproved, MeetingCancelled, MeetingConvened, MeetingMerged, MeetingNested,
+    MeetingProposed, ReturnReason,
+};
+use jianfu_domain::flow::matching::{MatchConfirmed, MatchRejected};
+use jianfu_domain::flow::secrecy::Secrecy;
+use jianfu_domain::flow::service::{
+    DeliberationHeld, EmergencyHandled, EmergencyKind, GuidanceInvited, TrainingHeld, VisitMade,
+};
+use jianfu_domain::text::{Number, Text};
+use jianfu_domain::unit::UnitId;
+
+use super::flow::{Said, late, number, word};
+use super::registry::title;
+use crate::args::Sealed;
+use crate::args::beside::{
+    Beside, Cancelled, Convened, Decided, Drafted, Form, Forwarded, Gated, Issued, Launched, Merged, Nested,
+    Pair, Proposed, Refusal, Service, Superseded, Who,
+};
+use crate::failure::Failure;
+
+/// What the flags say; a decision on a match is of the authority.
+pub(super) fn said(flags: Beside, today: Day, authority: Option<UnitId>) -> Result<Said, Failure> {
+    match flags {
+        Beside::Form(f) => form(f, today),
+        Beside::Refusal(f) => refusal(f, today),
+        Beside::Visit(_)
+        | Beside::Deliberation(_)
+        | Beside::Guidance(_)
+        | Beside::Training(_)
+        | Beside::Emergency(_) => service(flags, today),
+        Beside::MeetingProposed(f) => meeting_proposed(f, today),
+        Beside::MeetingApproved(f) => meeting_approved(f, today),
+        Beside::MeetingConvened(f) => meeting_convened(f, today),
+        Beside::MeetingMerged(f) => meeting_merged(f, today),
+        Beside::MeetingNested(f) => meeting_nested(f, today),
+        Beside::MeetingCancelled(f) => meeting_cancelled(f, today),
+        Beside::DocumentProposed(f) => document_proposed(f, today),
+        Beside::DocumentGated(f) => document_gated(f, today),
+        Beside::DocumentIssued(f) => document_issued(f, today),
+        Beside::DocumentForwarded(f) => document_forwarded(f, today),
+        Beside::DocumentSuperseded(f) => document_superseded(f, today),
+        Beside::InspectionLaunched(f) => inspection_launched(f, today),
+        Beside::MatchConfirmed(pair) => {
+            let Pair { declared, received } = pair;
+            matched(authority, today, MatchConfirmed { declared, received })
+        }
+        Beside::MatchRejected(pair) => {
+            let Pair { declared, received } = pair;
+            matched(authority, today, MatchRejected { declared, received })
+        }
+    }
+}
+
+/// What is said of a unit on a day.
+fn of(who: Who, today: Day, fact: impl Into<Fact>) -> Said {
+    Said {
+        unit: who.unit,
+        on: who.on.unwrap_or(today),
+        fact: fact.into(),
+        sealed: Sealed::default(),
+    }
+}
+
+fn matched(authority: Option<UnitId>, today: Day, fact: impl Into<Fact>) -> Result<Said, Failure> {
+    let unit = authority.ok_or_else(|| {
+        Failure::usage(
+            "台账尚未开账：请先执行 jianfu init。",
+            "The ledger is not opened: run jianfu init first.",
+        )
+    })?;
+    Ok(Said {
+        unit,
+        on: today,
+        fact: fact.into(),
+        sealed: Sealed::default(),
+    })
+}
+
+pub(super) fn secrecy(text: Option<&str>) -> Result<Option<Secrecy>, Failure> {
+    Ok(match text {
+        Some(text) => Some(word!(Secrecy, "secrecy", text)),
+        None => None,
+    })
+}
+
+fn reason(text: Option<&str>) -> Result<Option<ReturnReason>, Failure> {
+    Ok(match text {
+        Some(text) => Some(word!(ReturnReason, "reason", text)),
+        None => None,
+    })
+}
+
+/// A number as it is typed, without changing it: a plan's item or a register's is no 发文字号.
+pub(super) fn plain(field: &str, text: Option<&str>) -> Result<Option<Number>, Failure> {
+    let typed = |text: &str| {
+        Number::typed(text).map_err(|e| Failure::usage(format!("--{field}：{e}"), format!("--{field}: {e}")))
+    };
+    text.map(typed).transpose()
+}
+
+fn form(f: Form, today: Day) -> Result<Said, Failure> {
+    let on = f.who.on.unwrap_or(today);
+    let fact = FormFilled {
+        channel: word!(Channel, "channel", &f.channel),
+        fields: f.fields,
+        late: late(f.who.late.as_deref())?,
+        number: number(f.number.as_deref())?,
+        people: f.people,
+        prefilled: f.prefilled,
+        register_item: plain("register-item", f.register_item.as_deref())?,
+        secrecy: secrecy(f.secrecy.as_deref())?,
+        ..FormFilled::typed(title(&f.title)?, f.asker, f.minutes)
+    };
+    Ok(Said {
+        sealed: f.sealed,
+        ..of(f.who, today, fact.complete(on))
+    })
+}
+
+fn refusal(f: Refusal, today: Day) -> Result<Said, Failure> {
+    let on = f.who.on.unwrap_or(today);
+    let ground = word!(RefusalGround, "ground", &f.ground);
+    let fact = InspectionRefused {
+        basis: f.basis.as_deref().map(title).transpose()?,
+        channel: word!(Channel, "channel", &f.channel),
+        declared: word!(InspectionKind, "declared", &f.declared),
+        late: late(f.who.late.as_deref())?,
+        number: number(f.number.as_deref())?,
+        ..InspectionRefused::typed(title(&f.title)?, f.organiser, ground)
+    };
+    Ok(Said {
+        sealed: f.sealed,
+        ..of(f.who, today, fact.complete(on))
+    })
+}
+
+/// A flag that the service does not have is told, never dropped.
+fn without(f: &Service, results: bool, by: bool, kind: bool) -> Result<(), Failure> {
+    let given = [
+        ("results", f.results.is_some() && !results),
+        ("by", f.by.is_some() && !by),
+    ];
+    let mut given = given.into_iter().chain([("kind", f.kind.is_some() && !kind)]);
+    match given.find(|(_, wrong)| *wrong) {
+        Some((flag, _)) => Err(Failure::usage(
+            format!("该事项没有 --{flag}：请删去。"),
+            format!("This has no --{flag}: leave it out."),
+        )),
+        None => Ok(()),
+    }
+}
+
+fn service(flags: Beside, today: Day) -> Result<Said, Failure> {
+    let (name, mut f) = match flags {
+        Beside::Visit(f) => ("visit", f),
+        Beside::Deliberation(f) => ("deliberation", f),
+        Beside::Guidance(f) => ("guidance", f),
+        Beside::Training(f) => ("training", f),
+        Beside::Emergency(f) => ("emergency", f),
+        _ => return Err(Failure::usage("不是服务事项。", "This is no service.")),
+    };
+    without(
+        &f,
+        matches!(name, "visit" | "deliberation"),
+        matches!(name, "guidance" | "training"),
+        name == "emergency",
+    )?;
+    let (late, title, by) = (late(f.who.late.as_deref())?, title(&f.title)?, f.by.take());
+    let (minutes, people, persons) = (f.minutes, f.people, f.persons);
+    let fact: Fact = match name {
+        "visit" => VisitMade {
+            late,
+            needs: f.results.unwrap_or(0),
+            ..VisitMade::typed(title, minutes, people, persons).complete()
+        }
+        .into(),
+        "deliberation" => DeliberationHeld {
+            late,
+            resolutions: f.results.unwrap_or(0),
+            ..DeliberationHeld::typed(title, minutes, people, persons).complete()
+        }
+        .into(),
+        "guidance" => GuidanceInvited {
+            guide: by,
+            late,
+            ..GuidanceInvited::typed(title, minutes, people, persons).complete()
+        }
+        .into(),
+        "training" => TrainingHeld {
+            late,
+            provider: by,
+            ..TrainingHeld::typed(title, minutes, people, persons).complete()
+        }
+        .into(),
+        _ => EmergencyHandled {
+            kind: word!(EmergencyKind, "kind", f.kind.as_deref().unwrap_or("safety")),
+            late,
+            ..EmergencyHandled::typed(title, minutes, people, persons).complete()
+        }
+        .into(),
+    };
+    Ok(Said {
+        sealed: f.sealed,
+        ..of(f.who, today, fact)
+    })
+}
+
+fn meeting_proposed(f: Proposed, today: Day) -> Result<Said, Failure> {
+    let item = f.item;
+    let fact = MeetingProposed {
+        co_organisers: f.with,
+        direct: f.direct,
+        kind: word!(MeetingKind, "kind", &f.kind),
+        late: late(item.who.late.as_deref())?,
+        plan_item: plain("plan-item", f.plan_item.as_deref())?,
+        secrecy: secrecy(item.secrecy.as_deref())?,
+        ..MeetingProposed::typed(title(&item.title)?, f.planned)
+    };
+    Ok(of(item.who, today, fact))
+}
+
+fn meeting_approved(f: Decided, today: Day) -> Result<Said, Failure> {
+    let fact = MeetingApproved {
+        decision: word!(Decision, "decision", &f.decision),
+        late: late(f.who.late.as_deref())?,
+        meeting: f.meeting,
+        reason: reason(f.reason.as_deref())?,
+    };
+    Ok(of(f.who, today, fact))
+}
+
+fn meeting_convened(f: Convened, today: Day) -> Result<Said, Failure> {
+    let item = f.item;
+    let fact = MeetingConvened {
+        co_organisers: f.with,
+        direct: f.direct,
+        kind: word!(MeetingKind, "kind", &f.kind),
+        late: late(item.who.late.as_deref())?,
+        mode: word!(MeetingMode, "mode", &f.mode),
+        number: number(f.number.as_deref())?,
+        secrecy: secrecy(item.secrecy.as_deref())?,
+        speech_minutes: f.speech_minutes,
+        ..MeetingConvened::typed(title(&item.title)?, f.minutes, f.people, f.proposal)
+    };
+    Ok(of(item.who, today, fact))
+}
+
+fn meeting_merged(f: Merged, today: Day) -> Result<Said, Failure> {
+    let fact = MeetingMerged {
+        from: f.from,
+        into: f.into,
+        late: late(f.who.late.as_deref())?,
+    };
+    Ok(of(f.who, today, fact))
+}
+
+fn meeting_nested(f: Nested, today: Day) -> Result<Said, Failure> {
+    let fact = MeetingNested {
+        host: f.host,
+        late: late(f.who.late.as_deref())?,
+        nested: f.nested,
+    };
+    Ok(of(f.who, today, fact))
+}
+
+fn meeting_cancelled(f: Cancelled, today: Day) -> Result<Said, Failure> {
+    let fact = MeetingCancelled {
+        late: late(f.who.late.as_deref())?,
+        meeting: f.meeting,
+        reason: word!(CancelReason, "reason", &f.reason),
+    };
+    Ok(of(f.who, today, fact))
+}
+
+fn document_proposed(f: Drafted, today: Day) -> Result<Said, Failure> {
+    let item = f.item;
+    let fact = DocumentProposed {
+        kind: word!(DocumentKind, "kind", &f.kind),
+        late: late(item.who.late.as_deref())?,
+        plan_item: plain("plan-item", f.plan_item.as_deref())?,
+        secrecy: secrecy(item.secrecy.as_deref())?,
+        ..DocumentProposed::typed(title(&item.title)?)
+    };
+    Ok(of(item.who, today, fact))
+}
+
+fn document_gated(f: Gated, today: Day) -> Result<Said, Failure> {
+    let fact = DocumentGated {
+        decision: word!(GateDecision, "decision", &f.decision),
+        document: f.document,
+        gate: word!(Gate, "gate", &f.gate),
+        late: late(f.who.late.as_deref())?,
+        reason: reason(f.reason.as_deref())?,
+    };
+    Ok(of(f.who, today, fact))
+}
+
+fn document_issued(f: Issued, today: Day) -> Result<Said, Failure> {
+    let item = f.item;
+    let mut fact = DocumentIssued {
+        characters: f.characters,
+        co_issuers: f.with,
+        due: f.due,
+        kind: word!(DocumentKind, "kind", &f.kind),
+        late: late(item.who.late.as_deref())?,
+        pages: f.pages,
+        secrecy: secrecy(item.secrecy.as_deref())?,
+        ..DocumentIssued::typed(title(&item.title)?, number(f.number.as_deref())?, f.proposal)
+    };
+    if let Some(form) = f.form.as_deref() {
+        fact.form = word!(DocumentForm, "form", form);
+    }
+    for text in &f.demand {
+        fact.demands.push(word!(Demand, "demand", text));
+    }
+    Ok(of(item.who, today, fact))
+}
+
+fn document_forwarded(f: Forwarded, today: Day) -> Result<Said, Failure> {
+    let item = f.item;
+    let mut points: Vec<KeyPoint> = Vec::new();
+    for text in &f.points {
+        let wrong = |e| Failure::usage(format!("--point“{text}”：{e}"), format!("--point “{text}”: {e}"));
+        points.push(Text::typed(text).map_err(wrong)?);
+    }
+    let parent_number = f.parent_number.as_deref().map(normalise_number);
+    let fact = DocumentForwarded {
+        late: late(item.who.late.as_deref())?,
+        parent: f.parent,
+        parent_number: plain("parent-number", parent_number.as_deref())?,
+        secrecy: secrecy(item.secrecy.as_deref())?,
+        ..DocumentForwarded::typed(title(&item.title)?, number(f.number.as_deref())?, points)
+    };
+    Ok(of(item.who, today, fact))
+}
+
+fn document_superseded(f: Superseded, today: Day) -> Result<Said, Failure> {
+    let fact = DocumentSuperseded {
+        by: f.by,
+        document: f.document,
+        late: late(f.who.late.as_deref())?,
+        versions: 0, // derived when it is decided
+    };
+    Ok(of(f.who, today, fact))
+}
+
+fn inspection_launched(f: Launched, today: Day) -> Result<Said, Failure> {
+    let item = f.item;
+    let (code, plan) = (
+        number(f.number.as_deref())?,
+        plain("plan-item", f.plan_item.as_deref())?,
+    );
+    let fact = InspectionLaunched {
+        co_organisers: f.with,
+        combined_with: f.combined_with,
+        declared: word!(InspectionKind, "declared", &f.declared),
+        late: late(item.who.late.as_deref())?,
+        result_shared: f.result_shared,
+        reuses: f.reuses,
+        secrecy: secrecy(item.secrecy.as_deref())?,
+        ..InspectionLaunched::typed(title(&item.title)?, f.points, code, plan)
+    };
+    Ok(of(item.who, today, fact))
+}

@@ -1,0 +1,589 @@
+//! Cells beside the three kinds of the register: forms, services, what issuers declare, joint items, and marks of a receipt.
+//! No figure of burden of counting method 1 reads one of them; each is keyed by what its entry says.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::FlowKind;
+use super::detail::Rank;
+use super::facts::{Flow, words};
+use super::issuer::documents::{Gate, GateDecision};
+use super::issuer::meetings::{Approval, Decision};
+use super::service::ServiceKind;
+use crate::cells::FlowMeasure;
+use crate::day::Day;
+use crate::fact::Fact;
+use crate::period::Period;
+use crate::unit::{IdError, UnitId};
+
+words! {
+    /// What a cell of the issuer's side measures.
+    ActMeasure {
+        /// Meetings proposed.
+        MeetingProposed = "meeting_proposed", "会议立项";
+        /// Meetings approved.
+        MeetingApproved = "meeting_approved", "会议批准";
+        /// Meetings rejected.
+        MeetingRejected = "meeting_rejected", "会议未批准";
+        /// Meetings convened.
+        MeetingConvened = "meeting_convened", "会议召开";
+        /// Of them, without an approval.
+        MeetingUnapproved = "meeting_unapproved", "未经批准召开";
+        /// Person-minutes of meetings convened, journeys not included.
+        MeetingMinutes = "meeting_minutes", "会议占用";
+        /// Meetings merged into others.
+        MeetingMerged = "meeting_merged", "并会";
+        /// Meetings held within others.
+        MeetingNested = "meeting_nested", "套会";
+        /// Meetings cancelled.
+        MeetingCancelled = "meeting_cancelled", "会议取消";
+        /// Documents proposed.
+        DocumentProposed = "document_proposed", "发文立项";
+        /// Let through the gate of quantity.
+        QuantityPassed = "quantity_passed", "数量关通过";
+        /// Sent back at the gate of quantity.
+        QuantityReturned = "quantity_returned", "数量关退回";
+        /// Let through the gate of review.
+        ReviewPassed = "review_passed", "审核关通过";
+        /// Sent back at the gate of review.
+        ReviewReturned = "review_returned", "审核关退回";
+        /// Let through the gate of quality.
+        QualityPassed = "quality_passed", "质量关通过";
+        /// Sent back at the gate of quality.
+        QualityReturned = "quality_returned", "质量关退回";
+        /// Documents issued.
+        DocumentIssued = "document_issued", "发文";
+        /// Of them, without all three gates.
+        DocumentUngated = "document_ungated", "未过三关";
+        /// Documents forwarded.
+        DocumentForwarded = "document_forwarded", "转发";
+        /// Of them, without key points.
+        DocumentVerbatim = "document_verbatim", "原文照转";
+        /// Key points of documents forwarded.
+        KeyPoints = "key_points", "干货条数";
+        /// Documents replaced.
+        DocumentSuperseded = "document_superseded", "以此份为准";
+        /// Inspections launched.
+        InspectionLaunched = "inspection_launched", "督检考开展";
+        /// Of them, without an item of the plan.
+        InspectionUnplanned = "inspection_unplanned", "计划外";
+        /// Of them, combined with others.
+        InspectionCombined = "inspection_combined", "合并开展";
+        /// Results used instead of a visit.
+        ResultReused = "result_reused", "结果互认";
+        /// Inspections whose result is shared.
+        ResultShared = "result_shared", "结果共享";
+    }
+}
+
+words! {
+    /// What else a receipt says: counted by day, point and issuer.
+    Mark {
+        /// 替会
+        Substitute = "substitute", "替会";
+        /// 主要负责人参会: minutes of principals at meetings (X4).
+        PrincipalMinutes = "principal_minutes", "主要负责人参会";
+        /// A meeting to which the principal must come.
+        PrincipalRequired = "principal_required", "要求主要负责人参会";
+        /// A meeting that reached down to the grass roots.
+        Direct = "direct", "直达基层";
+        /// A meeting that must be passed on by another.
+        Relay = "relay", "要求层层传达";
+        /// A meeting held within or merged into another.
+        Within = "within", "并会套开";
+        /// Less than 24 hours from receipt to deadline (X12).
+        ShortNotice = "short_notice", "不足24小时";
+        /// A document with key points.
+        KeyPoints = "key_points", "拎干货";
+        /// A document that replaces another.
+        Superseding = "superseding", "以此份为准";
+        /// An inspection that used an earlier result.
+        Reused = "reused", "结果互认";
+        /// An inspection whose result is shared.
+        Shared = "shared", "结果共享";
+        /// An inspection that demanded the principal.
+        PrincipalDemanded = "principal_demanded", "要求主要负责人到场";
+        /// Persons of other levels who accompanied an inspection.
+        Companions = "companions", "层层陪同";
+        /// An inspection that looked at photographs.
+        Photos = "photos", "查照片";
+        /// An inspection that looked at ledgers.
+        Ledgers = "ledgers", "查台账";
+        /// An inspection turned away.
+        Refused = "refused", "拒检";
+        /// Fields of forms filled.
+        FormFields = "form_fields", "填报字段";
+        /// Of them, filled beforehand.
+        FormPrefilled = "form_prefilled", "预填字段";
+    }
+}
+
+words! {
+    /// What a cell of service measures.
+    ServiceMeasure {
+        /// Times.
+        Sessions = "sessions", "次数";
+        /// Households, residents or staff served or taking part.
+        Persons = "persons", "人次";
+        /// Person-minutes of the point's people.
+        PersonMinutes = "person_minutes", "人·分钟";
+    }
+}
+
+/// The key of a cell beside the register.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SideCell {
+    /// What a unit declares as issuer.
+    Act {
+        /// Measure.
+        measure: ActMeasure,
+        /// Day.
+        day: Day,
+        /// The unit.
+        unit: UnitId,
+    },
+    /// Forms filled.
+    Form {
+        /// Measure.
+        measure: FlowMeasure,
+        /// Day.
+        day: Day,
+        /// The point.
+        unit: UnitId,
+        /// Who asked.
+        issuer: UnitId,
+        /// Item key.
+        item: Arc<str>,
+    },
+    /// 联合: the share of the cell of the same kind, measure, day, point, issuer and item that is joint with others.
+    Joint {
+        /// Kind.
+        kind: FlowKind,
+        /// Measure.
+        measure: FlowMeasure,
+        /// Day.
+        day: Day,
+        /// The point.
+        unit: UnitId,
+        /// The issuer that leads.
+        issuer: UnitId,
+        /// The others, ascending.
+        with: Arc<[UnitId]>,
+        /// Item key.
+        item: Arc<str>,
+    },
+    /// What else a receipt says.
+    Mark {
+        /// Mark.
+        mark: Mark,
+        /// Day.
+        day: Day,
+        /// The point.
+        unit: UnitId,
+        /// The issuer.
+        issuer: UnitId,
+    },
+    /// Service.
+    Service {
+        /// Kind.
+        kind: ServiceKind,
+        /// Measure.
+        measure: ServiceMeasure,
+        /// Day.
+        day: Day,
+        /// The point.
+        unit: UnitId,
+    },
+}
+
+impl SideCell {
+    /// The day that it belongs to.
+    #[must_use]
+    pub fn day(&self) -> Day {
+        match self {
+            SideCell::Act { day, .. }
+            | SideCell::Form { day, .. }
+            | SideCell::Joint { day, .. }
+            | SideCell::Mark { day, .. }
+            | SideCell::Service { day, .. } => *day,
+        }
+    }
+
+    /// Its item key, for those that have one.
+    pub(crate) fn item_mut(&mut self) -> Option<&mut Arc<str>> {
+        match self {
+            SideCell::Form { item, .. } | SideCell::Joint { item, .. } => Some(item),
+            _ => None,
+        }
+    }
+}
+
+/// `act.meeting_convened:DAY:UNIT`, `form.receipts:DAY:POINT:ASKER:ITEM`, `joint.meeting.receipts:DAY:POINT:LEAD:CO+CO:ITEM`,
+/// `mark.substitute:DAY:POINT:ISSUER`, `service.visit.sessions:DAY:POINT`.
+impl fmt::Display for SideCell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SideCell::Act { measure, day, unit } => write!(f, "act.{}:{day}:{unit}", measure.name()),
+            SideCell::Form {
+                measure,
+                day,
+                unit,
+                issuer,
+                item,
+            } => write!(f, "form.{}:{day}:{unit}:{issuer}:{item}", measure.name()),
+            SideCell::Joint {
+                kind,
+                measure,
+                day,
+                unit,
+                issuer,
+                with,
+                item,
+            } => {
+                let with: Vec<&str> = with.iter().map(UnitId::as_str).collect();
+                let (kind, measure, with) = (kind.name(), measure.name(), with.join("+"));
+                write!(f, "joint.{kind}.{measure}:{day}:{unit}:{issuer}:{with}:{item}")
+            }
+            SideCell::Mark {
+                mark,
+                day,
+                unit,
+                issuer,
+            } => write!(f, "mark.{}:{day}:{unit}:{issuer}", mark.name()),
+            SideCell::Service {
+                kind,
+                measure,
+                day,
+                unit,
+            } => write!(f, "service.{}.{}:{day}:{unit}", kind.name(), measure.name()),
+        }
+    }
+}
+
+/// Reads what is written without the `cell:` before it.
+impl FromStr for SideCell {
+    type Err = IdError;
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        parse(text)?.ok_or_else(|| IdError {
+            id: text.chars().take(100).collect(),
+            what: "a cell beside the register: act.meeting_convened:DAY:UNIT, form.receipts:DAY:POINT:ASKER:ITEM, \
+                   joint.meeting.receipts:DAY:POINT:LEAD:CO:ITEM, mark.substitute:DAY:POINT:ISSUER or \
+                   service.visit.sessions:DAY:POINT",
+        })
+    }
+}
+
+/// The value of a spelling in a list of words.
+fn named<T: Copy>(all: &[T], name: fn(T) -> &'static str, word: &str) -> Option<T> {
+    all.iter().copied().find(|value| name(*value) == word)
+}
+
+fn parse(text: &str) -> Result<Option<SideCell>, IdError> {
+    let mut parts = text.splitn(3, ':');
+    let (Some(name), Some(day), Some(rest)) = (parts.next(), parts.next(), parts.next()) else {
+        return Ok(None);
+    };
+    let (Some((family, measure)), Ok(day)) = (name.split_once('.'), day.parse::<Day>()) else {
+        return Ok(None);
+    };
+    if family == "joint" {
+        return parse_joint(measure, day, rest);
+    }
+    let parts: Vec<&str> = rest.splitn(3, ':').collect();
+    Ok(match (family, parts.as_slice()) {
+        ("act", [unit]) => {
+            let unit = unit.parse()?;
+            let measure = named(ActMeasure::ALL, ActMeasure::name, measure);
+            measure.map(|measure| SideCell::Act { measure, day, unit })
+        }
+        ("form", [unit, issuer, item]) => {
+            let (unit, issuer) = (unit.parse()?, issuer.parse()?);
+            FlowMeasure::named(measure).map(|measure| SideCell::Form {
+                measure,
+                day,
+                unit,
+                issuer,
+                item: (*item).into(),
+            })
+        }
+        ("mark", [unit, issuer]) => {
+            let (unit, issuer) = (unit.parse()?, issuer.parse()?);
+            let mark = named(Mark::ALL, Mark::name, measure);
+            mark.map(|mark| SideCell::Mark {
+                mark,
+                day,
+                unit,
+                issuer,
+            })
+        }
+        ("service", [unit]) => {
+            let unit = unit.parse()?;
+            let (kind, measure) = measure.split_once('.').unwrap_or_default();
+            let kind = named(ServiceKind::ALL, ServiceKind::name, kind);
+            let measure = named(ServiceMeasure::ALL, ServiceMeasure::name, measure);
+            kind.zip(measure).map(|(kind, measure)| SideCell::Service {
+                kind,
+                measure,
+                day,
+                unit,
+            })
+        }
+        _ => None,
+    })
+}
+
+fn parse_joint(measure: &str, day: Day, rest: &str) -> Result<Option<SideCell>, IdError> {
+    let parts: Vec<&str> = rest.splitn(4, ':').collect();
+    let [unit, issuer, with, item] = *parts.as_slice() else {
+        return Ok(None);
+    };
+    let (kind, measure) = measure.split_once('.').unwrap_or_default();
+    let kind = named(&FlowKind::ALL, FlowKind::name, kind);
+    let Some((kind, measure)) = kind.zip(FlowMeasure::named(measure)) else {
+        return Ok(None);
+    };
+    Ok(Some(SideCell::Joint {
+        kind,
+        measure,
+        day,
+        unit: unit.parse()?,
+        issuer: issuer.parse()?,
+        with: with.split('+').map(str::parse).collect::<Result<_, _>>()?,
+        item: item.into(),
+    }))
+}
+
+fn signed(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+/// What a fact adds beside the register, and its reversal takes back.
+pub(crate) fn beside(day: Day, unit: &UnitId, fact: &Fact, into: &mut Vec<(SideCell, i64)>) {
+    let mark = |issuer: &UnitId, mark: Mark| SideCell::Mark {
+        mark,
+        day,
+        unit: unit.clone(),
+        issuer: issuer.clone(),
+    };
+    if let Some(flow) = fact.flow() {
+        joint(day, unit, &flow, into);
+        into.extend(marks(fact).into_iter().map(|(m, n)| (mark(flow.issuer, m), n)));
+        return;
+    }
+    match fact {
+        Fact::FormFilled(f) => {
+            let cell = |measure| SideCell::Form {
+                measure,
+                day,
+                unit: unit.clone(),
+                issuer: f.asker.clone(),
+                item: f.item.as_str().into(),
+            };
+            into.push((cell(FlowMeasure::Receipts), 1));
+            into.push((cell(FlowMeasure::PersonMinutes), signed(f.person_minutes)));
+            let fields = [(Mark::FormFields, f.fields), (Mark::FormPrefilled, f.prefilled)];
+            let fields = fields
+                .into_iter()
+                .filter_map(|(m, n)| Some((m, n.filter(|n| *n > 0)?)));
+            into.extend(fields.map(|(m, n)| (mark(&f.asker, m), i64::from(n))));
+        }
+        Fact::InspectionRefused(f) => into.push((mark(&f.organiser, Mark::Refused), 1)),
+        fact => {
+            serve(day, unit, fact, into);
+            into.extend(
+                acts(fact)
+                    .into_iter()
+                    .filter(|(_, n)| *n != 0)
+                    .map(|(measure, n)| {
+                        let unit = unit.clone();
+                        (SideCell::Act { measure, day, unit }, n)
+                    }),
+            );
+        }
+    }
+}
+
+fn serve(day: Day, unit: &UnitId, fact: &Fact, into: &mut Vec<(SideCell, i64)>) {
+    let Some(service) = fact.service() else { return };
+    let measures = [
+        (ServiceMeasure::Sessions, 1),
+        (ServiceMeasure::Persons, i64::from(service.persons)),
+        (ServiceMeasure::PersonMinutes, signed(service.person_minutes)),
+    ];
+    into.extend(measures.into_iter().filter(|(_, n)| *n != 0).map(|(measure, n)| {
+        let (kind, unit) = (service.kind, unit.clone());
+        (
+            SideCell::Service {
+                kind,
+                measure,
+                day,
+                unit,
+            },
+            n,
+        )
+    }));
+}
+
+/// The parallel cells of an item that several issued.
+fn joint(day: Day, unit: &UnitId, flow: &Flow<'_>, into: &mut Vec<(SideCell, i64)>) {
+    if flow.with.is_empty() {
+        return;
+    }
+    let with: Arc<[UnitId]> = flow.with.into();
+    let item: Arc<str> = flow.item.into();
+    let cell = |measure| SideCell::Joint {
+        kind: flow.kind,
+        measure,
+        day,
+        unit: unit.clone(),
+        issuer: flow.issuer.clone(),
+        with: with.clone(),
+        item: item.clone(),
+    };
+    into.push((cell(FlowMeasure::Receipts), 1));
+    if flow.person_minutes > 0 {
+        into.push((cell(FlowMeasure::PersonMinutes), signed(flow.person_minutes)));
+    }
+}
+
+/// What a receipt of the register says beside its three counts.
+fn marks(fact: &Fact) -> Vec<(Mark, i64)> {
+    let said = |pairs: &[(bool, Mark)]| -> Vec<(Mark, i64)> {
+        let said = pairs.iter().filter(|(is, _)| *is);
+        said.map(|(_, mark)| (*mark, 1)).collect()
+    };
+    match fact {
+        Fact::MeetingAttended(f) => {
+            let Some(d) = &f.detail else { return Vec::new() };
+            let mut marks = said(&[
+                (d.substitute, Mark::Substitute),
+                (d.required == Some(Rank::Principal), Mark::PrincipalRequired),
+                (d.direct, Mark::Direct),
+                (d.relay, Mark::Relay),
+                (d.within.is_some(), Mark::Within),
+            ]);
+            if d.attended == Some(Rank::Principal) {
+                let minutes = i64::from(f.minutes) + i64::from(f.travel_minutes);
+                marks.push((Mark::PrincipalMinutes, minutes));
+            }
+            marks
+        }
+        Fact::DocumentReceived(f) => f.detail.as_ref().map_or_else(Vec::new, |d| {
+            said(&[
+                (d.notice_hours.is_some_and(|hours| hours < 24), Mark::ShortNotice),
+                (d.key_points, Mark::KeyPoints),
+                (d.supersedes.is_some(), Mark::Superseding),
+            ])
+        }),
+        Fact::InspectionReceived(f) => {
+            let Some(d) = &f.detail else { return Vec::new() };
+            let mut marks = said(&[
+                (d.results_reused, Mark::Reused),
+                (d.result_shared, Mark::Shared),
+                (d.principal_demanded, Mark::PrincipalDemanded),
+                (d.photos, Mark::Photos),
+                (d.ledgers, Mark::Ledgers),
+            ]);
+            let companions: i64 = d.companions.iter().map(|c| i64::from(c.people)).sum();
+            if companions > 0 {
+                marks.push((Mark::Companions, companions));
+            }
+            marks
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn count(items: usize) -> i64 {
+    i64::try_from(items).unwrap_or(i64::MAX)
+}
+
+/// What a fact of the issuer's side counts as.
+fn acts(fact: &Fact) -> Vec<(ActMeasure, i64)> {
+    use ActMeasure as M;
+    let one = |measure| vec![(measure, 1)];
+    match fact {
+        Fact::MeetingProposed(_) => one(M::MeetingProposed),
+        Fact::MeetingApproved(f) if f.decision == Decision::Approved => one(M::MeetingApproved),
+        Fact::MeetingApproved(_) => one(M::MeetingRejected),
+        Fact::MeetingConvened(f) => vec![
+            (M::MeetingConvened, 1),
+            (M::MeetingUnapproved, i64::from(f.approval != Approval::Approved)),
+            (M::MeetingMinutes, i64::from(f.minutes) * i64::from(f.people)),
+        ],
+        Fact::MeetingMerged(f) => vec![(M::MeetingMerged, count(f.from.len()))],
+        Fact::MeetingNested(_) => one(M::MeetingNested),
+        Fact::MeetingCancelled(_) => one(M::MeetingCancelled),
+        Fact::DocumentProposed(_) => one(M::DocumentProposed),
+        Fact::DocumentGated(f) => one(match (f.gate, f.decision) {
+            (Gate::Quantity, GateDecision::Pass) => M::QuantityPassed,
+            (Gate::Quantity, GateDecision::Return) => M::QuantityReturned,
+            (Gate::Review, GateDecision::Pass) => M::ReviewPassed,
+            (Gate::Review, GateDecision::Return) => M::ReviewReturned,
+            (Gate::Quality, GateDecision::Pass) => M::QualityPassed,
+            (Gate::Quality, GateDecision::Return) => M::QualityReturned,
+        }),
+        Fact::DocumentIssued(f) => vec![
+            (M::DocumentIssued, 1),
+            (M::DocumentUngated, i64::from(f.gates.len() < Gate::ALL.len())),
+        ],
+        Fact::DocumentForwarded(f) => vec![
+            (M::DocumentForwarded, 1),
+            (M::DocumentVerbatim, i64::from(f.verbatim)),
+            (M::KeyPoints, count(f.key_points.len())),
+        ],
+        Fact::DocumentSuperseded(_) => one(M::DocumentSuperseded),
+        Fact::InspectionLaunched(f) => vec![
+            (M::InspectionLaunched, 1),
+            (M::InspectionUnplanned, i64::from(f.plan_item.is_none())),
+            (M::InspectionCombined, i64::from(!f.combined_with.is_empty())),
+            (M::ResultReused, count(f.reuses.len())),
+            (M::ResultShared, i64::from(f.result_shared)),
+        ],
+        _ => Vec::new(),
+    }
+}
+
+/// All cells beside the register of some entries, by day. A cell that comes to zero is gone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SideCells(BTreeMap<Day, BTreeMap<SideCell, i64>>);
+
+impl SideCells {
+    pub(crate) fn add(&mut self, cell: SideCell, delta: i64) {
+        let day = cell.day();
+        let cells = self.0.entry(day).or_default();
+        let sum = cells.get(&cell).copied().unwrap_or(0).saturating_add(delta);
+        if sum == 0 {
+            cells.remove(&cell);
+        } else {
+            cells.insert(cell, sum);
+        }
+        if cells.is_empty() {
+            self.0.remove(&day);
+        }
+    }
+
+    pub(crate) fn merge(&mut self, other: &SideCells) {
+        for (cell, delta) in other.0.values().flatten() {
+            self.add(cell.clone(), *delta);
+        }
+    }
+
+    /// Every cell that isn't zero, one a line.
+    pub(crate) fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        let mut cells = self.0.values().flatten();
+        cells.try_for_each(|(cell, value)| writeln!(out, "{cell}\t{value}"))
+    }
+
+    /// The cells of a period, by day.
+    pub fn of(&self, period: Period) -> impl Iterator<Item = (&SideCell, i64)> {
+        let days = self.0.range(period.first()..=period.last());
+        days.flat_map(|(_, cells)| cells)
+            .map(|(cell, value)| (cell, *value))
+    }
+}

@@ -1,0 +1,430 @@
+//! What an issuing unit may declare, and what an office may decide on a match, given the state and the entries that are named.
+
+use std::collections::BTreeMap;
+
+use super::documents::{DocumentForwarded, DocumentGated, DocumentIssued, DocumentSuperseded, GateDecision};
+use super::inspections::InspectionLaunched;
+use super::meetings::{Decision, MeetingApproved, MeetingConvened, MeetingMerged, MeetingNested};
+use super::view::links;
+use crate::day::Day;
+use crate::entry::{Entry, Index};
+use crate::fact::Fact;
+use crate::flow::decide::{day, within};
+use crate::flow::secrecy::unclassified;
+use crate::flow::state::Link;
+use crate::limits;
+use crate::refusal::{Both, Reason, both};
+use crate::registry::decide::known;
+use crate::state::State;
+use crate::text::seems_personal;
+use crate::unit::{ActorId, UnitId};
+
+/// Who declares what, on which day.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) state: &'a State,
+    pub(crate) named: &'a BTreeMap<Index, Entry>,
+    pub(crate) actor: &'a ActorId,
+    pub(crate) today: Day,
+    pub(crate) on: Day,
+    pub(crate) unit: &'a UnitId,
+}
+
+const MEETINGS: &[&str] = &["meeting.proposed", "meeting.convened"];
+const DOCUMENTS: &[&str] = &["document.issued", "document.forwarded"];
+const PARENTS: &[&str] = &["document.issued", "document.forwarded", "document.received"];
+
+/// A fact of the issuer's side.
+pub(crate) fn act(asked: Asked<'_>, fact: &Fact) -> Result<(), Reason> {
+    let Some(act) = fact.act() else { return Ok(()) };
+    day(asked.state, asked.today, asked.on, act.late)?;
+    known(asked.state, asked.unit, asked.on)?;
+    many("co_organisers, co_issuers", act.with.len())?;
+    for unit in act.with {
+        known(asked.state, unit, asked.on)?;
+    }
+    texts(fact)?;
+    match fact {
+        Fact::MeetingProposed(f) if f.planned < asked.on => Err(Reason::PlannedBefore {
+            planned: f.planned,
+            on: asked.on,
+        }),
+        Fact::MeetingApproved(f) => meeting_approved(asked, f),
+        Fact::MeetingConvened(f) => meeting_convened(asked, f),
+        Fact::MeetingMerged(f) => meeting_merged(asked, f),
+        Fact::MeetingNested(f) => meeting_nested(asked, f),
+        Fact::MeetingCancelled(f) => {
+            asked.own(f.meeting, &["meeting.proposed"])?;
+            asked.still_open(f.meeting)
+        }
+        Fact::DocumentGated(f) => document_gated(asked, f),
+        Fact::DocumentIssued(f) => document_issued(asked, f),
+        Fact::DocumentForwarded(f) => document_forwarded(asked, f),
+        Fact::DocumentSuperseded(f) => document_superseded(asked, f),
+        Fact::InspectionLaunched(f) => inspection_launched(asked, f),
+        _ => Ok(()),
+    }
+}
+
+fn texts(fact: &Fact) -> Result<(), Reason> {
+    let Some(act) = fact.act() else { return Ok(()) };
+    let mut texts: Vec<(&'static str, &str)> = Vec::new();
+    texts.extend(act.title.map(|t| ("title", t.as_str())));
+    texts.extend(act.number.map(|n| ("number", n.as_str())));
+    match fact {
+        Fact::DocumentForwarded(f) => {
+            texts.extend(f.key_points.iter().map(|p| ("key_points", p.as_str())));
+            texts.extend(f.parent_number.iter().map(|n| ("parent_number", n.as_str())));
+        }
+        Fact::InspectionLaunched(f) => texts.extend(f.plan_item.iter().map(|n| ("plan_item", n.as_str()))),
+        _ => {}
+    }
+    unclassified(act.secrecy, texts.iter().copied())?;
+    match texts.into_iter().find(|(_, text)| seems_personal(text)) {
+        Some((field, _)) => Err(Reason::Personal { field }),
+        None => Ok(()),
+    }
+}
+
+pub(crate) fn many(field: &'static str, items: usize) -> Result<(), Reason> {
+    if items <= limits::FLOW_ITEMS {
+        return Ok(());
+    }
+    Err(Reason::TooManyItems {
+        field,
+        items,
+        max: limits::FLOW_ITEMS,
+    })
+}
+
+impl<'a> Asked<'a> {
+    /// A live entry that is named: of one of these types, and not of a later day.
+    pub(crate) fn live(&self, index: Index, kinds: &[&str]) -> Result<&'a Entry, Reason> {
+        let entry = self.named.get(&index).ok_or(Reason::NoEntry {
+            index,
+            size: self.state.size(),
+        })?;
+        let kind = entry.fact.info().name;
+        if !kinds.contains(&kind) {
+            return Err(Reason::WrongEntry {
+                index,
+                kind,
+                needed: kinds.join(", "),
+            });
+        }
+        if let Some(by) = self.state.reversed(index) {
+            return Err(Reason::NamedReversed { index, by });
+        }
+        if entry.on > self.on {
+            return Err(Reason::NamedLater {
+                index,
+                day: entry.on,
+                on: self.on,
+            });
+        }
+        Ok(entry)
+    }
+
+    /// Such an entry of the unit that declares.
+    fn own(&self, index: Index, kinds: &[&str]) -> Result<&'a Entry, Reason> {
+        let entry = self.live(index, kinds)?;
+        if entry.unit == *self.unit {
+            return Ok(entry);
+        }
+        Err(Reason::NamedOther {
+            index,
+            unit: entry.unit.clone(),
+            needed: self.unit.clone(),
+        })
+    }
+
+    fn done(&self, index: Index, what: Both, is: impl Fn(Link) -> bool) -> Result<(), Reason> {
+        match self.state.flow().links(index).find(|(_, link)| is(*link)) {
+            Some((by, _)) => Err(Reason::ActDone { index, by, what }),
+            None => Ok(()),
+        }
+    }
+
+    /// A meeting or proposal of which nothing is settled yet.
+    fn still_open(&self, index: Index) -> Result<(), Reason> {
+        let cancelled = both("已取消", "cancelled");
+        self.done(index, cancelled, |link| link == Link::Cancelled)?;
+        let convened = both("已召开", "convened");
+        self.done(index, convened, |link| link == Link::Convened)?;
+        self.done(
+            index,
+            both("已并入其他会议", "merged into another"),
+            |link| matches!(link, Link::MergedInto(_)),
+        )
+    }
+
+    /// Whoever proposed it may not decide on it.
+    fn other_hands(&self, proposal: &Entry) -> Result<(), Reason> {
+        if proposal.actor == *self.actor {
+            return Err(Reason::SelfApproved {
+                actor: self.actor.clone(),
+            });
+        }
+        Ok(())
+    }
+
+    /// Neither itself nor a circle: `to` does not lead to `from`.
+    fn no_circle(&self, from: Index, to: Index, next: impl Fn(Link) -> Option<Index>) -> Result<(), Reason> {
+        let chain = self.state.flow().chain(to, next);
+        if chain.contains(&from) {
+            return Err(Reason::Circle {
+                index: from,
+                other: to,
+            });
+        }
+        if chain.len() > limits::CHAIN {
+            return Err(Reason::ChainTooLong { max: limits::CHAIN });
+        }
+        Ok(())
+    }
+}
+
+fn reason_if(given: bool, needed: bool) -> Result<(), Reason> {
+    if given == needed {
+        Ok(())
+    } else {
+        Err(Reason::ReasonMissing {})
+    }
+}
+
+fn meeting_approved(asked: Asked<'_>, f: &MeetingApproved) -> Result<(), Reason> {
+    let proposal = asked.own(f.meeting, &["meeting.proposed"])?;
+    asked.other_hands(proposal)?;
+    reason_if(f.reason.is_some(), f.decision == Decision::Rejected)?;
+    asked.still_open(f.meeting)?;
+    asked.done(f.meeting, both("已审批", "decided"), |link| {
+        matches!(link, Link::Approved | Link::Rejected)
+    })
+}
+
+fn meeting_convened(asked: Asked<'_>, f: &MeetingConvened) -> Result<(), Reason> {
+    within("minutes", f.minutes, 1, limits::MINUTES)?;
+    within("people", f.people, 1, limits::PEOPLE)?;
+    if let Some(speech) = f.speech_minutes {
+        within("speech_minutes", speech, 1, f.minutes)?;
+    }
+    let Some(proposal) = f.proposal else { return Ok(()) };
+    asked.own(proposal, &["meeting.proposed"])?;
+    asked.still_open(proposal)
+}
+
+fn merged_into(link: Link) -> Option<Index> {
+    match link {
+        Link::MergedInto(into) => Some(into),
+        _ => None,
+    }
+}
+
+fn meeting_merged(asked: Asked<'_>, f: &MeetingMerged) -> Result<(), Reason> {
+    if f.from.is_empty() {
+        return Err(Reason::TooFewItems { field: "from" });
+    }
+    many("from", f.from.len())?;
+    asked.own(f.into, MEETINGS)?;
+    for from in &f.from {
+        if *from == f.into {
+            return Err(Reason::IntoItself { index: *from });
+        }
+        asked.live(*from, MEETINGS)?;
+        asked.no_circle(*from, f.into, merged_into)?;
+        asked.still_open(*from)?;
+    }
+    let cancelled = both("已取消", "cancelled");
+    asked.done(f.into, cancelled, |link| link == Link::Cancelled)?;
+    asked.done(
+        f.into,
+        both("已并入其他会议", "merged into another"),
+        |link| merged_into(link).is_some(),
+    )
+}
+
+fn nested_in(link: Link) -> Option<Index> {
+    match link {
+        Link::NestedIn(host) => Some(host),
+        _ => None,
+    }
+}
+
+fn meeting_nested(asked: Asked<'_>, f: &MeetingNested) -> Result<(), Reason> {
+    asked.own(f.nested, MEETINGS)?;
+    asked.live(f.host, MEETINGS)?;
+    if f.host == f.nested {
+        return Err(Reason::IntoItself { index: f.nested });
+    }
+    asked.no_circle(f.nested, f.host, nested_in)?;
+    for index in [f.nested, f.host] {
+        asked.done(index, both("已取消", "cancelled"), |link| {
+            link == Link::Cancelled
+        })?;
+    }
+    asked.done(
+        f.nested,
+        both("已套入其他会议", "held within another"),
+        |link| nested_in(link).is_some(),
+    )
+}
+
+fn document_gated(asked: Asked<'_>, f: &DocumentGated) -> Result<(), Reason> {
+    let proposal = asked.own(f.document, &["document.proposed"])?;
+    asked.other_hands(proposal)?;
+    reason_if(f.reason.is_some(), f.decision == GateDecision::Return)?;
+    asked.done(f.document, both("已印发", "issued"), |link| {
+        link == Link::Issued
+    })?;
+    let (passed, _) = asked.state.flow().gates(f.document);
+    if f.decision == GateDecision::Pass && passed.contains(&f.gate) {
+        let what = both("已通过该关", "let through this gate");
+        return asked.done(f.document, what, |link| link == Link::Passed(f.gate));
+    }
+    Ok(())
+}
+
+fn document_issued(asked: Asked<'_>, f: &DocumentIssued) -> Result<(), Reason> {
+    if let Some(characters) = f.characters {
+        within("characters", characters, 1, limits::CHARACTERS)?;
+    }
+    if let Some(pages) = f.pages {
+        within("pages", pages, 1, limits::PAGES)?;
+    }
+    if let Some(due) = f.due.filter(|due| *due < asked.on) {
+        return Err(Reason::DueBefore { due, on: asked.on });
+    }
+    number_is_own(asked.state, asked.unit, f.number.as_ref())?;
+    let Some(proposal) = f.proposal else { return Ok(()) };
+    asked.own(proposal, &["document.proposed"])?;
+    asked.done(proposal, both("已印发", "issued"), |link| link == Link::Issued)
+}
+
+/// A 发文字号 belongs to one issuer.
+pub(crate) fn number_is_own(
+    state: &State,
+    issuer: &UnitId,
+    number: Option<&crate::text::Number>,
+) -> Result<(), Reason> {
+    let Some(number) = number else { return Ok(()) };
+    match state.flow().other_issuer(number, issuer) {
+        Some((index, other)) => Err(Reason::TwoIssuers {
+            number: number.to_string(),
+            issuer: other.clone(),
+            index,
+        }),
+        None => Ok(()),
+    }
+}
+
+fn document_forwarded(asked: Asked<'_>, f: &DocumentForwarded) -> Result<(), Reason> {
+    if f.key_points.len() > limits::KEY_POINTS {
+        return Err(Reason::TooManyItems {
+            field: "key_points",
+            items: f.key_points.len(),
+            max: limits::KEY_POINTS,
+        });
+    }
+    number_is_own(asked.state, asked.unit, f.number.as_ref())?;
+    match (f.parent, &f.parent_number) {
+        (None, None) => Err(Reason::NoParent {}),
+        (Some(parent), _) => {
+            asked.live(parent, PARENTS)?;
+            if usize::try_from(f.depth).unwrap_or(usize::MAX) > limits::CHAIN {
+                return Err(Reason::ChainTooLong { max: limits::CHAIN });
+            }
+            Ok(())
+        }
+        (None, Some(_)) => Ok(()),
+    }
+}
+
+fn superseded_by(link: Link) -> Option<Index> {
+    match link {
+        Link::SupersededBy(by) => Some(by),
+        _ => None,
+    }
+}
+
+fn document_superseded(asked: Asked<'_>, f: &DocumentSuperseded) -> Result<(), Reason> {
+    asked.own(f.document, DOCUMENTS)?;
+    asked.own(f.by, DOCUMENTS)?;
+    if f.document == f.by {
+        return Err(Reason::IntoItself { index: f.document });
+    }
+    asked.no_circle(f.document, f.by, superseded_by)?;
+    if usize::try_from(f.versions).unwrap_or(usize::MAX) > limits::CHAIN {
+        return Err(Reason::ChainTooLong { max: limits::CHAIN });
+    }
+    for index in [f.document, f.by] {
+        asked.done(index, both("已被替代", "replaced"), |link| {
+            superseded_by(link).is_some()
+        })?;
+    }
+    Ok(())
+}
+
+fn inspection_launched(asked: Asked<'_>, f: &InspectionLaunched) -> Result<(), Reason> {
+    within("points", f.points, 1, limits::PEOPLE)?;
+    many("combined_with", f.combined_with.len())?;
+    many("reuses", f.reuses.len())?;
+    for index in f.combined_with.iter().chain(&f.reuses) {
+        asked.live(*index, &["inspection.launched"])?;
+    }
+    match f.combined_with.iter().find(|index| f.reuses.contains(index)) {
+        // One goes out with it, and so has no result to be used instead of a visit.
+        Some(index) => Err(Reason::IntoItself { index: *index }),
+        None => Ok(()),
+    }
+}
+
+/// A pair that the office decides on: a declared item and a receipt of the same kind, not decided yet.
+pub(crate) fn matched(asked: Asked<'_>, fact: &Fact) -> Result<(), Reason> {
+    if asked.on > asked.today {
+        let (on, today) = (asked.on, asked.today);
+        return Err(Reason::InFuture { on, today });
+    }
+    let (declared, received) = match fact {
+        Fact::MatchConfirmed(f) => (f.declared, f.received),
+        Fact::MatchRejected(f) => (f.declared, f.received),
+        _ => return Ok(()),
+    };
+    let issued = asked.live(
+        declared,
+        &[
+            "meeting.convened",
+            "document.issued",
+            "document.forwarded",
+            "inspection.launched",
+        ],
+    )?;
+    let kind = issued.fact.declared().map(|d| d.kind);
+    let needed: &[&str] = match kind {
+        Some(crate::flow::FlowKind::Meeting) => &["meeting.attended"],
+        Some(crate::flow::FlowKind::Document) => &["document.received"],
+        _ => &["inspection.received"],
+    };
+    asked.live(received, needed)?;
+    let what = both("已作比对决定", "decided in a match");
+    asked.done(received, what, |link| match link {
+        Link::Confirmed(_) => true,
+        Link::Denied(other) => other == declared,
+        _ => false,
+    })
+}
+
+/// The newest live entry that took a decision as given: a meeting convened after its approval, a document issued after a gate.
+pub(crate) fn relies_on(state: &State, target: Index, fact: &Fact) -> Option<Index> {
+    let (proposal, last) = match fact {
+        Fact::MeetingApproved(f) => (f.meeting, Link::Convened),
+        Fact::DocumentGated(f) => (f.document, Link::Issued),
+        _ => return None,
+    };
+    let mut later = state.flow().links(proposal).filter(|(by, _)| *by > target);
+    later.find(|(_, link)| *link == last).map(|(by, _)| by)
+}
+
+/// The entries that a fact names.
+pub(crate) fn named(fact: &Fact) -> impl Iterator<Item = Index> {
+    links(fact).into_iter().map(|(index, _)| index)
+}

@@ -1,0 +1,256 @@
+//! 文件（发出方）: proposed, gated (数量关、审核关、质量关), issued, forwarded with key points (拎干货), superseded (以此份为准).
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::meetings::ReturnReason;
+use crate::day::Day;
+use crate::entry::Index;
+use crate::flow::detail::{DocumentKind, is_false, yes};
+use crate::flow::facts::{Demand, DocumentForm, LateReason, words};
+use crate::flow::secrecy::Secrecy;
+use crate::limits;
+use crate::text::{Number, Text, Title};
+use crate::unit::UnitId;
+
+/// 干货: one key point of a forwarded document, at most 100 characters.
+pub type KeyPoint = Text<{ limits::KEY_POINT_CHARS }>;
+
+/// 发文立项: a unit wants to issue a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentProposed {
+    /// Kind of document.
+    pub kind: DocumentKind,
+    /// Why late, required when its month is closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<LateReason>,
+    /// Item of the year's plan of documents, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan_item: Option<Number>,
+    /// 公开或内部; an item of a higher class is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secrecy: Option<Secrecy>,
+    /// Title.
+    pub title: Title,
+}
+
+impl DocumentProposed {
+    /// The proposal from what a person types; the rest has its default.
+    #[must_use]
+    pub fn typed(title: Title) -> DocumentProposed {
+        DocumentProposed {
+            kind: DocumentKind::Special,
+            late: None,
+            plan_item: None,
+            secrecy: None,
+            title,
+        }
+    }
+}
+
+words! {
+    /// 三关
+    Gate {
+        /// 数量关: is it within the quota?
+        Quantity = "quantity", "数量关";
+        /// 审核关: is it checked?
+        Review = "review", "审核关";
+        /// 质量关: is it good?
+        Quality = "quality", "质量关";
+    }
+}
+
+words! {
+    /// 把关结果
+    GateDecision {
+        /// It passes.
+        Pass = "pass", "通过";
+        /// It goes back.
+        Return = "return", "退回";
+    }
+}
+
+/// 发文把关: a proposal passes one of the three gates, or goes back; decided by another than who proposed it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentGated {
+    /// Pass or return.
+    pub decision: GateDecision,
+    /// Index of the `document.proposed`.
+    pub document: Index,
+    /// Which gate.
+    pub gate: Gate,
+    /// Why late, required when its month is closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<LateReason>,
+    /// Why it goes back; absent when it passes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<ReturnReason>,
+}
+
+/// 发文: a unit issued a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentIssued {
+    /// Characters of the body without annexes, 1 to 1,000,000.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub characters: Option<u32>,
+    /// 联合发文单位: beside the issuing unit, which leads; ascending, each once.
+    #[serde(
+        default,
+        deserialize_with = "crate::json::some",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    #[schemars(length(min = 1, max = 20))]
+    pub co_issuers: Vec<UnitId>,
+    /// What it demands, ascending, each once.
+    #[serde(
+        default,
+        deserialize_with = "crate::json::some",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    #[schemars(length(min = 1))]
+    pub demands: Vec<Demand>,
+    /// Day by which an answer is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Day>,
+    /// Form of the document.
+    pub form: DocumentForm,
+    /// Derived: the gates that its proposal passed, in their order.
+    #[serde(
+        default,
+        deserialize_with = "crate::json::some",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    #[schemars(length(min = 1, max = 3))]
+    pub gates: Vec<Gate>,
+    /// Kind of document.
+    pub kind: DocumentKind,
+    /// Why late, required when its month is closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<LateReason>,
+    /// 发文字号, normalised; absent for a document without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<Number>,
+    /// Pages, 1 to 10,000.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 10000))]
+    pub pages: Option<u32>,
+    /// Index of its `document.proposed`, where it was proposed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<Index>,
+    /// Derived: how often its proposal went back.
+    pub returns: u32,
+    /// 公开或内部; an item of a higher class is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secrecy: Option<Secrecy>,
+    /// Title.
+    pub title: Title,
+}
+
+impl DocumentIssued {
+    /// The document from what a person types; the rest has its default.
+    #[must_use]
+    pub fn typed(title: Title, number: Option<Number>, proposal: Option<Index>) -> DocumentIssued {
+        DocumentIssued {
+            characters: None,
+            co_issuers: Vec::new(),
+            demands: Vec::new(),
+            due: None,
+            form: form_of(number.as_ref()),
+            gates: Vec::new(),
+            kind: DocumentKind::Special,
+            late: None,
+            number,
+            pages: None,
+            proposal,
+            returns: 0,
+            secrecy: None,
+            title,
+        }
+    }
+}
+
+/// The form that a document has unless somebody says otherwise: red with a number, else white.
+#[must_use]
+pub fn form_of(number: Option<&Number>) -> DocumentForm {
+    if number.is_some() {
+        DocumentForm::Red
+    } else {
+        DocumentForm::White
+    }
+}
+
+/// 转发文件: a unit passed on a document from above, with the key points that matter for those below (拎干货).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentForwarded {
+    /// 层级: derived, 1 for one that passes on a document, 2 for one that passes on such a one, and so on.
+    pub depth: u32,
+    /// Form of the document.
+    pub form: DocumentForm,
+    /// 干货: the key points, 1 to 10.
+    #[serde(
+        default,
+        deserialize_with = "crate::json::some",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    #[schemars(length(min = 1, max = 10))]
+    pub key_points: Vec<KeyPoint>,
+    /// Why late, required when its month is closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<LateReason>,
+    /// 发文字号 of the forwarding document; absent for one without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<Number>,
+    /// Index of the entry about the document that it passes on, where this ledger has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<Index>,
+    /// 发文字号 of the document that it passes on; it or `parent` is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent_number: Option<Number>,
+    /// 公开或内部; an item of a higher class is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secrecy: Option<Secrecy>,
+    /// Title.
+    pub title: Title,
+    /// 原文照转: derived, it has no key points.
+    #[serde(default, deserialize_with = "yes", skip_serializing_if = "is_false")]
+    pub verbatim: bool,
+}
+
+impl DocumentForwarded {
+    /// The forwarding from what a person types; the rest has its default.
+    #[must_use]
+    pub fn typed(title: Title, number: Option<Number>, key_points: Vec<KeyPoint>) -> DocumentForwarded {
+        DocumentForwarded {
+            depth: 1,
+            form: form_of(number.as_ref()),
+            verbatim: key_points.is_empty(),
+            key_points,
+            late: None,
+            number,
+            parent: None,
+            parent_number: None,
+            secrecy: None,
+            title,
+        }
+    }
+}
+
+/// 以此份为准: a document replaces another of the same unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentSuperseded {
+    /// Index of the document that replaces it.
+    pub by: Index,
+    /// Index of the document that is replaced.
+    pub document: Index,
+    /// Why late, required when its month is closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<LateReason>,
+    /// 版次: derived, how many versions there are now, the first one included.
+    pub versions: u32,
+}

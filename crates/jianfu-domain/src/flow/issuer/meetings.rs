@@ -1,0 +1,242 @@
+//! 会议（发出方）: proposed, approved, convened, merged (并会), nested (套会), cancelled.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::day::Day;
+use crate::entry::Index;
+use crate::flow::detail::{is_false, yes};
+use crate::flow::facts::{LateReason, MeetingKind, MeetingMode, words};
+use crate::flow::secrecy::Secrecy;
+use crate::text::{Number, Title};
+use crate::unit::UnitId;
+
+/// 会议立项: a unit wants to hold a meeting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MeetingProposed {
+    /// 联合主办单位: beside the issuing unit, which leads; ascending, each once.
+    #[serde(
+        default,
+        deserialize_with = "crate::json::some",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    #[schemars(length(min = 1, max = 20))]
+    pub co_organisers: Vec<UnitId>,
+    /// 直达基层
+    #[serde(default, deserialize_with = "yes", skip_serializing_if = "is_false")]
+    pub direct: bool,
+    /// Kind of meeting.
+    pub kind: MeetingKind,
+    /// Why late, required when its month is closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<LateReason>,
+    /// Item of the year's plan of meetings, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan_item: Option<Number>,
+    /// Day for which it is planned; not before the day of the proposal.
+    pub planned: Day,
+    /// 公开或内部; an item of a higher class is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secrecy: Option<Secrecy>,
+    /// Title.
+    pub title: Title,
+}
+
+impl MeetingProposed {
+    /// The proposal from what a person types; the rest has its default.
+    #[must_use]
+    pub fn typed(title: Title, planned: Day) -> MeetingProposed {
+        MeetingProposed {
+            co_organisers: Vec::new(),
+            direct: false,
+            kind: MeetingKind::Special,
+            late: None,
+            plan_item: None,
+            planned,
+            secrecy: None,
+            title,
+        }
+    }
+}
+
+words! {
+    /// 审批决定
+    Decision {
+        /// Approved.
+        Approved = "approved", "同意";
+        /// Rejected.
+        Rejected = "rejected", "不同意";
+    }
+}
+
+words! {
+    /// 不同意或退回的理由
+    ReturnReason {
+        /// Not needed.
+        NotNeeded = "not_needed", "无必要";
+        /// Over the quota.
+        OverQuota = "over_quota", "超出总量";
+        /// To be merged with another.
+        Merge = "merge", "应合并";
+        /// A document or phone call is enough.
+        OtherForm = "other_form", "可用其他方式";
+        /// Too long, or for too many.
+        TooLong = "too_long", "篇幅或规模过大";
+        /// Its content is not good enough.
+        Content = "content", "内容质量";
+        /// No ground for it.
+        NoBasis = "no_basis", "无依据";
+    }
+}
+
+/// 会议审批: another than who proposed it approves or rejects a proposal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MeetingApproved {
+    /// Approved or rejected.
+    pub decision: Decision,
+    /// Why late, required when its month is closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<LateReason>,
+    /// Index of the `meeting.proposed`.
+    pub meeting: Index,
+    /// Why it is rejected; absent when it is approved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<ReturnReason>,
+}
+
+words! {
+    /// 审批情况: what had been decided when a meeting was convened.
+    Approval {
+        /// It was approved.
+        Approved = "approved", "已批准";
+        /// It was rejected, and yet convened.
+        Rejected = "rejected", "未获批准";
+        /// It was proposed, and nobody had decided.
+        Pending = "pending", "待审批";
+        /// It was never proposed.
+        None = "none", "未报批";
+    }
+}
+
+/// 会议召开: a unit held a meeting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MeetingConvened {
+    /// Derived: what had been decided on its proposal.
+    pub approval: Approval,
+    /// 联合主办单位: beside the issuing unit, which leads; ascending, each once.
+    #[serde(
+        default,
+        deserialize_with = "crate::json::some",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    #[schemars(length(min = 1, max = 20))]
+    pub co_organisers: Vec<UnitId>,
+    /// 直达基层
+    #[serde(default, deserialize_with = "yes", skip_serializing_if = "is_false")]
+    pub direct: bool,
+    /// Kind of meeting.
+    pub kind: MeetingKind,
+    /// Why late, required when its month is closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<LateReason>,
+    /// Duration, 1 to 1,440 minutes.
+    #[schemars(range(min = 1, max = 1440))]
+    pub minutes: u32,
+    /// Room or video.
+    pub mode: MeetingMode,
+    /// Meeting or plan number, where it has one: the same for all points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<Number>,
+    /// Persons who took part, 1 to 10,000.
+    #[schemars(range(min = 1, max = 10000))]
+    pub people: u32,
+    /// Index of its `meeting.proposed`, where it was proposed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<Index>,
+    /// 公开或内部; an item of a higher class is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secrecy: Option<Secrecy>,
+    /// 讲话时长: minutes of the principal's speech, at most those of the meeting.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 1440))]
+    pub speech_minutes: Option<u32>,
+    /// Title.
+    pub title: Title,
+}
+
+impl MeetingConvened {
+    /// The meeting from what a person types; the rest has its default.
+    #[must_use]
+    pub fn typed(title: Title, minutes: u32, people: u32, proposal: Option<Index>) -> MeetingConvened {
+        MeetingConvened {
+            approval: Approval::None,
+            co_organisers: Vec::new(),
+            direct: false,
+            kind: MeetingKind::Special,
+            late: None,
+            minutes,
+            mode: MeetingMode::Onsite,
+            number: None,
+            people,
+            proposal,
+            secrecy: None,
+            speech_minutes: None,
+            title,
+        }
+    }
+}
+
+/// 并会: several meetings become one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MeetingMerged {
+    /// Indexes of the meetings that are merged, ascending, each once: 1 to 20.
+    #[schemars(length(min = 1, max = 20))]
+    pub from: Vec<Index>,
+    /// Index of the meeting that they become, of the unit of the envelope.
+    pub into: Index,
+    /// Why late, required when its month is closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<LateReason>,
+}
+
+/// 套会: a meeting is held within another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MeetingNested {
+    /// Index of the meeting within which it is held.
+    pub host: Index,
+    /// Why late, required when its month is closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<LateReason>,
+    /// Index of the meeting that is held within it, of the unit of the envelope.
+    pub nested: Index,
+}
+
+words! {
+    /// 取消原因
+    CancelReason {
+        /// Not needed any more.
+        NotNeeded = "not_needed", "不再需要";
+        /// A document or phone call does.
+        OtherForm = "other_form", "改用其他方式";
+        /// Put off without a day.
+        PutOff = "put_off", "延期未定";
+    }
+}
+
+/// 会议取消: a meeting that was proposed is not held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MeetingCancelled {
+    /// Why late, required when its month is closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<LateReason>,
+    /// Index of the `meeting.proposed`.
+    pub meeting: Index,
+    /// Why.
+    pub reason: CancelReason,
+}

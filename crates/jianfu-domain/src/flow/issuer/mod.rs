@@ -1,0 +1,11 @@
+//! 发出方: what a unit that convenes, issues or inspects declares itself; the envelope's unit is the issuing unit. It is
+//! counted apart from what points receive, and reconciled with it, never added to it.
+
+pub(crate) mod decide;
+pub mod documents;
+pub mod inspections;
+pub mod meetings;
+mod view;
+
+pub use view::{Act, Declared};
+pub(crate) use view::{derive, is_same_but_derived, links};

@@ -1,0 +1,383 @@
+//! What deciding on flow must remember: which live entries name which, numbers of documents received lately, and forms and
+//! refusals of the last days. No text is kept, and what is too old to matter is forgotten.
+
+use std::fmt;
+use std::sync::Arc;
+
+use rpds::RedBlackTreeMapSync as Map;
+use serde::{Deserialize, Serialize};
+
+use super::facts::normalise_number;
+use super::issuer::documents::Gate;
+use super::issuer::links;
+use super::issuer::meetings::Approval;
+use crate::custody::redact::item_number;
+use crate::day::Day;
+use crate::entry::{Entry, Index};
+use crate::fact::Fact;
+use crate::limits;
+use crate::runs::Runs;
+use crate::segment::place_key;
+use crate::text::Number;
+use crate::unit::UnitId;
+
+/// What a live entry does to one that it names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Link {
+    Approved,
+    Rejected,
+    Cancelled,
+    Convened,
+    /// It is merged into the meeting with this index.
+    MergedInto(Index),
+    /// Others are merged into it.
+    MergedHere,
+    /// It is held within the meeting with this index.
+    NestedIn(Index),
+    /// Another is held within it.
+    Hosts,
+    Passed(Gate),
+    Returned(Gate),
+    Issued,
+    Forwarded,
+    /// It is replaced by the document with this index.
+    SupersededBy(Index),
+    /// It replaces the document with this index.
+    Supersedes(Index),
+    /// An inspection goes out with it, or uses its result.
+    Joined,
+    /// A point's receipt names it.
+    Received,
+    /// An office said that it belongs to the entry with this index.
+    Confirmed(Index),
+    /// An office said that it does not belong to the entry with this index.
+    Denied(Index),
+}
+
+/// What one entry changes in [`FlowState`]: told by the entry alone, so that a replay can work it out apart.
+#[derive(Clone, Debug)]
+pub(crate) enum Noted {
+    /// The first entry is named by the second.
+    Link(Index, Index, Link),
+    /// It is no longer.
+    Unlink(Index, Index),
+    /// A 发文字号 by its identity: the entry, its issuer, the day of recording.
+    Number(u64, Index, UnitId, Day),
+    /// The entry has it no longer.
+    NoNumber(u64, Index),
+    /// A form or refusal of a day by its key: the entry, or none any more.
+    Once(Day, u64, Option<Index>),
+}
+
+/// Stands for no entry, where one was taken back.
+const NONE: u64 = u64::MAX;
+
+/// The part of the state that flow needs beside the receipts.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FlowState {
+    /// By the entry that is named and the one that names it.
+    links: Map<(Index, Index), Link>,
+    /// Entries and issuers of documents by the identity of their 发文字号, ascending.
+    numbers: Map<u64, Arc<Vec<(Index, UnitId)>>>,
+    /// The same by day of recording, so that old ones are found.
+    numbered: Map<Day, Arc<Vec<(u64, Index)>>>,
+    /// Forms and refusals, each once a day at a point.
+    once: Map<Day, Arc<Runs>>,
+}
+
+/// [`FlowState`] as it is kept.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FlowMemory {
+    links: Vec<(Index, Index, Link)>,
+    numbers: Vec<(u64, Vec<(Index, UnitId)>)>,
+    numbered: Vec<(Day, Vec<(u64, Index)>)>,
+    once: Vec<(Day, Vec<(u64, u64)>)>,
+}
+
+/// The identity of a 发文字号 (机关代字〔年份〕序号), which belongs to one issuer; nothing for a number that any office may use.
+fn identity(number: &Number) -> Option<u64> {
+    let number = normalise_number(number.as_str());
+    let (office, rest) = number.split_once('〔')?;
+    let (year, _) = rest.split_once('〕')?;
+    let is_full = !office.is_empty() && year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+    is_full.then(|| item_number(&number))
+}
+
+/// The number and the issuer of a document.
+fn numbered<'a>(unit: &'a UnitId, fact: &'a Fact) -> Option<(&'a Number, &'a UnitId)> {
+    match fact {
+        Fact::DocumentReceived(f) => Some((f.number.as_ref()?, &f.issuer)),
+        Fact::DocumentIssued(f) => Some((f.number.as_ref()?, unit)),
+        Fact::DocumentForwarded(f) => Some((f.number.as_ref()?, unit)),
+        _ => None,
+    }
+}
+
+/// The key of a form or refusal at a point.
+fn once(unit: &UnitId, fact: &Fact) -> Option<u64> {
+    let item = match fact {
+        Fact::FormFilled(f) => &f.item,
+        Fact::InspectionRefused(f) => &f.item,
+        _ => return None,
+    };
+    Some(place_key(unit, fact.info().name) ^ item_number(item))
+}
+
+/// What an entry changes.
+pub(crate) fn noted(index: Index, entry: &Entry, out: &mut Vec<Noted>) {
+    out.extend(
+        links(&entry.fact)
+            .into_iter()
+            .map(|(target, link)| Noted::Link(target, index, link)),
+    );
+    if let Some((number, issuer)) = numbered(&entry.unit, &entry.fact)
+        && let Some(id) = identity(number)
+    {
+        out.push(Noted::Number(id, index, issuer.clone(), entry.at.day()));
+    }
+    if let Some(key) = once(&entry.unit, &entry.fact) {
+        out.push(Noted::Once(entry.on, key, Some(index)));
+    }
+}
+
+/// What the reversal of the entry `target` changes: its day, unit and fact are those of the copy.
+pub(crate) fn taken_back(target: Index, on: Day, unit: &UnitId, fact: &Fact, out: &mut Vec<Noted>) {
+    out.extend(
+        links(fact)
+            .into_iter()
+            .map(|(named, _)| Noted::Unlink(named, target)),
+    );
+    if let Some((number, _)) = numbered(unit, fact)
+        && let Some(id) = identity(number)
+    {
+        out.push(Noted::NoNumber(id, target));
+    }
+    if let Some(key) = once(unit, fact) {
+        out.push(Noted::Once(on, key, None));
+    }
+}
+
+/// The entry under a key of a map of lists, to be changed.
+fn under<K: Ord + Clone, V: Clone>(map: &mut Map<K, Arc<Vec<V>>>, key: &K, change: impl FnOnce(&mut Vec<V>)) {
+    if map.get(key).is_none() {
+        map.insert_mut(key.clone(), Arc::default());
+    }
+    if let Some(list) = map.get_mut(key) {
+        change(Arc::make_mut(list));
+    }
+}
+
+impl FlowState {
+    pub(crate) fn note(&mut self, noted: &Noted) {
+        match noted {
+            Noted::Link(target, by, link) => self.links.insert_mut((*target, *by), *link),
+            Noted::Unlink(target, by) => {
+                self.links.remove_mut(&(*target, *by));
+            }
+            Noted::Number(id, index, issuer, day) => {
+                under(&mut self.numbers, id, |all| all.push((*index, issuer.clone())));
+                under(&mut self.numbered, day, |all| all.push((*id, *index)));
+            }
+            Noted::NoNumber(id, index) => self.forget_number(*id, *index),
+            Noted::Once(day, key, index) => {
+                if self.once.get(day).is_none() {
+                    self.once.insert_mut(*day, Arc::default());
+                }
+                if let Some(once) = self.once.get_mut(day) {
+                    Arc::make_mut(once).insert(*key, index.unwrap_or(NONE));
+                }
+            }
+        }
+    }
+
+    /// An entry that isn't of flow: a replay after a redaction does not see the number; nor may the state that saw it.
+    pub(crate) fn apply(&mut self, entry: &Entry) {
+        if let Fact::EntryRedacted(f) = &entry.fact
+            && let Ok(restated) = Entry::decode(f.restated_bytes())
+            && numbered(&restated.unit, &restated.fact).is_none()
+        {
+            let day = self.numbered.get(&restated.at.day());
+            let had = day.and_then(|all| all.iter().find(|(_, index)| *index == f.target));
+            if let Some((id, index)) = had.copied() {
+                self.forget_number(id, index);
+            }
+        }
+    }
+
+    fn forget_number(&mut self, id: u64, index: Index) {
+        if self.numbers.get(&id).is_none() {
+            return;
+        }
+        under(&mut self.numbers, &id, |all| {
+            all.retain(|(other, _)| *other != index)
+        });
+        if self.numbers.get(&id).is_some_and(|all| all.is_empty()) {
+            self.numbers.remove_mut(&id);
+        }
+    }
+
+    /// A day begins: what lies further back than a fact may is forgotten.
+    pub(crate) fn forget(&mut self, bound: Day) {
+        while let Some((day, all)) = self.numbered.first().map(|(day, all)| (*day, Arc::clone(all)))
+            && day < bound
+        {
+            for (id, index) in all.iter() {
+                self.forget_number(*id, *index);
+            }
+            self.numbered.remove_mut(&day);
+        }
+        while let Some(day) = self.once.first().map(|(day, _)| *day)
+            && day < bound
+        {
+            self.once.remove_mut(&day);
+        }
+    }
+
+    /// What is kept of it.
+    pub(crate) fn memory(&self) -> FlowMemory {
+        FlowMemory {
+            links: self
+                .links
+                .iter()
+                .map(|((to, by), link)| (*to, *by, *link))
+                .collect(),
+            numbers: self.numbers.iter().map(|(id, all)| (*id, all.to_vec())).collect(),
+            numbered: self
+                .numbered
+                .iter()
+                .map(|(day, all)| (*day, all.to_vec()))
+                .collect(),
+            once: self.once.iter().map(|(day, runs)| (*day, runs.pairs())).collect(),
+        }
+    }
+
+    /// What was kept.
+    pub(crate) fn recalled(memory: FlowMemory) -> FlowState {
+        FlowState {
+            links: memory
+                .links
+                .into_iter()
+                .map(|(to, by, link)| ((to, by), link))
+                .collect(),
+            numbers: memory
+                .numbers
+                .into_iter()
+                .map(|(id, all)| (id, Arc::new(all)))
+                .collect(),
+            numbered: memory
+                .numbered
+                .into_iter()
+                .map(|(day, all)| (day, Arc::new(all)))
+                .collect(),
+            once: memory
+                .once
+                .into_iter()
+                .map(|(day, mut pairs)| {
+                    pairs.sort_unstable();
+                    (day, Arc::new(Runs::of(pairs)))
+                })
+                .collect(),
+        }
+    }
+
+    /// Everything, as text.
+    pub(crate) fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        writeln!(out, "{:?} {:?}", self.links, self.numbers)?;
+        for (day, once) in &self.once {
+            let mut live = once.pairs();
+            live.retain(|(_, index)| *index != NONE);
+            writeln!(out, "{day} {live:?}")?;
+        }
+        Ok(())
+    }
+
+    /// The live entries that name an entry, in order, and what they do to it.
+    pub(crate) fn links(&self, target: Index) -> impl DoubleEndedIterator<Item = (Index, Link)> {
+        let all = self.links.range((target, 0)..=(target, Index::MAX));
+        all.map(|((_, by), link)| (*by, *link))
+    }
+
+    /// The newest live entry that depends on an entry.
+    pub(crate) fn dependant(&self, target: Index) -> Option<Index> {
+        self.links(target).next_back().map(|(by, _)| by)
+    }
+
+    /// A document of another issuer with the same 发文字号: its index and issuer.
+    pub(crate) fn other_issuer(&self, number: &Number, issuer: &UnitId) -> Option<(Index, &UnitId)> {
+        let all = self.numbers.get(&identity(number)?)?;
+        all.iter()
+            .map(|(index, unit)| (*index, unit))
+            .find(|(_, unit)| *unit != issuer)
+    }
+
+    /// The same form or refusal at the point on the day.
+    pub(crate) fn recorded(&self, on: Day, unit: &UnitId, fact: &Fact) -> Option<Index> {
+        let once = self.once.get(&on)?;
+        once.get(self::once(unit, fact)?).filter(|index| *index != NONE)
+    }
+
+    /// What had been decided on a proposal.
+    pub(crate) fn approval(&self, proposal: Option<Index>) -> Approval {
+        let Some(proposal) = proposal else {
+            return Approval::None;
+        };
+        let decided = self.links(proposal).find_map(|(_, link)| match link {
+            Link::Approved => Some(Approval::Approved),
+            Link::Rejected => Some(Approval::Rejected),
+            _ => None,
+        });
+        decided.unwrap_or(Approval::Pending)
+    }
+
+    /// The gates that a proposal has passed, by the last decision of each, and how often it went back.
+    pub(crate) fn gates(&self, proposal: Index) -> (Vec<Gate>, u32) {
+        let (mut passed, mut returns) = (Vec::new(), 0_u32);
+        for (_, link) in self.links(proposal) {
+            match link {
+                Link::Passed(gate) => passed.push(gate),
+                Link::Returned(gate) => {
+                    passed.retain(|g| *g != gate);
+                    returns = returns.saturating_add(1);
+                }
+                _ => {}
+            }
+        }
+        passed.sort_unstable();
+        passed.dedup();
+        (passed, returns)
+    }
+
+    /// Where a chain of mergers, nestings or replacements leads from an entry, itself first; at most
+    /// [`limits::CHAIN`] and one more.
+    pub(crate) fn chain(&self, from: Index, next: impl Fn(Link) -> Option<Index>) -> Vec<Index> {
+        let mut chain = vec![from];
+        let mut at = from;
+        while chain.len() <= limits::CHAIN {
+            let Some(to) = self.links(at).find_map(|(_, link)| next(link)) else {
+                break;
+            };
+            chain.push(to);
+            at = to;
+        }
+        chain
+    }
+
+    /// The documents that a document replaces, directly or not; at most [`limits::CHAIN`] and one more.
+    pub(crate) fn replaced(&self, document: Index) -> usize {
+        let mut open = vec![document];
+        let mut count = 0;
+        while let Some(at) = open.pop() {
+            for (_, link) in self.links(at) {
+                if let Link::Supersedes(old) = link {
+                    count += 1;
+                    open.push(old);
+                }
+            }
+            if count > limits::CHAIN {
+                break;
+            }
+        }
+        count
+    }
+}
