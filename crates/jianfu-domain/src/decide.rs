@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use crate::assessment::decide as assessment;
-use crate::assessment::facts::{Digest, PublicationKind};
+use crate::assessment::facts::Digest;
 use crate::custody::decide as custody;
 use crate::custody::facts::{EntryRedacted, ErasureBasis, PlainField};
 use crate::custody::redact;
@@ -23,8 +23,8 @@ use crate::periods::decide as periods;
 use crate::periods::facts::{EntryReversed, ReversalReason};
 use crate::rating::decide as rating;
 use crate::refusal::{Reason, Refused};
-use crate::registry::facts::Role;
 use crate::registry::{decide as registry, decide_changes as changes, decide_rules as rules};
+use crate::roles;
 use crate::state::State;
 use crate::stock::change::RegisterChange;
 use crate::stock::decide as stock;
@@ -277,7 +277,7 @@ fn one(
 ) -> Result<(Entry, usize), Reason> {
     let today = at.day();
     let (on, unit, fact) = content(state, named, today, command, proposal)?;
-    authorise(state, &command.actor, today, &unit, &fact)?;
+    roles::authorise(state, &command.actor, today, &unit, &fact)?;
     if let (Some(seen), Some(object)) = (command.seen, subject(&unit, &fact))
         && let Some(index) = state
             .touched(&object)
@@ -380,36 +380,7 @@ fn check(
     fact: &Fact,
 ) -> Result<(), Reason> {
     let today = at.day();
-    if !matches!(fact, Fact::LedgerOpened(_)) {
-        let authority = state.authority()?;
-        let of_authority = matches!(
-            fact,
-            Fact::CalendarPublished(_)
-                | Fact::ClassDefined(_)
-                | Fact::MonthClosed(_)
-                | Fact::PollOpened(_)
-                | Fact::PollClosed(_)
-                | Fact::SchemeAdopted(_)
-                | Fact::ReportPublished(_)
-                | Fact::KeyIntroduced(_)
-                | Fact::KeyRetired(_)
-                | Fact::DayEnded(_)
-                | Fact::ClockConfirmed(_)
-                | Fact::PrivacyErased(_)
-                | Fact::EntryRedacted(_)
-                | Fact::MethodDeclared(_)
-                | Fact::HistoryLoaded(_)
-                | Fact::MonthReopened(_)
-                | Fact::MatchConfirmed(_)
-                | Fact::MatchRejected(_)
-        );
-        if of_authority && unit != authority {
-            return Err(Reason::NotAuthority {
-                unit: unit.clone(),
-                authority: authority.clone(),
-            });
-        }
-    }
+    roles::at_authority(state, unit, fact)?;
     let asked = declare::Asked {
         state,
         named,
@@ -544,89 +515,5 @@ fn dependant(state: &State, target: Index, entry: &Entry) -> Option<Index> {
             later.max(stock::kept(state, target, fact))
         }
         _ => None,
-    }
-}
-
-/// Whether the actor may record the fact. Until a registrar exists, whoever opens the ledger grants the first roles.
-fn authorise(state: &State, actor: &ActorId, today: Day, unit: &UnitId, fact: &Fact) -> Result<(), Reason> {
-    let roles = roles_for(fact);
-    if roles.contains(&registry::ROLE) && !state.has_registrar(today, None) {
-        return Ok(());
-    }
-    // A department above the district or a new unit has no place in the tree yet: the authority's own role counts.
-    let authority = state.authority()?;
-    let over = if roles.contains(&registry::ROLE) {
-        authority
-    } else {
-        unit
-    };
-    if roles
-        .iter()
-        .any(|role| state.registry().holds(actor, *role, over, today))
-    {
-        return Ok(());
-    }
-    // A typing error is no lack of a role.
-    if state.registry().unit(over).is_none() {
-        return Err(Reason::UnknownUnit { unit: over.clone() });
-    }
-    let role = roles.first().copied().unwrap_or(Role::Office);
-    Err(Reason::NotAllowed {
-        actor: actor.clone(),
-        role_zh: role.zh(),
-        role_en: role.name(),
-        unit: over.clone(),
-    })
-}
-
-/// The roles of which one is needed, the usual one first.
-fn roles_for(fact: &Fact) -> &'static [Role] {
-    match fact {
-        Fact::LedgerOpened(_)
-        | Fact::UnitRegistered(_)
-        | Fact::ClassDefined(_)
-        | Fact::ClassAssigned(_)
-        | Fact::PointDesignated(_)
-        | Fact::RoleGranted(_)
-        | Fact::CalendarPublished(_)
-        | Fact::KeyIntroduced(_)
-        | Fact::KeyRetired(_)
-        | Fact::UnitMerged(_)
-        | Fact::UnitSplit(_)
-        | Fact::UnitAbolished(_)
-        | Fact::PointEnded(_)
-        | Fact::PointRotated(_)
-        | Fact::RoleEnded(_)
-        | Fact::LiaisonHandedOver(_)
-        | Fact::MethodDeclared(_)
-        | Fact::HistoryLoaded(_) => &[Role::Registrar],
-        Fact::DayEnded(_) | Fact::ClockConfirmed(_) => &[Role::Registrar, Role::Office],
-        Fact::PrivacyErased(_) | Fact::EntryRedacted(_) => custody::PRIVACY,
-        fact if fact.registered().is_some() || fact.act().is_some() => &[Role::Liaison, Role::Office],
-        Fact::MonthClosed(_)
-        | Fact::MatchConfirmed(_)
-        | Fact::MatchRejected(_)
-        | Fact::MonthReopened(_)
-        | Fact::BaseStated(_)
-        | Fact::RegisterOpened(_)
-        | Fact::RegisterAdopted(_)
-        | Fact::RegisterBaseFrozen(_)
-        | Fact::ItemListed(_)
-        | Fact::ItemRevised(_)
-        | Fact::ItemMerged(_)
-        | Fact::ItemDelisted(_) => &[Role::Office],
-        Fact::PollOpened(_) | Fact::RatingCast(_) | Fact::PollClosed(_) | Fact::SchemeAdopted(_) => {
-            &[Role::Assessor]
-        }
-        Fact::ReportPublished(f) => match f.publication.kind {
-            PublicationKind::Circular => &[Role::Office],
-            PublicationKind::Ranking => &[Role::Assessor],
-        },
-        // Who may record it may take it back.
-        Fact::EntryReversed(f) => match f.copied() {
-            Ok(copied) => roles_for(&copied),
-            Err(_) => &[Role::Office],
-        },
-        _ => &[Role::Office],
     }
 }

@@ -294,8 +294,8 @@ impl Entry {
     }
 }
 
-/// The type and version that stand at the end of an envelope, where they are wanted first. Whether they are the envelope's is seen
-/// when the reader comes to them.
+/// The type and version that stand at the end of an envelope, where they are wanted first. Whether they are the envelope's is
+/// seen when the reader comes to them.
 fn type_of(bytes: &[u8]) -> Option<(&str, u32)> {
     // …,"type":"KIND","unit":"UNIT","v":N}
     let rest = bytes.strip_suffix(b"}")?;

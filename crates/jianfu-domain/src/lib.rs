@@ -26,6 +26,7 @@ pub mod publication;
 pub mod rating;
 pub mod refusal;
 pub mod registry;
+mod roles;
 mod rows;
 mod runs;
 pub mod segment;

@@ -15,6 +15,9 @@ use crate::unit::UnitId;
 /// The version of what is remembered.
 pub const VERSION: &str = "state/1";
 
+/// Of the points of a day: live receipts, and the last entry about them.
+pub(crate) type Points = BTreeMap<UnitId, (i64, Index)>;
+
 /// What the state remembers of the entries below a size.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
@@ -35,7 +38,7 @@ pub struct Rest {
     /// Entries remembered.
     pub size: u64,
     pub(crate) flow: FlowMemory,
-    pub(crate) points: Vec<(Day, BTreeMap<UnitId, (i64, Index)>)>,
+    pub(crate) points: Vec<(Day, Points)>,
     pub(crate) receipts: Vec<(Day, Vec<(u64, u64)>)>,
     pub(crate) sealed: Vec<(Subject, Index)>,
     pub(crate) tracks: Vec<(Object, Track)>,

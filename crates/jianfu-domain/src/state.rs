@@ -1,7 +1,6 @@
 //! The state of a ledger at one size: what `decide` looks at. Its maps are persistent, so that a copy that grows with a
 //! batch costs nothing.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -18,7 +17,7 @@ use crate::fact::Fact;
 use crate::flow::FlowKind;
 use crate::flow::state::{self as flow, FlowState};
 use crate::limits;
-use crate::memory::{Memory, Rest};
+use crate::memory::{Memory, Points, Rest};
 use crate::objects::{Object, Track, objects, subject};
 use crate::period::Period;
 use crate::periods::decide::closed_month;
@@ -53,7 +52,7 @@ pub struct State {
     /// By day and [`receipt_key`].
     receipts: Map<Day, Arc<Runs>>,
     /// By day and point: live receipts, and the last entry about them.
-    points: Map<Day, Arc<BTreeMap<UnitId, (i64, Index)>>>,
+    points: Map<Day, Arc<Points>>,
     custody: Custody,
     stock: Stock,
     flow: FlowState,

@@ -5,7 +5,12 @@ use super::tree::Tree;
 use super::{Finding, is_pure_source};
 
 /// Files that may hold these floats (where none is listed, any), with the reason.
-const ALLOWED: [(&str, &[&str], &str); 2] = [
+const ALLOWED: [(&str, &[&str], &str); 3] = [
+    (
+        "crates/jianfu-domain/src/json/quick.rs",
+        &["f32", "f64"],
+        "a reader of serde must name them to refuse them",
+    ),
     (
         "crates/jianfu-report/src/xlsx/number.rs",
         &[],

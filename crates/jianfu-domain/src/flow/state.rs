@@ -210,7 +210,7 @@ impl FlowState {
             return;
         }
         under(&mut self.numbers, &id, |all| {
-            all.retain(|(other, _)| *other != index)
+            all.retain(|(other, _)| *other != index);
         });
         if self.numbers.get(&id).is_some_and(|all| all.is_empty()) {
             self.numbers.remove_mut(&id);

@@ -1,5 +1,5 @@
-//! Folding a part of a ledger: what some lists have below a size, and nothing else. Figures of the months whose lists were folded are
-//! those that the whole ledger would give; of other months there is nothing.
+//! Folding a part of a ledger: what some lists have below a size, and nothing else. Figures of the months whose lists were
+//! folded are those that the whole ledger would give; of other months there is nothing.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn near_entries_are_read_together() {
         assert_eq!(ranges(&[]), []);
-        assert_eq!(ranges(&[3, 4, 200]), [3..201]);
+        assert_eq!(ranges(&[3, 4, 200, 900]), [3..201, 900..901]);
         assert_eq!(ranges(&[0, 257, 1_000]), [0..1, 257..258, 1_000..1_001]);
     }
 }

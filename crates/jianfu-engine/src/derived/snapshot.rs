@@ -1,5 +1,5 @@
-//! 快照: the memory of the state at a size, in chunks, so that a ledger is opened for writing without reading it whole. Two are kept,
-//! so that one is whole whenever the power fails. Each says its version, size and root, and is dropped when one differs.
+//! 快照: the memory of the state at a size, in chunks, so that a ledger is opened for writing without reading it whole. Two are
+//! kept, so that one is whole whenever the power fails. Each says its version, size and root, and is dropped when one differs.
 
 use jianfu_domain::memory::{Memory, Rest, VERSION};
 use jianfu_ledger::{Ledger, ReadError};

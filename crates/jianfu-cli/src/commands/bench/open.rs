@@ -1,4 +1,5 @@
-//! `bench open`: opening a ledger for writing and for reading. First without its views, where no entry is replayed, then with them.
+//! `bench open`: opening a ledger for writing and for reading.
+//! First without its views, where no entry is replayed, then with them.
 
 use std::time::{Duration, Instant};
 
