@@ -39,3 +39,12 @@ pub fn of_cells(cells: &Cells) -> Digest {
 pub fn of_state(state: &State) -> Digest {
     digest(|out| state.write(out))
 }
+
+/// A map as text in the order of its keys: its own way shows how it was built.
+pub(crate) struct InOrder<'a, K: Ord, V>(pub(crate) &'a rpds::RedBlackTreeMapSync<K, V>);
+
+impl<K: Ord + fmt::Debug, V: fmt::Debug> fmt::Debug for InOrder<'_, K, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.0.iter()).finish()
+    }
+}

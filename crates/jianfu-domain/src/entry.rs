@@ -195,7 +195,7 @@ impl Entry {
     #[doc(hidden)]
     pub fn decode_quickly(bytes: &[u8]) -> Result<Entry, NotTaken> {
         let (kind, version) = type_of(bytes).ok_or(NotTaken)?;
-        let mut from = Quick::new(bytes);
+        let mut from = Quick::new(bytes)?;
         from.enter()?;
         from.take(b"{\"actor\":")?;
         let actor = from.value()?;

@@ -98,7 +98,6 @@ impl Segment {
         for seal in &entry.seals {
             self.sealed.push((seal.subject.clone(), index));
         }
-        let noted = self.noted.len();
         match &entry.fact {
             Fact::EntryReversed(reversal) => {
                 self.reversed.push((reversal.target, index));
@@ -109,29 +108,16 @@ impl Segment {
                     self.taken_back.push((number, reversal.target));
                 }
                 self.receipt(reversal.on, &reversal.unit, &fact, (index, false));
-                let (on, unit) = (reversal.on, &reversal.unit);
-                state::taken_back(reversal.target, on, unit, &fact, &mut self.noted);
+                let copy = (reversal.on, &reversal.unit, &fact);
+                state::taken_back(reversal.target, copy, self.horizon, &mut self.noted);
             }
             fact => {
                 for object in objects(&entry.unit, fact) {
                     self.mention(&object, index, true);
                 }
                 self.receipt(entry.on, &entry.unit, fact, (index, true));
-                state::noted(index, entry, &mut self.noted);
+                state::noted(index, entry, self.horizon, &mut self.noted);
             }
-        }
-        self.forget(noted);
-    }
-
-    /// Forgets what was noted last and is from before the horizon.
-    fn forget(&mut self, noted: usize) {
-        if let Some(horizon) = self.horizon {
-            let recent = self.noted.split_off(noted.min(self.noted.len()));
-            let is_recent = |noted: &Noted| match noted {
-                Noted::Number(_, _, _, day) | Noted::Once(day, ..) => *day >= horizon,
-                _ => true,
-            };
-            self.noted.extend(recent.into_iter().filter(is_recent));
         }
     }
 

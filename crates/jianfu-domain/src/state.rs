@@ -12,6 +12,7 @@ use crate::assessment::state::{Published, Scheme};
 use crate::custody::seal::Subject;
 use crate::custody::state::{Custody, LedgerKey};
 use crate::day::{Day, Stamp};
+use crate::digests::InOrder;
 use crate::entry::{Entry, Index};
 use crate::fact::Fact;
 use crate::flow::FlowKind;
@@ -311,21 +312,38 @@ impl State {
     /// Everything that decisions look at, as text.
     pub(crate) fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
         write!(out, "{:?}\n{:?}\n{:?}\n", self.size, self.last, self.registry)?;
-        write!(out, "{:?}\n{:?}\n{:?}\n", self.months, self.polls, self.schemes)?;
         write!(
             out,
             "{:?}\n{:?}\n{:?}\n",
-            self.publications, self.custody, self.stock
+            self.months,
+            InOrder(&self.polls),
+            InOrder(&self.schemes)
         )?;
-        write!(out, "{:?}\n{:?}\n", self.reversed, self.tracks)?;
+        write!(
+            out,
+            "{:?}\n{:?}\n{:?}\n",
+            InOrder(&self.publications),
+            self.custody,
+            self.stock
+        )?;
+        write!(
+            out,
+            "{:?}\n{:?}\n",
+            InOrder(&self.reversed),
+            InOrder(&self.tracks)
+        )?;
         writeln!(out, "{:?}", self.commands.pairs())?;
-        for (day, receipts) in &self.receipts {
+        let first = self.last.and_then(|last| self.remembered_from(last.day()));
+        let is_remembered = |day: &Day| first.is_none_or(|first| *day >= first);
+        for (day, receipts) in self.receipts.iter().filter(|(day, _)| is_remembered(day)) {
             let mut live = receipts.pairs();
             live.retain(|(_, index)| *index != NONE);
             writeln!(out, "{day:?} {live:?}")?;
         }
-        writeln!(out, "{:?}", self.points)?;
-        self.flow.write(out)
+        for (day, points) in self.points.iter().filter(|(day, _)| is_remembered(day)) {
+            writeln!(out, "{day:?} {points:?}")?;
+        }
+        self.flow.write(out, first)
     }
 
     /// What is remembered of every entry.
@@ -432,7 +450,7 @@ impl State {
         self.stock.apply(index, entry);
         self.flow.apply(entry);
         let mut noted = Vec::new();
-        flow::noted(index, entry, &mut noted);
+        flow::noted(index, entry, None, &mut noted);
         noted.iter().for_each(|noted| self.flow.note(noted));
         self.apply_object(index, entry);
     }
@@ -545,7 +563,8 @@ impl State {
         self.registry.take_back(reversal.target, &reversal.unit, &fact);
         self.stock.take_back(reversal.target, &fact);
         let mut noted = Vec::new();
-        flow::taken_back(reversal.target, reversal.on, &reversal.unit, &fact, &mut noted);
+        let copy = (reversal.on, &reversal.unit, &fact);
+        flow::taken_back(reversal.target, copy, None, &mut noted);
         noted.iter().for_each(|noted| self.flow.note(noted));
         for object in objects(&reversal.unit, &fact) {
             self.track(&object, |track| track.take_back(reversal.target, index));
@@ -561,16 +580,19 @@ impl State {
         }
     }
 
+    /// The first day of which receipts, numbers and forms are remembered today: a fact of an earlier day is refused.
+    #[must_use]
+    pub fn remembered_from(&self, today: Day) -> Option<Day> {
+        let bound = today.plus(-limits::BACKDATE_DAYS)?;
+        let history = self.registry.rules().first_of_history(today);
+        Some(history.map_or(bound, |first| first.min(bound)))
+    }
+
     /// Receipts too old for a second one to be accepted need not be remembered.
     fn forget_receipts(&mut self, today: Day) {
-        let Some(bound) = today.plus(-limits::BACKDATE_DAYS) else {
+        let Some(bound) = self.remembered_from(today) else {
             return;
         };
-        let bound = self
-            .registry
-            .rules()
-            .first_of_history(today)
-            .map_or(bound, |first| first.min(bound));
         self.flow.forget(bound);
         loop {
             match self.receipts.first().map(|(day, _)| *day) {

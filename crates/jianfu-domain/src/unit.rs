@@ -18,12 +18,25 @@ pub struct IdError {
 }
 
 fn is_segment(segment: &str) -> bool {
-    let alphanumeric = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
-    let first = segment.bytes().next();
-    let last = segment.bytes().last();
-    first.is_some_and(alphanumeric)
-        && last.is_some_and(alphanumeric)
-        && segment.bytes().all(|b| alphanumeric(b) || b == b'-')
+    !segment.contains('/') && is_path(segment)
+}
+
+/// Whether a text is slugs joined by `/`, in one pass: each begins and ends with a letter or digit.
+fn is_path(path: &str) -> bool {
+    let mut before = b'/';
+    for byte in path.bytes().chain([b'/']) {
+        let alphanumeric = byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        let joins = match byte {
+            b'-' => before != b'/',
+            b'/' => before != b'/' && before != b'-',
+            _ => false,
+        };
+        if !alphanumeric && !joins {
+            return false;
+        }
+        before = byte;
+    }
+    true
 }
 
 /// A text of one spelling that names something: its type, with the check, the words of the refusal and the schema.
@@ -107,7 +120,7 @@ id!(
     "a unit id: one to four slugs of a-z, 0-9 and - joined by /, such as siming/kaiyuan",
     "^[a-z0-9]([a-z0-9-]*[a-z0-9])?(/[a-z0-9]([a-z0-9-]*[a-z0-9])?){0,3}$",
     limits::UNIT_ID_CHARS,
-    |id| id.split('/').count() <= limits::UNIT_ID_SEGMENTS && id.split('/').all(is_segment)
+    |id| id.bytes().filter(|byte| *byte == b'/').count() < limits::UNIT_ID_SEGMENTS && is_path(id)
 );
 
 id!(

@@ -99,6 +99,7 @@ impl Folded {
 /// What some entries fold to by themselves: sums, and in order what doesn't add.
 #[derive(Default)]
 pub(crate) struct PageFold {
+    horizon: Option<Day>,
     cells: Cells,
     pieces: Vec<Piece>,
     sealed: Vec<(Uuid, SealField)>,
@@ -112,9 +113,16 @@ enum Piece {
 }
 
 impl PageFold {
-    /// The fold of those entries of a page that are wanted.
-    pub(crate) fn of(page: &Page, mut wanted: impl FnMut(Index) -> bool) -> Result<PageFold, EngineError> {
-        let mut fold = PageFold::default();
+    /// The fold of those entries of a page that are wanted; receipts of before the horizon need not be remembered.
+    pub(crate) fn of(
+        page: &Page,
+        horizon: Option<Day>,
+        mut wanted: impl FnMut(Index) -> bool,
+    ) -> Result<PageFold, EngineError> {
+        let mut fold = PageFold {
+            horizon,
+            ..PageFold::default()
+        };
         for (index, bytes) in (page.first..)
             .zip(&page.entries)
             .filter(|(index, _)| wanted(*index))
@@ -134,7 +142,7 @@ impl PageFold {
         } else if let Some(Piece::Segment(segment)) = self.pieces.last_mut() {
             segment.add(index, &entry);
         } else {
-            let mut segment = Segment::default();
+            let mut segment = Segment::from(self.horizon);
             segment.add(index, &entry);
             self.pieces.push(Piece::Segment(Box::new(segment)));
         }
@@ -206,10 +214,29 @@ pub async fn fold(
         });
     }
     let mut folded = Folded::default();
-    fold_on(ledger, &mut folded, total, &mut progress).await?;
+    let horizon = horizon(ledger, total).await?;
+    fold_on(ledger, &mut folded, total, horizon, &mut progress).await?;
+    let (last, state) = (folded.state.last(), &folded.state);
+    let remembered = last.and_then(|last| state.remembered_from(last.day()));
+    if remembered < horizon {
+        // A window of history is open: more must be remembered.
+        folded = Folded::default();
+        fold_on(ledger, &mut folded, total, remembered, &mut progress).await?;
+    }
     progress(Progress { done: total, total });
     tracing::debug!(size = total, "replayed");
     Ok(folded)
+}
+
+/// The first day of which receipts are still remembered when `size` entries are folded, unless a window of history is open then.
+async fn horizon(ledger: &dyn Ledger, size: u64) -> Result<Option<Day>, EngineError> {
+    let mut last = None;
+    entries(ledger, size.saturating_sub(1)..size, |_, _, entry| {
+        last = Some(entry.at.day());
+        Ok(())
+    })
+    .await?;
+    Ok(last.and_then(|last| State::default().remembered_from(last)))
 }
 
 /// Folds what follows, up to a size.
@@ -217,11 +244,12 @@ pub(crate) async fn fold_on(
     ledger: &dyn Ledger,
     folded: &mut Folded,
     total: u64,
+    horizon: Option<Day>,
     mut progress: impl FnMut(Progress),
 ) -> Result<(), EngineError> {
     let fold_page = |page: Result<Page, ReadError>| async {
         let page = page?;
-        spawn_blocking(move || PageFold::of(&page, |_| true))
+        spawn_blocking(move || PageFold::of(&page, horizon, |_| true))
             .await
             .map_err(|error| ReadError::Unavailable {
                 reason: error.to_string(),

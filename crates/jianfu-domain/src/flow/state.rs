@@ -13,6 +13,7 @@ use super::issuer::links;
 use super::issuer::meetings::Approval;
 use crate::custody::redact::item_number;
 use crate::day::Day;
+use crate::digests::InOrder;
 use crate::entry::{Entry, Index};
 use crate::fact::Fact;
 use crate::limits;
@@ -124,25 +125,34 @@ fn once(unit: &UnitId, fact: &Fact) -> Option<u64> {
     Some(place_key(unit, fact.info().name) ^ item_number(item))
 }
 
-/// What an entry changes.
-pub(crate) fn noted(index: Index, entry: &Entry, out: &mut Vec<Noted>) {
+/// What an entry changes; numbers and forms of before the horizon need not be remembered.
+pub(crate) fn noted(index: Index, entry: &Entry, horizon: Option<Day>, out: &mut Vec<Noted>) {
     out.extend(
         links(&entry.fact)
             .into_iter()
             .map(|(target, link)| Noted::Link(target, index, link)),
     );
-    if let Some((number, issuer)) = numbered(&entry.unit, &entry.fact)
+    let is_recent = |day: Day| horizon.is_none_or(|horizon| day >= horizon);
+    if is_recent(entry.at.day())
+        && let Some((number, issuer)) = numbered(&entry.unit, &entry.fact)
         && let Some(id) = identity(number)
     {
         out.push(Noted::Number(id, index, issuer.clone(), entry.at.day()));
     }
-    if let Some(key) = once(&entry.unit, &entry.fact) {
+    if is_recent(entry.on)
+        && let Some(key) = once(&entry.unit, &entry.fact)
+    {
         out.push(Noted::Once(entry.on, key, Some(index)));
     }
 }
 
 /// What the reversal of the entry `target` changes: its day, unit and fact are those of the copy.
-pub(crate) fn taken_back(target: Index, on: Day, unit: &UnitId, fact: &Fact, out: &mut Vec<Noted>) {
+pub(crate) fn taken_back(
+    target: Index,
+    (on, unit, fact): (Day, &UnitId, &Fact),
+    horizon: Option<Day>,
+    out: &mut Vec<Noted>,
+) {
     out.extend(
         links(fact)
             .into_iter()
@@ -153,7 +163,9 @@ pub(crate) fn taken_back(target: Index, on: Day, unit: &UnitId, fact: &Fact, out
     {
         out.push(Noted::NoNumber(id, target));
     }
-    if let Some(key) = once(unit, fact) {
+    if horizon.is_none_or(|horizon| on >= horizon)
+        && let Some(key) = once(unit, fact)
+    {
         out.push(Noted::Once(on, key, None));
     }
 }
@@ -282,9 +294,13 @@ impl FlowState {
     }
 
     /// Everything, as text.
-    pub(crate) fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
-        writeln!(out, "{:?} {:?}", self.links, self.numbers)?;
-        for (day, once) in &self.once {
+    pub(crate) fn write(&self, out: &mut impl fmt::Write, first: Option<Day>) -> fmt::Result {
+        writeln!(out, "{:?} {:?}", InOrder(&self.links), InOrder(&self.numbers))?;
+        for (day, once) in self
+            .once
+            .iter()
+            .filter(|(day, _)| first.is_none_or(|first| **day >= first))
+        {
             let mut live = once.pairs();
             live.retain(|(_, index)| *index != NONE);
             writeln!(out, "{day} {live:?}")?;

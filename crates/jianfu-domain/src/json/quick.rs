@@ -9,7 +9,7 @@ use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 use unicode_normalization::is_nfc;
 
-use super::read::never_composes;
+use super::read::{never_composes, plain};
 use crate::limits;
 
 /// It wasn't taken. Why is for the thorough reader to say.
@@ -38,22 +38,33 @@ impl de::Error for NotTaken {
 
 /// Bytes that are read once, from the front.
 pub(crate) struct Quick<'de> {
-    bytes: &'de [u8],
+    text: &'de str,
     at: usize,
     depth: usize,
 }
 
 impl<'de> Quick<'de> {
-    pub(crate) fn new(bytes: &'de [u8]) -> Self {
-        Quick {
-            bytes,
+    /// Nothing for bytes that aren't UTF-8.
+    pub(crate) fn new(bytes: &'de [u8]) -> Result<Self, NotTaken> {
+        let text = std::str::from_utf8(bytes).map_err(|_| NotTaken)?;
+        Ok(Quick {
+            text,
             at: 0,
             depth: 0,
-        }
+        })
+    }
+
+    fn rest(&self) -> &'de [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
+    }
+
+    /// So much of the text from here on.
+    fn next(&self, len: usize) -> Result<&'de str, NotTaken> {
+        self.text.get(self.at..self.at + len).ok_or(NotTaken)
     }
 
     fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
+        self.text.as_bytes().get(self.at).copied()
     }
 
     /// Takes exactly these bytes.
@@ -67,7 +78,7 @@ impl<'de> Quick<'de> {
 
     /// Takes these bytes if they come next.
     pub(crate) fn takes(&mut self, expected: &[u8]) -> bool {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let rest = self.rest();
         let comes = rest.starts_with(expected);
         if comes {
             self.at += expected.len();
@@ -77,7 +88,7 @@ impl<'de> Quick<'de> {
 
     /// Whether everything is read.
     pub(crate) fn is_done(&self) -> bool {
-        self.at == self.bytes.len()
+        self.at == self.text.len()
     }
 
     /// Within one more object or list.
@@ -95,14 +106,14 @@ impl<'de> Quick<'de> {
     }
 
     /// A key with its colon, which must come after the one before.
-    fn key(&mut self, last: &[u8]) -> Result<&'de [u8], NotTaken> {
+    fn key(&mut self, last: &str) -> Result<&'de str, NotTaken> {
         self.take(b"\"")?;
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let rest = self.rest();
         let end = rest
             .iter()
             .position(|b| !matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_'))
             .ok_or(NotTaken)?;
-        let key = rest.get(..end).unwrap_or_default();
+        let key = self.next(end)?;
         self.at += end;
         self.take(b"\":")?;
         if key <= last {
@@ -113,30 +124,30 @@ impl<'de> Quick<'de> {
 
     fn string(&mut self) -> Result<&'de str, NotTaken> {
         self.take(b"\"")?;
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let mut is_ascii = true;
-        let end = rest
+        let rest = self.rest();
+        let ascii = plain(rest);
+        if rest.get(ascii) == Some(&b'"') {
+            let text = self.next(ascii)?;
+            self.at += ascii + 1;
+            return Ok(text);
+        }
+        let further = rest.get(ascii..).unwrap_or_default();
+        let end = further
             .iter()
-            .position(|byte| {
-                is_ascii &= *byte < 0x7f;
-                matches!(byte, b'"' | b'\\' | 0..0x20)
-            })
-            .filter(|end| rest.get(*end) == Some(&b'"'))
+            .position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))
+            .filter(|end| further.get(*end) == Some(&b'"'))
             .ok_or(NotTaken)?;
-        let text = std::str::from_utf8(rest.get(..end).unwrap_or_default()).map_err(|_| NotTaken)?;
-        if !is_ascii
-            && !text.chars().all(never_composes)
-            && (text.chars().any(char::is_control) || !is_nfc(text))
-        {
+        let text = self.next(ascii + end)?;
+        if !text.chars().all(never_composes) && (text.chars().any(char::is_control) || !is_nfc(text)) {
             return Err(NotTaken);
         }
-        self.at += end + 1;
+        self.at += ascii + end + 1;
         Ok(text)
     }
 
     fn integer(&mut self) -> Result<i64, NotTaken> {
         let negative = self.takes(b"-");
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let rest = self.rest();
         let end = rest
             .iter()
             .position(|b| !b.is_ascii_digit())
@@ -172,7 +183,7 @@ impl<'de> de::Deserializer<'de> for &mut Quick<'de> {
                 self.enter()?;
                 let value = visitor.visit_map(Members {
                     of: self,
-                    last: b"",
+                    last: "",
                     is_first: true,
                 })?;
                 self.take(b"}")?;
@@ -235,7 +246,7 @@ impl<'de> de::Deserializer<'de> for &mut Quick<'de> {
 /// The members of an object.
 struct Members<'a, 'de> {
     of: &'a mut Quick<'de>,
-    last: &'de [u8],
+    last: &'de str,
     is_first: bool,
 }
 
@@ -250,8 +261,8 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
             self.of.take(b",")?;
         }
         self.last = self.of.key(self.last)?;
-        let key = std::str::from_utf8(self.last).map_err(|_| NotTaken)?;
-        seed.deserialize(BorrowedStrDeserializer::new(key)).map(Some)
+        seed.deserialize(BorrowedStrDeserializer::new(self.last))
+            .map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, NotTaken> {

@@ -75,7 +75,7 @@ pub(crate) fn never_composes(c: char) -> bool {
 }
 
 /// How many bytes from the front are printable ASCII but neither a quotation mark nor a backslash; looked at eight at a time.
-fn plain(bytes: &[u8]) -> usize {
+pub(super) fn plain(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     const HIGH: u64 = ONES << 7;
     // The high bit of each byte that is 0, exact up to the first one: what is borrowed there reaches only bytes behind it.

@@ -5,7 +5,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use futures::StreamExt as _;
+use jianfu_domain::day::Day;
 use jianfu_domain::entry::Index;
+use jianfu_domain::limits;
 use jianfu_ledger::{Ledger, Page, ReadError};
 use tokio::task::spawn_blocking;
 
@@ -65,7 +67,8 @@ pub(super) async fn fold_listed(ledger: &dyn Ledger, indexes: Vec<Index>) -> Res
             };
             let fold = spawn_blocking(move || {
                 let mut next = indexes.partition_point(|index| *index < page.first);
-                PageFold::of(&page, |index| {
+                // No command is decided on a part: no receipt need be remembered.
+                PageFold::of(&page, Day::new(limits::YEARS.1, 12, 31), |index| {
                     let is_wanted = indexes.get(next) == Some(&index);
                     next += usize::from(is_wanted);
                     is_wanted

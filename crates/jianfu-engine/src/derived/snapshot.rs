@@ -10,7 +10,7 @@ use super::Derived;
 use super::lists::List;
 use super::part::fold_listed;
 use crate::error::EngineError;
-use crate::replay::{Folded, Progress, fold_on};
+use crate::replay::{Folded, Progress, fold, fold_on};
 
 /// Pairs of a chunk: one mebibyte.
 const CHUNK: usize = 65_536;
@@ -45,7 +45,10 @@ impl Derived {
             None => Folded::default(),
         };
         let from = folded.state.size();
-        fold_on(ledger, &mut folded, self.size, progress).await?;
+        match from {
+            0 => folded = fold(ledger, Some(self.size), progress).await?,
+            _ => fold_on(ledger, &mut folded, self.size, None, progress).await?,
+        }
         if self.size - from >= WORTH.max(self.size / 16) {
             let root = ledger.root(self.size).await?;
             if let Err(reason) = self.keep(&folded.state.memory(), root) {

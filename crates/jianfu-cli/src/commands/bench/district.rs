@@ -1,7 +1,8 @@
-//! The ledger of a made-up district over five years, for measuring replay: a registry, then facts of flow of every kind in the
-//! proportions of a district, with reversals. It must never draw anything by chance, nor read a clock.
+//! The ledger of a made-up district over five years, for measuring replay: a registry, then facts of flow of both sides,
+//! services, forms and items of a register in the proportions of a district, with reversals. It must never draw anything by chance, nor read a clock.
 
 use bytes::Bytes;
+use jianfu_domain::assessment::facts::Digest;
 use jianfu_domain::day::{Day, Stamp};
 use jianfu_domain::entry::{Entry, Index};
 use jianfu_domain::fact::Fact;
@@ -9,8 +10,14 @@ use jianfu_domain::flow::facts::{
     Channel, DocumentForm, DocumentReceived, InspectionKind, InspectionReceived, MeetingAttended,
     MeetingKind, MeetingMode, Source,
 };
+use jianfu_domain::flow::forms::FormFilled;
+use jianfu_domain::flow::issuer::documents::DocumentIssued;
+use jianfu_domain::flow::service::{GuidanceInvited, VisitMade};
 use jianfu_domain::periods::facts::{EntryReversed, ReversalReason};
 use jianfu_domain::registry::facts::{LedgerOpened, Origin, PointDesignated, UnitRegistered};
+use jianfu_domain::stock::facts::{
+    Attributes, Frequency, ItemListed, Measures, Medium, RegisterAdopted, RegisterKind, RegisterOpened,
+};
 use jianfu_domain::text::{Number, Title};
 use jianfu_domain::unit::{Level, UnitId};
 use jianfu_ledger::Record;
@@ -27,6 +34,10 @@ const STREETS: u64 = 10;
 const COMMUNITIES: u64 = 10;
 /// Points that one item reaches.
 const REACHED: u64 = 8;
+/// Of so many facts, one lists a form in a register.
+const LISTED: u64 = 1_000;
+/// The register of forms.
+const FORMS: &str = "forms";
 /// Of so many facts, one is a reversal.
 const REVERSED: u64 = 100;
 
@@ -84,6 +95,10 @@ impl District {
             entry.corrects = vec![index - 1];
             return Some(entry);
         }
+        if nth % LISTED == LISTED / 2 {
+            let authority = &self.prelude.first()?.unit;
+            return envelope(index, on, on, authority, self.listed(nth)?);
+        }
         let points = u64::try_from(self.points.len()).ok()?;
         let unit = pick(&self.points, nth % REACHED * 13 + nth / REACHED % points)?;
         envelope(index, on, on, unit, self.fact(nth / REACHED, on)?)
@@ -102,8 +117,8 @@ impl District {
             Title::try_from(format!("关于进一步做好基层减负第{}项工作的{what}", item % 9_973)).ok()
         };
         let some = u32::try_from(item % 60).ok()?;
-        Some(match item % 10 {
-            0..6 => DocumentReceived {
+        Some(match item % 40 {
+            0..22 => DocumentReceived {
                 channel: Channel::Oa,
                 detail: None,
                 demands: Vec::new(),
@@ -121,7 +136,7 @@ impl District {
             }
             .complete(on)
             .into(),
-            6..9 => MeetingAttended {
+            22..33 => MeetingAttended {
                 channel: Channel::Oa,
                 detail: None,
                 item: String::new(),
@@ -139,7 +154,7 @@ impl District {
             }
             .complete(on)
             .into(),
-            _ => InspectionReceived {
+            33..36 => InspectionReceived {
                 channel: Channel::Phone,
                 declared: InspectionKind::Check,
                 detail: None,
@@ -157,7 +172,41 @@ impl District {
             }
             .complete(on)
             .into(),
+            36 => FormFilled::typed(title("报表")?, issuer, 10 + some)
+                .complete(on)
+                .into(),
+            37 => VisitMade::typed(title("走访")?, 30 + some, 2, 5).into(),
+            38 => GuidanceInvited::typed(title("指导")?, 60, 2, 3).into(),
+            _ => DocumentIssued::typed(title("通知")?, number, None).into(),
         })
+    }
+
+    /// A form that is listed in the register.
+    fn listed(&self, nth: u64) -> Option<Fact> {
+        let attributes = Attributes {
+            basis: None,
+            executions: None,
+            fields: Some(12),
+            fill_minutes: Some(20),
+            frequency: Some(Frequency::Monthly),
+            measures: Measures {
+                fields_per_year: None,
+                filings_per_year: None,
+                minutes_per_year: None,
+                owner: pick(&self.issuers, nth)?.clone(),
+            },
+            medium: Some(Medium::Electronic),
+            title: Title::try_from(format!("第{nth}号报表")).ok()?,
+        };
+        let listed = ItemListed {
+            attributes: attributes.complete(),
+            draft: false,
+            item: Number::try_from(format!("B-{nth}")).ok()?,
+            kind: RegisterKind::Form,
+            late: None,
+            register: FORMS.parse().ok()?,
+        };
+        Some(listed.into())
     }
 }
 
@@ -232,6 +281,23 @@ fn made(entries: u64) -> Option<District> {
             points.push(id);
         }
     }
+    let register = RegisterOpened {
+        basis: title("测速（模拟）".to_owned())?,
+        kind: RegisterKind::Form,
+        register: FORMS.parse().ok()?,
+        title: title("报表清单".to_owned())?,
+        year: None,
+    };
+    add(&top, register.into())?;
+    let adopted = RegisterAdopted {
+        count: 0,
+        digest: Digest::of(b""),
+        kind: RegisterKind::Form,
+        late: None,
+        register: FORMS.parse().ok()?,
+        totals: Vec::new(),
+    };
+    add(&top, adopted.into())?;
     let a_day = entries.div_ceil(DAYS).max(1);
     Some(District {
         prelude,
