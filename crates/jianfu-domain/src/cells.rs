@@ -290,7 +290,7 @@ fn register(day: Day, unit: &UnitId, fact: &Fact) -> Vec<(Cell, i64)> {
             item: item.clone(),
         }
     };
-    let minutes = i64::try_from(flow.person_minutes).unwrap_or(i64::MAX);
+    let minutes = i32::try_from(flow.person_minutes).unwrap_or(i32::MAX).into();
     let receipts = (cell(FlowMeasure::Receipts), 1);
     if minutes == 0 {
         vec![receipts]
@@ -373,7 +373,7 @@ impl Cells {
         if let Some(flow) = entry.fact.flow() {
             let adds = Adds {
                 receipts: 1,
-                person_minutes: i64::try_from(flow.person_minutes).unwrap_or(i64::MAX),
+                person_minutes: i32::try_from(flow.person_minutes).unwrap_or(i32::MAX),
                 registered: 1,
                 late: u8::from(is_late(entry, flow.late)),
                 corrected: 0,
@@ -389,7 +389,7 @@ impl Cells {
         {
             let adds = Adds {
                 receipts: -1,
-                person_minutes: i64::try_from(flow.person_minutes).map_or(-i64::MAX, |minutes| -minutes),
+                person_minutes: i32::try_from(flow.person_minutes).map_or(-i32::MAX, |minutes| -minutes),
                 corrected: 1,
                 ..Adds::default()
             };

@@ -35,7 +35,8 @@ pub(crate) struct About<'a> {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Adds {
     pub(crate) receipts: i32,
-    pub(crate) person_minutes: i64,
+    /// At most 10,000 persons for two days.
+    pub(crate) person_minutes: i32,
     pub(crate) registered: u8,
     pub(crate) late: u8,
     pub(crate) corrected: u8,
@@ -215,7 +216,7 @@ impl Rows {
                 issuer: row.issuer,
                 item: row.item,
                 receipts: row.adds.receipts.into(),
-                person_minutes: row.adds.person_minutes,
+                person_minutes: row.adds.person_minutes.into(),
             })
             .collect();
         sums.sort_unstable_by(|a, b| {

@@ -6,6 +6,9 @@ use std::sync::Arc;
 /// Newest pairs that are not sorted yet.
 const TAIL: usize = 256;
 
+/// Longest run that is merged further: a longer one would be copied whole for little.
+const LONGEST: usize = 1 << 20;
+
 /// The map. Of two values of a key the later one counts.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Runs {
@@ -47,11 +50,12 @@ impl Runs {
         all
     }
 
-    /// Sorts the tail into a run, and merges runs until each is more than twice as long as the next.
+    /// Sorts the tail into a run, and merges runs until each is more than twice as long as the next, or long enough.
     fn settle(&mut self) {
         let mut run = std::mem::take(&mut self.tail);
         run.sort_by_key(|(key, _)| *key); // stable: of equal keys the later one stays behind
-        while let Some(before) = self.runs.pop_if(|before| before.len() <= run.len() * 2) {
+        let joins = |before: &mut Arc<Vec<(u64, u64)>>, len: usize| len < LONGEST && before.len() <= len * 2;
+        while let Some(before) = self.runs.pop_if(|before| joins(before, run.len())) {
             run = merged(&before, &run);
         }
         self.runs.push(Arc::new(run));
