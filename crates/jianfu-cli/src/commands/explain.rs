@@ -1,7 +1,7 @@
 //! 说明由来: a figure by its operands, a cell by its entries; and the list of figures.
 
 use jianfu_domain::exact::Rounding;
-use jianfu_domain::figures::{Derive, FigureName, Id, Scope, Target};
+use jianfu_domain::figures::{Derive, FigureName, Id, Target};
 use jianfu_domain::period::Period;
 use jianfu_engine::{Explained, Operand, Subject};
 use serde_json::{Value, json};
@@ -186,25 +186,12 @@ pub(super) fn figures(global: &Global) -> Output {
     let (mut rows, mut listed) = (Vec::new(), Vec::new());
     for id in Id::all() {
         let derives: &[Derive] = if id.is_amount() {
-            &[
-                Derive::Plain,
-                Derive::PerWorkingDay,
-                Derive::Change,
-                Derive::YearOnYear,
-            ]
+            &Derive::EVERY
         } else {
             &[Derive::Plain]
         };
         for derive in derives {
-            let scope = Scope::Period(Period::Year(2000));
-            let name = FigureName {
-                id,
-                derive: *derive,
-                scope,
-                target: Target::Everywhere,
-                from: None,
-                merged: None,
-            };
+            let name = FigureName::of_period(id, Period::Year(2000)).derived(*derive);
             let definition = name.definition(lang);
             let spelled = name.to_string().trim_end_matches(":2000").to_owned();
             listed.push(
