@@ -280,6 +280,9 @@ pub(crate) struct PeriodArgs {
     pub(crate) period: Period,
     #[command(flatten)]
     pub(crate) place: Place,
+    /// 两侧比对 (what is matched on neither side, too: for the office, and slower)
+    #[arg(long)]
+    pub(crate) both_sides: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -373,6 +376,11 @@ pub(crate) struct Explain {
 pub(crate) enum Figures {
     /// 列出指标 (list)
     List,
+    /// 指标口径 (formula, unit, definition and source of one)
+    Show {
+        /// 指标 (figure): document.informal_share, all.receipts.yoy
+        figure: String,
+    },
 }
 
 #[derive(Debug, ClapArgs)]

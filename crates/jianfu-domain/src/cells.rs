@@ -12,7 +12,7 @@ use crate::fact::Fact;
 use crate::flow::FlowKind;
 use crate::flow::cells::{SideCell, SideCells, beside};
 use crate::flow::facts::{Flow, LateReason};
-use crate::period::Period;
+use crate::period::{Period, Span};
 use crate::rows::{About, Adds, Rows};
 use crate::stock::cells::{self as stock, StockCells, StockMeasure};
 use crate::stock::facts::RegisterKind;
@@ -38,6 +38,8 @@ pub enum ProcessMeasure {
     Corrected,
     /// 登记成本: seconds that registering is assumed to cost.
     Seconds,
+    /// 跨月更正: of the facts corrected, those whose calendar month was over by then.
+    CorrectedLater,
 }
 
 /// The key of a cell.
@@ -109,11 +111,12 @@ impl FlowMeasure {
 }
 
 impl ProcessMeasure {
-    const ALL: [ProcessMeasure; 4] = [
+    const ALL: [ProcessMeasure; 5] = [
         ProcessMeasure::Registered,
         ProcessMeasure::Late,
         ProcessMeasure::Corrected,
         ProcessMeasure::Seconds,
+        ProcessMeasure::CorrectedLater,
     ];
 
     fn name(self) -> &'static str {
@@ -122,6 +125,7 @@ impl ProcessMeasure {
             ProcessMeasure::Late => "late",
             ProcessMeasure::Corrected => "corrected",
             ProcessMeasure::Seconds => "seconds",
+            ProcessMeasure::CorrectedLater => "corrected_later",
         }
     }
 }
@@ -233,15 +237,15 @@ pub fn deltas(entry: &Entry) -> Vec<(Cell, i64)> {
                 *delta = -*delta;
             }
             if fact.registered().is_some() {
-                let (day, unit) = (reversal.on, reversal.unit.clone());
-                deltas.push((
-                    Cell::Process {
-                        measure: ProcessMeasure::Corrected,
-                        day,
-                        unit,
-                    },
-                    1,
-                ));
+                let cell = |measure| Cell::Process {
+                    measure,
+                    day: reversal.on,
+                    unit: reversal.unit.clone(),
+                };
+                deltas.push((cell(ProcessMeasure::Corrected), 1));
+                if is_later(entry, reversal.on) {
+                    deltas.push((cell(ProcessMeasure::CorrectedLater), 1));
+                }
             }
             deltas
         }
@@ -327,6 +331,11 @@ fn is_late(entry: &Entry, late: Option<LateReason>) -> bool {
     entry.at.day() > entry.on && late != Some(LateReason::History)
 }
 
+/// Whether an entry comes after the calendar month of a day.
+fn is_later(entry: &Entry, on: Day) -> bool {
+    entry.at.day() > Period::month_of(on).last()
+}
+
 /// All cells of some entries. A cell that comes to zero is gone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cells {
@@ -378,6 +387,7 @@ impl Cells {
                 late: u8::from(is_late(entry, flow.late)),
                 corrected: 0,
                 seconds: flow.source.seconds(),
+                corrected_later: 0,
             };
             self.rows.add(&about(entry.on, &entry.unit, &flow), adds);
             self.add_beside(entry.on, &entry.unit, &entry.fact, 1);
@@ -391,6 +401,7 @@ impl Cells {
                 receipts: -1,
                 person_minutes: i32::try_from(flow.person_minutes).map_or(-i32::MAX, |minutes| -minutes),
                 corrected: 1,
+                corrected_later: u8::from(is_later(entry, reversal.on)),
                 ..Adds::default()
             };
             self.rows.add(&about(reversal.on, &reversal.unit, &flow), adds);
@@ -459,23 +470,23 @@ impl Cells {
         &self.side
     }
 
-    /// The cells of one kind and measure in a period, in order: point, issuer, item and value.
+    /// The cells of one kind and measure in a period or span, in order: point, issuer, item and value.
     pub fn flow(
         &self,
         kind: FlowKind,
         measure: FlowMeasure,
-        period: Period,
+        span: impl Into<Span>,
     ) -> impl Iterator<Item = (Day, &UnitId, &UnitId, &Arc<str>, i64)> {
-        self.rows.flow(kind, measure, period)
+        self.rows.flow(kind, measure, span.into())
     }
 
     /// The cells of one measure of the process in a period: point and value.
     pub fn process(
         &self,
         measure: ProcessMeasure,
-        period: Period,
+        span: impl Into<Span>,
     ) -> impl Iterator<Item = (Day, &UnitId, i64)> {
-        self.rows.process(measure, period).into_iter()
+        self.rows.process(measure, span.into()).into_iter()
     }
 
     /// The answers about a unit in a poll.

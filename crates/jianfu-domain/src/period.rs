@@ -26,6 +26,42 @@ pub enum Period {
     Reporting(i16, i8),
 }
 
+/// 起止: days from a first to a last, both included: a period, or a year to date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// First day.
+    pub first: Day,
+    /// Last day.
+    pub last: Day,
+}
+
+impl From<Period> for Span {
+    fn from(period: Period) -> Span {
+        Span {
+            first: period.first(),
+            last: period.last(),
+        }
+    }
+}
+
+impl Span {
+    /// Whether a day lies in it.
+    #[must_use]
+    pub fn contains(self, day: Day) -> bool {
+        self.first <= day && day <= self.last
+    }
+
+    /// The calendar months that it has days in, in order.
+    #[must_use]
+    pub fn calendar_months(self) -> Vec<Period> {
+        let first = Period::month_of(self.first);
+        let next = |month: &Period| month.last().next().map(Period::month_of);
+        std::iter::successors(Some(first), next)
+            .take_while(|month| month.first() <= self.last)
+            .collect()
+    }
+}
+
 /// The last day of a reporting month: points report on the 20th.
 const REPORTING_DAY: i8 = 20;
 
@@ -122,6 +158,23 @@ impl Period {
             Period::Quarter(y, q) => (q * 3 - 2..=q * 3).map(|m| Period::Month(y, m)).collect(),
             Period::Month(..) | Period::Reporting(..) => vec![self],
             Period::Day(d) => vec![Period::month_of(d)],
+        }
+    }
+
+    /// 本年累计: from the first day of the year (of reporting months, of its first) to the last day of the period.
+    #[must_use]
+    pub fn year_to_date(self) -> Span {
+        let year = match self {
+            Period::Year(y) | Period::Quarter(y, _) | Period::Month(y, _) | Period::Reporting(y, _) => y,
+            Period::Day(day) => day.year(),
+        };
+        let first = match self {
+            Period::Reporting(..) => Period::reporting(year, 1).or(Period::reporting(year, 2)),
+            _ => None,
+        };
+        Span {
+            first: first.unwrap_or(Period::Year(year)).first(),
+            last: self.last(),
         }
     }
 

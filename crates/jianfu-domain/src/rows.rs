@@ -10,7 +10,7 @@ use crate::cells::{FlowMeasure, ProcessMeasure};
 use crate::day::Day;
 use crate::flow::FlowKind;
 use crate::names::Names;
-use crate::period::Period;
+use crate::period::Span;
 use crate::unit::UnitId;
 
 /// What one entry adds to the cells of one item at one point on one day.
@@ -41,6 +41,7 @@ pub(crate) struct Adds {
     pub(crate) late: u8,
     pub(crate) corrected: u8,
     pub(crate) seconds: u16,
+    pub(crate) corrected_later: u8,
 }
 
 /// The sum of the rows of one item of one issuer at one point.
@@ -64,8 +65,8 @@ struct Bucket {
 struct Sums {
     /// In the order of the names of unit, issuer and item.
     flow: Vec<Sum>,
-    /// In the order of the names of units: registered, late, corrected, seconds.
-    process: Vec<(u32, [i64; 4])>,
+    /// In the order of the names of units: registered, late, corrected, seconds, corrected later.
+    process: Vec<(u32, [i64; 5])>,
 }
 
 /// All rows of some entries.
@@ -74,8 +75,8 @@ pub(crate) struct Rows {
     units: Names<UnitId>,
     items: Names<Arc<str>>,
     days: BTreeMap<(Day, FlowKind), Bucket>,
-    /// What registering other facts cost: registered, late, corrected, seconds.
-    beside: BTreeMap<(Day, UnitId), [i64; 4]>,
+    /// What registering other facts cost: registered, late, corrected, seconds, corrected later.
+    beside: BTreeMap<(Day, UnitId), [i64; 5]>,
 }
 
 impl Rows {
@@ -94,12 +95,14 @@ impl Rows {
 
     /// Adds to a cell of the process for a fact that has no row.
     pub(crate) fn add_process(&mut self, measure: ProcessMeasure, day: Day, unit: &UnitId, delta: i64) {
-        let [registered, late, corrected, seconds] = self.beside.entry((day, unit.clone())).or_default();
+        let [registered, late, corrected, seconds, later] =
+            self.beside.entry((day, unit.clone())).or_default();
         let sum = match measure {
             ProcessMeasure::Registered => registered,
             ProcessMeasure::Late => late,
             ProcessMeasure::Corrected => corrected,
             ProcessMeasure::Seconds => seconds,
+            ProcessMeasure::CorrectedLater => later,
         };
         *sum = sum.saturating_add(delta);
     }
@@ -142,14 +145,14 @@ impl Rows {
         }
     }
 
-    /// The cells of one kind and measure in a period, in the order of day, point, issuer and item.
+    /// The cells of one kind and measure in a span, in the order of day, point, issuer and item.
     pub(crate) fn flow(
         &self,
         kind: FlowKind,
         measure: FlowMeasure,
-        period: Period,
+        span: Span,
     ) -> impl Iterator<Item = (Day, &UnitId, &UnitId, &Arc<str>, i64)> {
-        let days = self.days_of(period).filter(move |((_, k), _)| *k == kind);
+        let days = self.days_of(span).filter(move |((_, k), _)| *k == kind);
         days.flat_map(move |((day, _), bucket)| {
             self.sums(bucket).flow.iter().filter_map(move |sum| {
                 let value = match measure {
@@ -162,29 +165,30 @@ impl Rows {
         })
     }
 
-    /// The cells of one measure of the process in a period, in the order of day and point.
-    pub(crate) fn process(&self, measure: ProcessMeasure, period: Period) -> Vec<(Day, &UnitId, i64)> {
+    /// The cells of one measure of the process in a span, in the order of day and point.
+    pub(crate) fn process(&self, measure: ProcessMeasure, span: Span) -> Vec<(Day, &UnitId, i64)> {
         let mut cells: BTreeMap<(Day, &UnitId), i64> = BTreeMap::new();
-        let mut add = |day: Day, unit, [registered, late, corrected, seconds]: [i64; 4]| {
+        let mut add = |day: Day, unit, [registered, late, corrected, seconds, later]: [i64; 5]| {
             let value = match measure {
                 ProcessMeasure::Registered => registered,
                 ProcessMeasure::Late => late,
                 ProcessMeasure::Corrected => corrected,
                 ProcessMeasure::Seconds => seconds,
+                ProcessMeasure::CorrectedLater => later,
             };
             if value != 0 {
                 let cell = cells.entry((day, unit)).or_default();
                 *cell = cell.saturating_add(value);
             }
         };
-        for ((day, _), bucket) in self.days_of(period) {
+        for ((day, _), bucket) in self.days_of(span) {
             for (unit, values) in &self.sums(bucket).process {
                 if let Some(unit) = self.units.name(*unit) {
                     add(*day, unit, *values);
                 }
             }
         }
-        for ((day, unit), values) in self.beside.iter().filter(|((day, _), _)| period.contains(*day)) {
+        for ((day, unit), values) in self.beside.iter().filter(|((day, _), _)| span.contains(*day)) {
             add(*day, unit, *values);
         }
         cells
@@ -193,11 +197,11 @@ impl Rows {
             .collect()
     }
 
-    fn days_of(&self, period: Period) -> impl Iterator<Item = (&(Day, FlowKind), &Bucket)> {
+    fn days_of(&self, span: Span) -> impl Iterator<Item = (&(Day, FlowKind), &Bucket)> {
         let (first, last) = (FlowKind::ALL.first(), FlowKind::ALL.last());
         let range = first
             .zip(last)
-            .map(|(first, last)| (period.first(), *first)..=(period.last(), *last));
+            .map(|(first, last)| (span.first, *first)..=(span.last, *last));
         range.into_iter().flat_map(|range| self.days.range(range))
     }
 
@@ -236,14 +240,15 @@ impl Rows {
         sums
     }
 
-    fn process_sums(&self, rows: &[Row]) -> Vec<(u32, [i64; 4])> {
-        let mut sums: BTreeMap<u32, [i64; 4]> = BTreeMap::new();
+    fn process_sums(&self, rows: &[Row]) -> Vec<(u32, [i64; 5])> {
+        let mut sums: BTreeMap<u32, [i64; 5]> = BTreeMap::new();
         for row in rows {
-            let [registered, late, corrected, seconds] = sums.entry(row.unit).or_default();
+            let [registered, late, corrected, seconds, later] = sums.entry(row.unit).or_default();
             *registered += i64::from(row.adds.registered);
             *late += i64::from(row.adds.late);
             *corrected += i64::from(row.adds.corrected);
             *seconds += i64::from(row.adds.seconds);
+            *later += i64::from(row.adds.corrected_later);
         }
         let mut sums: Vec<_> = sums.into_iter().collect();
         sums.sort_unstable_by(|(a, _), (b, _)| by_name(&self.units, *a, *b));
@@ -279,12 +284,12 @@ impl Rows {
         Ok(())
     }
 
-    fn whole_process(&self) -> BTreeMap<(Day, &UnitId), [i64; 4]> {
+    fn whole_process(&self) -> BTreeMap<(Day, &UnitId), [i64; 5]> {
         let beside = self
             .beside
             .iter()
             .map(|((day, unit), values)| ((*day, unit), *values));
-        let mut all: BTreeMap<(Day, &UnitId), [i64; 4]> = beside.collect();
+        let mut all: BTreeMap<(Day, &UnitId), [i64; 5]> = beside.collect();
         for ((day, _), bucket) in &self.days {
             for (unit, values) in &self.sums(bucket).process {
                 if let Some(unit) = self.units.name(*unit) {
@@ -295,7 +300,7 @@ impl Rows {
                 }
             }
         }
-        all.retain(|_, values| *values != [0; 4]);
+        all.retain(|_, values| *values != [0; 5]);
         all
     }
 }

@@ -32,6 +32,6 @@ pub use home::Home;
 pub use privacy::{Enforced, enforce, open_sealed, opener, redaction, seal};
 pub use publish::{Publishing, proof_page, published};
 pub use recompute::{FileVerdict, Recomputed, recompute};
-pub use reconcile::reconcile;
+pub use reconcile::{explain_match, reconcile};
 pub use replay::{Folded, Progress, entries, fold, fold_input};
 pub use writer::{Answer, Engine};

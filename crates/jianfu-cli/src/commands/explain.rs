@@ -1,8 +1,7 @@
-//! 说明由来: a figure by its operands, a cell by its entries; and the list of figures.
+//! 说明由来: a figure by its operands, a cell by its entries.
 
 use jianfu_domain::exact::Rounding;
-use jianfu_domain::figures::{Derive, FigureName, Id, Scope, Target};
-use jianfu_domain::period::Period;
+use jianfu_domain::figures::{FigureName, Id, Target};
 use jianfu_engine::{Explained, Operand, Subject};
 use serde_json::{Value, json};
 
@@ -38,7 +37,7 @@ pub(super) async fn run(global: &Global, args: args::Explain) -> Result<Output, 
         Some(months) => session::read_periods(global, &months.into_iter().collect::<Vec<_>>()).await?,
         None => session::read(global).await?,
     };
-    let explained = jianfu_engine::explain(&reading.ledger, &reading.folded, subject, reading.lang).await?;
+    let explained = explained(global, &reading, subject).await?;
     let lang = reading.lang;
     let shown = explained.value.print(Rounding::HalfUp, lang);
     let unit = explained
@@ -89,6 +88,18 @@ pub(super) async fn run(global: &Global, args: args::Explain) -> Result<Output, 
             format!("Computed at ledger size {size}."),
         ))
         .simulated(reading.is_simulated(), lang))
+}
+
+/// What both sides come to is told to the office alone.
+async fn explained(global: &Global, reading: &Reading, subject: Subject) -> Result<Explained, Failure> {
+    let (ledger, folded, lang) = (&reading.ledger, &reading.folded, reading.lang);
+    match subject {
+        Subject::Figure(name) if name.id.is_of_both_sides() => {
+            let actor = session::actor(global)?;
+            Ok(jianfu_engine::explain_match(ledger, folded, &actor, name, lang).await?)
+        }
+        subject => Ok(jianfu_engine::explain(ledger, folded, subject, lang).await?),
+    }
 }
 
 /// What a figure means, and the rules that it rests on.
@@ -178,52 +189,4 @@ fn object(reading: &Reading, operand: &Operand) -> Value {
             "actor": entry.actor.as_str(), "body": entry.fact.body()})
         }
     }
-}
-
-/// Every figure, with its definition.
-pub(super) fn figures(global: &Global) -> Output {
-    let lang = global.lang.into();
-    let (mut rows, mut listed) = (Vec::new(), Vec::new());
-    for id in Id::all() {
-        let derives: &[Derive] = if id.is_amount() {
-            &[
-                Derive::Plain,
-                Derive::PerWorkingDay,
-                Derive::Change,
-                Derive::YearOnYear,
-            ]
-        } else {
-            &[Derive::Plain]
-        };
-        for derive in derives {
-            let scope = Scope::Period(Period::Year(2000));
-            let name = FigureName {
-                id,
-                derive: *derive,
-                scope,
-                target: Target::Everywhere,
-                from: None,
-                merged: None,
-            };
-            let definition = name.definition(lang);
-            let spelled = name.to_string().trim_end_matches(":2000").to_owned();
-            listed.push(
-                json!({"figure": spelled, "unit": definition.unit, "formula": definition.formula,
-                "meaning": definition.meaning, "source": definition.source}),
-            );
-            rows.push(vec![spelled, definition.unit.to_owned(), definition.meaning]);
-        }
-    }
-    let titles =
-        jianfu_domain::lang::Lang::pick(lang, ["指标", "单位", "口径"], ["figure", "unit", "meaning"]);
-    Output::new(lang.pick(
-        "指标口径（公式见 --format json）",
-        "Figures (formulas in --format json)",
-    ))
-    .table("", titles.map(left).to_vec(), rows)
-    .put("figures", listed)
-    .note(lang.pick(
-        "名称写法：指标:期间或评议[:of=单位|:in=单位][:from=来源单位]",
-        "A name is FIGURE:PERIOD or FIGURE:POLL, then [:of=UNIT|:in=UNIT][:from=ISSUER]",
-    ))
 }

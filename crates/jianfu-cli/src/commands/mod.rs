@@ -9,6 +9,7 @@ mod day;
 mod demo;
 mod detail;
 mod explain;
+mod figures;
 mod flow;
 mod history;
 mod import;
@@ -75,7 +76,7 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Failure> {
         Command::Diff(diff) => history::diff(global, diff).await?,
         Command::Reconcile(args) => reconcile::run(global, args).await?,
         Command::Issuers(args) => reconcile::issuers(global, args).await?,
-        Command::Figures(_) => explain::figures(global),
+        Command::Figures(args) => figures::run(global, args)?,
         Command::Ledger(command) => ledger::run(global, command).await?,
         Command::Key(command) => custody::key(global, command).await?,
         Command::Clock(command) => custody::clock(global, &command).await?,

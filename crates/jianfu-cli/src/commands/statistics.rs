@@ -1,10 +1,14 @@
-//! 月统计、季度统计: the period's totals by kind, point, street and issuer.
+//! 月统计、季度统计: the period's totals by kind, point, street and issuer; the plan of inspections, registers and forms, and
+//! the register's own quality and cost. Every value is a named figure.
+
+mod tables;
 
 use jianfu_domain::exact::Rounding;
-use jianfu_domain::figures::{Derive, FigureName, Id, Kinds, Target};
+use jianfu_domain::figures::{Derive, FigureName, Id, Kinds, Target, Value as Figure};
 use jianfu_domain::flow::FlowKind;
+use jianfu_domain::flow::reconcile::Reconciled;
 use jianfu_domain::lang::Lang;
-use jianfu_domain::period::Period;
+use jianfu_domain::period::{Period, Span};
 use jianfu_domain::publication::issuers;
 use jianfu_domain::unit::UnitId;
 use serde_json::{Value, json};
@@ -38,30 +42,65 @@ pub(super) async fn quarter(global: &Global, args: PeriodArgs) -> Result<Output,
 /// A figure as JSON: `cell` is the name that `explain` takes.
 pub(super) fn figures(reading: &Reading, names: &[FigureName]) -> Vec<Value> {
     let view = reading.folded.view();
-    let figure = |name: &FigureName| {
-        let value = view.value(name);
-        json!({"cell": name.to_string(), "shown": value.print(Rounding::HalfUp, reading.lang),
-            "unit": name.definition(reading.lang).unit, "value": json(&value)})
-    };
-    names.iter().map(figure).collect()
+    let told = names.iter().map(|name| figure(reading, name, &view.value(name)));
+    told.collect()
+}
+
+fn figure(reading: &Reading, name: &FigureName, value: &Figure) -> Value {
+    json!({"cell": name.to_string(), "shown": value.print(Rounding::HalfUp, reading.lang),
+        "unit": name.definition(reading.lang).unit, "value": json(value)})
+}
+
+/// The periods whose cells the tables read: itself and the one before, the year so far, and the year before, whole.
+fn read_for(period: Period) -> Vec<Period> {
+    let before = period.year_before();
+    let to_date = [Some(period), before]
+        .into_iter()
+        .flatten()
+        .map(Period::year_to_date);
+    let year = Period::Year(period.last().year()).year_before();
+    let mut periods: Vec<Period> = to_date.flat_map(Span::calendar_months).collect();
+    periods.extend(
+        [Some(period), period.previous(), before, year]
+            .into_iter()
+            .flatten(),
+    );
+    periods
+}
+
+/// Both sides, where they are asked for: the whole ledger is read for them, and the office alone may see them.
+async fn found(global: &Global, args: &PeriodArgs) -> Result<Option<Reconciled>, Failure> {
+    if !args.both_sides {
+        return Ok(None);
+    }
+    if !matches!(args.place.target(), Target::Everywhere) {
+        return Err(Failure::usage(
+            "--both-sides 不分单位，不与 --of、--in 同用。",
+            "--both-sides is not told by unit: leave out --of and --in.",
+        ));
+    }
+    let actor = session::actor(global)?;
+    let whole = session::read(global).await?;
+    let found = jianfu_engine::reconcile(&whole.ledger, &whole.folded, &actor, args.period, None).await?;
+    Ok(Some(found))
 }
 
 /// A table of figures, row by row, that remembers the names for the JSON output.
 struct Grid<'a> {
     reading: &'a Reading,
-    names: Vec<FigureName>,
+    figures: Vec<Value>,
+    /// What both sides come to, where it was asked for.
+    found: Option<Reconciled>,
 }
 
 impl Grid<'_> {
     fn cell(&mut self, name: FigureName) -> String {
-        let shown = self
-            .reading
-            .folded
-            .view()
-            .value(&name)
-            .print(Rounding::HalfUp, self.reading.lang);
-        self.names.push(name);
-        shown
+        let value = match &self.found {
+            Some(found) if name.id.is_of_both_sides() => found.figure(name.id),
+            _ => self.reading.folded.view().value(&name),
+        };
+        self.figures.push(figure(self.reading, &name, &value));
+        value.print(Rounding::HalfUp, self.reading.lang)
     }
 }
 
@@ -76,14 +115,13 @@ fn titles(lang: Lang, zh: &[&str], en: &[&str]) -> Vec<Column> {
 
 async fn period(global: &Global, args: PeriodArgs) -> Result<Output, Failure> {
     let period = args.period;
-    let bases = [Some(period), period.previous(), period.year_before()];
-    let bases: Vec<Period> = bases.into_iter().flatten().collect();
-    let reading = session::read_periods(global, &bases).await?;
+    let reading = session::read_periods(global, &read_for(period)).await?;
     let lang = reading.lang;
     let target = args.place.target();
     let mut grid = Grid {
         reading: &reading,
-        names: Vec::new(),
+        figures: Vec::new(),
+        found: found(global, &args).await?,
     };
     let place = match &target {
         Target::Everywhere => String::new(),
@@ -95,8 +133,9 @@ async fn period(global: &Global, args: PeriodArgs) -> Result<Output, Failure> {
         format!("Statistics of {period} {place} ({status})"),
     ));
     let output = tables(output, &mut grid, period, &target);
-    let names = std::mem::take(&mut grid.names);
+    let figures = std::mem::take(&mut grid.figures);
     Ok(output
+        .note(tables::coverage(&reading, period, &target))
         .note(lang.pick(
             format!(
                 "台账大小 {}；件、件次、人·分钟三种计数互不混用；jianfu explain 可查每个数字的由来。",
@@ -115,7 +154,7 @@ async fn period(global: &Global, args: PeriodArgs) -> Result<Output, Failure> {
                 .iter()
                 .all(|m| reading.folded.state.closed(*m).is_some()),
         )
-        .put("figures", figures(&reading, &names))
+        .put("figures", figures)
         .simulated(reading.is_simulated(), lang))
 }
 
@@ -132,6 +171,9 @@ fn tables(output: Output, grid: &mut Grid<'_>, period: Period, target: &Target) 
             "件次环比",
             "件次同比",
             "人·分钟同比",
+            "累计件次",
+            "累计同比",
+            "已用额度",
         ],
         &[
             "kind",
@@ -142,6 +184,9 @@ fn tables(output: Output, grid: &mut Grid<'_>, period: Period, target: &Target) 
             "prev.",
             "yoy",
             "person-min yoy",
+            "year to date",
+            "its yoy",
+            "quota used",
         ],
     );
     let units = by_point_titles(lang);
@@ -167,7 +212,27 @@ fn tables(output: Output, grid: &mut Grid<'_>, period: Period, target: &Target) 
             by_issuer(grid, period, target),
         )
         .table(
-            lang.pick("五、登记质量与成本", "Register"),
+            lang.pick("五、按来源单位和类别", "By issuer and kind"),
+            tables::by_issuer_and_kind_titles(lang),
+            tables::by_issuer_and_kind(grid, period, target),
+        )
+        .table(
+            lang.pick("六、督查检查计划执行", "Plan of inspections"),
+            tables::plan_titles(lang),
+            tables::plan(grid, period, target),
+        )
+        .table(
+            lang.pick("七、清单存量与增减", "Registers"),
+            tables::stock_titles(lang),
+            tables::stock(grid, period, target),
+        )
+        .table(
+            lang.pick("八、报表与其他负担指标", "Forms and other burden"),
+            titles(lang, &["指标", "数值"], &["figure", "value"]),
+            tables::others(grid, period, target),
+        )
+        .table(
+            lang.pick("九、登记质量与成本", "Register"),
             titles(lang, &["指标", "数值"], &["figure", "value"]),
             register(grid, period, target),
         )
@@ -234,8 +299,11 @@ fn by_kind(grid: &mut Grid<'_>, period: Period, target: &Target) -> Vec<Vec<Stri
             grid.cell(minutes.clone()),
             grid.cell(receipts.clone().derived(Derive::PerWorkingDay)),
             grid.cell(receipts.clone().derived(Derive::Change)),
-            grid.cell(receipts.derived(Derive::YearOnYear)),
+            grid.cell(receipts.clone().derived(Derive::YearOnYear)),
             grid.cell(minutes.derived(Derive::YearOnYear)),
+            grid.cell(receipts.clone().derived(Derive::YearToDate)),
+            grid.cell(receipts.derived(Derive::YearToDateYearOnYear)),
+            grid.cell(named(Id::QuotaUsed(kinds), period, target)),
         ]);
     }
     rows
@@ -343,14 +411,33 @@ fn register(grid: &mut Grid<'_>, period: Period, target: &Target) -> Vec<Vec<Str
     let figures = [
         (Id::WorkingDays, "工作日（天）", "working days"),
         (Id::Points, "监测点（个）", "points"),
+        (
+            Id::PointShare,
+            "监测点占街道、社区",
+            "points of streets and communities",
+        ),
         (Id::Registered, "登记（条）", "entries"),
         (Id::Late, "迟报（条）", "late"),
         (Id::LateShare, "迟报率", "late share"),
         (Id::Corrected, "更正（条）", "corrected"),
+        (Id::CorrectedShare, "更正率", "corrected share"),
+        (
+            Id::CorrectedLater,
+            "其中跨月更正（条）",
+            "of them, after their month",
+        ),
+        (Id::Undeclared, "只收未发（件次）", "received, not declared"),
+        (Id::Unreceived, "只发未收（件）", "declared, not received"),
+        (Id::UnmatchedShare, "两侧未匹配率", "unmatched share"),
         (
             Id::RegisterMinutes,
             "登记成本（分钟）",
             "cost of registering (minutes)",
+        ),
+        (
+            Id::RegisterMinutesPerPointWeek,
+            "每点每周登记（分钟）",
+            "minutes a point and week",
         ),
     ];
     let rows = figures

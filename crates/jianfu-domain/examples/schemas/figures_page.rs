@@ -11,10 +11,16 @@ const HEAD: &str = "\
 
 # Figures (指标)
 
-A figure is named `ID[.per_working_day|.change|.yoy]:PERIOD|POLL[:of=UNIT|:in=UNIT][:from=ISSUER]`, such as
+A figure is named `ID[.per_working_day|.change|.yoy|.ytd|.ytd_yoy]:PERIOD|POLL[:of=UNIT|:in=UNIT][:from=ISSUER]`, such as
 `meeting.receipts.yoy:2019Q2:in=siming/kaiyuan:from=siming/minzheng`. The name stands as `\"cell\"` beside the figure in
 every JSON output, and `jianfu explain` takes it. `of` is the unit itself, `in` the unit and all below it; without
-either, all points of the ledger. A figure without a value says why: a zero base is never infinity.
+either, all points of the ledger. `:attribution=shared` after it (items, receipts, person-minutes of one issuer) shares a
+joint item out among its issuers, exactly; without it, who leads counts for all. `stock.` is of one register
+(`:register=ID`), `plan.` of one too, or of the year's plan of inspections. A figure without a value says why: a zero base
+is never infinity, and a change over a new method (口径变更) or of a negative amount is none. `match.` is for the office alone:
+`jianfu explain` tells it to an actor with that role.
+
+The tables of rule breaches (T6) and of clues (T8) are not there yet: nothing that they would be made of is recorded.
 
 | id | formula | unit | meaning | source |
 | --- | --- | --- | --- | --- |
@@ -46,16 +52,18 @@ pub(crate) fn page() -> String {
     }
     text.push_str(DERIVED);
     let amount = Id::all().into_iter().find(|id| id.is_amount());
-    for derive in [Derive::PerWorkingDay, Derive::Change, Derive::YearOnYear] {
+    for derive in Derive::EVERY
+        .into_iter()
+        .filter(|derive| *derive != Derive::Plain)
+    {
         let Some(id) = amount else { continue };
         let (plain, derived) = (name(id, Derive::Plain), name(id, derive));
         let suffix = derived.strip_prefix(&plain).unwrap_or(&derived);
         let ((zh, en), (of_zh, of_en)) = (definitions(id, derive), definitions(id, Derive::Plain));
         let general = |text: &str, of: &str, general: &str| cell(&text.replace(of, general));
-        let unit = if derive == Derive::PerWorkingDay {
-            "as the figure"
-        } else {
-            "%"
+        let unit = match derive {
+            Derive::PerWorkingDay | Derive::YearToDate => "as the figure",
+            _ => "%",
         };
         let _ = writeln!(
             text,

@@ -1,6 +1,9 @@
 //! The definitions (口径) of figures: formula, unit, words and source. What a table's header means stands here.
 
-use super::name::{Derive, FigureName, Id};
+use super::id::Id;
+use super::name::{Derive, FigureName};
+use super::words;
+use crate::flow::attribution::Attribution;
 use crate::lang::Lang;
 
 /// What a figure means.
@@ -16,14 +19,14 @@ pub struct Definition {
     pub source: &'static str,
 }
 
-struct Row {
+pub(super) struct Row {
     formula: &'static str,
     unit: (&'static str, &'static str),
     meaning: (&'static str, &'static str),
     source: &'static str,
 }
 
-fn row(
+pub(super) fn row(
     formula: &'static str,
     unit: (&'static str, &'static str),
     meaning: (&'static str, &'static str),
@@ -37,7 +40,7 @@ fn row(
     }
 }
 
-const COUNTS: &str = "思明区日登记、月统计、季度通报机制（厦门日报，2019）；三种计数互不混用";
+pub(super) const COUNTS: &str = "思明区日登记、月统计、季度通报机制（厦门日报，2019）；三种计数互不混用";
 const SCORES: &str = "OECD/JRC Handbook on Constructing Composite Indicators (2008), goalposts";
 
 fn plain(id: Id) -> Row {
@@ -67,7 +70,9 @@ fn plain(id: Id) -> Row {
             ),
             COUNTS,
         ),
-        id => register(id),
+        id => words::beside(id)
+            .or_else(|| words::of_registers(id))
+            .unwrap_or_else(|| register(id)),
     }
 }
 
@@ -186,7 +191,14 @@ impl FigureName {
     #[must_use]
     pub fn definition(&self, lang: Lang) -> Definition {
         let base = plain(self.id);
-        let meaning = lang.pick(base.meaning.0, base.meaning.1).to_owned();
+        let mut meaning = lang.pick(base.meaning.0, base.meaning.1).to_owned();
+        if self.attribution == Attribution::Shared {
+            meaning.push_str(lang.pick(
+                "；n 家联合的按 1/n 分摊：本单位牵头的减去 (n−1)/n，参与的加上 1/n",
+                "; a joint item of n issuers is 1/n of each: Σ flow − Σ joint × (n − 1) / n where it leads, \
+                 + Σ joint / n where it takes part",
+            ));
+        }
         let (formula, meaning, percent) = match self.derive {
             Derive::Plain => (base.formula.to_owned(), meaning, false),
             Derive::PerWorkingDay => (
@@ -210,6 +222,25 @@ impl FigureName {
                 lang.pick(
                     format!("同比（与上年同期比）：{meaning}"),
                     format!("against the year before: {meaning}"),
+                ),
+                true,
+            ),
+            Derive::YearToDate => (
+                format!(
+                    "{}, from the first day of the year to the last of the period",
+                    base.formula
+                ),
+                lang.pick(
+                    format!("本年累计（年初至期末）：{meaning}"),
+                    format!("year to date: {meaning}"),
+                ),
+                false,
+            ),
+            Derive::YearToDateYearOnYear => (
+                "(year to date − the same of the year before) / the same of the year before × 100".to_owned(),
+                lang.pick(
+                    format!("本年累计同比：{meaning}"),
+                    format!("year to date, against the year before: {meaning}"),
                 ),
                 true,
             ),

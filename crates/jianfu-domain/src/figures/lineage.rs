@@ -8,10 +8,10 @@ use super::value::Absence;
 use super::work::View;
 use crate::day::Day;
 use crate::limits;
-use crate::period::Period;
+use crate::period::Span;
 use crate::registry::Registry;
 use crate::registry::lineage::{Link, Passing};
-use crate::unit::UnitId;
+use crate::unit::{Level, UnitId};
 
 /// The units that a name means: with 合并口径 also those that were merged into the one that is named.
 pub(super) struct Meant<'a> {
@@ -40,6 +40,33 @@ impl<'a> Meant<'a> {
         }
     }
 
+    /// All units that a target means, whoever sends to them.
+    pub(super) fn at(registry: &'a Registry, target: &'a Target) -> Meant<'a> {
+        let units = match target {
+            Target::Everywhere => BTreeSet::new(),
+            Target::Of(unit) | Target::Within(unit) => BTreeSet::from([unit.clone()]),
+        };
+        Meant {
+            registry,
+            target,
+            units,
+            issuers: BTreeSet::new(),
+        }
+    }
+
+    /// How many streets and communities are meant on a day, points or not.
+    pub(super) fn places(&self, day: Day) -> usize {
+        let lives = |id: &UnitId| {
+            life(self.registry, id)
+                .is_some_and(|life| life.from <= day && life.until.is_none_or(|until| until >= day))
+        };
+        let places = self.registry.units().filter(|(id, unit)| {
+            let level = unit.on(day).map(|attributes| attributes.level);
+            matches!(level, Some(Level::Street | Level::Community)) && lives(id) && self.has(id, day)
+        });
+        places.count()
+    }
+
     /// Whether a point is meant on a day.
     pub(super) fn has(&self, unit: &UnitId, day: Day) -> bool {
         match self.target {
@@ -57,13 +84,13 @@ impl<'a> Meant<'a> {
         self.issuers.is_empty() || self.issuers.contains(issuer)
     }
 
-    /// The points meant that were points on some day of a period.
-    pub(super) fn points(&self, period: Period) -> BTreeSet<UnitId> {
+    /// The points meant that were points on some day.
+    pub(super) fn points(&self, span: Span) -> BTreeSet<UnitId> {
         let meant = self.registry.units().filter(|(id, unit)| {
             let overlaps = |w: &crate::registry::Window| {
-                w.from <= period.last() && w.until.is_none_or(|until| until >= period.first())
+                w.from <= span.last && w.until.is_none_or(|until| until >= span.first)
             };
-            unit.windows.iter().any(overlaps) && self.has(id, period.last())
+            unit.windows.iter().any(overlaps) && self.has(id, span.last)
         });
         meant.map(|(id, _)| id.clone()).collect()
     }
@@ -81,9 +108,9 @@ pub(super) enum Comparison {
 
 impl View<'_> {
     /// How the plain figure `name` of a period compares with the one of its base.
-    pub(super) fn comparison(&self, name: &FigureName, period: Period, base: Period) -> Comparison {
+    pub(super) fn comparison(&self, name: &FigureName, span: Span, base: Span) -> Comparison {
         let registry = self.state.registry();
-        let (since, until) = (base.first(), period.last());
+        let (since, until) = (base.first, span.last);
         let links: Vec<&Link> = registry
             .lineage()
             .links()
@@ -108,17 +135,16 @@ impl View<'_> {
             name.merged = Some(until);
         }
         let meant = Meant::of(registry, &name);
-        let (now, before) = (meant.points(period), meant.points(base));
+        let (now, before) = (meant.points(span), meant.points(base));
         if now.is_empty() || before.is_empty() {
             return Comparison::None(Absence::NoBase);
         }
         let all: BTreeSet<UnitId> = now.union(&before).cloned().collect();
-        let lives = |id: &UnitId, period: Period| life(registry, id).is_some_and(|life| life.meets(period));
+        let lives = |id: &UnitId, span: Span| life(registry, id).is_some_and(|life| life.meets(span));
         let missing = all
             .iter()
-            .any(|id| !now.contains(id) && lives(id, period) || !before.contains(id) && lives(id, base));
-        let covered =
-            |id: &UnitId| covers(registry, id, &links, period) && covers(registry, id, &links, base);
+            .any(|id| !now.contains(id) && lives(id, span) || !before.contains(id) && lives(id, base));
+        let covered = |id: &UnitId| covers(registry, id, &links, span) && covers(registry, id, &links, base);
         if missing || !all.iter().all(covered) {
             return Comparison::None(Absence::NoBase);
         }
@@ -146,8 +172,8 @@ struct Life {
 }
 
 impl Life {
-    fn meets(&self, period: Period) -> bool {
-        self.from <= period.last() && self.until.is_none_or(|until| until >= period.first())
+    fn meets(&self, span: Span) -> bool {
+        self.from <= span.last && self.until.is_none_or(|until| until >= span.first)
     }
 }
 
@@ -161,23 +187,23 @@ fn life(registry: &Registry, id: &UnitId) -> Option<Life> {
 }
 
 /// Whether a unit is a point on every day of a period on which it lives, and came or went, if it did, by one of the links.
-fn covers(registry: &Registry, id: &UnitId, links: &[&Link], period: Period) -> bool {
+fn covers(registry: &Registry, id: &UnitId, links: &[&Link], span: Span) -> bool {
     let (Some(unit), Some(life)) = (registry.unit(id), life(registry, id)) else {
         return false;
     };
     let came = |link: &&Link| link.after.contains(id) && link.from == life.from;
     let went = |link: &&Link| link.ends(id);
-    let begins_inside = life.from > period.first() && life.from <= period.last();
+    let begins_inside = life.from > span.first && life.from <= span.last;
     let ends_inside = life
         .until
-        .is_some_and(|until| period.first() <= until && until < period.last());
+        .is_some_and(|until| span.first <= until && until < span.last);
     if begins_inside && !links.iter().any(came) || ends_inside && !links.iter().any(went) {
         return false;
     }
-    if !life.meets(period) {
+    if !life.meets(span) {
         return true;
     }
-    let first = period.first().max(life.from);
-    let last = life.until.map_or(period.last(), |until| until.min(period.last()));
+    let first = span.first.max(life.from);
+    let last = life.until.map_or(span.last, |until| until.min(span.last));
     unit.covers_days(first, last)
 }

@@ -1,86 +1,17 @@
 //! The names of figures: what JSON output carries as `"cell"` and what `explain` takes.
 //!
-//! `ID[.per_working_day|.change|.yoy]:SCOPE[:of=UNIT|:in=UNIT][:from=ISSUER][:merged=DAY]`, such as
+//! `ID[.per_working_day|.change|.yoy|.ytd|.ytd_yoy]:SCOPE[:of=UNIT|:in=UNIT][:from=ISSUER][:merged=DAY]
+//! [:attribution=shared][:register=REGISTER]`, such as
 //! `meeting.receipts.yoy:2019Q2:in=siming/kaiyuan:from=siming/minzheng`.
 
 use std::fmt;
 use std::str::FromStr;
 
-use crate::assessment::facts::Indicator;
+use super::id::Id;
 use crate::day::Day;
-use crate::flow::FlowKind;
+use crate::flow::attribution::Attribution;
 use crate::period::Period;
 use crate::unit::{IdError, Slug, UnitId};
-
-/// One kind of flow, or all three where the count allows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kinds {
-    /// One kind.
-    One(FlowKind),
-    /// The three kinds together.
-    All,
-}
-
-impl Kinds {
-    /// The kinds meant.
-    #[must_use]
-    pub fn kinds(self) -> Vec<FlowKind> {
-        match self {
-            Kinds::One(kind) => vec![kind],
-            Kinds::All => FlowKind::ALL.to_vec(),
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Kinds::One(kind) => kind.name(),
-            Kinds::All => "all",
-        }
-    }
-
-    /// Each kind, then all together.
-    pub const EVERY: [Kinds; 4] = [
-        Kinds::One(FlowKind::Meeting),
-        Kinds::One(FlowKind::Document),
-        Kinds::One(FlowKind::Inspection),
-        Kinds::All,
-    ];
-}
-
-/// What a figure measures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Id {
-    /// 件数: distinct items.
-    Items(Kinds),
-    /// 件次: receipts by points.
-    Receipts(Kinds),
-    /// 人·分钟: person-minutes.
-    PersonMinutes(Kinds),
-    /// 登记条数
-    Registered,
-    /// 迟报条数
-    Late,
-    /// 迟报率
-    LateShare,
-    /// 更正条数
-    Corrected,
-    /// 登记成本, in minutes
-    RegisterMinutes,
-    /// 工作日
-    WorkingDays,
-    /// 监测点数
-    Points,
-    /// 有效样本
-    Answers,
-    /// 满意度
-    Satisfaction,
-    /// 指标得分
-    IndicatorPoints(Indicator),
-    /// 综合得分
-    Score,
-    /// 类内名次
-    Rank,
-}
 
 /// What is made of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,6 +24,10 @@ pub enum Derive {
     Change,
     /// 同比: against the same period of the year before.
     YearOnYear,
+    /// 本年累计: from the first day of the year to the last of the period.
+    YearToDate,
+    /// 本年累计同比
+    YearToDateYearOnYear,
 }
 
 /// What a figure is about in time: a period or a poll.
@@ -130,6 +65,10 @@ pub struct FigureName {
     pub from: Option<UnitId>,
     /// 合并口径: each unit named stands for itself and for all that were merged into it up to this day.
     pub merged: Option<Day>,
+    /// 归属口径: whose a joint item is.
+    pub attribution: Attribution,
+    /// The register that it is about.
+    pub register: Option<Slug>,
 }
 
 impl FigureName {
@@ -143,6 +82,8 @@ impl FigureName {
             target: Target::Everywhere,
             from: None,
             merged: None,
+            attribution: Attribution::Lead,
+            register: None,
         }
     }
 
@@ -156,6 +97,8 @@ impl FigureName {
             target: Target::Everywhere,
             from: None,
             merged: None,
+            attribution: Attribution::Lead,
+            register: None,
         }
     }
 
@@ -180,6 +123,20 @@ impl FigureName {
         self
     }
 
+    /// The figure of one register.
+    #[must_use]
+    pub fn of_register(mut self, register: &Slug) -> FigureName {
+        self.register = Some(register.clone());
+        self
+    }
+
+    /// The figure with joint items shared out.
+    #[must_use]
+    pub fn shared(mut self) -> FigureName {
+        self.attribution = Attribution::Shared;
+        self
+    }
+
     /// What is made of the figure.
     #[must_use]
     pub fn derived(mut self, derive: Derive) -> FigureName {
@@ -195,66 +152,23 @@ impl FigureName {
     }
 }
 
-impl Id {
-    /// Every measure.
-    #[must_use]
-    pub fn all() -> Vec<Id> {
-        let mut all = Vec::new();
-        for make in [Id::Items, Id::Receipts, Id::PersonMinutes] {
-            all.extend(Kinds::EVERY.into_iter().map(make));
-        }
-        all.extend([
-            Id::Registered,
-            Id::Late,
-            Id::LateShare,
-            Id::Corrected,
-            Id::RegisterMinutes,
-            Id::WorkingDays,
-        ]);
-        all.extend([Id::Points, Id::Answers, Id::Satisfaction]);
-        all.extend([Indicator::Satisfaction, Indicator::BurdenPerWorkingDay].map(Id::IndicatorPoints));
-        all.extend([Id::Score, Id::Rank]);
-        all
-    }
-
-    /// The spelling.
-    #[must_use]
-    pub fn name(self) -> String {
-        match self {
-            Id::Items(kinds) => format!("{}.items", kinds.name()),
-            Id::Receipts(kinds) => format!("{}.receipts", kinds.name()),
-            Id::PersonMinutes(kinds) => format!("{}.person_minutes", kinds.name()),
-            Id::Registered => "register.entries".to_owned(),
-            Id::Late => "register.late".to_owned(),
-            Id::LateShare => "register.late_share".to_owned(),
-            Id::Corrected => "register.corrected".to_owned(),
-            Id::RegisterMinutes => "register.minutes".to_owned(),
-            Id::WorkingDays => "working_days".to_owned(),
-            Id::Points => "points".to_owned(),
-            Id::Answers => "poll.answers".to_owned(),
-            Id::Satisfaction => "poll.satisfaction".to_owned(),
-            Id::IndicatorPoints(Indicator::Satisfaction) => "score.satisfaction".to_owned(),
-            Id::IndicatorPoints(Indicator::BurdenPerWorkingDay) => "score.burden_per_working_day".to_owned(),
-            Id::Score => "score".to_owned(),
-            Id::Rank => "rank".to_owned(),
-        }
-    }
-
-    /// Whether the measure adds up over time, so that it can be taken per working day and compared.
-    #[must_use]
-    pub fn is_amount(self) -> bool {
-        matches!(
-            self,
-            Id::Items(_) | Id::Receipts(_) | Id::PersonMinutes(_) | Id::Registered | Id::RegisterMinutes
-        )
-    }
-}
-
 impl Derive {
-    const SUFFIXES: [(Derive, &'static str); 3] = [
+    /// Everything that is made of a measure.
+    pub const EVERY: [Derive; 6] = [
+        Derive::Plain,
+        Derive::PerWorkingDay,
+        Derive::Change,
+        Derive::YearOnYear,
+        Derive::YearToDate,
+        Derive::YearToDateYearOnYear,
+    ];
+
+    const SUFFIXES: [(Derive, &'static str); 5] = [
         (Derive::PerWorkingDay, ".per_working_day"),
         (Derive::Change, ".change"),
         (Derive::YearOnYear, ".yoy"),
+        (Derive::YearToDate, ".ytd"),
+        (Derive::YearToDateYearOnYear, ".ytd_yoy"),
     ];
 
     fn suffix(self) -> &'static str {
@@ -280,7 +194,15 @@ impl fmt::Display for FigureName {
         self.from
             .iter()
             .try_for_each(|issuer| write!(f, ":from={issuer}"))?;
-        self.merged.iter().try_for_each(|day| write!(f, ":merged={day}"))
+        self.merged
+            .iter()
+            .try_for_each(|day| write!(f, ":merged={day}"))?;
+        if self.attribution == Attribution::Shared {
+            write!(f, ":attribution={}", self.attribution.name())?;
+        }
+        self.register
+            .iter()
+            .try_for_each(|register| write!(f, ":register={register}"))
     }
 }
 
@@ -290,7 +212,7 @@ impl FromStr for FigureName {
         let refused = || IdError {
             id: text.chars().take(100).collect(),
             what: "a figure: ID:PERIOD or ID:POLL, then :of=UNIT or :in=UNIT, then :from=ISSUER, then \
-                   :merged=DAY, such as \
+                   :merged=DAY, :attribution=shared or :register=REGISTER where the figure has them, such as \
                    meeting.receipts.yoy:2019Q2:in=siming/kaiyuan (jianfu figures lists the ids)",
         };
         let mut parts = text.split(':');
@@ -322,6 +244,8 @@ impl FromStr for FigureName {
             target: Target::Everywhere,
             from: None,
             merged: None,
+            attribution: Attribution::Lead,
+            register: None,
         };
         for part in parts {
             match part.split_once('=').ok_or_else(refused)? {
@@ -332,6 +256,12 @@ impl FromStr for FigureName {
                 ("from", unit) if name.from.is_none() => name.from = Some(unit.parse()?),
                 ("merged", day) if name.merged.is_none() => {
                     name.merged = Some(day.parse().map_err(|_| refused())?);
+                }
+                ("attribution", "shared") if id.is_shared() && name.attribution == Attribution::Lead => {
+                    name.attribution = Attribution::Shared;
+                }
+                ("register", register) if id.is_of_register() && name.register.is_none() => {
+                    name.register = Some(register.parse()?);
                 }
                 _ => return Err(refused()),
             }

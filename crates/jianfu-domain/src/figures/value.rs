@@ -34,6 +34,18 @@ pub enum Absence {
     NotRecorded,
     /// 频次不明: some item states no frequency.
     NotStated,
+    /// 口径变更: a method that the figure rests on was declared between the periods.
+    MethodChanged,
+    /// 负数: an amount below zero has no change in percent.
+    Negative,
+    /// 无此清单: there is no such register, or not exactly one for the year.
+    NoRegister,
+    /// 未核定限额: no quota on record.
+    NoQuota,
+    /// 不分单位统计: what is on record isn't told apart by the units asked for.
+    NotApart,
+    /// 仅供减负办核查: for the office alone.
+    Restricted,
 }
 
 impl Absence {
@@ -52,6 +64,12 @@ impl Absence {
             Absence::NoDenominator => "no_denominator",
             Absence::NotRecorded => "not_recorded",
             Absence::NotStated => "not_stated",
+            Absence::MethodChanged => "method_changed",
+            Absence::Negative => "negative",
+            Absence::NoRegister => "no_register",
+            Absence::NoQuota => "no_quota",
+            Absence::NotApart => "not_apart",
+            Absence::Restricted => "restricted",
         }
     }
 
@@ -75,6 +93,12 @@ impl Absence {
             Absence::NoDenominator => ("—", "—"),
             Absence::NotRecorded => ("未登记执行情况", "not recorded"),
             Absence::NotStated => ("频次不明", "no frequency stated"),
+            Absence::MethodChanged => ("口径变更，不可比", "method changed"),
+            Absence::Negative => ("负数，不计增减", "negative"),
+            Absence::NoRegister => ("无此清单", "no such register"),
+            Absence::NoQuota => ("未核定限额", "no quota"),
+            Absence::NotApart => ("不分单位统计", "not told by unit"),
+            Absence::Restricted => ("仅供减负办核查", "for the office alone"),
         };
         lang.pick(zh, en).to_owned()
     }

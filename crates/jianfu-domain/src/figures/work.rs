@@ -2,19 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use num_traits::Zero;
+use num_traits::{Signed, Zero};
 
+use super::id::{Id, Kinds};
 use super::lineage::{Comparison, Meant};
-use super::name::{Derive, FigureName, Id, Kinds, Scope, Target};
+use super::name::{Derive, FigureName, Scope, Target};
 use super::value::{Absence, Change, Value};
 use crate::assessment::ranking;
 use crate::cells::{Cell, Cells, FlowMeasure, ProcessMeasure};
 use crate::custody::item_identity;
 use crate::custody::redact::is_blind;
 use crate::day::Day;
-use crate::entry::Index;
 use crate::exact::{Exact, ratio, whole};
-use crate::period::Period;
+use crate::period::{Period, Span};
 use crate::state::State;
 use crate::unit::{Slug, UnitId};
 
@@ -47,6 +47,18 @@ impl Worked {
         }
     }
 
+    /// A count that is the sum of cells.
+    pub(crate) fn sum(cells: Vec<(Cell, i64)>) -> Worked {
+        let sum = cells
+            .iter()
+            .fold(0_i64, |sum, (_, value)| sum.saturating_add(*value));
+        Worked {
+            value: Value::Count(sum),
+            figures: Vec::new(),
+            cells,
+        }
+    }
+
     pub(crate) fn from_figures(value: Value, figures: Vec<(FigureName, Value)>) -> Worked {
         Worked {
             value,
@@ -54,6 +66,13 @@ impl Worked {
             cells: Vec::new(),
         }
     }
+}
+
+/// Parts of a hundred, where there is something to divide by.
+pub(super) fn percent(part: &Value, all: &Value) -> Value {
+    let share = part.exact().zip(all.exact());
+    let share = share.and_then(|(part, all)| ratio(&(part * whole(100)), &all));
+    share.map_or(Value::Absent(Absence::NoDenominator), Value::Percent)
 }
 
 impl<'a> View<'a> {
@@ -71,67 +90,65 @@ impl<'a> View<'a> {
             Scope::Period(period) => *period,
         };
         match name.derive {
-            Derive::Plain => self.work_plain(name, period),
+            Derive::Plain => self.work_plain(name, period, period.into()),
+            Derive::YearToDate => self.work_plain(name, period, period.year_to_date()),
             Derive::PerWorkingDay => self.work_per_day(name, period),
             Derive::Change => self.work_change(name, period, period.previous()),
-            Derive::YearOnYear => self.work_change(name, period, period.year_before()),
+            Derive::YearOnYear | Derive::YearToDateYearOnYear => {
+                self.work_change(name, period, period.year_before())
+            }
         }
     }
 
-    /// 依据: the entries of rules that a figure rests on beside its operands: calendars, windows of points, the poll's
-    /// design, the scheme. Ascending.
-    #[must_use]
-    pub fn grounds(&self, name: &FigureName) -> Vec<Index> {
-        let mut grounds = BTreeSet::new();
-        match (&name.scope, name.id) {
-            (Scope::Poll(poll), _) => grounds.extend(self.state.poll(poll).map(|p| p.opened)),
-            (Scope::Period(period), Id::Points) => {
-                let points = self.points(&name.target, *period);
-                let units = points.iter().filter_map(|id| self.state.registry().unit(id));
-                grounds.extend(units.flat_map(|u| u.windows.iter().map(|w| w.index)));
-            }
-            (Scope::Period(period), Id::IndicatorPoints(_) | Id::Score | Id::Rank) => {
-                grounds.extend(self.state.scheme_of(*period).map(|s| s.index));
-            }
-            (Scope::Period(period), id) if id == Id::WorkingDays || name.derive == Derive::PerWorkingDay => {
-                let years = [period.first().year(), period.last().year()];
-                let calendars = years
-                    .iter()
-                    .filter_map(|year| self.state.registry().calendar(*year));
-                grounds.extend(calendars.map(|c| c.index));
-            }
-            _ => {}
-        }
-        grounds.into_iter().collect()
-    }
-
-    fn work_plain(&self, name: &FigureName, period: Period) -> Worked {
+    fn work_plain(&self, name: &FigureName, period: Period, span: Span) -> Worked {
         match name.id {
-            Id::Items(kinds) => self.work_items(name, kinds, period),
-            Id::Receipts(kinds) => self.work_flow(name, kinds, FlowMeasure::Receipts, period),
-            Id::PersonMinutes(kinds) => self.work_flow(name, kinds, FlowMeasure::PersonMinutes, period),
-            Id::Registered => self.work_process(name, ProcessMeasure::Registered, period),
-            Id::Late => self.work_process(name, ProcessMeasure::Late, period),
-            Id::Corrected => self.work_process(name, ProcessMeasure::Corrected, period),
+            Id::Items(_) | Id::Receipts(_) | Id::PersonMinutes(_) if self.shares_out(name) => {
+                self.work_shared(name, span)
+            }
+            Id::Items(kinds) => self.work_items(name, kinds, span),
+            Id::Receipts(kinds) => self.work_flow(name, kinds, FlowMeasure::Receipts, span),
+            Id::PersonMinutes(kinds) => self.work_flow(name, kinds, FlowMeasure::PersonMinutes, span),
+            Id::WorkingDays => match self.state.registry().working_days(period) {
+                Ok(days) => Worked::from_figures(Value::Count(days), Vec::new()),
+                Err(year) => Worked::absent(Absence::NoCalendar(year)),
+            },
+            Id::Points => {
+                let points = i64::try_from(self.points(&name.target, span).len()).unwrap_or(i64::MAX);
+                Worked::from_figures(Value::Count(points), Vec::new())
+            }
+            Id::PointShare => self.work_point_share(name, span),
+            Id::Plan(plan) => self.work_plan(name, plan, span),
+            Id::QuotaUsed(kinds) => self.work_quota(name, kinds, period),
+            Id::Stock(stock) => self.work_stock(name, stock, span),
+            Id::IndicatorPoints(_) | Id::Score | Id::Rank => ranking::work(self, name, period),
+            Id::OffListShare => Worked::absent(Absence::NotRecorded),
+            id if id.is_of_both_sides() => Worked::absent(Absence::Restricted),
+            id => self
+                .work_register(name, id, span)
+                .unwrap_or_else(|| self.work_beside(name, id, span)),
+        }
+    }
+
+    /// What registering itself comes to; nothing for a figure of something else.
+    fn work_register(&self, name: &FigureName, id: Id, span: Span) -> Option<Worked> {
+        Some(match id {
+            Id::Registered => self.work_process(name, ProcessMeasure::Registered, span),
+            Id::Late => self.work_process(name, ProcessMeasure::Late, span),
+            Id::Corrected => self.work_process(name, ProcessMeasure::Corrected, span),
+            Id::CorrectedLater => self.work_process(name, ProcessMeasure::CorrectedLater, span),
             Id::RegisterMinutes => {
-                let mut worked = self.work_process(name, ProcessMeasure::Seconds, period);
+                let mut worked = self.work_process(name, ProcessMeasure::Seconds, span);
                 worked.value = worked
                     .value
                     .exact()
                     .map_or(worked.value, |s| Value::Ratio(s / whole(60)));
                 worked
             }
-            Id::LateShare => self.work_late_share(name),
-            Id::WorkingDays => match self.state.registry().working_days(period) {
-                Ok(days) => Worked::from_figures(Value::Count(days), Vec::new()),
-                Err(year) => Worked::absent(Absence::NoCalendar(year)),
-            },
-            Id::Points => {
-                let points = i64::try_from(self.points(&name.target, period).len()).unwrap_or(i64::MAX);
-                Worked::from_figures(Value::Count(points), Vec::new())
-            }
-            _ => ranking::work(self, name, period),
-        }
+            Id::LateShare => self.work_share(name, Id::Late, Id::Registered),
+            Id::CorrectedShare => self.work_share(name, Id::Corrected, Id::Registered),
+            Id::RegisterMinutesPerPointWeek => self.work_point_week(name, span),
+            _ => return None,
+        })
     }
 
     fn matches(&self, target: &Target, unit: &UnitId, day: Day) -> bool {
@@ -143,16 +160,16 @@ impl<'a> View<'a> {
     }
 
     /// The cells of flow that a name means.
-    fn flow_cells<'b>(
+    pub(super) fn flow_cells<'b>(
         &'b self,
         name: &'b FigureName,
         kinds: Kinds,
         measure: FlowMeasure,
-        period: Period,
+        span: Span,
     ) -> impl Iterator<Item = (Cell, i64)> + 'b {
         let all = std::rc::Rc::new(Meant::of(self.state.registry(), name));
         kinds.kinds().into_iter().flat_map(move |kind| {
-            let cells = self.cells.flow(kind, measure, period);
+            let cells = self.cells.flow(kind, measure, span);
             let all = std::rc::Rc::clone(&all);
             let meant =
                 cells.filter(move |(day, unit, issuer, _, _)| all.sends(issuer) && all.has(unit, *day));
@@ -173,22 +190,15 @@ impl<'a> View<'a> {
         })
     }
 
-    fn work_flow(&self, name: &FigureName, kinds: Kinds, measure: FlowMeasure, period: Period) -> Worked {
-        let cells: Vec<(Cell, i64)> = self.flow_cells(name, kinds, measure, period).collect();
-        let sum = cells
-            .iter()
-            .fold(0_i64, |sum, (_, value)| sum.saturating_add(*value));
-        Worked {
-            value: Value::Count(sum),
-            figures: Vec::new(),
-            cells,
-        }
+    fn work_flow(&self, name: &FigureName, kinds: Kinds, measure: FlowMeasure, span: Span) -> Worked {
+        let cells: Vec<(Cell, i64)> = self.flow_cells(name, kinds, measure, span).collect();
+        Worked::sum(cells)
     }
 
     /// Distinct items: keys whose receipts, over the period and the points meant, don't come to zero.
-    fn work_items(&self, name: &FigureName, kinds: Kinds, period: Period) -> Worked {
+    fn work_items(&self, name: &FigureName, kinds: Kinds, span: Span) -> Worked {
         let cells: Vec<(Cell, i64)> = self
-            .flow_cells(name, kinds, FlowMeasure::Receipts, period)
+            .flow_cells(name, kinds, FlowMeasure::Receipts, span)
             .collect();
         let mut items = BTreeMap::new();
         // An item of which one entry is redacted is still one item: then keys are compared as that one's is.
@@ -214,11 +224,11 @@ impl<'a> View<'a> {
         }
     }
 
-    fn work_process(&self, name: &FigureName, measure: ProcessMeasure, period: Period) -> Worked {
+    fn work_process(&self, name: &FigureName, measure: ProcessMeasure, span: Span) -> Worked {
         let all = Meant::of(self.state.registry(), name);
         let meant = self
             .cells
-            .process(measure, period)
+            .process(measure, span)
             .filter(|(day, unit, _)| all.has(unit, *day));
         let cells: Vec<(Cell, i64)> = meant
             .map(|(day, unit, value)| {
@@ -232,28 +242,42 @@ impl<'a> View<'a> {
                 )
             })
             .collect();
-        let sum = cells
-            .iter()
-            .fold(0_i64, |sum, (_, value)| sum.saturating_add(*value));
-        Worked {
-            value: Value::Count(sum),
-            figures: Vec::new(),
-            cells,
-        }
+        Worked::sum(cells)
     }
 
-    fn work_late_share(&self, name: &FigureName) -> Worked {
+    /// Parts of a hundred of another figure of the same name.
+    pub(super) fn work_share(&self, name: &FigureName, part: Id, all: Id) -> Worked {
         let operand = |id| FigureName { id, ..name.clone() };
-        let (late, entries) = (operand(Id::Late), operand(Id::Registered));
-        let (late_value, entries_value) = (self.value(&late), self.value(&entries));
-        let share = match (late_value.exact(), entries_value.exact()) {
-            (Some(l), Some(e)) => ratio(&l, &e),
-            _ => None,
+        let (part, all) = (operand(part), operand(all));
+        let (part_value, all_value) = (self.value(&part), self.value(&all));
+        Worked::from_figures(
+            percent(&part_value, &all_value),
+            vec![(part, part_value), (all, all_value)],
+        )
+    }
+
+    /// X22: minutes a point and week. The period's days count whole, the points that were points on any of them.
+    fn work_point_week(&self, name: &FigureName, span: Span) -> Worked {
+        let operand = |id| FigureName { id, ..name.clone() };
+        let (minutes, points) = (operand(Id::RegisterMinutes), operand(Id::Points));
+        let (spent, counted) = (self.value(&minutes), self.value(&points));
+        let days = whole(i64::from(span.last.since(span.first)).saturating_add(1));
+        let quotient = spent.exact().zip(counted.exact());
+        let quotient = quotient.and_then(|(spent, points)| ratio(&(spent * whole(7)), &(points * days)));
+        let value = quotient.map_or(Value::Absent(Absence::NoDenominator), Value::Ratio);
+        Worked::from_figures(value, vec![(minutes, spent), (points, counted)])
+    }
+
+    /// 覆盖率: points among the streets and communities that live on the last day.
+    fn work_point_share(&self, name: &FigureName, span: Span) -> Worked {
+        let points = FigureName {
+            id: Id::Points,
+            ..name.clone()
         };
-        let value = share.map_or(Value::Absent(Absence::NoDenominator), |s| {
-            Value::Percent(s * whole(100))
-        });
-        Worked::from_figures(value, vec![(late, late_value), (entries, entries_value)])
+        let counted = self.value(&points);
+        let all = Meant::of(self.state.registry(), name).places(span.last);
+        let all = Value::Count(i64::try_from(all).unwrap_or(i64::MAX));
+        Worked::from_figures(percent(&counted, &all), vec![(points, counted)])
     }
 
     fn work_per_day(&self, name: &FigureName, period: Period) -> Worked {
@@ -277,15 +301,24 @@ impl<'a> View<'a> {
         let Some(base) = base else {
             return Worked::absent(Absence::NoBase);
         };
-        let plain = name.clone().derived(Derive::Plain);
-        let (plain, is_merged) = match self.comparison(&plain, period, base) {
+        let (derive, now, before) = match name.derive {
+            Derive::YearToDateYearOnYear => (Derive::YearToDate, period.year_to_date(), base.year_to_date()),
+            _ => (Derive::Plain, period.into(), base.into()),
+        };
+        let plain = name.clone().derived(derive);
+        let (plain, is_merged) = match self.comparison(&plain, now, before) {
             Comparison::Same => (plain, false),
             Comparison::Merged(plain) => (plain, true),
             Comparison::None(absence) => return Worked::absent(absence),
         };
+        let is_method_new = self.new_methods(name, before, now).next().is_some();
         let before = plain.clone().during(base);
         let (now_value, base_value) = (self.value(&plain), self.value(&before));
         let value = match (now_value.exact(), base_value.exact()) {
+            _ if is_method_new => Value::Absent(Absence::MethodChanged),
+            (Some(now), Some(base)) if now.is_negative() || base.is_negative() => {
+                Value::Absent(Absence::Negative)
+            }
             (Some(now), Some(base)) => {
                 let change = Change::between(&now, &base);
                 Value::Change(if is_merged {
@@ -299,15 +332,10 @@ impl<'a> View<'a> {
         Worked::from_figures(value, vec![(plain, now_value), (before, base_value)])
     }
 
-    /// The points meant that were points on some day of a period.
+    /// The points meant that were points on some day of a period or span.
     #[must_use]
-    pub fn points(&self, target: &Target, period: Period) -> BTreeSet<UnitId> {
-        let name = FigureName::of_period(Id::Points, period);
-        let name = FigureName {
-            target: target.clone(),
-            ..name
-        };
-        Meant::of(self.state.registry(), &name).points(period)
+    pub fn points(&self, target: &Target, span: impl Into<Span>) -> BTreeSet<UnitId> {
+        Meant::at(self.state.registry(), target).points(span.into())
     }
 
     fn work_poll(&self, name: &FigureName, poll: &Slug) -> Worked {

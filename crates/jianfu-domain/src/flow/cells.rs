@@ -10,16 +10,16 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::FlowKind;
-use super::detail::Rank;
 use super::facts::{Flow, words};
 use super::issuer::documents::{Gate, GateDecision};
 use super::issuer::meetings::{Approval, Decision};
+use super::marks::marks;
 use super::service::ServiceKind;
 use crate::cells::FlowMeasure;
 use crate::day::Day;
 use crate::fact::Fact;
 use crate::names::Names;
-use crate::period::Period;
+use crate::period::Span;
 use crate::unit::{IdError, UnitId};
 
 words! {
@@ -79,6 +79,8 @@ words! {
         ResultReused = "result_reused", "结果互认";
         /// Inspections whose result is shared.
         ResultShared = "result_shared", "结果共享";
+        /// Other inspections with which those launched went out as one visit (X15).
+        VisitsCombined = "visits_combined", "合并减少";
     }
 }
 
@@ -121,6 +123,17 @@ words! {
         FormFields = "form_fields", "填报字段";
         /// Of them, filled beforehand.
         FormPrefilled = "form_prefilled", "预填字段";
+        /// A written instruction in another form than the numbered document with a red head (X10). The form alone says so: a
+        /// number may be redacted, and a figure must not change by it.
+        Informal = "informal", "非正式文件";
+        /// A document of which can be told whether its deadline left 24 hours (X12).
+        NoticeKnown = "notice_known", "时限可知";
+        /// A document that demands a report (X11).
+        ReportsDemanded = "reports_demanded", "要求报送落实情况";
+        /// A document that demands a form (X11).
+        FormsDemanded = "forms_demanded", "要求填报表格";
+        /// Materials demanded by meetings and inspections (X11).
+        MaterialsDemanded = "materials_demanded", "要求提供材料";
     }
 }
 
@@ -373,7 +386,11 @@ pub(crate) fn beside(day: Day, unit: &UnitId, fact: &Fact, into: &mut Vec<(SideC
     };
     if let Some(flow) = fact.flow() {
         joint(day, unit, &flow, into);
-        into.extend(marks(fact).into_iter().map(|(m, n)| (mark(flow.issuer, m), n)));
+        into.extend(
+            marks(day, fact)
+                .into_iter()
+                .map(|(m, n)| (mark(flow.issuer, m), n)),
+        );
         return;
     }
     match fact {
@@ -452,54 +469,6 @@ fn joint(day: Day, unit: &UnitId, flow: &Flow<'_>, into: &mut Vec<(SideCell, i64
     }
 }
 
-/// What a receipt of the register says beside its three counts.
-fn marks(fact: &Fact) -> Vec<(Mark, i64)> {
-    let said = |pairs: &[(bool, Mark)]| -> Vec<(Mark, i64)> {
-        let said = pairs.iter().filter(|(is, _)| *is);
-        said.map(|(_, mark)| (*mark, 1)).collect()
-    };
-    match fact {
-        Fact::MeetingAttended(f) => {
-            let Some(d) = &f.detail else { return Vec::new() };
-            let mut marks = said(&[
-                (d.substitute, Mark::Substitute),
-                (d.required == Some(Rank::Principal), Mark::PrincipalRequired),
-                (d.direct, Mark::Direct),
-                (d.relay, Mark::Relay),
-                (d.within.is_some(), Mark::Within),
-            ]);
-            if d.attended == Some(Rank::Principal) {
-                let minutes = i64::from(f.minutes) + i64::from(f.travel_minutes);
-                marks.push((Mark::PrincipalMinutes, minutes));
-            }
-            marks
-        }
-        Fact::DocumentReceived(f) => f.detail.as_ref().map_or_else(Vec::new, |d| {
-            said(&[
-                (d.notice_hours.is_some_and(|hours| hours < 24), Mark::ShortNotice),
-                (d.key_points, Mark::KeyPoints),
-                (d.supersedes.is_some(), Mark::Superseding),
-            ])
-        }),
-        Fact::InspectionReceived(f) => {
-            let Some(d) = &f.detail else { return Vec::new() };
-            let mut marks = said(&[
-                (d.results_reused, Mark::Reused),
-                (d.result_shared, Mark::Shared),
-                (d.principal_demanded, Mark::PrincipalDemanded),
-                (d.photos, Mark::Photos),
-                (d.ledgers, Mark::Ledgers),
-            ]);
-            let companions: i64 = d.companions.iter().map(|c| i64::from(c.people)).sum();
-            if companions > 0 {
-                marks.push((Mark::Companions, companions));
-            }
-            marks
-        }
-        _ => Vec::new(),
-    }
-}
-
 fn count(items: usize) -> i64 {
     i64::try_from(items).unwrap_or(i64::MAX)
 }
@@ -545,6 +514,7 @@ fn acts(fact: &Fact) -> Vec<(ActMeasure, i64)> {
             (M::InspectionCombined, i64::from(!f.combined_with.is_empty())),
             (M::ResultReused, count(f.reuses.len())),
             (M::ResultShared, i64::from(f.result_shared)),
+            (M::VisitsCombined, count(f.combined_with.len())),
         ],
         _ => Vec::new(),
     }
@@ -597,9 +567,10 @@ impl SideCells {
         cells.try_for_each(|(cell, value)| writeln!(out, "{cell}\t{value}"))
     }
 
-    /// The cells of a period, by day.
-    pub fn of(&self, period: Period) -> impl Iterator<Item = (&SideCell, i64)> {
-        let days = self.days.range(period.first()..=period.last());
+    /// The cells of a period or span, by day.
+    pub fn of(&self, span: impl Into<Span>) -> impl Iterator<Item = (&SideCell, i64)> {
+        let span = span.into();
+        let days = self.days.range(span.first..=span.last);
         days.flat_map(|(_, cells)| cells)
             .map(|(cell, value)| (cell, *value))
     }

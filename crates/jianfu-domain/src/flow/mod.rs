@@ -7,6 +7,7 @@ pub mod detail;
 pub mod facts;
 pub mod forms;
 pub mod issuer;
+pub(crate) mod marks;
 pub mod matching;
 pub mod reconcile;
 pub mod secrecy;

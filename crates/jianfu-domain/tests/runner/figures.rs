@@ -1,6 +1,7 @@
 //! Figures: three counts that are never mixed, comparisons only of what can be compared, and names that are read again.
 
 use jianfu_domain::figures::{Absence, Derive, FigureName, Id, Scope, Target, Value};
+use jianfu_domain::flow::attribution::Attribution;
 use jianfu_domain::flow::facts::Source;
 use jianfu_domain::lang::Lang;
 use proptest::collection::vec;
@@ -256,12 +257,7 @@ fn a_unit_that_moved_to_another_street_counts_where_it_was_on_the_day() {
 fn names() -> Vec<FigureName> {
     let mut names = Vec::new();
     for id in Id::all() {
-        let derives = [
-            Derive::Plain,
-            Derive::PerWorkingDay,
-            Derive::Change,
-            Derive::YearOnYear,
-        ];
+        let derives = Derive::EVERY;
         let scopes: Vec<Scope> = match id {
             Id::Answers | Id::Satisfaction => vec![Scope::Poll(slug(POLL))],
             _ => ["2019", "2019Q2", "2019-06", "2019-06-06"]
@@ -287,6 +283,8 @@ fn names() -> Vec<FigureName> {
                             target,
                             from,
                             merged: None,
+                            attribution: Attribution::Lead,
+                            register: id.is_of_register().then(|| slug("plan-2019")),
                         });
                     }
                 }

@@ -160,7 +160,14 @@ fn burden() -> impl Iterator<Item = String> {
     let is_burden = |id: &Id| {
         !matches!(
             id,
-            Id::Registered | Id::Late | Id::LateShare | Id::Corrected | Id::RegisterMinutes
+            Id::Registered
+                | Id::Late
+                | Id::LateShare
+                | Id::Corrected
+                | Id::CorrectedLater
+                | Id::CorrectedShare
+                | Id::RegisterMinutes
+                | Id::RegisterMinutesPerPointWeek
         )
     };
     let ids = Id::all().into_iter().filter(is_burden);
@@ -263,8 +270,9 @@ fn hours_of_notice_are_derived() {
         let hours = fact.detail.as_ref().unwrap().notice_hours;
         (hours, marks(&office().and(OFFICE, today(SHENTIAN, fact))))
     };
-    assert_eq!(asked(17, TODAY), (Some(8), vec![(Mark::ShortNotice, 1)]));
-    assert_eq!(asked(9, "2019-06-07"), (Some(24), vec![]));
+    let known = (Mark::NoticeKnown, 1);
+    assert_eq!(asked(17, TODAY), (Some(8), vec![(Mark::ShortNotice, 1), known]));
+    assert_eq!(asked(9, "2019-06-07"), (Some(24), vec![known]));
 }
 
 /// A detail that says nothing is left out: one meaning, one spelling.
