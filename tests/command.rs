@@ -86,10 +86,12 @@ impl Jianfu {
         self.run(&[&record, flags].concat())
     }
 
-    /// Runs a command that must succeed, and gives its JSON.
+    /// Runs a command that must succeed, and gives its JSON, which must be as its schema says.
     pub(crate) fn json(&self, args: &[&str]) -> Value {
-        let args: Vec<&str> = ["--format", "json"].iter().chain(args).copied().collect();
-        self.run(&args).ok().json()
+        let asked: Vec<&str> = ["--format", "json"].iter().chain(args).copied().collect();
+        let json = self.run(&asked).ok().json();
+        crate::schema::holds(args, &json);
+        json
     }
 }
 

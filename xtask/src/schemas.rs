@@ -1,7 +1,8 @@
-//! `schemas/` is made from the types by the example `schemas` of jianfu-domain: write it, or check that it is current.
+//! `schemas/` is made from the types by two examples, `schemas` of jianfu-domain (entries) and `outputs` of jianfu-cli (what the
+//! commands print): write it, or check that it is current.
 //!
-//! The example is called as `schemas DIR` and writes JSON files (folders are allowed) into DIR, which exists and is
-//! empty. Other files in `schemas/`, such as a README, are left alone.
+//! Each example is called as `schemas DIR` and writes JSON files (folders are allowed) into DIR, which exists and holds nothing
+//! of its own. Other files in `schemas/`, such as a README, are left alone.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,16 +18,19 @@ pub(crate) const WRITE: Step = Step {
     name: "schemas",
     run: write,
 };
-/// The check on its own: builds no more than jianfu-domain.
+/// The check on its own: builds no more than the two packages need.
 pub(crate) const CHECK_ALONE: Step = Step {
     name: "schemas",
     run: |repository| check(repository, generate_alone),
 };
-/// The check within `test`: takes the example that the workspace build has made.
+/// The check within `test`: takes the examples that the workspace build has made.
 pub(crate) const CHECK: Step = Step {
     name: "schemas",
     run: |repository| check(repository, generate_from_workspace),
 };
+
+/// Packages and their examples that write schemas.
+const GENERATORS: [(&str, &str); 2] = [("jianfu-domain", "schemas"), ("jianfu-cli", "outputs")];
 
 /// JSON files by their path below the folder, with `/`.
 type Files = BTreeMap<String, Vec<u8>>;
@@ -102,46 +106,50 @@ fn generated(repository: &Repository, generate: Generate) -> Result<Files, Failu
     let files = read(&folder)?;
     if files.is_empty() {
         return Err(Failure::new(
-            "the example `schemas` of jianfu-domain wrote no .json file",
-            "let it write one file a schema into the folder of its first argument",
+            "the examples that make schemas wrote no .json file",
+            "let them write one file a schema into the folder of their first argument",
         ));
     }
     Ok(files)
 }
 
 fn generate_alone(repository: &Repository, folder: &Path) -> Result<(), Failure> {
-    let arguments = [
-        "run",
-        "--quiet",
-        "--locked",
-        "--package",
-        "jianfu-domain",
-        "--example",
-        "schemas",
-        "--",
-    ];
-    run(repository.cargo(&arguments).arg(folder))
+    for (package, example) in GENERATORS {
+        let arguments = [
+            "run",
+            "--quiet",
+            "--locked",
+            "--package",
+            package,
+            "--example",
+            example,
+            "--",
+        ];
+        run(repository.cargo(&arguments).arg(folder), package, example)?;
+    }
+    Ok(())
 }
 
 fn generate_from_workspace(repository: &Repository, folder: &Path) -> Result<(), Failure> {
     steps::build_workspace(repository)?;
-    let example = repository.built("examples/schemas");
-    if !example.exists() {
-        return Err(Failure::new(
-            "the package jianfu-domain has no example `schemas`",
-            "add crates/jianfu-domain/examples/schemas.rs, which writes the schemas into the folder of its first \
-             argument",
-        ));
+    for (package, example) in GENERATORS {
+        let program = repository.built(&format!("examples/{example}"));
+        if !program.exists() {
+            return Err(Failure::new(
+                format!("the package {package} has no example `{example}`"),
+                "add it: it writes the schemas into the folder of its first argument",
+            ));
+        }
+        let mut command = Command::new(program);
+        command.arg(folder).current_dir(&repository.root);
+        run(&mut command, package, example)?;
     }
-    run(Command::new(example).arg(folder).current_dir(&repository.root))
+    Ok(())
 }
 
-fn run(command: &mut Command) -> Result<(), Failure> {
-    cargo::must_pass(
-        command,
-        "the example `schemas` of jianfu-domain did not succeed",
-        "mend what stands above",
-    )
+fn run(command: &mut Command, package: &str, example: &str) -> Result<(), Failure> {
+    let failed = format!("the example `{example}` of {package} did not succeed");
+    cargo::must_pass(command, &failed, "mend what stands above")
 }
 
 /// All JSON files below a folder; a folder that doesn't exist has none.
