@@ -29,7 +29,7 @@ pub use error::EngineError;
 pub use explain::{Explained, Operand, Subject, explain};
 pub use find::{FIND_CHARS, FoundBy, find_units};
 pub use home::Home;
-pub use privacy::{Enforced, enforce, open_sealed, opener, redaction, seal};
+pub use privacy::{Enforced, enforce, open_sealed, opener, redaction, seal, settle};
 pub use publish::{Publishing, proof_page, published};
 pub use recompute::{FileVerdict, Recomputed, recompute};
 pub use reconcile::{explain_match, reconcile};

@@ -62,7 +62,14 @@ pub async fn enforce(home: &Home, ledger: &FileLedger, folded: &Folded) -> Resul
         .erased()
         .filter_map(|(subject, _)| id(subject))
         .collect();
-    let known: BTreeSet<(Uuid, SealField)> = folded.sealed.clone();
+    // What is sealed is looked at only where something waits for its entry.
+    let waits = vault.clone();
+    let has_pending = run(move || Ok(waits.has_pending()?)).await?;
+    let known: BTreeSet<(Uuid, SealField)> = if has_pending {
+        folded.sealed.clone()
+    } else {
+        BTreeSet::new()
+    };
     let work = move || -> Result<(u64, Swept), EngineError> {
         let count = vault.enforce(erased)?;
         let is_known = |entry: Uuid, field: &str| {
@@ -70,7 +77,12 @@ pub async fn enforce(home: &Home, ledger: &FileLedger, folded: &Folded) -> Resul
                 .parse()
                 .is_ok_and(|field: SealField| known.contains(&(entry, field)))
         };
-        Ok((count, vault.sweep(&is_known)?))
+        let swept = if has_pending {
+            vault.sweep(&is_known)?
+        } else {
+            Swept::default()
+        };
+        Ok((count, swept))
     };
     (done.erased, done.swept) = run(work).await?;
     Ok(done)
@@ -128,6 +140,17 @@ pub async fn seal(
         words().map_err(|error| EngineError::Interrupted(error.to_string()))
     })
     .await
+}
+
+/// The entry of a sealed text is on record: the next opening of the ledger need not look at it. What fails here costs that
+/// opening a look, and no more.
+pub async fn settle(home: &Home, cmd: Uuid, seal: &Seal) {
+    let (vault, field) = (Vault::new(home.vault()), seal.field.clone());
+    let Some(subject) = id(&seal.subject) else { return };
+    let settled = run(move || Ok(vault.settle(Entry::id_of(cmd, 1), field.as_str(), &subject)?)).await;
+    if let Err(error) = settled {
+        tracing::debug!(%error, "a sealed text still counts as one that waits for its entry");
+    }
 }
 
 /// How the sealed fields of a ledger stand, for an audit: of the entry with an id, its seal, and whether its subject was erased.

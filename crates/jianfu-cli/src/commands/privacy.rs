@@ -7,7 +7,7 @@ use jianfu_domain::decide::Proposal;
 use jianfu_domain::fact::Fact;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::unit::UnitId;
-use jianfu_engine::{Answer, enforce, entries, open_sealed, redaction, seal};
+use jianfu_engine::{Answer, enforce, entries, open_sealed, redaction, seal, settle};
 use serde_json::json;
 
 use super::recorded;
@@ -43,9 +43,11 @@ pub(super) async fn give(
     } else {
         seal(&writing.home, cmd, field, sealed.about, text).await?
     };
-    writing
-        .give_as(cmd, vec![Proposal::sealed(on, unit, fact, vec![seal])])
-        .await
+    let answer = writing
+        .give_as(cmd, vec![Proposal::sealed(on, unit, fact, vec![seal.clone()])])
+        .await?;
+    settle(&writing.home, cmd, &seal).await;
+    Ok(answer)
 }
 
 fn wrong(error: &jianfu_domain::unit::IdError) -> Failure {

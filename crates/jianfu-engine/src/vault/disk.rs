@@ -172,6 +172,31 @@ impl Disk {
         written
     }
 
+    /// Makes an empty file if it is missing, durable but for its folder, which the caller syncs.
+    pub(super) fn touch(&self, path: &Path) -> Result<(), VaultError> {
+        match self.look(path)? {
+            Some(metadata) if metadata.is_file() => return Ok(()),
+            Some(_) => {
+                return Err(VaultError::NotOurs {
+                    path: path.to_owned(),
+                });
+            }
+            None => {}
+        }
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true).mode(FILE_MODE);
+        let file = self.run("create", path, || options.open(path))?;
+        self.run("sync", path, || file.sync_all())
+    }
+
+    /// Deletes a file that held nothing, if it is there.
+    pub(super) fn remove(&self, path: &Path) -> Result<(), VaultError> {
+        self.run("delete", path, || match fs::remove_file(path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            other => other,
+        })
+    }
+
     /// Overwrites a file with zeros in place, durably, and deletes it; whether there was one. Past the length of the longest
     /// opening nothing is overwritten: the vault never wrote it, and zeros over a hole would fill the disk.
     pub(super) fn shred(&self, path: &Path) -> Result<bool, VaultError> {

@@ -1,7 +1,8 @@
 //! The vault: the texts that the ledger only commits to, each sealed under its subject's key, so that they can be destroyed. It
 //! must never know the ledger, a clock or a terminal; its calls block, and the engine makes them off the async threads.
 //!
-//! `DATA/vault/keys/<subject>` holds 32 random bytes, `DATA/vault/openings/<subject>/<entry>.<field>` one opening. Who writes
+//! `DATA/vault/keys/<subject>` holds 32 random bytes, `DATA/vault/openings/<subject>/<entry>.<field>` one opening,
+//! `DATA/vault/pending/` the names of texts whose entry isn't on record yet (see `pending.rs`). Who writes
 //! holds the ledger's lock: one vault (and its clones) writes a folder at a time. Overwriting reaches the bytes on a disk
 //! that writes in place; on flash and on file systems that copy on write it is the lost key that makes an opening unreadable.
 
@@ -10,6 +11,7 @@ mod copy;
 mod disk;
 mod error;
 mod name;
+mod pending;
 mod shred;
 mod subject;
 
@@ -161,7 +163,7 @@ impl Vault {
     }
 
     /// Seals a text of at most [`MAX_SEAL_TEXT_BYTES`] bytes for a field of an entry about to be appended; its commitment.
-    /// Key and opening are durable when it returns. Done again with the same text it gives the same commitment, so an append of
+    /// That it waits for its entry is durable before key and opening are, and these are when it returns. Done again with the same text it gives the same commitment, so an append of
     /// unknown outcome can be tried again.
     ///
     /// # Errors
@@ -178,6 +180,8 @@ impl Vault {
         }
         let file_name = name::opening(entry, field)?;
         let _held = self.hold();
+        self.disk.ensure_root(&self.root)?;
+        self.mark(subject, &file_name)?;
         self.ensure_root()?;
         let key = self.key_or_new(subject)?;
         let folder = self.folder(subject);

@@ -1,6 +1,6 @@
 //! The names of the vault's files: which are its own, and what they stand for. It must never touch a file.
 //!
-//! `keys/<subject>`, `openings/<subject>/<entry>.<field>`; a file that is being written is named `.new-` and the name it will
+//! `keys/<subject>`, `openings/<subject>/<entry>.<field>`, `pending/<subject>.<entry>.<field>`; a file that is being written is named `.new-` and the name it will
 //! have. Every name has one spelling, so none leads out of the vault and no two mean the same.
 
 use std::ffi::OsStr;
@@ -40,6 +40,21 @@ pub(super) fn opening_of(name: &str) -> Option<(Uuid, &str)> {
     let field = rest.strip_prefix('.').filter(|field| is_field(field))?;
     let entry = Uuid::try_parse(id).ok()?;
     (entry.hyphenated().to_string() == id).then_some((entry, field))
+}
+
+/// Characters of a subject.
+const SUBJECT_CHARS: usize = 32;
+
+/// The name in `pending/` of an opening of a subject.
+pub(super) fn pending(subject: &SubjectId, opening: &str) -> String {
+    format!("{subject}.{opening}")
+}
+
+/// The subject of a name in `pending/`.
+pub(super) fn pending_of(name: &OsStr) -> Option<SubjectId> {
+    let (subject, rest) = name.to_str()?.split_at_checked(SUBJECT_CHARS)?;
+    opening_of(rest.strip_prefix('.')?)?;
+    subject.parse().ok()
 }
 
 /// The name that a file has while it is being written.

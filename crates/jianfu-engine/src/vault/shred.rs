@@ -2,7 +2,7 @@
 //! didn't make. Everything here can be interrupted and done again.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
@@ -47,24 +47,36 @@ impl Vault {
         let mut erased = self.erase_openings(subject)?;
         erased.key = key;
         self.sync_if_there(&self.openings())?;
+        self.forget_pending(&BTreeSet::from([*subject]))?;
         Ok(erased)
     }
 
     /// Destroys a subject's key; whether there was one.
     fn erase_key(&self, subject: &SubjectId) -> Result<bool, VaultError> {
-        let (keys, key) = (self.keys(), subject.to_string());
-        if !self.disk.is_folder(&keys)? {
-            return Ok(false);
-        }
+        let keys = self.keys();
+        Ok(self.disk.is_folder(&keys)? && self.erase_key_in(&keys, subject)?)
+    }
+
+    fn erase_key_in(&self, keys: &Path, subject: &SubjectId) -> Result<bool, VaultError> {
+        let key = subject.to_string();
         let unfinished = self.disk.shred(&keys.join(name::new_of(&key)))?;
         Ok(self.disk.shred(&keys.join(&key))? || unfinished)
     }
 
     /// Destroys a subject's openings.
     fn erase_openings(&self, subject: &SubjectId) -> Result<Erased, VaultError> {
+        if self.disk.is_folder(&self.openings())? {
+            self.erase_folder(subject)
+        } else {
+            Ok(Erased::default())
+        }
+    }
+
+    /// The same where there is a folder of openings.
+    fn erase_folder(&self, subject: &SubjectId) -> Result<Erased, VaultError> {
         let mut erased = Erased::default();
         let folder = self.folder(subject);
-        if self.disk.is_folder(&self.openings())? && self.disk.is_folder(&folder)? {
+        if self.disk.is_folder(&folder)? {
             let swept = self.purge(&folder, &|_, _| false)?;
             erased.openings = swept.orphans.saturating_add(swept.unfinished);
             erased.foreign = swept.foreign;
@@ -73,34 +85,43 @@ impl Vault {
     }
 
     /// Erases again what the ledger says is erased: on every opening of a ledger, and after a restore. All keys go before any
-    /// opening, and each folder is synced once. How many had something left.
+    /// opening, and each folder is synced once. How many had something left. Of a subject of whom nothing is left, three names
+    /// are looked up and no more.
     ///
     /// # Errors
     /// As [`Vault::erase`].
     pub fn enforce(&self, erased: impl IntoIterator<Item = SubjectId>) -> Result<u64, VaultError> {
         let _held = self.hold();
-        let mut keys = Vec::new();
-        for subject in erased {
-            keys.push((subject, self.erase_key(&subject)?));
+        let erased: BTreeSet<SubjectId> = erased.into_iter().collect();
+        if erased.is_empty() {
+            return Ok(0);
         }
-        self.sync_if_there(&self.keys())?;
-        let mut repaired = 0_u64;
-        for (subject, key) in keys {
-            let openings = self.erase_openings(&subject)?.openings;
-            repaired = repaired.saturating_add(u64::from(key || openings > 0));
+        let mut repaired = BTreeSet::new();
+        let keys = self.keys();
+        if self.disk.is_folder(&keys)? {
+            for subject in &erased {
+                if self.erase_key_in(&keys, subject)? {
+                    repaired.insert(subject);
+                }
+            }
+            self.disk.sync_folder(&keys)?;
         }
-        self.sync_if_there(&self.openings())?;
-        Ok(repaired)
+        let openings = self.openings();
+        if self.disk.is_folder(&openings)? {
+            for subject in &erased {
+                if self.erase_folder(subject)?.openings > 0 {
+                    repaired.insert(subject);
+                }
+            }
+            self.disk.sync_folder(&openings)?;
+        }
+        self.forget_pending(&erased)?;
+        Ok(u64::try_from(repaired.len()).unwrap_or(u64::MAX))
     }
 
-    /// Destroys openings whose entry never came to the ledger, keys without an opening, and files whose writing was interrupted.
-    /// To be called before the writer takes commands (between a seal and its append an opening is no orphan), and only on a
-    /// ledger that was opened whole: what `is_known` denies is gone for ever.
-    ///
-    /// # Errors
-    /// [`VaultError`]; do it again.
-    pub fn sweep(&self, is_known: &dyn Fn(Uuid, &str) -> bool) -> Result<Swept, VaultError> {
-        let _held = self.hold();
+    /// Destroys openings whose entry never came to the ledger, keys without an opening, and files whose writing was interrupted,
+    /// of all subjects: see [`Vault::sweep`].
+    pub(super) fn sweep_all(&self, is_known: &dyn Fn(Uuid, &str) -> bool) -> Result<Swept, VaultError> {
         let mut swept = Swept::default();
         // The subjects whose key may still be needed: also when something else stands in the folder's place, which isn't
         // looked into.
@@ -142,7 +163,7 @@ impl Vault {
         Ok(swept)
     }
 
-    fn sync_if_there(&self, folder: &Path) -> Result<(), VaultError> {
+    pub(super) fn sync_if_there(&self, folder: &Path) -> Result<(), VaultError> {
         if self.disk.is_folder(folder)? {
             self.disk.sync_folder(folder)?;
         }
@@ -152,7 +173,11 @@ impl Vault {
     /// Destroys the openings of a subject's folder that `keeps` denies, and the folder when nothing is left in it. A folder in
     /// which something is kept and nothing was destroyed isn't synced: there may be very many, and what an earlier call destroyed
     /// without a sync is seen again if it comes back.
-    fn purge(&self, folder: &Path, keeps: &dyn Fn(Uuid, &str) -> bool) -> Result<Swept, VaultError> {
+    pub(super) fn purge(
+        &self,
+        folder: &Path,
+        keeps: &dyn Fn(Uuid, &str) -> bool,
+    ) -> Result<Swept, VaultError> {
         let mut total = Swept::default();
         // A folder from which is deleted may skip names while it is listed: again, until a pass finds nothing to delete.
         loop {
@@ -183,8 +208,15 @@ impl Vault {
 }
 
 impl Swept {
-    fn add(&mut self, other: Swept) {
+    pub(super) fn foreign(path: PathBuf) -> Swept {
+        let mut swept = Swept::default();
+        swept.foreign.add(path);
+        swept
+    }
+
+    pub(super) fn add(&mut self, other: Swept) {
         self.orphans = self.orphans.saturating_add(other.orphans);
+        self.keys = self.keys.saturating_add(other.keys);
         self.unfinished = self.unfinished.saturating_add(other.unfinished);
         self.kept = self.kept.saturating_add(other.kept);
         let untold = other.foreign.count;
