@@ -10,6 +10,7 @@ use jianfu_domain::unit::UnitId;
 use serde_json::{Value, json};
 
 use super::json;
+use super::told::beside;
 use crate::args::{Global, PeriodArgs};
 use crate::failure::Failure;
 use crate::output::{Column, Output, left, right};
@@ -95,6 +96,7 @@ async fn period(global: &Global, args: PeriodArgs) -> Result<Output, Failure> {
         format!("Statistics of {period} {place} ({status})"),
     ));
     let output = tables(output, &mut grid, period, &target);
+    let output = beside(output, &reading, period, &target);
     let names = std::mem::take(&mut grid.names);
     Ok(output
         .note(lang.pick(
