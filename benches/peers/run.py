@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Builds the stores that the file ledger is compared with, runs all in turn, and prints one table. Standard library only.
+"""Builds what Jianfu is compared with, runs all in turn, and prints one table. Standard library only.
 
-    benches/peers/run.py [--entries 300000] [--singly 5000] [--rounds 3] [--at DIR]
+    benches/peers/run.py [--entries 300000] [--singly 5000] [--rounds 3] [--at DIR]          durable appends
+    benches/peers/run.py --replay 1000000 [--threads 2] [--rounds 3] [--at DIR]              replay, beside DuckDB
 
 DIR is where the stores lie (default: the folder for temporary files): it should be on the disk that is meant. Everything
 made there is deleted. The table goes to stdout, the rest to stderr.
@@ -24,6 +25,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 UMADB = "umadb==0.7.8"
+DUCKDB = "duckdb==2.0.1"
 PORT = 50_917
 BYTES, BATCH = 370, 256
 STORES = ("jianfu", "plain", "fjall", "redb", "sled", "umadb")
@@ -57,19 +59,31 @@ def output(*words, **more):
     return subprocess.run([str(w) for w in words], check=True, stdout=subprocess.PIPE, text=True, **more).stdout
 
 
-def build():
-    """Builds both programs, and the environment of umadb under target/, which git ignores."""
-    tell("building jianfu and the peers …")
+def build_jianfu():
+    tell("building jianfu …")
     output("cargo", "build", "--release", "--locked", "-q", "-p", "jianfu-cli", cwd=ROOT)
-    output("cargo", "build", "--release", "--locked", "-q", cwd=HERE)
-    target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+    return Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release" / "jianfu"
+
+
+def installed(package):
+    """The programs of the one environment under target/, which git ignores, with a package in the version that is meant."""
     environment = HERE / "target" / "umadb"
-    if not (environment / "bin" / "umadb").exists():
-        tell(f"installing {UMADB} into {environment} …")
+    pip = environment / "bin" / "pip"
+    if not pip.exists():
         venv.create(environment, with_pip=True)
-        output(environment / "bin" / "pip", "install", "-q", "--disable-pip-version-check", UMADB)
+    if package not in output(pip, "freeze", "--disable-pip-version-check").splitlines():
+        tell(f"installing {package} into {environment} …")
+        output(pip, "install", "-q", "--disable-pip-version-check", package)
+    return environment / "bin"
+
+
+def build():
+    """Builds both programs, and the environment of umadb."""
+    jianfu = build_jianfu()
+    tell("building the peers …")
+    output("cargo", "build", "--release", "--locked", "-q", cwd=HERE)
     peers = Path(os.environ.get("CARGO_TARGET_DIR", HERE / "target"))
-    return target / "release" / "jianfu", peers / "release" / "jianfu-peers", environment / "bin"
+    return jianfu, peers / "release" / "jianfu-peers", installed(UMADB)
 
 
 def peak(pid):
@@ -143,17 +157,66 @@ def table(batched, singly):
     return "\n".join(rows)
 
 
+def lines(folder, file):
+    """Writes all entries of a ledger as NDJSON. An entry has no line break in it: its canonical form escapes them."""
+    with file.open("wb") as out:
+        for name in sorted(os.listdir(folder)):
+            data, at = Path(folder, name).read_bytes(), 0
+            while at < len(data):
+                (length,) = struct.unpack_from(">H", data, at)
+                out.write(data[at + 2:at + 2 + length])
+                out.write(b"\n")
+                at += 2 + length
+
+
+def replay(asked, folder):
+    """The same entries replayed by jianfu and counted by DuckDB, in turn: the best of the rounds of each, as a table."""
+    jianfu, binaries = build_jianfu(), installed(DUCKDB)
+    ours = (jianfu, "--data", folder / "ledger", "bench", "replay", "--entries", asked.replay, "--format", "json")
+    tell("building a ledger, which is replayed once …")
+    output(*ours)
+    file = folder / "entries.ndjson"
+    lines(folder / "ledger" / "ledger" / "entries", file)
+    found = {"jianfu": [], "duckdb": []}
+    for number in range(asked.rounds):
+        # DuckDB follows and so has the file in the system's cache, as jianfu has its own.
+        for name, words in (("jianfu", ours), ("duckdb", (binaries / "python", HERE / "duckdb_group.py", file, asked.threads))):
+            result = json.loads(output(*words))
+            tell(f"round {number + 1}, {name}: {json.dumps(result)}")
+            if result["entries"] != asked.replay:
+                sys.exit(f"{name} took {result['entries']} entries, {asked.replay} were written")
+            found[name].append(result)
+    best = {name: max(results, key=lambda r: r["entries_per_second"]) for name, results in found.items()}
+    base = best["duckdb"]["entries_per_second"]
+    names = {"jianfu": "**`jianfu bench replay`**: every view, and the state",
+             "duckdb": f"{DUCKDB.replace('==', ' ')}: one `GROUP BY`, {asked.threads} threads"}
+    rows = ["| program | entries/s | of DuckDB | memory |", "| --- | ---: | ---: | ---: |"]
+    for name, label in names.items():
+        rate, memory = best[name]["entries_per_second"], max(r["resident_bytes"] for r in found[name])
+        rows.append(f"| {label} | {rate:,} | {rate / base:.2f} | {memory / 2**20:.0f} MiB |")
+    size = file.stat().st_size
+    return "\n".join(rows) + (f"\n\n{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, best of {asked.rounds}; "
+                              f"{asked.replay:,} entries, {size / 2**20:.0f} MiB of NDJSON.")
+
+
 def main():
     words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     words.add_argument("--entries", type=int, default=300_000, help="entries of a run with 256 a commit")
     words.add_argument("--singly", type=int, default=5_000, help="entries of a run with 1 a commit")
+    words.add_argument("--replay", type=int, help="replay so many entries beside DuckDB instead of appending")
+    words.add_argument("--threads", type=int, default=2, help="threads of DuckDB")
     words.add_argument("--rounds", type=int, default=3)
     words.add_argument("--at", help="folder for the stores")
     asked = words.parse_args()
-    if min(asked.entries, asked.singly, asked.rounds) < 1 or asked.singly > asked.entries:
-        words.error("--entries, --singly and --rounds are at least 1, and --singly is at most --entries")
+    counts = (asked.entries, asked.singly, asked.rounds, asked.threads, 1 if asked.replay is None else asked.replay)
+    if min(counts) < 1 or asked.singly > asked.entries:
+        words.error("counts are at least 1, and --singly is at most --entries")
     # Ended from outside it still stops the server and deletes its folder.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
+    if asked.replay is not None:
+        with tempfile.TemporaryDirectory(prefix="jianfu-peers-", dir=asked.at) as name:
+            print(replay(asked, Path(name)))
+        return
     programs = build()
     with tempfile.TemporaryDirectory(prefix="jianfu-peers-", dir=asked.at) as name:
         folder = Path(name)

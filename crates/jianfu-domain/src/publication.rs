@@ -1,6 +1,8 @@
 //! What a publication says (通报、排名): a sheet of figures, the names and methods needed to read it, and nothing else.
 //! The sheet is a pure function of a size; its canonical JSON is `figures.json`, whose digest is recorded.
 
+pub mod rules;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
@@ -16,6 +18,8 @@ use crate::lang::Lang;
 use crate::period::Period;
 use crate::refusal::{Reason, both};
 use crate::unit::{Slug, UnitId};
+
+use rules::{RULES, Rules, SheetBase, SheetMethod, tabulated};
 
 /// A method: of counting, of rounding, of scoring. Methods are added, never changed.
 pub const COUNTING: &str = "counting/1";
@@ -78,11 +82,17 @@ pub struct RankedUnit {
 pub struct Sheet {
     /// Name of the authority.
     pub authority: String,
+    /// Stated bases (申报基数) that belong beside the figures: never added to them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub bases: Vec<SheetBase>,
     /// The notices that the working days come from, by year.
     pub calendars: Vec<String>,
     /// The classes, for a ranking.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub classes: Vec<ClassTable>,
+    /// Declared methods (口径) of the ledger, by what they decide.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub declared: Vec<SheetMethod>,
     /// The figures, by name.
     pub figures: Vec<SheetFigure>,
     /// What it was computed from.
@@ -93,6 +103,9 @@ pub struct Sheet {
     pub late_after_closing: Vec<Index>,
     /// The methods, ascending.
     pub methods: Vec<&'static str>,
+    /// The months of a circular's tables, where the ledger closes others than those of the calendar (报告月).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub months: Vec<Period>,
     /// Origin of the ledger.
     pub origin: String,
     /// The monitoring points of the period, by id.
@@ -131,6 +144,16 @@ impl Sheet {
             .and_then(|i| self.figures.get(i))
     }
 
+    /// The months of its tables.
+    #[must_use]
+    pub fn months(&self) -> Vec<Period> {
+        if self.months.is_empty() {
+            self.publication.period.months()
+        } else {
+            self.months.clone()
+        }
+    }
+
     /// The name of a unit; its id when it has none here.
     #[must_use]
     pub fn name<'a>(&'a self, unit: &'a UnitId) -> &'a str {
@@ -150,6 +173,8 @@ pub struct Basis {
     pub root: String,
     /// Entries of the period recorded after its month was closed.
     pub late_after_closing: Vec<Index>,
+    /// Whether a circular tells the ledger's own rules: not one that was published before there was [`RULES`].
+    pub tells_rules: bool,
 }
 
 /// The sheet of a publication from a view at its input's size.
@@ -185,8 +210,15 @@ pub fn sheet(view: &View<'_>, publication: Publication, basis: Basis) -> Result<
     } else {
         BTreeMap::new()
     };
+    let rules = match scheme {
+        None if basis.tells_rules => Rules::of(view.state, period),
+        _ => Rules::default(),
+    };
     let names = match scheme {
-        None => circular_figures(&points, &issuers, period),
+        None => circular_figures(&points, &issuers, period, |of| match rules.months.is_empty() {
+            true => of.months(),
+            false => tabulated(view.state, of),
+        }),
         Some(scheme) => ranking_figures(&scheme.fact, classes.values().flatten(), period),
     };
     // Every rank of a class comes from the same standings: they are worked out once.
@@ -199,18 +231,24 @@ pub fn sheet(view: &View<'_>, publication: Publication, basis: Basis) -> Result<
         })
         .collect();
     let assessed = classes.values().flatten().map(|s| s.unit.clone());
-    let named: BTreeSet<UnitId> = points.iter().chain(&issuers).cloned().chain(assessed).collect();
+    let about = rules.bases.iter().map(|base| base.about.clone());
+    let senders = points.iter().chain(&issuers).cloned();
+    let named: BTreeSet<UnitId> = senders.chain(assessed).chain(about).collect();
     let mut methods = vec![COUNTING, rounding_method(rounding)];
     methods.extend(scheme.map(|_| SCORING));
+    methods.extend((!rules.is_empty()).then_some(RULES));
     Ok(Sheet {
         authority: opened.authority.to_string(),
+        bases: rules.bases,
         calendars: calendars(view, period),
         classes: class_tables(view, classes),
+        declared: rules.declared,
         figures: figures(view, names, rounding, &ranks),
         input: basis.input,
         issuers: if scheme.is_some() { Vec::new() } else { issuers },
         late_after_closing: basis.late_after_closing,
         methods,
+        months: rules.months,
         origin: opened.origin.as_str().to_owned(),
         points,
         publication,
@@ -307,7 +345,8 @@ const DERIVED: [Derive; 4] = [
 #[must_use]
 pub fn figures_of(view: &View<'_>, period: Period) -> Vec<FigureName> {
     let points: Vec<UnitId> = view.points(&Target::Everywhere, period).into_iter().collect();
-    circular_figures(&points, &issuers(view, period), period)
+    let months = |of| tabulated(view.state, of);
+    circular_figures(&points, &issuers(view, period), period, months)
 }
 
 /// The months whose cells the figures of a period read: those of the period, of the one before and of the year before, with
@@ -316,7 +355,14 @@ pub fn figures_of(view: &View<'_>, period: Period) -> Vec<FigureName> {
 pub fn months_of(period: Period) -> BTreeSet<Period> {
     let mut months = BTreeSet::new();
     for of in [Some(period), period.year_before()].into_iter().flatten() {
-        for part in of.months().into_iter().chain([of]) {
+        // Whatever months the ledger closes: the reporting months at both ends reach out of the period.
+        let ends = [of.first(), of.last()].map(Period::reporting_month_of);
+        for part in of
+            .months()
+            .into_iter()
+            .chain([of])
+            .chain(ends.into_iter().flatten())
+        {
             let bases = [Some(part), part.previous(), part.year_before()];
             months.extend(bases.into_iter().flatten().flat_map(Period::calendar_months));
         }
@@ -324,8 +370,13 @@ pub fn months_of(period: Period) -> BTreeSet<Period> {
     months
 }
 
-/// Every figure of a circular.
-fn circular_figures(points: &[UnitId], issuers: &[UnitId], period: Period) -> Vec<FigureName> {
+/// Every figure of a circular, with those of the months that its tables have.
+fn circular_figures(
+    points: &[UnitId],
+    issuers: &[UnitId],
+    period: Period,
+    months_of: impl Fn(Period) -> Vec<Period>,
+) -> Vec<FigureName> {
     let mut names = Vec::new();
     let amounts: Vec<Id> = COUNTS
         .iter()
@@ -335,7 +386,7 @@ fn circular_figures(points: &[UnitId], issuers: &[UnitId], period: Period) -> Ve
         .into_iter()
         .flatten()
         .collect();
-    let months = periods.iter().flat_map(|p| p.months());
+    let months = periods.iter().flat_map(|p| months_of(*p));
     for id in &amounts {
         for of in periods.iter().copied().chain(months.clone()) {
             names.extend(DERIVED.map(|derive| FigureName::of_period(*id, of).derived(derive)));
@@ -363,7 +414,7 @@ fn circular_figures(points: &[UnitId], issuers: &[UnitId], period: Period) -> Ve
     for of in periods {
         names.extend(process.map(|id| FigureName::of_period(id, of)));
         names.extend(
-            of.months()
+            months_of(of)
                 .into_iter()
                 .chain([of])
                 .map(|p| FigureName::of_period(Id::WorkingDays, p)),

@@ -8,6 +8,7 @@ use jianfu_domain::assessment::facts::{
 };
 use jianfu_domain::assessment::state::Published;
 use jianfu_domain::decide::{Command, Proposal};
+use jianfu_domain::publication::rules::RULES;
 use jianfu_domain::publication::{Basis, Sheet, sheet};
 use jianfu_domain::refusal::{Reason, both};
 use jianfu_domain::state::State;
@@ -36,11 +37,12 @@ pub struct Publishing {
     pub sheet: Sheet,
 }
 
-/// Computes the sheet of a publication from its input.
+/// Computes the sheet of a publication from its input; of one on record by the methods that it names.
 pub(crate) async fn sheet_of(
     ledger: &dyn Ledger,
     publication: Publication,
     input: &Input,
+    recorded: Option<&ReportPublished>,
 ) -> Result<(Sheet, Folded), EngineError> {
     let folded = fold_input(ledger, input).await?;
     let months = folded.state.months_of(publication.period);
@@ -53,6 +55,7 @@ pub(crate) async fn sheet_of(
         input: input.clone(),
         root: ledger.root(input.size).await?.to_string(),
         late_after_closing: late.collect(),
+        tells_rules: recorded.is_none_or(|fact| fact.methods.iter().any(|m| m.as_str() == RULES)),
     };
     let sheet = sheet(&folded.view(), publication, basis).map_err(EngineError::Sheet)?;
     Ok((sheet, folded))
@@ -119,7 +122,7 @@ pub async fn published(
         plus: Vec::new(),
         size: input_size(&state, publication)?,
     };
-    let (sheet, _) = sheet_of(engine.ledger(), publication, &input).await?;
+    let (sheet, _) = sheet_of(engine.ledger(), publication, &input, None).await?;
     let files = compose::files(&sheet).map_err(|e| EngineError::Report(e.to_string()))?;
     let fact = fact(&sheet, &files, version)?;
     let folder = home.published(publication, version);
@@ -169,7 +172,7 @@ async fn restored(engine: &Engine, home: &Home, last: &Published) -> Result<Publ
     if folder.exists() {
         return Err(EngineError::PublishedAlready { publication, version });
     }
-    let (sheet, _) = sheet_of(engine.ledger(), publication, &fact.input).await?;
+    let (sheet, _) = sheet_of(engine.ledger(), publication, &fact.input, Some(&fact)).await?;
     let files = compose::files(&sheet).map_err(|e| EngineError::Report(e.to_string()))?;
     let same = files
         .iter()

@@ -69,7 +69,7 @@ pub async fn recompute(
     let published = version.map_or_else(|| versions.last(), wanted);
     let published = published.ok_or(EngineError::NotPublished { publication })?;
     let fact = published.fact.clone();
-    let (sheet, _) = sheet_of(ledger, publication, &fact.input).await?;
+    let (sheet, _) = sheet_of(ledger, publication, &fact.input, Some(&fact)).await?;
     let canonical = sheet
         .canonical()
         .map_err(|e| EngineError::Report(e.to_string()))?;

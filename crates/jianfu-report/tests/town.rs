@@ -509,6 +509,7 @@ impl Town {
             &view,
             publication,
             Basis {
+                tells_rules: true,
                 input,
                 root,
                 late_after_closing: self.late.clone(),

@@ -85,7 +85,7 @@ pub(crate) enum Privacy {
     Redact {
         /// 记录编号 (index of the entry)
         index: u64,
-        /// 字段，可多次 (fields): title, number
+        /// 字段，可多次 (fields): title, number, key_points, parent, plan_item, supersedes, within
         #[arg(long, required = true)]
         field: Vec<String>,
         #[command(flatten)]

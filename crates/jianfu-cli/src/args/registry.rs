@@ -298,6 +298,9 @@ pub(crate) struct Reopen {
 pub(crate) struct Restated {
     /// 期间 (period): 2019-06, 2019-06r, 2019Q2
     pub(crate) period: Period,
+    /// 对照第几次月结，仅限单个月份；默认最近一次 (which closing of a month, from 1), default the last
+    #[arg(long, value_name = "N")]
+    pub(crate) closing: Option<usize>,
     #[command(flatten)]
     pub(crate) place: Place,
 }

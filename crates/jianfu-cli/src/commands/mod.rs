@@ -24,6 +24,7 @@ mod registry;
 mod rules;
 mod statistics;
 mod stock;
+mod told;
 
 use std::process::ExitCode;
 

@@ -187,11 +187,15 @@ async fn erase(
 
 async fn redact(global: &Global, index: u64, fields: &[String], ground: Ground) -> Result<Output, Failure> {
     let basis = basis(&ground)?;
+    let known = |between: &str| {
+        let names: Vec<&str> = PlainField::ALL.iter().map(|field| field.name()).collect();
+        names.join(between)
+    };
     let read = |word: &String| {
         PlainField::read(word).ok_or_else(|| {
             Failure::usage(
-                format!("--field 不能是“{word}”，可用：title, number。"),
-                format!("--field can't be “{word}”: it is title or number."),
+                format!("--field 不能是“{word}”，可用：{}。", known(", ")),
+                format!("--field can't be “{word}”: it is {}.", known(" or ")),
             )
         })
     };

@@ -10,15 +10,16 @@ use jianfu_domain::periods::facts::MonthReopened;
 use jianfu_domain::refusal::Reason;
 use jianfu_domain::registry::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
 use jianfu_domain::unit::Slug;
-use jianfu_engine::{EngineError, Folded, fold};
+use jianfu_engine::{EngineError, Folded, entries, fold};
 use serde_json::{Value, json};
 
 use super::recorded;
 use super::registry::{one, title};
+use super::told;
 use crate::args::{Base, Global, History, Method, Reopen, Restated};
 use crate::failure::Failure;
 use crate::output::{Output, left, right};
-use crate::session;
+use crate::session::{self, Reading};
 
 pub(super) async fn method(global: &Global, command: Method) -> Result<Output, Failure> {
     match command {
@@ -77,10 +78,7 @@ async fn methods(global: &Global) -> Result<Output, Failure> {
     let (mut rows, mut methods) = (Vec::new(), Vec::new());
     for m in reading.folded.state.registry().rules().methods() {
         let f = &m.fact;
-        methods.push(
-            json!({"method": f.method.as_str(), "version": f.version, "decides": f.decides.name(),
-            "from": f.from.to_string(), "text": f.text.as_str(), "entry": m.index}),
-        );
+        methods.push(told::method(m));
         rows.push(vec![
             format!("{}/{}", f.method, f.version),
             lang.pick(f.decides.zh(), f.decides.name()).to_owned(),
@@ -131,25 +129,10 @@ async fn bases(global: &Global) -> Result<Output, Failure> {
     let lang = reading.lang;
     let (mut rows, mut bases) = (Vec::new(), Vec::new());
     for b in reading.folded.state.registry().rules().bases() {
-        let f = &b.fact;
-        bases.push(
-            json!({"base": f.base.as_str(), "about": b.unit.as_str(), "period": f.period.to_string(),
-            "label": f.label.as_str(), "value": f.value.as_str(), "unit": f.unit.as_str(),
-            "source": f.source.as_str(), "entry": b.index}),
-        );
-        rows.push(vec![
-            reading.name(&b.unit),
-            f.period.to_string(),
-            f.label.to_string(),
-            f.value.as_str().to_owned(),
-            f.unit.to_string(),
-            f.source.to_string(),
-        ]);
+        bases.push(told::base(b));
+        rows.push(told::base_row(&reading, b));
     }
-    let titles = lang.pick(
-        ["单位", "期间", "内容", "数值", "计量单位", "来源"],
-        ["about", "period", "label", "value", "unit", "source"],
-    );
+    let titles = told::base_titles(&reading);
     Ok(Output::new(lang.pick(
         "申报基数（开账之前，由来源所述，不与台账数字相加）",
         "Stated bases (of before the ledger, as their source says; never added to what is counted)",
@@ -235,6 +218,28 @@ pub(super) async fn reopen(global: &Global, args: Reopen) -> Result<Output, Fail
         .put("reopened", args.month.to_string()))
 }
 
+/// The size that one of a month's closings froze: `nth` from 1, as `log` lists them.
+fn closed_nth(folded: &Folded, period: Period, nth: usize) -> Result<u64, Failure> {
+    if !matches!(period, Period::Month(..) | Period::Reporting(..)) {
+        return Err(Failure::usage(
+            "--closing 只用于单个月份：各月的月结次数可能不同。",
+            "--closing is for one month: others may have been closed another number of times.",
+        ));
+    }
+    let closings = folded.state.closings(period);
+    let found = nth.checked_sub(1).and_then(|at| closings.get(at));
+    if closings.is_empty() {
+        return Err(not_closed(period));
+    }
+    found.map(|c| c.closed.1.size).ok_or_else(|| {
+        let n = closings.len();
+        Failure::usage(
+            format!("{period} 共月结 {n} 次：--closing 取 1 至 {n}。"),
+            format!("{period} was closed {n} times: --closing is 1 to {n}."),
+        )
+    })
+}
+
 /// The size at which a period was last closed: of its months, the largest.
 fn closed_at(folded: &Folded, period: Period) -> Result<u64, Failure> {
     let months = match period {
@@ -257,7 +262,10 @@ fn closed_at(folded: &Folded, period: Period) -> Result<u64, Failure> {
 pub(super) async fn restated(global: &Global, args: Restated) -> Result<Output, Failure> {
     let reading = session::read(global).await?;
     let (period, lang) = (args.period, reading.lang);
-    let size = closed_at(&reading.folded, period)?;
+    let size = match args.closing {
+        Some(nth) => closed_nth(&reading.folded, period, nth)?,
+        None => closed_at(&reading.folded, period)?,
+    };
     let closed = fold(&reading.ledger, Some(size), |_| {}).await?;
     let target = args.place.target();
     let (mut rows, mut figures) = (Vec::new(), Vec::new());
@@ -279,13 +287,17 @@ pub(super) async fn restated(global: &Global, args: Restated) -> Result<Output, 
             difference.map_or_else(|| "—".to_owned(), |d| format!("{d:+}")),
         ]);
     }
-    let late: Vec<u64> = reading
+    let late = match args.closing {
+        Some(_) => registered_since(&reading, size, period).await?,
+        None => late_of(&reading, period),
+    };
+    let closings = reading
         .folded
-        .late
+        .state
+        .closings(period)
         .iter()
-        .filter(|(month, _)| month.first() <= period.last() && period.first() <= month.last())
-        .flat_map(|(_, late)| late.iter().copied())
-        .collect();
+        .map(|c| json!({"entry": c.closed.0, "size": c.closed.1.size, "reopened": c.reopened}));
+    let closings: Vec<Value> = closings.collect();
     let titles = lang.pick(
         ["指标", "月结时", "现在", "差"],
         ["figure", "closed", "now", "difference"],
@@ -312,10 +324,32 @@ pub(super) async fn restated(global: &Global, args: Restated) -> Result<Output, 
     ))
     .put("period", period.to_string())
     .put("closed_size", size)
+    .put("closings", closings)
     .put("size", reading.size())
     .put("figures", Value::from(figures))
     .put("late", late)
     .simulated(reading.is_simulated(), lang))
+}
+
+/// What was recorded of a period after its last closing.
+fn late_of(reading: &Reading, period: Period) -> Vec<u64> {
+    let late = reading.folded.late.iter();
+    late.filter(|(month, _)| month.first() <= period.last() && period.first() <= month.last())
+        .flat_map(|(_, late)| late.iter().copied())
+        .collect()
+}
+
+/// What points registered of a period from a size on.
+async fn registered_since(reading: &Reading, size: u64, period: Period) -> Result<Vec<u64>, Failure> {
+    let mut found = Vec::new();
+    entries(&reading.ledger, size..reading.size(), |index, _, entry| {
+        if entry.fact.registered().is_some() && period.contains(entry.on) {
+            found.push(index);
+        }
+        Ok(())
+    })
+    .await?;
+    Ok(found)
 }
 
 fn restated_ids() -> Vec<Id> {

@@ -14,6 +14,7 @@ use jianfu_domain::unit::UnitId;
 use serde_json::{Value, json};
 
 use super::json;
+use super::told::beside;
 use crate::args::{Global, PeriodArgs};
 use crate::failure::Failure;
 use crate::output::{Column, Output, left, right};
@@ -133,6 +134,7 @@ async fn period(global: &Global, args: PeriodArgs) -> Result<Output, Failure> {
         format!("Statistics of {period} {place} ({status})"),
     ));
     let output = tables(output, &mut grid, period, &target);
+    let output = beside(output, &reading, period, &target);
     let figures = std::mem::take(&mut grid.figures);
     Ok(output
         .note(tables::coverage(&reading, period, &target))

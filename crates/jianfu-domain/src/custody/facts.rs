@@ -173,12 +173,22 @@ pub struct PrivacyErased {
 }
 
 words! {
-    /// 可遮蔽字段: a field of free text of a flow fact.
+    /// 可遮蔽字段: a field of free text of a flow fact. What only says more of it becomes `*`, since that it is there is counted.
     PlainField {
+        /// Key points of a forwarded document: each `*` when redacted.
+        KeyPoints = "key_points", "干货";
         /// Number: left out when redacted.
         Number = "number", "编号";
+        /// Number of the meeting or document that it passes on: `*` when redacted.
+        Parent = "parent", "上级会议、文件";
+        /// Item of the year's plan: `*` when redacted.
+        PlanItem = "plan_item", "计划项目";
+        /// Number of the document that it replaces: `*` when redacted.
+        Supersedes = "supersedes", "替代的文件";
         /// Title: `*` when redacted.
         Title = "title", "标题";
+        /// The meeting in which it was held: `*` when redacted.
+        Within = "within", "并入的会议";
     }
 }
 

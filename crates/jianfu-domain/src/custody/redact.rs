@@ -12,7 +12,7 @@ use crate::entry::Entry;
 use crate::fact::Fact;
 use crate::flow::issuer::is_same_but_derived;
 use crate::periods::facts::EntryReversed;
-use crate::text::{Number, Title};
+use crate::text::{Number, Text, Title};
 use crate::unit::UnitId;
 
 const BLIND: &str = "re:";
@@ -97,6 +97,75 @@ fn texts(fact: &mut Fact) -> Option<Texts<'_>> {
     })
 }
 
+/// A text that is replaced by `*`.
+trait Plain {
+    fn is_blank(&self) -> bool;
+    fn blank(&mut self);
+}
+
+impl<const MAX: usize> Plain for Text<MAX> {
+    fn is_blank(&self) -> bool {
+        *self == Text::blank()
+    }
+    fn blank(&mut self) {
+        *self = Text::blank();
+    }
+}
+
+/// The texts beside title and number. They are in no key; that one is there is counted, so that it stays as `*`.
+fn beside(fact: &mut Fact) -> Vec<(PlainField, &mut dyn Plain)> {
+    use PlainField::{KeyPoints, Parent, PlanItem, Supersedes, Within};
+    let mut found: Vec<(PlainField, Option<&mut dyn Plain>)> = Vec::new();
+    macro_rules! held {
+        ($field:ident, $of:expr) => {
+            found.push(($field, $of.as_mut().map(|text| text as &mut dyn Plain)))
+        };
+    }
+    match fact {
+        Fact::MeetingAttended(f) => {
+            if let Some(detail) = f.detail.as_deref_mut() {
+                held!(Parent, detail.parent);
+                held!(Within, detail.within);
+            }
+        }
+        Fact::DocumentReceived(f) => {
+            if let Some(detail) = f.detail.as_deref_mut() {
+                held!(Parent, detail.parent);
+                held!(Supersedes, detail.supersedes);
+            }
+        }
+        Fact::InspectionReceived(f) => {
+            if let Some(detail) = f.detail.as_deref_mut() {
+                held!(PlanItem, detail.plan_item);
+            }
+        }
+        Fact::MeetingProposed(f) => held!(PlanItem, f.plan_item),
+        Fact::DocumentProposed(f) => held!(PlanItem, f.plan_item),
+        Fact::InspectionLaunched(f) => held!(PlanItem, f.plan_item),
+        Fact::DocumentForwarded(f) => {
+            held!(Parent, f.parent_number);
+            found.extend(
+                f.key_points
+                    .iter_mut()
+                    .map(|p| (KeyPoints, Some(p as &mut dyn Plain))),
+            );
+        }
+        _ => {}
+    }
+    let held = |(field, text): (PlainField, Option<_>)| Some((field, text?));
+    found.into_iter().filter_map(held).collect()
+}
+
+/// Blanks one of the texts beside title and number: whether there was one.
+fn blank_beside(fact: &mut Fact, field: PlainField) -> bool {
+    let mut any = false;
+    for (_, text) in beside(fact).into_iter().filter(|(of, _)| *of == field) {
+        any |= !text.is_blank();
+        text.blank();
+    }
+    any
+}
+
 /// Whether a fact has texts that may be redacted.
 pub(crate) fn has_texts(fact: &Fact) -> bool {
     fact.registered().is_some() || fact.act().is_some_and(|act| act.title.is_some())
@@ -108,6 +177,13 @@ pub(crate) fn has_texts(fact: &Fact) -> bool {
 /// The field that holds no text, or the fact is none whose texts may be redacted.
 pub(crate) fn blanked(fact: &Fact, fields: &[PlainField]) -> Result<Fact, Option<PlainField>> {
     let mut blank = fact.clone();
+    texts(&mut blank).ok_or(None)?;
+    for field in fields {
+        let is_beside = !matches!(field, PlainField::Number | PlainField::Title);
+        if is_beside && !blank_beside(&mut blank, *field) {
+            return Err(Some(*field));
+        }
+    }
     let mut texts = texts(&mut blank).ok_or(None)?;
     let keyed_by = if texts.number.as_ref().is_some_and(|number| number.is_some()) {
         PlainField::Number
@@ -121,6 +197,7 @@ pub(crate) fn blanked(fact: &Fact, fields: &[PlainField]) -> Result<Fact, Option
                 .as_mut()
                 .is_some_and(|number| number.take().is_some()),
             PlainField::Title => std::mem::replace(texts.title, Title::blank()) != Title::blank(),
+            _ => continue, // blanked above
         };
         if !held {
             return Err(Some(*field));
@@ -176,10 +253,16 @@ pub(crate) fn add_alike(one: &Entry, other: &Entry) -> bool {
 /// Whether a fact that was proposed is the one of which a redacted entry holds the rest: a command that is given again
 /// still has the text.
 pub(crate) fn is_rest_of(unit: &UnitId, recorded: &Fact, proposed: &Fact) -> bool {
-    use PlainField::{Number, Title};
-    let ways: [&[PlainField]; 3] = [&[Title], &[Number], &[Number, Title]];
-    ways.into_iter().any(|fields| {
-        blanked(proposed, fields)
+    let mut held = PlainField::ALL.to_vec();
+    held.retain(|field| blanked(proposed, &[*field]).is_ok()); // at most four of one type
+    (1..1_u32 << held.len()).any(|ways| {
+        let mut fields = held.clone();
+        let mut bit = 0;
+        fields.retain(|_| {
+            bit += 1;
+            ways >> (bit - 1) & 1 == 1
+        });
+        blanked(proposed, &fields)
             .is_ok_and(|rest| rest == *recorded || is_same_but_derived(unit, recorded, &rest))
     })
 }
@@ -189,6 +272,11 @@ pub(crate) fn is_blank_in(entry: &Entry, fields: &[PlainField]) -> bool {
     let Some(mut fact) = super::facts::flow_of(entry) else {
         return false;
     };
+    let is_as_asked =
+        |(field, text): (PlainField, &mut dyn Plain)| fields.contains(&field) == text.is_blank();
+    if !beside(&mut fact).into_iter().all(is_as_asked) {
+        return false;
+    }
     let Some(texts) = texts(&mut fact) else {
         return false;
     };

@@ -63,6 +63,37 @@ impl Rulebook {
         &self.bases
     }
 
+    /// The methods that decide anything in a period, by what they decide: what holds on its first day, and what begins within.
+    #[must_use]
+    pub fn methods_in(&self, period: Period) -> Vec<&Ruled<MethodDeclared>> {
+        let first = period.first();
+        let within = |m: &&Ruled<MethodDeclared>| {
+            let begins = m.fact.from.first();
+            begins > first && begins <= period.last()
+        };
+        let mut found = Vec::new();
+        for decides in Decides::ALL.iter().copied() {
+            found.extend(self.method(decides, period));
+            let mut later: Vec<_> = self.methods.iter().filter(within).collect();
+            later.retain(|m| m.fact.decides == decides);
+            later.sort_by_key(|m| (m.fact.from.first(), m.index));
+            found.extend(later);
+        }
+        found
+    }
+
+    /// The stated bases that belong beside the figures of a period: of the period itself, of the one before, and of the year before.
+    #[must_use]
+    pub fn bases_beside(&self, period: Period) -> Vec<&Ruled<BaseStated>> {
+        let beside = [Some(period), period.previous(), period.year_before()];
+        let meets = |base: &&Ruled<BaseStated>| {
+            let of = base.fact.period;
+            let mut beside = beside.iter().flatten();
+            beside.any(|p| p.first() <= of.last() && of.first() <= p.last())
+        };
+        self.bases.iter().filter(meets).collect()
+    }
+
     /// Every window of history.
     #[must_use]
     pub fn history(&self) -> &[Ruled<HistoryLoaded>] {

@@ -27,11 +27,82 @@ fn published_sheet(ledger: &Ledger, name: &str) -> Result<Sheet, Reason> {
         size: ledger.size(),
     };
     let basis = Basis {
+        tells_rules: true,
         input,
         root: Digest::of(b"root").as_str().to_owned(),
         late_after_closing: vec![31],
     };
     sheet(&view, publication(name), basis)
+}
+
+#[test]
+fn a_circular_tells_the_months_the_methods_and_the_bases_of_its_ledger_and_none_where_there_are_none() {
+    use jianfu_domain::publication::rules::RULES;
+    use jianfu_domain::registry::rules::{BaseStated, Decides, MethodDeclared};
+
+    let plain = published_sheet(&quarter(), "circular/2019Q2").unwrap();
+    assert!(
+        !String::from_utf8(plain.canonical().unwrap())
+            .unwrap()
+            .contains("\"months\":")
+    );
+    assert!(!plain.methods.contains(&RULES));
+
+    let base = BaseStated {
+        base: slug("inspections"),
+        label: text("督查检查考核年度计划项数"),
+        period: "2018".parse().unwrap(),
+        source: text("思明区2018年工作总结"),
+        unit: text("项"),
+        value: "31".parse().unwrap(),
+    };
+    let old = BaseStated {
+        base: slug("older"),
+        period: "2016".parse().unwrap(),
+        ..base.clone()
+    };
+    let method = MethodDeclared {
+        decides: Decides::Months,
+        from: "2019-05r".parse().unwrap(),
+        method: slug("reporting-month"),
+        text: text("每月20日上报"),
+        version: 1,
+    };
+    // As an outsider reads a ledger: the quarter is closed, and `decide` would refuse the method.
+    let day = "2019-07-02";
+    let ledger = quarter().with(vec![
+        entry(day, SIMING, method),
+        entry(day, SIMING, base),
+        entry(day, SIMING, old),
+    ]);
+    let told = published_sheet(&ledger, "circular/2019Q2").unwrap();
+    let months: Vec<String> = told.months.iter().map(ToString::to_string).collect();
+    assert_eq!(months, ["2019-04", "2019-05r", "2019-06r", "2019-07r"]);
+    assert!(told.methods.contains(&RULES));
+    assert_eq!(told.declared.len(), 1);
+    let bases: Vec<&str> = told.bases.iter().map(|b| b.base.as_str()).collect();
+    assert_eq!(bases, ["inspections"], "only what the quarter is compared with");
+    for figure in [
+        "all.receipts:2019-06r",
+        "all.receipts.change:2019-07r",
+        "working_days:2019-05r",
+    ] {
+        let name: FigureName = figure.parse().unwrap();
+        assert!(told.figure(&name).is_some(), "{figure}");
+    }
+    assert!(told.figure(&"all.receipts:2019-06".parse().unwrap()).is_none());
+    // A base is part of no figure: those that both sheets have are the same.
+    for figure in &plain.figures {
+        let name: FigureName = figure.cell.parse().unwrap();
+        assert!(
+            told.figure(&name).is_none_or(|now| now.value == figure.value),
+            "{}",
+            figure.cell
+        );
+    }
+    // One that was published before sheets told the rules is made again without them.
+    let ranking = published_sheet(&ledger, "ranking/2019Q2").unwrap();
+    assert!(ranking.bases.is_empty() && ranking.declared.is_empty() && ranking.months.is_empty());
 }
 
 /// A quarter with all that a circular and a ranking show: two years, three kinds, a joint meeting, a late fact, a

@@ -185,7 +185,7 @@ fn chart(look: Look<'_>) -> Chart {
 
 fn by_month(look: Look<'_>) -> Vec<Block> {
     let mut para = look.para().say("各月工作日分别为：", "Working days by month: ");
-    for (at, month) in look.period().months().into_iter().enumerate() {
+    for (at, month) in look.sheet.months().into_iter().enumerate() {
         let comma = if at == 0 { "" } else { look.lang.pick("，", ", ") };
         let (zh, en) = (
             format!("{comma}{}", look.month(month)),
@@ -196,13 +196,16 @@ fn by_month(look: Look<'_>) -> Vec<Block> {
             .figure(&look.name(Id::WorkingDays).during(month))
             .say("天", "");
     }
+    para = para.say(
+        "。各月件次、人·分钟及环比见表。",
+        ". Receipts and person-minutes stand in the table.",
+    );
+    if let Some((zh, en)) = method::other_months(look) {
+        para = para.say(&zh, &en);
+    }
     vec![
         heading(look, "二、分月情况", "2. By month"),
-        para.say(
-            "。各月件次、人·分钟及环比见表。",
-            ". Receipts and person-minutes stand in the table.",
-        )
-        .done(),
+        para.done(),
         Block::Table(tables::months(look)),
     ]
 }
@@ -360,7 +363,9 @@ fn notes(look: Look<'_>) -> Vec<String> {
         ),
         method::cut_off(look),
         method::methods(look),
-        method::check_it(look),
     ]);
+    notes.extend(method::declared(look));
+    notes.extend(method::bases(look));
+    notes.push(method::check_it(look));
     notes
 }

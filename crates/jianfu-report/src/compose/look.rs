@@ -39,6 +39,7 @@ impl<'a> Look<'a> {
     pub(super) fn month(self, month: Period) -> String {
         match (self.lang, month) {
             (Lang::Zh, Period::Month(_, number)) => format!("{number}月"),
+            (Lang::Zh, Period::Reporting(_, number)) => format!("{number}月（报告月）"),
             _ => month.to_string(),
         }
     }

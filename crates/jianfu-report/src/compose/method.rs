@@ -119,6 +119,89 @@ pub(super) fn methods(look: Look<'_>) -> String {
         .pick(format!("方法编号：{ids}。"), format!("Methods: {ids}."))
 }
 
+/// What must be known of a table by months that aren't those of the calendar.
+pub(super) fn other_months(look: Look<'_>) -> Option<(String, String)> {
+    let months = &look.sheet.months;
+    let (first, last) = (months.first()?.first(), months.last()?.last());
+    Some((
+        format!(
+            "本台账按报告月（上月21日至当月20日）月结，本表所列各月自{first}起至{last}止，首尾含有本季度以外的日子，\
+             各月之和不等于本季度合计。"
+        ),
+        format!(
+            " The ledger closes reporting months, from the 21st to the 20th: those of the table run from {first} to \
+             {last} and so beyond the quarter, and don't add up to it."
+        ),
+    ))
+}
+
+/// The methods that the ledger declared, in the words of their declarations.
+pub(super) fn declared(look: Look<'_>) -> Option<String> {
+    let told = look.sheet.declared.iter().map(|m| {
+        look.lang.pick(
+            format!(
+                "{}：{}（{}第{}版，自{}起，台账第{}号记录）",
+                m.decides.zh(),
+                m.text,
+                m.method,
+                m.version,
+                m.from.zh(),
+                m.entry
+            ),
+            format!(
+                "{}: {} ({} version {}, from {} on, entry {})",
+                m.decides.name(),
+                m.text,
+                m.method,
+                m.version,
+                m.from,
+                m.entry
+            ),
+        )
+    });
+    let told: Vec<String> = told.collect();
+    let told = (!told.is_empty()).then(|| told.join(look.lang.pick("；", "; ")))?;
+    Some(look.lang.pick(
+        format!("声明的口径：{told}。"),
+        format!("Declared methods: {told}."),
+    ))
+}
+
+/// The bases that were stated of before the ledger: told with their sources, part of no figure.
+pub(super) fn bases(look: Look<'_>) -> Option<String> {
+    let told = look.sheet.bases.iter().map(|b| {
+        let name = look.sheet.name(&b.about);
+        look.lang.pick(
+            format!(
+                "{name}{}{}{}{}（来源：{}；台账第{}号记录）",
+                b.period.zh(),
+                b.label,
+                b.value.as_str(),
+                b.unit,
+                b.source,
+                b.entry
+            ),
+            format!(
+                "{name}, {}: {} {} {} (source: {}; entry {})",
+                b.period,
+                b.label,
+                b.value.as_str(),
+                b.unit,
+                b.source,
+                b.entry
+            ),
+        )
+    });
+    let told: Vec<String> = told.collect();
+    let told = (!told.is_empty()).then(|| told.join(look.lang.pick("；", "; ")))?;
+    Some(look.lang.pick(
+        format!("申报基数（开账之前的数字，由来源所述，未经台账核实，不与本通报数字相加、不作比较基数）：{told}。"),
+        format!(
+            "Stated bases (of before the ledger, as their sources say; part of no figure here and compared with none): {told}."
+        ),
+    ))
+}
+
 /// Where the working days come from.
 pub(super) fn working_days(look: Look<'_>) -> String {
     let notices: Vec<String> = look

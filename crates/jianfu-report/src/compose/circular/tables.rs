@@ -85,7 +85,7 @@ pub(super) fn overview(look: Look<'_>) -> Table {
 
 /// Table 2: months by kind, their working days, means and changes.
 pub(super) fn months(look: Look<'_>) -> Table {
-    let months = look.period().months();
+    let months = look.sheet.months();
     let mut columns = vec![Column::row_name(look.pick("类别", "Kind"))];
     for month in &months {
         columns.push(Column::number(look.pick("数量", "Amount")).under(look.month(*month)));
