@@ -36,6 +36,8 @@ mod exact;
 mod figures;
 #[path = "runner/flow_beside.rs"]
 mod flow_beside;
+#[path = "runner/flow_classified.rs"]
+mod flow_classified;
 #[path = "runner/flow_declared.rs"]
 mod flow_declared;
 #[path = "runner/flow_reconcile.rs"]

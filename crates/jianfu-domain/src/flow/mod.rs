@@ -8,6 +8,7 @@ pub mod facts;
 pub mod forms;
 pub mod issuer;
 pub mod matching;
+pub mod measures;
 pub mod reconcile;
 pub mod secrecy;
 pub mod service;
