@@ -3,6 +3,7 @@
 
 use std::fmt::{self, Write};
 
+use rpds::RedBlackTreeMapSync as Map;
 use sha2::{Digest as _, Sha256};
 
 use crate::assessment::facts::Digest;
@@ -10,7 +11,7 @@ use crate::cells::Cells;
 use crate::state::State;
 
 /// The views with digests, each with the version of what it says.
-pub const VIEWS: [&str; 2] = ["cells/1", "state/1"];
+pub const VIEWS: [&str; 2] = ["cells/1", "state/2"];
 
 /// Text that is hashed as it is written.
 struct Hashed(Sha256);
@@ -19,6 +20,15 @@ impl Write for Hashed {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         self.0.update(text.as_bytes());
         Ok(())
+    }
+}
+
+/// A map by its entries in order. By itself it would print the tree that it is kept in, whose shape says how it grew.
+pub(crate) struct InOrder<'a, K: Ord, V>(pub(crate) &'a Map<K, V>);
+
+impl<K: Ord + fmt::Debug, V: fmt::Debug> fmt::Debug for InOrder<'_, K, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.0).finish()
     }
 }
 

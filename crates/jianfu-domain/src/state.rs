@@ -12,6 +12,7 @@ use crate::assessment::state::{Published, Scheme};
 use crate::custody::seal::Subject;
 use crate::custody::state::{Custody, LedgerKey};
 use crate::day::{Day, Stamp};
+use crate::digests::InOrder;
 use crate::entry::{Entry, Index};
 use crate::fact::Fact;
 use crate::flow::FlowKind;
@@ -312,19 +313,17 @@ impl State {
     pub(crate) fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
         write!(out, "{:?}\n{:?}\n{:?}\n", self.size, self.last, self.registry)?;
         write!(out, "{:?}\n{:?}\n{:?}\n", self.months, self.polls, self.schemes)?;
-        write!(
-            out,
-            "{:?}\n{:?}\n{:?}\n",
-            self.publications, self.custody, self.stock
-        )?;
-        write!(out, "{:?}\n{:?}\n", self.reversed, self.tracks)?;
+        write!(out, "{:?}\n{:?}\n", self.publications, self.stock)?;
+        self.custody.write(out)?;
+        writeln!(out, "{:?}", InOrder(&self.reversed))?;
+        writeln!(out, "{:?}", InOrder(&self.tracks))?;
         writeln!(out, "{:?}", self.commands.pairs())?;
         for (day, receipts) in &self.receipts {
             let mut live = receipts.pairs();
             live.retain(|(_, index)| *index != NONE);
             writeln!(out, "{day:?} {live:?}")?;
         }
-        writeln!(out, "{:?}", self.points)?;
+        writeln!(out, "{:?}", InOrder(&self.points))?;
         self.flow.write(out)
     }
 
@@ -410,7 +409,7 @@ impl State {
             return;
         }
         self.size = index + 1;
-        self.comes(entry.at);
+        self.last = Some(entry.at);
         if entry.part.0 == 1 {
             self.commands
                 .insert(command_key(&entry.cmd), packed(index, entry.part.1));
@@ -435,6 +434,7 @@ impl State {
         flow::noted(index, entry, &mut noted);
         noted.iter().for_each(|noted| self.flow.note(noted));
         self.apply_object(index, entry);
+        self.forget_receipts(entry.at.day());
     }
 
     fn apply_object(&mut self, index: Index, entry: &Entry) {
@@ -480,7 +480,7 @@ impl State {
     pub fn apply_segment(&mut self, segment: &Segment) {
         let Some(last) = segment.last else { return };
         self.size = segment.next;
-        self.comes(last);
+        self.last = Some(last);
         for (key, command) in &segment.commands {
             self.commands.insert(*key, *command);
         }
@@ -519,14 +519,7 @@ impl State {
         for (subject, index) in &segment.sealed {
             self.custody.seal(subject, *index);
         }
-    }
-
-    /// An entry of this moment comes: of an earlier day, so many days later, no receipt is looked for any more.
-    fn comes(&mut self, at: Stamp) {
-        if self.last.is_none_or(|last| last.day() < at.day()) {
-            self.forget_receipts(at.day());
-        }
-        self.last = Some(at);
+        self.forget_receipts(last.day());
     }
 
     fn track(&mut self, object: &Object, change: impl FnOnce(&mut Track)) {
@@ -561,7 +554,8 @@ impl State {
         }
     }
 
-    /// Receipts too old for a second one to be accepted need not be remembered.
+    /// Receipts too old for a second one to be accepted need not be remembered. Looked for after every entry, so that what a
+    /// segment brings is forgotten as if its entries had come one by one.
     fn forget_receipts(&mut self, today: Day) {
         let Some(bound) = today.plus(-limits::BACKDATE_DAYS) else {
             return;

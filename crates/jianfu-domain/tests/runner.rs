@@ -44,6 +44,8 @@ mod flow_declared;
 mod flow_reconcile;
 #[path = "runner/flow_refusals.rs"]
 mod flow_refusals;
+#[path = "runner/folds.rs"]
+mod folds;
 #[path = "runner/generated.rs"]
 mod generated;
 #[path = "runner/golden.rs"]

@@ -14,6 +14,7 @@ use super::issuer::links;
 use super::issuer::meetings::Approval;
 use crate::custody::redact::item_number;
 use crate::day::Day;
+use crate::digests::InOrder;
 use crate::entry::{Entry, Index};
 use crate::fact::Fact;
 use crate::limits;
@@ -285,7 +286,7 @@ impl FlowState {
 
     /// Everything, as text.
     pub(crate) fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
-        writeln!(out, "{:?} {:?}", self.links, self.numbers)?;
+        writeln!(out, "{:?} {:?}", InOrder(&self.links), InOrder(&self.numbers))?;
         for (day, once) in &self.once {
             let mut live = once.pairs();
             live.retain(|(_, index)| *index != NONE);
