@@ -401,6 +401,7 @@ fn check(
         fact if fact.registered().is_some() => flow::beside(asked, fact),
         fact if fact.act().is_some() => declare::act(asked, fact),
         Fact::MatchConfirmed(_) | Fact::MatchRejected(_) => declare::matched(asked, fact),
+        Fact::ClassifiedCounted(f) => flow::classified(asked, fact, f),
         Fact::EntryReversed(_) => Ok(()), // decided where it was made, in `reversal`
         Fact::MonthClosed(f) => periods::month_closed(state, today, f),
         Fact::MonthReopened(f) => periods::month_reopened(state, today, actor, f),

@@ -3,6 +3,7 @@
 
 use std::fmt::{self, Write};
 
+use rpds::RedBlackTreeMapSync as Map;
 use sha2::{Digest as _, Sha256};
 
 use crate::assessment::facts::Digest;
@@ -10,7 +11,7 @@ use crate::cells::Cells;
 use crate::state::State;
 
 /// The views with digests, each with the version of what it says.
-pub const VIEWS: [&str; 2] = ["cells/2", "state/1"];
+pub const VIEWS: [&str; 2] = ["cells/2", "state/2"];
 
 /// Text that is hashed as it is written.
 struct Hashed(Sha256);
@@ -19,6 +20,15 @@ impl Write for Hashed {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         self.0.update(text.as_bytes());
         Ok(())
+    }
+}
+
+/// A map by its entries in order. By itself it would print the tree that it is kept in, whose shape says how it grew.
+pub(crate) struct InOrder<'a, K: Ord, V>(pub(crate) &'a Map<K, V>);
+
+impl<K: Ord + fmt::Debug, V: fmt::Debug> fmt::Debug for InOrder<'_, K, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.0).finish()
     }
 }
 
@@ -38,13 +48,4 @@ pub fn of_cells(cells: &Cells) -> Digest {
 #[must_use]
 pub fn of_state(state: &State) -> Digest {
     digest(|out| state.write(out))
-}
-
-/// A map as text in the order of its keys: its own way shows how it was built.
-pub(crate) struct InOrder<'a, K: Ord, V>(pub(crate) &'a rpds::RedBlackTreeMapSync<K, V>);
-
-impl<K: Ord + fmt::Debug, V: fmt::Debug> fmt::Debug for InOrder<'_, K, V> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.0.iter()).finish()
-    }
 }

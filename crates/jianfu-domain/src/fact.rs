@@ -18,6 +18,7 @@ use crate::flow::issuer::meetings::{
     MeetingApproved, MeetingCancelled, MeetingConvened, MeetingMerged, MeetingNested, MeetingProposed,
 };
 use crate::flow::matching::{MatchConfirmed, MatchRejected};
+use crate::flow::secrecy::ClassifiedCounted;
 use crate::flow::service::{
     DeliberationHeld, EmergencyHandled, GuidanceInvited, Service, TrainingHeld, VisitMade,
 };
@@ -198,6 +199,7 @@ facts! {
     InspectionLaunched = "inspection.launched", 1, Last, "督检考开展";
     MatchConfirmed = "match.confirmed", 1, Last, "确认匹配";
     MatchRejected = "match.rejected", 1, Last, "否定匹配";
+    ClassifiedCounted = "classified.counted", 1, Free, "涉密事项计数";
 }
 
 /// Why a body is not a fact. A replay stops at it: an unknown type or version is never skipped.

@@ -42,6 +42,8 @@ pub const CHAIN: usize = 20;
 pub const MATCH_DAYS: i32 = 31;
 /// Days between the two of a doubtful pair, which seem alike by their titles alone.
 pub const LIKE_DAYS: i32 = 7;
+/// Most classified items (涉密事项) of one kind that a unit counts in a month.
+pub const CLASSIFIED_ITEMS: u32 = 10_000;
 /// Most days of advance notice of an inspection.
 pub const NOTICE_DAYS: u32 = 366;
 /// Days that a fact may lie behind the day on which it is recorded.
@@ -218,6 +220,12 @@ pub const TABLE: &[Limit] = &[
         LIKE_DAYS as i64,
         "days",
         "between the two of a doubtful pair",
+    ),
+    row(
+        "CLASSIFIED_ITEMS",
+        CLASSIFIED_ITEMS as i64,
+        "items",
+        "of one kind that a unit counts in a month (涉密事项)",
     ),
     row(
         "NOTICE_DAYS",

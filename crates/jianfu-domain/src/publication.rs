@@ -188,12 +188,13 @@ pub fn sheet(view: &View<'_>, publication: Publication, basis: Basis) -> Result<
         publication: publication.to_string(),
         what,
     };
-    if view.state.registry().working_days(period).is_err() {
-        return Err(refuse(both(
+    let registry = view.state.registry();
+    registry.working_days(period).map_err(|_| {
+        refuse(both(
             "该年放假安排未录入，请先执行 jianfu calendar load",
             "its year has no calendar: run jianfu calendar load",
-        )));
-    }
+        ))
+    })?;
     let points: Vec<UnitId> = view.points(&Target::Everywhere, period).into_iter().collect();
     let issuers = issuers(view, period);
     let scheme = match publication.kind {
@@ -215,21 +216,11 @@ pub fn sheet(view: &View<'_>, publication: Publication, basis: Basis) -> Result<
         _ => Rules::default(),
     };
     let names = match scheme {
-        None => circular_figures(&points, &issuers, period, |of| match rules.months.is_empty() {
-            true => of.months(),
-            false => tabulated(view.state, of),
-        }),
+        None if rules.months.is_empty() => circular_figures(&points, &issuers, period, Period::months),
+        None => circular_figures(&points, &issuers, period, |of| tabulated(view.state, of)),
         Some(scheme) => ranking_figures(&scheme.fact, classes.values().flatten(), period),
     };
-    // Every rank of a class comes from the same standings: they are worked out once.
-    let ranks: BTreeMap<String, Value> = classes
-        .values()
-        .flatten()
-        .map(|s| {
-            let name = FigureName::of_period(Id::Rank, period).at(&s.unit);
-            (name.to_string(), s.rank.clone())
-        })
-        .collect();
+    let ranks = ranks_of(&classes, period);
     let assessed = classes.values().flatten().map(|s| s.unit.clone());
     let about = rules.bases.iter().map(|base| base.about.clone());
     let senders = points.iter().chain(&issuers).cloned();
@@ -256,14 +247,26 @@ pub fn sheet(view: &View<'_>, publication: Publication, basis: Basis) -> Result<
         rounding,
         scheme: scheme.map(|s| s.fact.clone()),
         simulated: opened.simulated,
-        units: named
-            .into_iter()
-            .map(|unit| Named {
-                name: view.state.registry().name(&unit, period.last()),
-                unit,
-            })
-            .collect(),
+        units: named_on(view, named, period),
     })
+}
+
+/// Units with the names that they had when the period ended.
+fn named_on(view: &View<'_>, units: BTreeSet<UnitId>, period: Period) -> Vec<Named> {
+    let named = units.into_iter().map(|unit| Named {
+        name: view.state.registry().name(&unit, period.last()),
+        unit,
+    });
+    named.collect()
+}
+
+/// Every rank of a class comes from the same standings: they are worked out once.
+fn ranks_of(classes: &BTreeMap<Option<Slug>, Vec<Standing>>, period: Period) -> BTreeMap<String, Value> {
+    let ranks = classes.values().flatten().map(|s| {
+        let name = FigureName::of_period(Id::Rank, period).at(&s.unit);
+        (name.to_string(), s.rank.clone())
+    });
+    ranks.collect()
 }
 
 /// The issuers that sent anything to a point in the period, or in the period before or the year before.

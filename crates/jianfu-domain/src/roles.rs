@@ -108,6 +108,7 @@ fn roles_for(fact: &Fact) -> &'static [Role] {
         | Fact::HistoryLoaded(_) => &[Role::Registrar],
         Fact::DayEnded(_) | Fact::ClockConfirmed(_) => &[Role::Registrar, Role::Office],
         Fact::PrivacyErased(_) | Fact::EntryRedacted(_) => custody::PRIVACY,
+        Fact::ClassifiedCounted(_) => &[Role::Liaison, Role::Office],
         fact if fact.registered().is_some() || fact.act().is_some() => &[Role::Liaison, Role::Office],
         Fact::MonthClosed(_)
         | Fact::MatchConfirmed(_)

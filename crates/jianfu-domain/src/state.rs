@@ -323,15 +323,11 @@ impl State {
             out,
             "{:?}\n{:?}\n{:?}\n",
             InOrder(&self.publications),
-            self.custody,
-            self.stock
+            self.stock,
+            InOrder(&self.reversed)
         )?;
-        write!(
-            out,
-            "{:?}\n{:?}\n",
-            InOrder(&self.reversed),
-            InOrder(&self.tracks)
-        )?;
+        self.custody.write(out)?;
+        writeln!(out, "{:?}", InOrder(&self.tracks))?;
         writeln!(out, "{:?}", self.commands.pairs())?;
         let first = self.last.and_then(|last| self.remembered_from(last.day()));
         let is_remembered = |day: &Day| first.is_none_or(|first| *day >= first);
@@ -428,7 +424,7 @@ impl State {
             return;
         }
         self.size = index + 1;
-        self.comes(entry.at);
+        self.last = Some(entry.at);
         if entry.part.0 == 1 {
             self.commands
                 .insert(command_key(&entry.cmd), packed(index, entry.part.1));
@@ -453,6 +449,7 @@ impl State {
         flow::noted(index, entry, None, &mut noted);
         noted.iter().for_each(|noted| self.flow.note(noted));
         self.apply_object(index, entry);
+        self.forget_receipts(entry.at.day());
     }
 
     fn apply_object(&mut self, index: Index, entry: &Entry) {
@@ -498,7 +495,7 @@ impl State {
     pub fn apply_segment(&mut self, segment: &Segment) {
         let Some(last) = segment.last else { return };
         self.size = segment.next;
-        self.comes(last);
+        self.last = Some(last);
         for (key, command) in &segment.commands {
             self.commands.insert(*key, *command);
         }
@@ -537,14 +534,7 @@ impl State {
         for (subject, index) in &segment.sealed {
             self.custody.seal(subject, *index);
         }
-    }
-
-    /// An entry of this moment comes: of an earlier day, so many days later, no receipt is looked for any more.
-    fn comes(&mut self, at: Stamp) {
-        if self.last.is_none_or(|last| last.day() < at.day()) {
-            self.forget_receipts(at.day());
-        }
-        self.last = Some(at);
+        self.forget_receipts(last.day());
     }
 
     fn track(&mut self, object: &Object, change: impl FnOnce(&mut Track)) {
@@ -588,7 +578,8 @@ impl State {
         Some(history.map_or(bound, |first| first.min(bound)))
     }
 
-    /// Receipts too old for a second one to be accepted need not be remembered.
+    /// Receipts too old for a second one to be accepted need not be remembered. Looked for after every entry, so that what a
+    /// segment brings is forgotten as if its entries had come one by one.
     fn forget_receipts(&mut self, today: Day) {
         let Some(bound) = self.remembered_from(today) else {
             return;

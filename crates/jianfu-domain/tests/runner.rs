@@ -36,12 +36,16 @@ mod exact;
 mod figures;
 #[path = "runner/flow_beside.rs"]
 mod flow_beside;
+#[path = "runner/flow_classified.rs"]
+mod flow_classified;
 #[path = "runner/flow_declared.rs"]
 mod flow_declared;
 #[path = "runner/flow_reconcile.rs"]
 mod flow_reconcile;
 #[path = "runner/flow_refusals.rs"]
 mod flow_refusals;
+#[path = "runner/folds.rs"]
+mod folds;
 #[path = "runner/generated.rs"]
 mod generated;
 #[path = "runner/golden.rs"]

@@ -3,6 +3,7 @@
 
 use clap::{Args as ClapArgs, Subcommand};
 use jianfu_domain::day::Day;
+use jianfu_domain::period::Period;
 use jianfu_domain::unit::UnitId;
 
 use super::flow::Sealed;
@@ -47,6 +48,8 @@ pub(crate) enum Beside {
     DocumentSuperseded(Superseded),
     /// 督检考开展 (an inspection launched)
     InspectionLaunched(Launched),
+    /// 涉密事项计数：只记当月件数，不记标题、文号 (how many classified items there were in a month, and nothing of any)
+    Classified(Classified),
     /// 确认匹配 (a receipt is of a declared item)
     MatchConfirmed(Pair),
     /// 否定匹配 (a receipt is not of a declared item)
@@ -103,6 +106,25 @@ pub(crate) struct Form {
     pub(crate) secrecy: Option<String>,
     #[command(flatten)]
     pub(crate) sealed: Sealed,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Classified {
+    /// 单位：监测点，或发出单位 (the point, or the unit that issued them)
+    #[arg(long)]
+    pub(crate) unit: UnitId,
+    /// 类别 (kind): meeting, document, inspection
+    #[arg(long)]
+    pub(crate) kind: String,
+    /// 已结束的月份 (a month that is over): 2019-06, 2019-06r
+    #[arg(long)]
+    pub(crate) month: Period,
+    /// 件数 (how many)
+    #[arg(long)]
+    pub(crate) count: u32,
+    /// 迟报原因 (why late): arrived_late, absent, backlog, found
+    #[arg(long)]
+    pub(crate) late: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]

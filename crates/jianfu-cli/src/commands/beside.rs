@@ -17,7 +17,7 @@ use jianfu_domain::flow::issuer::meetings::{
     MeetingProposed, ReturnReason,
 };
 use jianfu_domain::flow::matching::{MatchConfirmed, MatchRejected};
-use jianfu_domain::flow::secrecy::Secrecy;
+use jianfu_domain::flow::secrecy::{ClassifiedCounted, Matter, Secrecy};
 use jianfu_domain::flow::service::{
     DeliberationHeld, EmergencyHandled, EmergencyKind, GuidanceInvited, TrainingHeld, VisitMade,
 };
@@ -28,8 +28,8 @@ use super::flow::{Said, late, number, word};
 use super::registry::title;
 use crate::args::Sealed;
 use crate::args::beside::{
-    Beside, Cancelled, Convened, Decided, Drafted, Form, Forwarded, Gated, Issued, Launched, Merged, Nested,
-    Pair, Proposed, Refusal, Service, Superseded, Who,
+    Beside, Cancelled, Classified, Convened, Decided, Drafted, Form, Forwarded, Gated, Issued, Launched,
+    Merged, Nested, Pair, Proposed, Refusal, Service, Superseded, Who,
 };
 use crate::failure::Failure;
 
@@ -55,6 +55,7 @@ pub(super) fn said(flags: Beside, today: Day, authority: Option<UnitId>) -> Resu
         Beside::DocumentForwarded(f) => document_forwarded(f, today),
         Beside::DocumentSuperseded(f) => document_superseded(f, today),
         Beside::InspectionLaunched(f) => inspection_launched(f, today),
+        Beside::Classified(f) => classified(f),
         Beside::MatchConfirmed(pair) => {
             let Pair { declared, received } = pair;
             matched(authority, today, MatchConfirmed { declared, received })
@@ -74,6 +75,21 @@ fn of(who: Who, today: Day, fact: impl Into<Fact>) -> Said {
         fact: fact.into(),
         sealed: Sealed::default(),
     }
+}
+
+fn classified(f: Classified) -> Result<Said, Failure> {
+    let fact = ClassifiedCounted {
+        count: f.count,
+        kind: word!(Matter, "kind", &f.kind),
+        late: late(f.late.as_deref())?,
+        month: f.month,
+    };
+    Ok(Said {
+        unit: f.unit,
+        on: f.month.last(),
+        fact: fact.into(),
+        sealed: Sealed::default(),
+    })
 }
 
 fn matched(authority: Option<UnitId>, today: Day, fact: impl Into<Fact>) -> Result<Said, Failure> {

@@ -291,13 +291,6 @@ pub(super) async fn restated(global: &Global, args: Restated) -> Result<Output, 
         Some(_) => registered_since(&reading, size, period).await?,
         None => late_of(&reading, period),
     };
-    let closings = reading
-        .folded
-        .state
-        .closings(period)
-        .iter()
-        .map(|c| json!({"entry": c.closed.0, "size": c.closed.1.size, "reopened": c.reopened}));
-    let closings: Vec<Value> = closings.collect();
     let titles = lang.pick(
         ["指标", "月结时", "现在", "差"],
         ["figure", "closed", "now", "difference"],
@@ -324,11 +317,19 @@ pub(super) async fn restated(global: &Global, args: Restated) -> Result<Output, 
     ))
     .put("period", period.to_string())
     .put("closed_size", size)
-    .put("closings", closings)
+    .put("closings", closings_of(&reading, period))
     .put("size", reading.size())
     .put("figures", Value::from(figures))
     .put("late", late)
     .simulated(reading.is_simulated(), lang))
+}
+
+/// Every closing of a month, from the first.
+fn closings_of(reading: &Reading, month: Period) -> Vec<Value> {
+    let closings = reading.folded.state.closings(month).iter();
+    closings
+        .map(|c| json!({"entry": c.closed.0, "size": c.closed.1.size, "reopened": c.reopened}))
+        .collect()
 }
 
 /// What was recorded of a period after its last closing.

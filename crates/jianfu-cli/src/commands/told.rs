@@ -1,4 +1,5 @@
-//! What is told beside a period's figures and is none of them: declared methods and stated bases. It must never add one to a figure.
+//! What is told beside a period's figures and is none of them: declared methods and stated bases. It must never add one to a
+//! figure.
 
 use jianfu_domain::figures::Target;
 use jianfu_domain::period::Period;

@@ -1,5 +1,6 @@
 //! Custody at one size: keys, the last day that ended, who is sealed and who erased, what is redacted.
 
+use std::fmt;
 use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync as Map;
@@ -7,6 +8,7 @@ use rpds::RedBlackTreeMapSync as Map;
 use super::facts::VerifierKeyText;
 use super::seal::Subject;
 use crate::day::Day;
+use crate::digests::InOrder;
 use crate::entry::{Entry, Index};
 use crate::fact::Fact;
 
@@ -58,6 +60,12 @@ impl Custody {
             Fact::EntryRedacted(f) => self.redacted.insert_mut(f.target, index),
             _ => {}
         }
+    }
+
+    pub(crate) fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        writeln!(out, "{:?} {:?} {:?}", self.opened, self.keys, self.ended)?;
+        writeln!(out, "{:?}", InOrder(&self.sealed))?;
+        writeln!(out, "{:?} {:?}", InOrder(&self.erased), InOrder(&self.redacted))
     }
 
     /// An entry seals something of a subject.

@@ -6,14 +6,13 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use super::FlowKind;
-use super::facts::{Flow, words};
+use super::facts::Flow;
 use super::issuer::documents::{Gate, GateDecision};
 use super::issuer::meetings::{Approval, Decision};
 use super::marks::marks;
+pub use super::measures::{ActMeasure, Mark, ServiceMeasure};
+use super::secrecy::Matter;
 use super::service::ServiceKind;
 use crate::cells::FlowMeasure;
 use crate::day::Day;
@@ -21,133 +20,6 @@ use crate::fact::Fact;
 use crate::names::Names;
 use crate::period::Span;
 use crate::unit::{IdError, UnitId};
-
-words! {
-    /// What a cell of the issuer's side measures.
-    ActMeasure {
-        /// Meetings proposed.
-        MeetingProposed = "meeting_proposed", "会议立项";
-        /// Meetings approved.
-        MeetingApproved = "meeting_approved", "会议批准";
-        /// Meetings rejected.
-        MeetingRejected = "meeting_rejected", "会议未批准";
-        /// Meetings convened.
-        MeetingConvened = "meeting_convened", "会议召开";
-        /// Of them, without an approval.
-        MeetingUnapproved = "meeting_unapproved", "未经批准召开";
-        /// Person-minutes of meetings convened, journeys not included.
-        MeetingMinutes = "meeting_minutes", "会议占用";
-        /// Meetings merged into others.
-        MeetingMerged = "meeting_merged", "并会";
-        /// Meetings held within others.
-        MeetingNested = "meeting_nested", "套会";
-        /// Meetings cancelled.
-        MeetingCancelled = "meeting_cancelled", "会议取消";
-        /// Documents proposed.
-        DocumentProposed = "document_proposed", "发文立项";
-        /// Let through the gate of quantity.
-        QuantityPassed = "quantity_passed", "数量关通过";
-        /// Sent back at the gate of quantity.
-        QuantityReturned = "quantity_returned", "数量关退回";
-        /// Let through the gate of review.
-        ReviewPassed = "review_passed", "审核关通过";
-        /// Sent back at the gate of review.
-        ReviewReturned = "review_returned", "审核关退回";
-        /// Let through the gate of quality.
-        QualityPassed = "quality_passed", "质量关通过";
-        /// Sent back at the gate of quality.
-        QualityReturned = "quality_returned", "质量关退回";
-        /// Documents issued.
-        DocumentIssued = "document_issued", "发文";
-        /// Of them, without all three gates.
-        DocumentUngated = "document_ungated", "未过三关";
-        /// Documents forwarded.
-        DocumentForwarded = "document_forwarded", "转发";
-        /// Of them, without key points.
-        DocumentVerbatim = "document_verbatim", "原文照转";
-        /// Key points of documents forwarded.
-        KeyPoints = "key_points", "干货条数";
-        /// Documents replaced.
-        DocumentSuperseded = "document_superseded", "以此份为准";
-        /// Inspections launched.
-        InspectionLaunched = "inspection_launched", "督检考开展";
-        /// Of them, without an item of the plan.
-        InspectionUnplanned = "inspection_unplanned", "计划外";
-        /// Of them, combined with others.
-        InspectionCombined = "inspection_combined", "合并开展";
-        /// Results used instead of a visit.
-        ResultReused = "result_reused", "结果互认";
-        /// Inspections whose result is shared.
-        ResultShared = "result_shared", "结果共享";
-        /// Other inspections with which those launched went out as one visit (X15).
-        VisitsCombined = "visits_combined", "合并减少";
-    }
-}
-
-words! {
-    /// What else a receipt says: counted by day, point and issuer.
-    Mark {
-        /// 替会
-        Substitute = "substitute", "替会";
-        /// 主要负责人参会: minutes of principals at meetings (X4).
-        PrincipalMinutes = "principal_minutes", "主要负责人参会";
-        /// A meeting to which the principal must come.
-        PrincipalRequired = "principal_required", "要求主要负责人参会";
-        /// A meeting that reached down to the grass roots.
-        Direct = "direct", "直达基层";
-        /// A meeting that must be passed on by another.
-        Relay = "relay", "要求层层传达";
-        /// A meeting held within or merged into another.
-        Within = "within", "并会套开";
-        /// Less than 24 hours from receipt to deadline (X12).
-        ShortNotice = "short_notice", "不足24小时";
-        /// A document with key points.
-        KeyPoints = "key_points", "拎干货";
-        /// A document that replaces another.
-        Superseding = "superseding", "以此份为准";
-        /// An inspection that used an earlier result.
-        Reused = "reused", "结果互认";
-        /// An inspection whose result is shared.
-        Shared = "shared", "结果共享";
-        /// An inspection that demanded the principal.
-        PrincipalDemanded = "principal_demanded", "要求主要负责人到场";
-        /// Persons of other levels who accompanied an inspection.
-        Companions = "companions", "层层陪同";
-        /// An inspection that looked at photographs.
-        Photos = "photos", "查照片";
-        /// An inspection that looked at ledgers.
-        Ledgers = "ledgers", "查台账";
-        /// An inspection turned away.
-        Refused = "refused", "拒检";
-        /// Fields of forms filled.
-        FormFields = "form_fields", "填报字段";
-        /// Of them, filled beforehand.
-        FormPrefilled = "form_prefilled", "预填字段";
-        /// A written instruction in another form than the numbered document with a red head (X10). The form alone says so: a
-        /// number may be redacted, and a figure must not change by it.
-        Informal = "informal", "非正式文件";
-        /// A document of which can be told whether its deadline left 24 hours (X12).
-        NoticeKnown = "notice_known", "时限可知";
-        /// A document that demands a report (X11).
-        ReportsDemanded = "reports_demanded", "要求报送落实情况";
-        /// A document that demands a form (X11).
-        FormsDemanded = "forms_demanded", "要求填报表格";
-        /// Materials demanded by meetings and inspections (X11).
-        MaterialsDemanded = "materials_demanded", "要求提供材料";
-    }
-}
-
-words! {
-    /// What a cell of service measures.
-    ServiceMeasure {
-        /// Times.
-        Sessions = "sessions", "次数";
-        /// Households, residents or staff served or taking part.
-        Persons = "persons", "人次";
-        /// Person-minutes of the point's people.
-        PersonMinutes = "person_minutes", "人·分钟";
-    }
-}
 
 /// The key of a cell beside the register.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -202,6 +74,15 @@ pub enum SideCell {
         /// The issuer.
         issuer: UnitId,
     },
+    /// Classified items (涉密事项): a unit's total, by the last day of the month.
+    Classified {
+        /// Kind.
+        kind: Matter,
+        /// Day.
+        day: Day,
+        /// The unit.
+        unit: UnitId,
+    },
     /// Service.
     Service {
         /// Kind.
@@ -224,6 +105,7 @@ impl SideCell {
             | SideCell::Form { day, .. }
             | SideCell::Joint { day, .. }
             | SideCell::Mark { day, .. }
+            | SideCell::Classified { day, .. }
             | SideCell::Service { day, .. } => *day,
         }
     }
@@ -238,7 +120,7 @@ impl SideCell {
 }
 
 /// `act.meeting_convened:DAY:UNIT`, `form.receipts:DAY:POINT:ASKER:ITEM`, `joint.meeting.receipts:DAY:POINT:LEAD:CO+CO:ITEM`,
-/// `mark.substitute:DAY:POINT:ISSUER`, `service.visit.sessions:DAY:POINT`.
+/// `mark.substitute:DAY:POINT:ISSUER`, `service.visit.sessions:DAY:POINT`, `classified.document:DAY:UNIT`.
 impl fmt::Display for SideCell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -269,6 +151,7 @@ impl fmt::Display for SideCell {
                 unit,
                 issuer,
             } => write!(f, "mark.{}:{day}:{unit}:{issuer}", mark.name()),
+            SideCell::Classified { kind, day, unit } => write!(f, "classified.{}:{day}:{unit}", kind.name()),
             SideCell::Service {
                 kind,
                 measure,
@@ -286,8 +169,8 @@ impl FromStr for SideCell {
         parse(text)?.ok_or_else(|| IdError {
             id: text.chars().take(100).collect(),
             what: "a cell beside the register: act.meeting_convened:DAY:UNIT, form.receipts:DAY:POINT:ASKER:ITEM, \
-                   joint.meeting.receipts:DAY:POINT:LEAD:CO:ITEM, mark.substitute:DAY:POINT:ISSUER or \
-                   service.visit.sessions:DAY:POINT",
+                   joint.meeting.receipts:DAY:POINT:LEAD:CO:ITEM, mark.substitute:DAY:POINT:ISSUER, \
+                   service.visit.sessions:DAY:POINT or classified.document:DAY:UNIT",
         })
     }
 }
@@ -314,6 +197,11 @@ fn parse(text: &str) -> Result<Option<SideCell>, IdError> {
             let unit = unit.parse()?;
             let measure = named(ActMeasure::ALL, ActMeasure::name, measure);
             measure.map(|measure| SideCell::Act { measure, day, unit })
+        }
+        ("classified", [unit]) => {
+            let unit = unit.parse()?;
+            let kind = named(Matter::ALL, Matter::name, measure);
+            kind.map(|kind| SideCell::Classified { kind, day, unit })
         }
         ("form", [unit, issuer, item]) => {
             let (unit, issuer) = (unit.parse()?, issuer.parse()?);
@@ -411,6 +299,10 @@ pub(crate) fn beside(day: Day, unit: &UnitId, fact: &Fact, into: &mut Vec<(SideC
             into.extend(fields.map(|(m, n)| (mark(&f.asker, m), i64::from(n))));
         }
         Fact::InspectionRefused(f) => into.push((mark(&f.organiser, Mark::Refused), 1)),
+        Fact::ClassifiedCounted(f) => {
+            let (kind, unit) = (f.kind, unit.clone());
+            into.push((SideCell::Classified { kind, day, unit }, i64::from(f.count)));
+        }
         fact => {
             serve(day, unit, fact, into);
             into.extend(
@@ -585,7 +477,9 @@ fn hold_names(units: &mut Names<UnitId>, items: &mut Names<Arc<str>>, cell: &mut
         }
     };
     match cell {
-        SideCell::Act { unit, .. } | SideCell::Service { unit, .. } => hold(unit),
+        SideCell::Act { unit, .. } | SideCell::Service { unit, .. } | SideCell::Classified { unit, .. } => {
+            hold(unit)
+        }
         SideCell::Form { unit, issuer, .. }
         | SideCell::Joint { unit, issuer, .. }
         | SideCell::Mark { unit, issuer, .. } => {

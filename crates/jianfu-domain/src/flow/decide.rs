@@ -3,12 +3,13 @@
 use super::facts::{DocumentReceived, Flow, InspectionReceived, LateReason, MeetingAttended, MeetingMode};
 use super::forms::{FormFilled, InspectionRefused, RefusalGround};
 use super::issuer::decide::{Asked, many, number_is_own};
-use super::secrecy::unclassified;
+use super::secrecy::{ClassifiedCounted, unclassified};
 use super::{FlowKind, detail};
 use crate::day::Day;
 use crate::entry::Index;
 use crate::fact::Fact;
 use crate::limits;
+use crate::period::Period;
 use crate::periods::decide::closed_month;
 use crate::refusal::Reason;
 use crate::registry::decide::known;
@@ -218,6 +219,24 @@ fn service(state: &State, on: Day, fact: &Fact) -> Result<(), Reason> {
         Err(Reason::NotDerived {
             field: "person_minutes",
         })
+    }
+}
+
+/// The total of classified items of a unit in a month that is over, once.
+pub(crate) fn classified(asked: Asked<'_>, fact: &Fact, f: &ClassifiedCounted) -> Result<(), Reason> {
+    let (state, on, unit) = (asked.state, asked.on, asked.unit);
+    if !matches!(f.month, Period::Month(..) | Period::Reporting(..)) {
+        return Err(Reason::NotMonth { period: f.month });
+    }
+    if on != f.month.last() {
+        return Err(Reason::NotDerived { field: "on" });
+    }
+    day(state, asked.today, on, f.late)?;
+    known(state, unit, on)?;
+    within("count", f.count, 1, limits::CLASSIFIED_ITEMS)?;
+    match state.flow().recorded(on, unit, fact) {
+        Some(index) => Err(Reason::Duplicate { index }),
+        None => Ok(()),
     }
 }
 

@@ -9,6 +9,7 @@ pub mod forms;
 pub mod issuer;
 pub(crate) mod marks;
 pub mod matching;
+pub mod measures;
 pub mod reconcile;
 pub mod secrecy;
 pub mod service;

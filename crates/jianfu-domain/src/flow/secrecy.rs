@@ -4,7 +4,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::facts::words;
+use super::facts::{LateReason, words};
+use crate::period::Period;
 use crate::refusal::Reason;
 
 words! {
@@ -29,6 +30,42 @@ impl Secrecy {
     #[must_use]
     pub fn is_classified(self) -> bool {
         self >= Secrecy::Secret
+    }
+}
+
+words! {
+    /// 涉密事项类别: of what kind the items were. Nothing else of one is recorded.
+    Matter {
+        /// Meetings.
+        Meeting = "meeting", "会议";
+        /// Documents.
+        Document = "document", "文件";
+        /// Supervision, inspections, assessments.
+        Inspection = "inspection", "督查检查";
+    }
+}
+
+/// 涉密事项计数: how many classified items of a kind a point received, or a unit issued, in a month that is over: the total alone, on
+/// the month's last day, once. It is in no figure of burden, which rest on receipts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClassifiedCounted {
+    /// Items, 1 to 10,000.
+    #[schemars(range(min = 1, max = 10000))]
+    pub count: u32,
+    /// Their kind.
+    pub kind: Matter,
+    /// Why late, required when the month is closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<LateReason>,
+    /// The month, of the calendar or a reporting month.
+    pub month: Period,
+}
+
+impl ClassifiedCounted {
+    /// What is counted once for a unit and a day.
+    pub(crate) fn key(&self) -> String {
+        format!("{}:{}", self.kind.name(), self.month)
     }
 }
 

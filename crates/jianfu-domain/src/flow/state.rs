@@ -1,6 +1,7 @@
 //! What deciding on flow must remember: which live entries name which, numbers of documents received lately, and forms and
 //! refusals of the last days. No text is kept, and what is too old to matter is forgotten.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -115,14 +116,15 @@ fn numbered<'a>(unit: &'a UnitId, fact: &'a Fact) -> Option<(&'a Number, &'a Uni
     }
 }
 
-/// The key of a form or refusal at a point.
+/// The key of what is recorded once a day: a form or refusal at a point, a unit's count of classified items.
 fn once(unit: &UnitId, fact: &Fact) -> Option<u64> {
     let item = match fact {
-        Fact::FormFilled(f) => &f.item,
-        Fact::InspectionRefused(f) => &f.item,
+        Fact::FormFilled(f) => Cow::Borrowed(f.item.as_str()),
+        Fact::InspectionRefused(f) => Cow::Borrowed(f.item.as_str()),
+        Fact::ClassifiedCounted(f) => Cow::Owned(f.key()),
         _ => return None,
     };
-    Some(place_key(unit, fact.info().name) ^ item_number(item))
+    Some(place_key(unit, fact.info().name) ^ item_number(&item))
 }
 
 /// What an entry changes; numbers and forms of before the horizon need not be remembered.

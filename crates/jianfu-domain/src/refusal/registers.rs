@@ -93,9 +93,10 @@ macro_rules! and_reasons {
     /// A state secret.
     Classified { /** Field. */ field: &'static str } "classified",
         "{field} 标明或带有密级（秘密、机密、绝密、★）：本系统为非涉密系统，涉密事项不得登记标题和文号，\
-         只可按期登记件数的合计数；如并非密级标志，请改写后再登记。",
+         只可在月末登记件数的合计数：jianfu record classified；如并非密级标志，请改写后再登记。",
         "{field} says or bears a class of state secret (秘密, 机密, 绝密, ★): this ledger is not for classified items. Record \
-         no title and no number of it, only how many there were in the period, as a total; if the mark is none, reword it.";
+         no title and no number of it, only how many there were in the month, as a total: jianfu record classified; if the \
+         mark is none, reword it.";
     /// An entry that is named is not of the type that is needed.
     WrongEntry {
         /** Index. */ index: Index,

@@ -82,7 +82,8 @@ impl Rulebook {
         found
     }
 
-    /// The stated bases that belong beside the figures of a period: of the period itself, of the one before, and of the year before.
+    /// The stated bases that belong beside the figures of a period: of the period itself, of the one before, and of the year
+    /// before.
     #[must_use]
     pub fn bases_beside(&self, period: Period) -> Vec<&Ruled<BaseStated>> {
         let beside = [Some(period), period.previous(), period.year_before()];

@@ -17,7 +17,7 @@ use jianfu_domain::flow::issuer::meetings::{
     MeetingNested, MeetingProposed, ReturnReason,
 };
 use jianfu_domain::flow::matching::{MatchConfirmed, MatchRejected};
-use jianfu_domain::flow::secrecy::Secrecy;
+use jianfu_domain::flow::secrecy::{ClassifiedCounted, Matter, Secrecy};
 use jianfu_domain::flow::service::{
     DeliberationHeld, EmergencyHandled, EmergencyKind, GuidanceInvited, TrainingHeld, VisitMade,
 };
@@ -137,6 +137,15 @@ pub(crate) fn form() -> FormFilled {
 
 pub(crate) fn turned_away() -> InspectionRefused {
     InspectionRefused::typed(text("消防安全检查"), unit(MINZHENG), RefusalGround::NoCode).complete(day(TODAY))
+}
+
+pub(crate) fn classified(month: &str, count: u32) -> ClassifiedCounted {
+    ClassifiedCounted {
+        count,
+        kind: Matter::Document,
+        late: None,
+        month: month.parse().unwrap(),
+    }
 }
 
 pub(crate) fn visit() -> VisitMade {
@@ -414,6 +423,14 @@ pub(crate) fn golden_entries() -> Vec<Entry> {
             MatchRejected {
                 declared: 4_704,
                 received: 4_711,
+            },
+        ),
+        entry(
+            "2019-05-31",
+            SHENTIAN,
+            ClassifiedCounted {
+                late,
+                ..classified("2019-05", 3)
             },
         ),
     ]);

@@ -139,7 +139,7 @@ pub(crate) fn cells<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Cells {
 }
 
 impl Outcome {
-    fn recorded(self) -> Ledger {
+    pub(crate) fn recorded(self) -> Ledger {
         let Outcome { before, result } = self;
         let (entries, state) = match result {
             Ok(Decision::Record(entries, state)) => (entries, state),

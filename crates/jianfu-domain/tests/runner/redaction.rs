@@ -11,6 +11,7 @@ use jianfu_domain::entry::Entry;
 use jianfu_domain::fact::Fact;
 use jianfu_domain::flow::cells::SideCell;
 use jianfu_domain::flow::facts::MeetingAttended;
+use jianfu_domain::text::Text;
 use proptest::prelude::*;
 
 use crate::given::{Ledger, day, given};
@@ -405,7 +406,7 @@ fn key_points_are_redacted_in_their_place_and_the_ledger_is_the_one_that_was_the
     let Fact::DocumentForwarded(f) = &again.entries[usize::try_from(index).unwrap()].fact else {
         panic!()
     };
-    let kept: Vec<&str> = f.key_points.iter().map(|p| p.as_str()).collect();
+    let kept: Vec<&str> = f.key_points.iter().map(Text::as_str).collect();
     assert_eq!((kept, f.verbatim), (vec!["*", "*"], false));
     // A command that is given again still has the text, and is known all the same.
     again.when_given(&command).then_known(index, 1);
