@@ -38,23 +38,10 @@ pub struct Enforced {
 /// # Errors
 /// [`EngineError::Redact`], [`EngineError::Vault`], [`EngineError::Read`]; done again, it goes on.
 pub async fn enforce(home: &Home, ledger: &FileLedger, folded: &Folded) -> Result<Enforced, EngineError> {
-    let mut restated: Vec<(Index, Bytes)> = Vec::new();
-    for (target, by) in folded.state.redactions() {
-        entries(ledger, by..by + 1, |_, _, entry| {
-            if let Fact::EntryRedacted(fact) = &entry.fact {
-                restated.push((target, Bytes::copy_from_slice(fact.restated_bytes())));
-            }
-            Ok(())
-        })
-        .await?;
-    }
     let mut done = Enforced::default();
-    for (target, bytes) in restated {
-        let stored = raw(ledger, target).await?;
-        if stored.as_deref() != Some(&bytes) {
-            ledger.redact(target, bytes).await?;
-            done.redacted += 1;
-        }
+    for (target, bytes) in overdue(ledger, &folded.state).await? {
+        ledger.redact(target, bytes).await?;
+        done.redacted += 1;
     }
     let vault = Vault::new(home.vault());
     let erased: Vec<SubjectId> = folded
@@ -86,6 +73,28 @@ pub async fn enforce(home: &Home, ledger: &FileLedger, folded: &Folded) -> Resul
     };
     (done.erased, done.swept) = run(work).await?;
     Ok(done)
+}
+
+/// The redacted entries whose slot doesn't hold its restatement yet, and that. An `entry.redacted` holds the restatement as it
+/// is, so that no entry is decoded where the slot's bytes are found in it.
+async fn overdue(ledger: &FileLedger, state: &State) -> Result<Vec<(Index, Bytes)>, EngineError> {
+    let mut overdue = Vec::new();
+    for (target, by) in state.redactions() {
+        let (recorded, stored) = tokio::try_join!(raw(ledger, by), raw(ledger, target))?;
+        let (recorded, stored) = (recorded.unwrap_or_default(), stored.unwrap_or_default());
+        let is_done = !stored.is_empty() && recorded.windows(stored.len()).any(|part| part == stored);
+        if is_done {
+            continue;
+        }
+        entries(ledger, by..by + 1, |_, _, entry| {
+            if let Fact::EntryRedacted(fact) = &entry.fact {
+                overdue.push((target, Bytes::copy_from_slice(fact.restated_bytes())));
+            }
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(overdue)
 }
 
 /// The bytes that an entry reads as.
@@ -199,7 +208,7 @@ fn names(seal: &Seal) -> Option<(Hash, SubjectId)> {
 }
 
 /// The proposals that redact an entry, and the reversal that copies it if there is one. Asked for by the reversal it is the same:
-/// both, the entry first.
+/// both, the entry first. What was redacted before comes with its `entry.redacted`, which holds what that left.
 ///
 /// # Errors
 /// [`EngineError::Read`].
@@ -220,7 +229,11 @@ pub async fn redaction(
     })
     .await?;
     let mut proposals = Vec::new();
-    for target in [Some(original), state.reversed(original)].into_iter().flatten() {
+    let copies = [Some(original), state.reversed(original)].into_iter().flatten();
+    for target in copies
+        .flat_map(|copy| [Some(copy), state.redacted(copy)])
+        .flatten()
+    {
         let hash = ledger.leaf_hashes(target..target + 1).await?;
         let hash = hash.first().map(ToString::to_string).unwrap_or_default();
         let hash = Digest::try_from(hash).map_err(|error| EngineError::Interrupted(error.to_string()))?;

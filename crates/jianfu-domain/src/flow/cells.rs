@@ -16,6 +16,7 @@ use super::issuer::documents::{Gate, GateDecision};
 use super::issuer::meetings::{Approval, Decision};
 use super::service::ServiceKind;
 use crate::cells::FlowMeasure;
+use crate::custody::redact::item_identity;
 use crate::day::Day;
 use crate::fact::Fact;
 use crate::period::Period;
@@ -565,6 +566,26 @@ impl SideCells {
         }
         if cells.is_empty() {
             self.0.remove(&day);
+        }
+    }
+
+    /// 遮蔽: moves what an entry added to a cell with the text of its item to the cell with its redacted key.
+    pub(crate) fn redact(&mut self, cell: SideCell, delta: i64) {
+        let blind = |cell: &SideCell| {
+            let mut cell = cell.clone();
+            if let Some(item) = cell.item_mut() {
+                *item = item_identity(item).as_ref().into();
+            }
+            cell
+        };
+        let held = self.0.get(&cell.day()).into_iter().flatten();
+        let old = held
+            .map(|(old, _)| old)
+            .find(|old| **old != cell && blind(old) == cell)
+            .cloned();
+        if let Some(old) = old {
+            self.add(old, delta.saturating_neg());
+            self.add(cell, delta);
         }
     }
 
