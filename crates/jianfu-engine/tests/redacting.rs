@@ -61,7 +61,6 @@ async fn redacted(ledger: &Arc<MemoryLedger>) -> (Engine, Index) {
     let title = vec![document("2019-06-03", TITLE)];
     let target = engine.give(command(3, title)).await.unwrap().first;
     assert!(format!("{:?}", engine.live().await.cells).contains(TITLE));
-    let hash = ledger.leaf_hashes(target..target + 1).await.unwrap()[0].to_string();
     engine.give(command(4, vec![redact(target)])).await.unwrap();
     (engine, target)
 }
