@@ -1,9 +1,10 @@
 //! 个人信息保护: texts sealed before their entry, erased after theirs, and entries redacted. What the ledger says is enforced each time
 //! it is opened for writing: an interrupted erasure, or an older copy of the vault that was put back, doesn't last.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
+use futures::StreamExt as _;
 use jianfu_domain::assessment::facts::Digest;
 use jianfu_domain::custody::facts::{ErasureBasis, PlainField};
 use jianfu_domain::custody::seal::{Seal, SealField, Subject};
@@ -12,14 +13,18 @@ use jianfu_domain::entry::{Entry, Index};
 use jianfu_domain::fact::Fact;
 use jianfu_domain::state::State;
 use jianfu_domain::unit::ActorId;
-use jianfu_ledger::FileLedger;
+use jianfu_ledger::{FileLedger, Ledger as _};
 use jianfu_proof::Hash;
 use uuid::Uuid;
 
+use crate::derived::ranges;
 use crate::error::EngineError;
 use crate::home::Home;
 use crate::replay::{Folded, entries};
 use crate::vault::{Opening, SealStatus, SubjectId, Swept, Vault};
+
+/// Redactions whose slots are compared at once: their bytes are in memory meanwhile.
+const COMPARED_AT_ONCE: usize = 4_096;
 
 /// What had to be done so that the folder is as the ledger says.
 #[derive(Clone, Debug, Default)]
@@ -79,33 +84,50 @@ pub async fn enforce(home: &Home, ledger: &FileLedger, folded: &Folded) -> Resul
 /// is, so that no entry is decoded where the slot's bytes are found in it.
 async fn overdue(ledger: &FileLedger, state: &State) -> Result<Vec<(Index, Bytes)>, EngineError> {
     let mut overdue = Vec::new();
-    for (target, by) in state.redactions() {
-        let (recorded, stored) = tokio::try_join!(raw(ledger, by), raw(ledger, target))?;
-        let (recorded, stored) = (recorded.unwrap_or_default(), stored.unwrap_or_default());
-        let is_done = !stored.is_empty() && recorded.windows(stored.len()).any(|part| part == stored);
-        if is_done {
-            continue;
-        }
-        entries(ledger, by..by + 1, |_, _, entry| {
-            if let Fact::EntryRedacted(fact) = &entry.fact {
-                overdue.push((target, Bytes::copy_from_slice(fact.restated_bytes())));
-            }
-            Ok(())
-        })
+    let redactions: Vec<(Index, Index)> = state.redactions().collect();
+    for some in redactions.chunks(COMPARED_AT_ONCE) {
+        let raw = raw(
+            ledger,
+            some.iter().flat_map(|(target, by)| [*target, *by]).collect(),
+        )
         .await?;
+        for (target, by) in some {
+            let of = |index| raw.get(index).map(Bytes::as_ref).unwrap_or_default();
+            let (stored, recorded) = (of(target), of(by));
+            let is_done = !stored.is_empty() && recorded.windows(stored.len()).any(|part| part == stored);
+            if is_done {
+                continue;
+            }
+            entries(ledger, *by..*by + 1, |_, _, entry| {
+                if let Fact::EntryRedacted(fact) = &entry.fact {
+                    overdue.push((*target, Bytes::copy_from_slice(fact.restated_bytes())));
+                }
+                Ok(())
+            })
+            .await?;
+        }
     }
     Ok(overdue)
 }
 
-/// The bytes that an entry reads as.
-async fn raw(ledger: &FileLedger, index: Index) -> Result<Option<Bytes>, EngineError> {
-    use futures::StreamExt as _;
-    use jianfu_ledger::Ledger as _;
-    let mut pages = ledger.read(index..index + 1);
-    match pages.next().await {
-        Some(page) => Ok(page?.entries.into_iter().next()),
-        None => Ok(None),
+/// What some entries read as; those near each other are read together.
+async fn raw(ledger: &FileLedger, wanted: BTreeSet<Index>) -> Result<BTreeMap<Index, Bytes>, EngineError> {
+    let mut raw = BTreeMap::new();
+    let indexes: Vec<Index> = wanted.iter().copied().collect();
+    for range in ranges(&indexes) {
+        let mut pages = ledger.read(range);
+        while let Some(page) = pages.next().await {
+            let page = page?;
+            let found = (page.first..).zip(&page.entries);
+            // Copied, since a slice would keep its whole page.
+            raw.extend(
+                found
+                    .filter(|(index, _)| wanted.contains(index))
+                    .map(|(index, bytes)| (index, Bytes::copy_from_slice(bytes))),
+            );
+        }
     }
+    Ok(raw)
 }
 
 async fn run<T: Send + 'static>(

@@ -11,6 +11,7 @@ pub mod matching;
 pub mod reconcile;
 pub mod secrecy;
 pub mod service;
+mod side;
 pub(crate) mod state;
 
 pub use facts::FlowKind;

@@ -118,9 +118,9 @@ fn kept_hash(store: &Store, index: Index, size: Size) -> Result<Option<jianfu_pr
     Ok(hashes.first().copied().flatten())
 }
 
-/// What has to be done to redact an entry below the durable size whose hash is synced; nothing when it was done before. A redacted
-/// one may be redacted again if that leaves less of it. An entry
-/// that isn't the one that was hashed is damage, and stays as it is: whoever looks into that needs its bytes.
+/// What has to be done to redact an entry below the durable size whose hash is synced; nothing when it was done before. One that
+/// is redacted may be redacted again if that leaves less of it. An entry that isn't the one that was hashed is damage, and stays
+/// as it is: whoever looks into that needs its bytes.
 pub(crate) fn prepare(
     store: &Store,
     part: PartFn,
