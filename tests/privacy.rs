@@ -405,6 +405,39 @@ fn a_reversal_after_a_redaction_has_no_text() {
     assert_eq!(verify(&jianfu).0, 3);
 }
 
+#[test]
+fn a_field_that_was_missed_is_destroyed_in_the_entry_and_in_its_first_redaction() {
+    let jianfu = town();
+    let title = format!("关于{NAME}家庭情况的专题会");
+    let number = format!("{NAME}〔2019〕7号");
+    let args = meeting(&title, "2019-04-01", &["--number", &number]);
+    let entry = jianfu.json(&args)["first"].as_u64().unwrap();
+    let index = entry.to_string();
+    let (before, size) = (figures(&jianfu), size(&jianfu));
+    let was = root(&jianfu, size);
+    jianfu.run(&redact(&index, "second")).ok();
+    assert!(!holders(&jianfu, NAME).is_empty(), "the number still names");
+    let mut missed = redact(&index, "second");
+    missed[4] = "number";
+    let json = jianfu.json(&missed);
+    assert_eq!(json["redacted"], serde_json::json!([entry, entry + 1]));
+    assert_eq!(holders(&jianfu, NAME), Vec::<PathBuf>::new());
+    assert_eq!((figures(&jianfu), root(&jianfu, size)), (before, was));
+    assert_eq!(jianfu.json(&["ledger", "check"])["redacted"], 2);
+    jianfu.run(&missed).fails(1, &[&index]);
+    jianfu.run(&["reverse", &index, "--reason", "wrong"]).ok();
+    assert_eq!(holders(&jianfu, NAME), Vec::<PathBuf>::new());
+    assert_eq!(verify(&jianfu).0, 3);
+    jianfu.run(&["audit", "bundle", "--out", "bundle"]).ok();
+    assert_eq!(jianfu.run(&["audit", "verify", "bundle"]).code(), 3);
+    let python = std::process::Command::new("python3")
+        .arg(jianfu.path("bundle/verify.py"))
+        .arg(jianfu.path("bundle"))
+        .output()
+        .unwrap();
+    assert_eq!(python.status.code(), Some(3), "{python:?}");
+}
+
 /// The entry's slot in the first segment before and after a redaction.
 fn entries_file(jianfu: &Jianfu) -> PathBuf {
     jianfu.data().join("ledger/entries/000000")

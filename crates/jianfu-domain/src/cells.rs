@@ -6,6 +6,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use crate::custody::facts::EntryRedacted;
+use crate::custody::redact::is_blind;
 use crate::day::Day;
 use crate::entry::Entry;
 use crate::fact::Fact;
@@ -376,20 +378,70 @@ fn about<'a>(day: Day, unit: &'a UnitId, flow: &Flow<'a>) -> About<'a> {
     }
 }
 
+/// What a receipt adds to its row.
+fn added(entry: &Entry, flow: &Flow<'_>) -> Adds {
+    Adds {
+        receipts: 1,
+        person_minutes: i32::try_from(flow.person_minutes).unwrap_or(i32::MAX),
+        registered: 1,
+        late: u8::from(is_late(entry, flow.late)),
+        seconds: flow.source.seconds(),
+        ..Adds::default()
+    }
+}
+
+/// What the reversal of a receipt adds to the row.
+fn taken_back(entry: &Entry, on: Day, flow: &Flow<'_>) -> Adds {
+    Adds {
+        receipts: -1,
+        person_minutes: i32::try_from(flow.person_minutes).map_or(-i32::MAX, |minutes| -minutes),
+        corrected: 1,
+        corrected_later: u8::from(is_later(entry, on)),
+        ..Adds::default()
+    }
+}
+
 impl Cells {
+    /// 遮蔽: an entry that was added before is restated, so that its cells are those of the restatement and the text of its item
+    /// is in none of them. No sum by the identity of an item changes. To be given each `entry.redacted`, after what came before
+    /// it; where the restatement itself was added, nothing is left to do.
+    pub fn redact(&mut self, redacted: &EntryRedacted) {
+        let Some(restated) = redacted.restated.rest() else {
+            return;
+        };
+        let copied = match &restated.fact {
+            Fact::EntryReversed(reversal) => reversal.copied().ok().map(|fact| (reversal, fact)),
+            _ => None,
+        };
+        let row = match &copied {
+            Some((reversal, fact)) => fact.flow().map(|flow| {
+                (
+                    about(reversal.on, &reversal.unit, &flow),
+                    taken_back(&restated, reversal.on, &flow),
+                )
+            }),
+            None => restated
+                .fact
+                .flow()
+                .map(|flow| (about(restated.on, &restated.unit, &flow), added(&restated, &flow))),
+        };
+        if let Some((about, adds)) = row.filter(|(about, _)| is_blind(about.item)) {
+            self.rows.redact(&about, adds);
+        }
+        for (cell, delta) in deltas(&restated) {
+            if let Cell::Side(mut cell) = cell
+                && cell.item_mut().is_some_and(|item| is_blind(item))
+            {
+                self.side.redact(cell, delta);
+            }
+        }
+    }
+
     /// Adds the deltas of one entry: those that [`deltas`] gives.
     pub fn add(&mut self, entry: &Entry) {
         if let Some(flow) = entry.fact.flow() {
-            let adds = Adds {
-                receipts: 1,
-                person_minutes: i32::try_from(flow.person_minutes).unwrap_or(i32::MAX),
-                registered: 1,
-                late: u8::from(is_late(entry, flow.late)),
-                corrected: 0,
-                seconds: flow.source.seconds(),
-                corrected_later: 0,
-            };
-            self.rows.add(&about(entry.on, &entry.unit, &flow), adds);
+            self.rows
+                .add(&about(entry.on, &entry.unit, &flow), added(entry, &flow));
             self.add_beside(entry.on, &entry.unit, &entry.fact, 1);
             return;
         }
@@ -397,14 +449,10 @@ impl Cells {
             && let Ok(copied) = reversal.copied()
             && let Some(flow) = copied.flow()
         {
-            let adds = Adds {
-                receipts: -1,
-                person_minutes: i32::try_from(flow.person_minutes).map_or(-i32::MAX, |minutes| -minutes),
-                corrected: 1,
-                corrected_later: u8::from(is_later(entry, reversal.on)),
-                ..Adds::default()
-            };
-            self.rows.add(&about(reversal.on, &reversal.unit, &flow), adds);
+            self.rows.add(
+                &about(reversal.on, &reversal.unit, &flow),
+                taken_back(entry, reversal.on, &flow),
+            );
             self.add_beside(reversal.on, &reversal.unit, &copied, -1);
             return;
         }

@@ -121,6 +121,12 @@ impl Command {
             }
             _ => None,
         });
+        // Of a redacted target, what it reads as from then on.
+        let targets: Vec<Index> = targets
+            .flat_map(|target| [Some(target), state.redacted(target)])
+            .flatten()
+            .filter(|index| *index < state.size())
+            .collect();
         let facts = self.proposals.iter().filter_map(|p| match p {
             Proposal::Record { fact, .. } => Some(declare::named(fact)),
             _ => None,
@@ -130,6 +136,7 @@ impl Command {
             .command(&self.cmd)
             .map(|(first, n)| first..first + u64::from(n));
         targets
+            .into_iter()
             .chain(referred)
             .chain(known.into_iter().flatten())
             .collect()
@@ -210,9 +217,14 @@ fn known(
     command: &Command,
 ) -> Result<Decision, Refused> {
     let recorded: Vec<(&Index, &Entry)> = named.range(first..first + u64::from(n)).collect();
+    // A command that redacts what another missed redacts that one too.
+    let again = recorded.iter().any(|(_, e)| {
+        matches!(&e.fact, Fact::EntryRedacted(f)
+            if f.restated.entry().is_some_and(|e| matches!(e.fact, Fact::EntryRedacted(_))))
+    });
     let same = recorded.len() == command.proposals.len()
         && recorded.iter().zip(&command.proposals).all(|((index, e), p)| {
-            e.actor == command.actor && is_record_of(e, state.redacted(**index).is_some(), p)
+            e.actor == command.actor && is_record_of(e, again || state.redacted(**index).is_some(), p)
         });
     if same {
         Ok(Decision::Known(first, n))
@@ -259,7 +271,9 @@ fn is_record_of(entry: &Entry, is_redacted: bool, proposal: &Proposal) -> bool {
         ) => {
             let asked = (target, hash, basis, approved_by);
             asked == (&f.target, &f.hash, &f.basis, &f.approved_by)
-                && Entry::decode(f.restated_bytes()).is_ok_and(|e| redact::is_blank_in(&e, fields))
+                && f.restated
+                    .rest()
+                    .is_some_and(|e| redact::is_blank_in(&e, fields, is_redacted))
         }
         _ => false,
     }
@@ -460,10 +474,7 @@ fn reversal(
     target: Index,
     reason: ReversalReason,
 ) -> Result<(Day, UnitId, Fact), Reason> {
-    let entry = named.get(&target).ok_or(Reason::NoEntry {
-        index: target,
-        size: state.size(),
-    })?;
+    let entry = &custody::as_recorded(state, named, target)?;
     let info = entry.fact.info();
     if info.reversal == Reversal::Never {
         return Err(Reason::NeverReversed {

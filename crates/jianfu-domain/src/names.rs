@@ -42,6 +42,26 @@ impl<T: Clone + Eq + Hash> Names<T> {
         number
     }
 
+    /// The number that a name has.
+    pub(crate) fn find<Q>(&self, name: &Q) -> Option<u32>
+    where
+        T: Borrow<Q>,
+        Q: ?Sized + Eq + Hash,
+    {
+        self.numbers.get(name).copied()
+    }
+
+    /// Forgets a name that nothing is counted under any more; its number is not given again.
+    pub(crate) fn forget(&mut self, number: u32, blank: T) {
+        let name = usize::try_from(number)
+            .ok()
+            .and_then(|number| self.names.get_mut(number));
+        if let Some(name) = name {
+            self.numbers.remove(name);
+            *name = blank;
+        }
+    }
+
     /// The name with a number that was given here.
     pub(crate) fn name(&self, number: u32) -> Option<&T> {
         self.names.get(usize::try_from(number).ok()?)

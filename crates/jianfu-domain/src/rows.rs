@@ -7,6 +7,7 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use crate::cells::{FlowMeasure, ProcessMeasure};
+use crate::custody::redact::{is_blind, item_identity};
 use crate::day::Day;
 use crate::flow::FlowKind;
 use crate::names::Names;
@@ -32,7 +33,7 @@ pub(crate) struct About<'a> {
 }
 
 /// What a row adds.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Adds {
     pub(crate) receipts: i32,
     /// At most 10,000 persons for two days.
@@ -105,6 +106,31 @@ impl Rows {
             ProcessMeasure::CorrectedLater => later,
         };
         *sum = sum.saturating_add(delta);
+    }
+
+    /// 遮蔽: of an entry that was added with the text of its item, the row is renamed to its redacted key, and the text is
+    /// forgotten unless another row has it. Of several alike it is any one: their sum is the same.
+    pub(crate) fn redact(&mut self, about: &About<'_>, adds: Adds) {
+        let (units, items) = (&self.units, &self.items);
+        let Some((unit, issuer)) = units.find(about.unit).zip(units.find(about.issuer)) else {
+            return;
+        };
+        let Some(bucket) = self.days.get_mut(&(about.day, about.kind)) else {
+            return;
+        };
+        let is_text_of = |name: &Arc<str>| !is_blind(name) && item_identity(name) == about.item;
+        let row = bucket.rows.iter_mut().find(|row| {
+            (row.unit, row.issuer, row.adds) == (unit, issuer, adds)
+                && items.name(row.item).is_some_and(is_text_of)
+        });
+        let Some(row) = row else { return };
+        let old = row.item;
+        row.item = self.items.number(about.item, |item| Arc::from(item));
+        bucket.sums.take();
+        let mut rows = self.days.values().flat_map(|bucket| &bucket.rows);
+        if !rows.any(|row| row.item == old) {
+            self.items.forget(old, Arc::from(""));
+        }
     }
 
     /// Appends all rows of another fold.

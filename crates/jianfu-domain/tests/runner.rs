@@ -62,6 +62,8 @@ mod quick;
 mod ranking;
 #[path = "runner/redaction.rs"]
 mod redaction;
+#[path = "runner/redaction_again.rs"]
+mod redaction_again;
 #[path = "runner/refusals.rs"]
 mod refusals;
 #[path = "runner/registry.rs"]

@@ -1,9 +1,10 @@
 //! 个人信息保护: texts sealed before their entry, erased after theirs, and entries redacted. What the ledger says is enforced each time
 //! it is opened for writing: an interrupted erasure, or an older copy of the vault that was put back, doesn't last.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
+use futures::StreamExt as _;
 use jianfu_domain::assessment::facts::Digest;
 use jianfu_domain::custody::facts::{ErasureBasis, PlainField};
 use jianfu_domain::custody::seal::{Seal, SealField, Subject};
@@ -12,14 +13,18 @@ use jianfu_domain::entry::{Entry, Index};
 use jianfu_domain::fact::Fact;
 use jianfu_domain::state::State;
 use jianfu_domain::unit::ActorId;
-use jianfu_ledger::FileLedger;
+use jianfu_ledger::{FileLedger, Ledger as _};
 use jianfu_proof::Hash;
 use uuid::Uuid;
 
+use crate::derived::ranges;
 use crate::error::EngineError;
 use crate::home::Home;
 use crate::replay::{Folded, entries};
 use crate::vault::{Opening, SealStatus, SubjectId, Swept, Vault};
+
+/// Redactions whose slots are compared at once: their bytes are in memory meanwhile.
+const COMPARED_AT_ONCE: usize = 4_096;
 
 /// What had to be done so that the folder is as the ledger says.
 #[derive(Clone, Debug, Default)]
@@ -38,23 +43,10 @@ pub struct Enforced {
 /// # Errors
 /// [`EngineError::Redact`], [`EngineError::Vault`], [`EngineError::Read`]; done again, it goes on.
 pub async fn enforce(home: &Home, ledger: &FileLedger, folded: &Folded) -> Result<Enforced, EngineError> {
-    let mut restated: Vec<(Index, Bytes)> = Vec::new();
-    for (target, by) in folded.state.redactions() {
-        entries(ledger, by..by + 1, |_, _, entry| {
-            if let Fact::EntryRedacted(fact) = &entry.fact {
-                restated.push((target, Bytes::copy_from_slice(fact.restated_bytes())));
-            }
-            Ok(())
-        })
-        .await?;
-    }
     let mut done = Enforced::default();
-    for (target, bytes) in restated {
-        let stored = raw(ledger, target).await?;
-        if stored.as_deref() != Some(&bytes) {
-            ledger.redact(target, bytes).await?;
-            done.redacted += 1;
-        }
+    for (target, bytes) in overdue(ledger, &folded.state).await? {
+        ledger.redact(target, bytes).await?;
+        done.redacted += 1;
     }
     let vault = Vault::new(home.vault());
     let erased: Vec<SubjectId> = folded
@@ -88,15 +80,54 @@ pub async fn enforce(home: &Home, ledger: &FileLedger, folded: &Folded) -> Resul
     Ok(done)
 }
 
-/// The bytes that an entry reads as.
-async fn raw(ledger: &FileLedger, index: Index) -> Result<Option<Bytes>, EngineError> {
-    use futures::StreamExt as _;
-    use jianfu_ledger::Ledger as _;
-    let mut pages = ledger.read(index..index + 1);
-    match pages.next().await {
-        Some(page) => Ok(page?.entries.into_iter().next()),
-        None => Ok(None),
+/// The redacted entries whose slot doesn't hold its restatement yet, and that. An `entry.redacted` holds the restatement as it
+/// is, so that no entry is decoded where the slot's bytes are found in it.
+async fn overdue(ledger: &FileLedger, state: &State) -> Result<Vec<(Index, Bytes)>, EngineError> {
+    let mut overdue = Vec::new();
+    let redactions: Vec<(Index, Index)> = state.redactions().collect();
+    for some in redactions.chunks(COMPARED_AT_ONCE) {
+        let raw = raw(
+            ledger,
+            some.iter().flat_map(|(target, by)| [*target, *by]).collect(),
+        )
+        .await?;
+        for (target, by) in some {
+            let of = |index| raw.get(index).map(Bytes::as_ref).unwrap_or_default();
+            let (stored, recorded) = (of(target), of(by));
+            let is_done = !stored.is_empty() && recorded.windows(stored.len()).any(|part| part == stored);
+            if is_done {
+                continue;
+            }
+            entries(ledger, *by..*by + 1, |_, _, entry| {
+                if let Fact::EntryRedacted(fact) = &entry.fact {
+                    overdue.push((*target, Bytes::copy_from_slice(fact.restated_bytes())));
+                }
+                Ok(())
+            })
+            .await?;
+        }
     }
+    Ok(overdue)
+}
+
+/// What some entries read as; those near each other are read together.
+async fn raw(ledger: &FileLedger, wanted: BTreeSet<Index>) -> Result<BTreeMap<Index, Bytes>, EngineError> {
+    let mut raw = BTreeMap::new();
+    let indexes: Vec<Index> = wanted.iter().copied().collect();
+    for range in ranges(&indexes) {
+        let mut pages = ledger.read(range);
+        while let Some(page) = pages.next().await {
+            let page = page?;
+            let found = (page.first..).zip(&page.entries);
+            // Copied, since a slice would keep its whole page.
+            raw.extend(
+                found
+                    .filter(|(index, _)| wanted.contains(index))
+                    .map(|(index, bytes)| (index, Bytes::copy_from_slice(bytes))),
+            );
+        }
+    }
+    Ok(raw)
 }
 
 async fn run<T: Send + 'static>(
@@ -199,7 +230,7 @@ fn names(seal: &Seal) -> Option<(Hash, SubjectId)> {
 }
 
 /// The proposals that redact an entry, and the reversal that copies it if there is one. Asked for by the reversal it is the same:
-/// both, the entry first.
+/// both, the entry first. What was redacted before comes with its `entry.redacted`, which holds what that left.
 ///
 /// # Errors
 /// [`EngineError::Read`].
@@ -220,7 +251,11 @@ pub async fn redaction(
     })
     .await?;
     let mut proposals = Vec::new();
-    for target in [Some(original), state.reversed(original)].into_iter().flatten() {
+    let copies = [Some(original), state.reversed(original)].into_iter().flatten();
+    for target in copies
+        .flat_map(|copy| [Some(copy), state.redacted(copy)])
+        .flatten()
+    {
         let hash = ledger.leaf_hashes(target..target + 1).await?;
         let hash = hash.first().map(ToString::to_string).unwrap_or_default();
         let hash = Digest::try_from(hash).map_err(|error| EngineError::Interrupted(error.to_string()))?;

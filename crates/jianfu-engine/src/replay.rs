@@ -6,6 +6,7 @@ use std::ops::Range;
 use futures::StreamExt as _;
 use jianfu_domain::assessment::facts::Input;
 use jianfu_domain::cells::Cells;
+use jianfu_domain::custody::has_blind_item;
 use jianfu_domain::custody::seal::SealField;
 use jianfu_domain::day::Day;
 use jianfu_domain::entry::{Entry, Index};
@@ -43,6 +44,8 @@ pub struct Folded {
     pub late: BTreeMap<Period, Vec<Index>>,
     /// Sealed fields, by the id of their entry.
     pub sealed: BTreeSet<(Uuid, SealField)>,
+    /// Entries that were folded with a redacted item key: of these no cell holds a text that a redaction could take away.
+    blind: BTreeSet<Index>,
 }
 
 impl Folded {
@@ -70,12 +73,19 @@ impl Folded {
     pub(crate) fn absorb(&mut self, fold: PageFold) {
         self.cells.merge(&fold.cells);
         self.sealed.extend(fold.sealed);
+        self.blind.extend(fold.blind);
         for piece in fold.pieces {
             match piece {
                 Piece::Entry(index, entry) => {
                     // Closed again, a month holds what came late before.
                     if let Fact::MonthClosed(closed) = &entry.fact {
                         self.late.remove(&closed.month);
+                    }
+                    // Its slot is about to be destroyed: a fold that goes on must not keep the text either.
+                    if let Fact::EntryRedacted(redacted) = &entry.fact
+                        && self.blind.insert(redacted.target)
+                    {
+                        self.cells.redact(redacted);
                     }
                     self.state.apply_at(index, &entry);
                 }
@@ -103,6 +113,7 @@ pub(crate) struct PageFold {
     cells: Cells,
     pieces: Vec<Piece>,
     sealed: Vec<(Uuid, SealField)>,
+    blind: Vec<Index>,
 }
 
 enum Piece {
@@ -134,6 +145,9 @@ impl PageFold {
 
     fn add(&mut self, index: Index, entry: Entry) {
         self.cells.add(&entry);
+        if has_blind_item(&entry) {
+            self.blind.push(index);
+        }
         for seal in &entry.seals {
             self.sealed.push((entry.id(), seal.field.clone()));
         }

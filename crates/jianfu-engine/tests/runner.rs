@@ -9,6 +9,7 @@
 mod pending;
 mod queue;
 mod recovery;
+mod redacting;
 mod town;
 mod vault;
 mod writing;

@@ -19,6 +19,7 @@ pub mod html;
 pub mod limits;
 mod markup;
 mod package;
+mod proof_code;
 pub mod proof_page;
 pub mod svg;
 pub mod table;

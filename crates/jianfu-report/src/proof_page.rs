@@ -4,10 +4,10 @@
 //! only the reader's own machine does.
 
 use crate::markup::Markup;
-use crate::{Lang, ReportError, html};
+use crate::{Lang, ReportError, html, proof_code};
 
 /// The renderer and its version.
-pub const RENDERER: &str = "jianfu-report/proof/1";
+pub const RENDERER: &str = "jianfu-report/proof/2";
 
 /// The most files that a publication may have.
 pub const MAX_FILES: usize = 100;
@@ -97,6 +97,7 @@ struct Words {
     size: &'static str,
     renderer: &'static str,
     checkpoint: &'static str,
+    code: &'static str,
     how: &'static str,
     step_files: &'static str,
     step_recompute: &'static str,
@@ -118,6 +119,7 @@ const ZH: Words = Words {
     size: "字节",
     renderer: "生成器版本",
     checkpoint: "签名检查点",
+    code: "签名检查点全文的二维码：扫码所得应与上文逐字相同。",
     how: "如何验证",
     step_files: "一、核对文件：在文件所在目录运行下列命令，每行应显示“OK”或“成功”。",
     step_recompute: "二、重算数字：用台账（DIR 为台账所在目录）重新计算本发布件，FIGURES 应当一致；生成器版本相同时，BYTES 也应一致。",
@@ -139,6 +141,7 @@ const EN: Words = Words {
     size: "Bytes",
     renderer: "Renderer",
     checkpoint: "Signed checkpoint",
+    code: "The signed checkpoint as a QR code: scanned, it must be the text above, letter by letter.",
     how: "How to verify",
     step_files: "1. The files: run this in their folder; every line must say OK.",
     step_recompute: "2. The figures: compute the publication anew from a ledger (in DIR). \
@@ -210,6 +213,9 @@ fn how(m: &mut Markup, page: &ProofPage, words: &Words) {
     if let Some(checkpoint) = &page.checkpoint {
         m.element("h2", &[], words.checkpoint);
         code(m, checkpoint);
+        if proof_code::draw(m, words.checkpoint, checkpoint) {
+            m.element("p", &[], words.code).line();
+        }
     }
     m.open("div", &[("class", &"notes")])
         .element("p", &[], words.caution)

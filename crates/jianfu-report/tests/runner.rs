@@ -14,6 +14,7 @@
     reason = "golden files are read, and written when asked"
 )]
 
+mod code;
 mod composed;
 mod escaping;
 mod golden;

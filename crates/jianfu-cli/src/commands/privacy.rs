@@ -227,12 +227,25 @@ async fn redact(global: &Global, index: u64, fields: &[String], ground: Ground) 
     enforced(&writing).await?;
     let lang = Lang::from(global.lang);
     let mut output = recorded(writing, answer, "遮蔽", "redacted").await;
-    if let [original, reversal] = *redacted.as_slice() {
+    let both = redacted.iter().find_map(|original| {
+        let reversal = state.reversed(*original)?;
+        redacted.contains(&reversal).then_some((*original, reversal))
+    });
+    if let Some((original, reversal)) = both {
         output = output.note(lang.pick(
             format!("第 {original} 号记录与其冲销（第 {reversal} 号记录）含有同样的内容，已一并遮蔽。"),
             format!(
                 "Entry {original} and its reversal, entry {reversal}, have the same text: both are redacted."
             ),
+        ));
+    }
+    let before = redacted
+        .iter()
+        .find_map(|target| Some((*target, state.redacted(*target)?)));
+    if let Some((target, by)) = before {
+        output = output.note(lang.pick(
+            format!("第 {target} 号记录此前已由第 {by} 号记录遮蔽，后者含有漏遮的内容，已一并遮蔽。"),
+            format!("Entry {target} was redacted before, by entry {by}, which held what was missed: both are redacted."),
         ));
     }
     Ok(output

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::facts::{
-    ClockConfirmed, KeyIntroduced, KeyRetired, PlainField, PrivacyErased, Restated, VerifierKeyText, flow_of,
+    ClockConfirmed, EntryRedacted, KeyIntroduced, KeyRetired, PlainField, PrivacyErased, Restated,
+    VerifierKeyText, flow_of,
 };
 use super::redact;
 use super::seal::{Seal, in_order};
@@ -211,6 +212,36 @@ pub(crate) fn privacy_erased(state: &State, today: Day, fact: &PrivacyErased) ->
     }
 }
 
+/// An old entry as it is on record: restated if it was redacted, whether its slot holds that yet or not.
+pub(crate) fn as_recorded(
+    state: &State,
+    named: &BTreeMap<Index, Entry>,
+    index: Index,
+) -> Result<Entry, Reason> {
+    let missing = |index| Reason::NoEntry {
+        index,
+        size: state.size(),
+    };
+    let Some(by) = state.redacted(index) else {
+        return named.get(&index).cloned().ok_or(missing(index));
+    };
+    match named.get(&by).map(|entry| &entry.fact) {
+        Some(Fact::EntryRedacted(f)) => f.restated.entry().ok_or(missing(by)),
+        _ => Err(missing(by)),
+    }
+}
+
+/// Whether a command redacts the same fields of another entry too.
+fn goes_too(command: &Command, other: Index, fields: &[PlainField]) -> bool {
+    let is_same = |asked: &[PlainField]| {
+        asked.len() == fields.len() && asked.iter().all(|field| fields.contains(field))
+    };
+    command.proposals.iter().any(|proposal| match proposal {
+        Proposal::Redact { target, fields, .. } => *target == other && is_same(fields),
+        _ => false,
+    })
+}
+
 /// The entry `target` restated without the texts of some fields.
 pub(crate) fn restate(
     state: &State,
@@ -219,30 +250,57 @@ pub(crate) fn restate(
     target: Index,
     fields: &[PlainField],
 ) -> Result<Restated, Reason> {
-    let entry = named.get(&target).ok_or(Reason::NoEntry {
-        index: target,
-        size: state.size(),
-    })?;
-    if flow_of(entry).is_none() {
-        return Err(Reason::NeverRedacted {
-            index: target,
-            kind: entry.fact.info().name,
-        });
-    }
-    if let Some(by) = state.redacted(target) {
+    // The first redaction holds what it left: it goes too. One that was redacted itself has nothing left.
+    if let Some(by) = state.redacted(target)
+        && !goes_too(command, by, fields)
+    {
         return Err(Reason::RedactedTwice { index: target, by });
     }
+    let entry = &as_recorded(state, named, target)?;
+    let first = match &entry.fact {
+        Fact::EntryRedacted(first) => Some(first),
+        _ => None,
+    };
+    let held = first.map_or_else(|| Some(entry.clone()), |first| first.restated.entry());
+    let held = held
+        .filter(|held| flow_of(held).is_some())
+        .ok_or(Reason::NeverRedacted {
+            index: target,
+            kind: entry.fact.info().name,
+        })?;
     let nothing = |field: &'static str| Reason::NothingRedacted { index: target, field };
     if fields.is_empty() {
         return Err(nothing("title, number"));
     }
-    let restated = redact::restated(entry, fields)
+    let rest = redact::restated(&held, fields)
         .map_err(|field| nothing(field.map_or("title, number", PlainField::name)))?;
-    both_copies(state, entry, command, target, fields)?;
-    if !redact::add_alike(entry, &restated) {
+    if !redact::add_alike(&held, &rest) {
         return Err(Reason::NotDerived { field: "restated" });
     }
     let unwritten = |e: crate::entry::EncodeError| Reason::NotEncodable { why: e.to_string() };
+    let restated = match first {
+        Some(first) => {
+            let restated = Restated::of(&rest).map_err(unwritten)?;
+            if !goes_too(command, first.target, fields) {
+                return Err(Reason::RedactBoth {
+                    index: target,
+                    other: first.target,
+                });
+            }
+            let fact = EntryRedacted {
+                restated,
+                ..first.as_ref().clone()
+            };
+            Entry {
+                fact: fact.into(),
+                ..entry.clone()
+            }
+        }
+        None => {
+            both_copies(state, entry, command, target, fields)?;
+            rest
+        }
+    };
     let text = Restated::of(&restated).map_err(unwritten)?;
     if text.as_str().len() < entry.encode().map_err(unwritten)?.len() {
         Ok(text)
@@ -265,14 +323,7 @@ fn both_copies(
         _ => state.reversed(target),
     };
     let Some(other) = other else { return Ok(()) };
-    let is_same = |asked: &[PlainField]| {
-        asked.len() == fields.len() && asked.iter().all(|field| fields.contains(field))
-    };
-    let goes_too = command.proposals.iter().any(|proposal| match proposal {
-        Proposal::Redact { target, fields, .. } => *target == other && is_same(fields),
-        _ => false,
-    });
-    if goes_too {
+    if goes_too(command, other, fields) {
         Ok(())
     } else {
         Err(Reason::RedactBoth { index: target, other })

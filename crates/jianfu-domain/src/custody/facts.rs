@@ -194,6 +194,9 @@ words! {
 
 /// 遮蔽: an entry that slipped personal data into a plain text is restated without it. Its own bytes are destroyed, their
 /// leaf hash stays; from now on its slot reads as the restatement, which changes no figure.
+///
+/// What was missed is redacted by two further ones of one command: of the entry again, and of the first `entry.redacted`,
+/// whose restatement holds what was missed; restated, that one says what the new one says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EntryRedacted {
@@ -217,7 +220,7 @@ impl EntryRedacted {
     }
 }
 
-/// A restated entry, kept as its canonical text: a flow fact or the reversal of one.
+/// A restated entry, kept as its canonical text: a flow fact, the reversal of one, or an `entry.redacted` of such.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Restated(String);
 
@@ -232,6 +235,29 @@ impl Restated {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The entry.
+    pub(crate) fn entry(&self) -> Option<Entry> {
+        Entry::decode(self.0.as_bytes()).ok()
+    }
+
+    /// The flow fact that is restated in the end, or the reversal of one.
+    pub(crate) fn rest(&self) -> Option<Entry> {
+        let entry = self.entry()?;
+        match &entry.fact {
+            Fact::EntryRedacted(f) => f.restated.entry(),
+            _ => Some(entry),
+        }
+    }
+}
+
+/// Whether an entry may be restated: of redactions, only one that is not of a redaction itself.
+fn may_be_restated(entry: &Entry) -> bool {
+    let entry = match &entry.fact {
+        Fact::EntryRedacted(f) => f.restated.entry(),
+        _ => Some(entry.clone()),
+    };
+    entry.is_some_and(|entry| flow_of(&entry).is_some())
 }
 
 /// The flow fact of an entry, or of the copy in its reversal.
@@ -255,9 +281,12 @@ impl<'de> Deserialize<'de> for Restated {
         let text = Box::<RawValue>::deserialize(from)?.get().to_owned();
         // The text lies one level of JSON deeper in its entry than here, so that nesting ends where the profile ends.
         let entry = Entry::decode(text.as_bytes()).map_err(D::Error::custom)?;
-        flow_of(&entry)
-            .map(|_| Restated(text))
-            .ok_or_else(|| D::Error::custom("only a flow fact or the reversal of one is restated"))
+        if may_be_restated(&entry) {
+            Ok(Restated(text))
+        } else {
+            let what = "only a flow fact, the reversal of one, or the first redaction of one is restated";
+            Err(D::Error::custom(what))
+        }
     }
 }
 

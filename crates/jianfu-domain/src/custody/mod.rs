@@ -7,6 +7,6 @@ pub mod redact;
 pub mod seal;
 pub mod state;
 
-pub use redact::item_identity;
+pub use redact::{has_blind_item, item_identity};
 pub use seal::{Seal, SealField, Subject};
 pub use state::LedgerKey;

@@ -45,6 +45,19 @@ pub fn is_blind(item: &str) -> bool {
     item.starts_with(BLIND)
 }
 
+/// Whether an entry adds to a cell with a redacted item key: it is a restatement, or reverses one.
+#[must_use]
+pub fn has_blind_item(entry: &Entry) -> bool {
+    let of = |fact: &Fact| match fact {
+        Fact::FormFilled(f) => is_blind(&f.item),
+        fact => fact.flow().is_some_and(|flow| is_blind(flow.item)),
+    };
+    match &entry.fact {
+        Fact::EntryReversed(f) => f.copied().is_ok_and(|fact| of(&fact)),
+        fact => of(fact),
+    }
+}
+
 /// The fields of free text of a fact, and the item key that is derived from them where it has one.
 struct Texts<'a> {
     title: &'a mut Title,
@@ -267,8 +280,9 @@ pub(crate) fn is_rest_of(unit: &UnitId, recorded: &Fact, proposed: &Fact) -> boo
     })
 }
 
-/// Whether the redacted entry has these fields blank, as a command that redacts them leaves it.
-pub(crate) fn is_blank_in(entry: &Entry, fields: &[PlainField]) -> bool {
+/// Whether the redacted entry has these fields blank, as a command that redacts them leaves it; `again` says whether
+/// another redacted some too.
+pub(crate) fn is_blank_in(entry: &Entry, fields: &[PlainField], again: bool) -> bool {
     let Some(mut fact) = super::facts::flow_of(entry) else {
         return false;
     };
@@ -281,6 +295,10 @@ pub(crate) fn is_blank_in(entry: &Entry, fields: &[PlainField]) -> bool {
         return false;
     };
     // That the number is absent does not say whether there was one.
-    fields.contains(&PlainField::Title) == (*texts.title == Title::blank())
+    let (asked, blank) = (
+        fields.contains(&PlainField::Title),
+        *texts.title == Title::blank(),
+    );
+    (asked == blank || again && blank)
         && (!fields.contains(&PlainField::Number) || texts.number.is_none_or(|number| number.is_none()))
 }

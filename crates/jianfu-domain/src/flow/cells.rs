@@ -1,7 +1,6 @@
 //! Cells beside the three kinds of the register: forms, services, what issuers declare, joint items, and marks of a receipt.
 //! No figure of burden of counting method 1 reads one of them; each is keyed by what its entry says.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -14,11 +13,10 @@ use super::marks::marks;
 pub use super::measures::{ActMeasure, Mark, ServiceMeasure};
 use super::secrecy::Matter;
 use super::service::ServiceKind;
+pub use super::side::SideCells;
 use crate::cells::FlowMeasure;
 use crate::day::Day;
 use crate::fact::Fact;
-use crate::names::Names;
-use crate::period::Span;
 use crate::unit::{IdError, UnitId};
 
 /// The key of a cell beside the register.
@@ -409,88 +407,5 @@ fn acts(fact: &Fact) -> Vec<(ActMeasure, i64)> {
             (M::VisitsCombined, count(f.combined_with.len())),
         ],
         _ => Vec::new(),
-    }
-}
-
-/// All cells beside the register of some entries, by day. A cell that comes to zero is gone.
-#[derive(Clone, Debug, Default)]
-pub struct SideCells {
-    days: BTreeMap<Day, BTreeMap<SideCell, i64>>,
-    // Each name is held once, however many entries brought it.
-    units: Names<UnitId>,
-    items: Names<Arc<str>>,
-}
-
-impl PartialEq for SideCells {
-    fn eq(&self, other: &SideCells) -> bool {
-        self.days == other.days
-    }
-}
-
-impl Eq for SideCells {}
-
-impl SideCells {
-    pub(crate) fn add(&mut self, mut cell: SideCell, delta: i64) {
-        let day = cell.day();
-        let cells = self.days.entry(day).or_default();
-        if let Some(held) = cells.get_mut(&cell) {
-            *held = held.saturating_add(delta);
-            if *held == 0 {
-                cells.remove(&cell);
-            }
-        } else if delta != 0 {
-            hold_names(&mut self.units, &mut self.items, &mut cell);
-            cells.insert(cell, delta);
-        }
-        if cells.is_empty() {
-            self.days.remove(&day);
-        }
-    }
-
-    pub(crate) fn merge(&mut self, other: &SideCells) {
-        for (cell, delta) in other.days.values().flatten() {
-            self.add(cell.clone(), *delta);
-        }
-    }
-
-    /// Every cell that isn't zero, one a line.
-    pub(crate) fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
-        let mut cells = self.days.values().flatten();
-        cells.try_for_each(|(cell, value)| writeln!(out, "{cell}\t{value}"))
-    }
-
-    /// The cells of a period or span, by day.
-    pub fn of(&self, span: impl Into<Span>) -> impl Iterator<Item = (&SideCell, i64)> {
-        let span = span.into();
-        let days = self.days.range(span.first..=span.last);
-        days.flat_map(|(_, cells)| cells)
-            .map(|(cell, value)| (cell, *value))
-    }
-}
-
-/// Puts the names that are held already in the place of a new cell's own.
-fn hold_names(units: &mut Names<UnitId>, items: &mut Names<Arc<str>>, cell: &mut SideCell) {
-    let mut hold = |unit: &mut UnitId| {
-        let number = units.number(unit, UnitId::clone);
-        if let Some(held) = units.name(number) {
-            unit.clone_from(held);
-        }
-    };
-    match cell {
-        SideCell::Act { unit, .. } | SideCell::Service { unit, .. } | SideCell::Classified { unit, .. } => {
-            hold(unit)
-        }
-        SideCell::Form { unit, issuer, .. }
-        | SideCell::Joint { unit, issuer, .. }
-        | SideCell::Mark { unit, issuer, .. } => {
-            hold(unit);
-            hold(issuer);
-        }
-    }
-    if let Some(item) = cell.item_mut() {
-        let number = items.number(item.as_ref(), |item: &str| Arc::from(item));
-        if let Some(held) = items.name(number) {
-            item.clone_from(held);
-        }
     }
 }

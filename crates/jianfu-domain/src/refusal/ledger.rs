@@ -394,16 +394,18 @@ macro_rules! reasons {
         "Entry {index} ({kind}) can't be redacted: only facts of flow and their reversals can.";
     /// Redacted already.
     RedactedTwice { /** Index. */ index: Index, /** Index of entry.redacted. */ by: Index } "redacted_twice",
-        "第 {index} 号记录已由第 {by} 号记录遮蔽，不能再次遮蔽。", "Entry {index} is redacted already, by entry {by}.";
+        "第 {index} 号记录已由第 {by} 号记录遮蔽：漏遮的字段须在同一次提交中从两者一并遮蔽，每条记录的每个字段只遮蔽一次。",
+        "Entry {index} is redacted already, by entry {by}: redact a field that was missed in both, in one command; each \
+         field of an entry once.";
     /// The field has no text.
     NothingRedacted { /** Index. */ index: Index, /** Field. */ field: &'static str } "nothing_redacted",
         "第 {index} 号记录的 {field} 没有可遮蔽的内容：请指明有内容的字段，每个一次。",
         "Entry {index} has no text in {field}: name the fields that have one, each once.";
     /// The text stands in another entry too.
     RedactBoth { /** Index. */ index: Index, /** The other. */ other: Index } "redact_both",
-        "第 {index} 号记录与第 {other} 号记录（原记录与其冲销）含有同样的内容：须在同一次提交中遮蔽两者的相同字段。",
-        "Entries {index} and {other} (one reverses the other) hold the same text: redact the same fields of both in \
-         one command.";
+        "第 {index} 号记录与第 {other} 号记录（原记录与其冲销或遮蔽）含有同样的内容：须在同一次提交中遮蔽两者的相同字段。",
+        "Entries {index} and {other} (one reverses or redacts the other) hold the same text: redact the same fields of \
+         both in one command.";
     /// The restatement would not be shorter.
     NotShorter { /** Index. */ index: Index } "not_shorter",
         "第 {index} 号记录的内容太短，遮蔽后不会变短：不能遮蔽。",

@@ -343,6 +343,17 @@ fn variants() -> Vec<(&'static str, Entry)> {
                 redacted(&entry("2019-06-05", SHENTIAN, reversed), 4_712),
             ),
         ),
+        (
+            "entry.redacted+redaction",
+            entry(
+                "2019-06-07",
+                SIMING,
+                redacted(
+                    &entry("2019-06-06", SIMING, redacted(&redacted_meeting(), 4_710)),
+                    4_713,
+                ),
+            ),
+        ),
     ]
 }
 

@@ -55,7 +55,8 @@ pub(crate) struct Collected {
     pub(crate) findings: Findings,
     /// Keys by the entry that brought them in.
     pub(crate) keys: BTreeMap<Index, String>,
-    pub(crate) redactions: BTreeMap<Index, Redaction>,
+    /// By target; of one that was redacted twice, both, until the first is restated.
+    pub(crate) redactions: BTreeMap<Index, Vec<Redaction>>,
     pub(crate) erased: BTreeSet<Subject>,
     pub(crate) published: BTreeMap<String, String>,
     pub(crate) sealed: u64,
@@ -158,7 +159,11 @@ impl<'a> Collector<'a> {
                     restated: sha256(fact.restated_bytes()),
                     kept: fact.hash.as_str().to_owned(),
                 };
-                collected.redactions.insert(fact.target, redaction);
+                collected
+                    .redactions
+                    .entry(fact.target)
+                    .or_default()
+                    .push(redaction);
             }
             Fact::PrivacyErased(fact) => {
                 collected.erased.insert(fact.subject.clone());

@@ -85,9 +85,8 @@ pub(crate) fn redactions<L: TileLog>(
     for redaction in found {
         let index = redaction.index;
         let kept = tree.node(0, index).ok().map(|hash| hash.to_string());
-        let recorded = collected.redactions.get(&index);
-        let same =
-            recorded.is_some_and(|r| r.restated == redaction.restated && Some(&r.kept) == kept.as_ref());
+        let mut recorded = collected.redactions.get(&index).into_iter().flatten();
+        let same = recorded.any(|r| r.restated == redaction.restated && Some(&r.kept) == kept.as_ref());
         if !same {
             let what = Words::new(
                 format!("第 {index} 号记录的原文已被销毁，台账中没有与之相符的遮蔽记录"),

@@ -103,7 +103,7 @@ def note(raw, restated, published):  # notes what an entry says of others, and t
         need(profile(value) and spell(value) == raw, "another spelling")
         kind, body = value["type"], value["body"]
         if kind == "entry.redacted":
-            restated[body["target"]] = (sha(spell(body["restated"])), body["hash"])
+            restated.add((body["target"], sha(spell(body["restated"])), body["hash"]))
         elif kind == "report.published":
             path = "published/%s/%d/" % (body["publication"], body["version"])
             published.update((path + file["name"], file["digest"]) for file in body["files"])
@@ -134,7 +134,7 @@ def file_of(kind, n, width):
     *folders, last = re.findall("...", "%0*d" % (-(-len(str(n)) // 3) * 3, n))
     return "log/%s/%s%s%s" % (kind, "".join("x%s/" % name for name in folders), last, ".p/%d" % width if width < 256 else "")
 def log(held, size, since, bad):  # all hashed again: the root, the root at `since`, and what was published
-    tops, before, redacted, restated, published = [[] for _ in range(6)], None, {}, {}, {}
+    tops, before, redacted, restated, published = [[] for _ in range(6)], None, set(), set(), {}
     for n in range(-(-size // 256)):
         width, at, block = min(256, size - 256 * n), 0, []
         name, other, tile = (file_of(kind, n, width) for kind in ("tile/entries", "redacted/entries", "tile/0"))
@@ -144,8 +144,8 @@ def log(held, size, since, bad):  # all hashed again: the root, the root at `sin
             at += 2 + len(raw)
             if raw.endswith(b"\0") and not any(file_of("tile/entries", n, w) in held for w in range(1, 257)):
                 raw = raw.rstrip(b"\0")
-                redacted[i] = (sha(raw), kept.hex())
-            need(raw and (i in redacted or sha(b"\0", raw) == kept), "entry %d is not the one that was signed" % i)
+                redacted.add((i, sha(raw), kept.hex()))
+            need(raw and ((i, sha(raw), kept.hex()) in redacted or sha(b"\0", raw) == kept), "entry %d is not the one that was signed" % i)
             block.append(kept)
             if not note(raw, restated, published):
                 bad(31, "entry %d is not in canonical form" % i)
@@ -159,7 +159,7 @@ def log(held, size, since, bad):  # all hashed again: the root, the root at `sin
             tile = read(held[file_of("tile/%d" % level, n, len(hashes))])
             need(tile == b"".join(hashes), "tile %d of level %d doesn't follow from the entries" % (n, level))
             tops[level + 1].append(root_of(hashes))
-    need(redacted.items() <= restated.items(), "of entries %s, one was destroyed that no entry redacts so" % sorted(redacted))
+    need(redacted <= restated, "of entries %s, one was destroyed that no entry redacts so" % sorted(i for i, _, _ in redacted))
     return root_of(tops[1]), before, published
 # --- the verdict ---
 def verify(top, trust, since):  # what was found, by code; whether the log is anchored outside; and its size

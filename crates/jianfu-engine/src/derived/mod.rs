@@ -17,6 +17,7 @@ use crate::replay::Progress;
 
 pub use lists::List;
 pub use part::fold_part;
+pub(crate) use part::ranges;
 
 /// What is kept and how. Another number: everything is made anew.
 const VERSION: &[u8] = b"jianfu-derived/1";

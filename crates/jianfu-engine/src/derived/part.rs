@@ -88,7 +88,7 @@ pub(super) async fn fold_listed(ledger: &dyn Ledger, indexes: Vec<Index>) -> Res
 }
 
 /// Ranges that hold the indexes, with small gaps read over.
-fn ranges(indexes: &[Index]) -> Vec<Range<Index>> {
+pub(crate) fn ranges(indexes: &[Index]) -> Vec<Range<Index>> {
     let mut ranges: Vec<Range<Index>> = Vec::new();
     for index in indexes {
         match ranges.last_mut() {

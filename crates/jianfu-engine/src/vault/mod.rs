@@ -163,8 +163,8 @@ impl Vault {
     }
 
     /// Seals a text of at most [`MAX_SEAL_TEXT_BYTES`] bytes for a field of an entry about to be appended; its commitment.
-    /// That it waits for its entry is durable before key and opening are, and these are when it returns. Done again with the same text it gives the same commitment, so an append of
-    /// unknown outcome can be tried again.
+    /// That it waits for its entry is durable before key and opening are, and these are when it returns. Done again with the
+    /// same text it gives the same commitment, so an append of unknown outcome can be tried again.
     ///
     /// # Errors
     /// [`VaultError`]; what was written before is found by [`Vault::sweep`].

@@ -1,7 +1,7 @@
 //! The names of the vault's files: which are its own, and what they stand for. It must never touch a file.
 //!
-//! `keys/<subject>`, `openings/<subject>/<entry>.<field>`, `pending/<subject>.<entry>.<field>`; a file that is being written is named `.new-` and the name it will
-//! have. Every name has one spelling, so none leads out of the vault and no two mean the same.
+//! `keys/<subject>`, `openings/<subject>/<entry>.<field>`, `pending/<subject>.<entry>.<field>`; a file that is being written is
+//! named `.new-` and the name it will have. Every name has one spelling, so none leads out of the vault and no two mean the same.
 
 use std::ffi::OsStr;
 

@@ -118,8 +118,9 @@ fn kept_hash(store: &Store, index: Index, size: Size) -> Result<Option<jianfu_pr
     Ok(hashes.first().copied().flatten())
 }
 
-/// What has to be done to redact an entry below the durable size whose hash is synced; nothing when it was done before. An entry
-/// that isn't the one that was hashed is damage, and stays as it is: whoever looks into that needs its bytes.
+/// What has to be done to redact an entry below the durable size whose hash is synced; nothing when it was done before. One that
+/// is redacted may be redacted again if that leaves less of it. An entry that isn't the one that was hashed is damage, and stays
+/// as it is: whoever looks into that needs its bytes.
 pub(crate) fn prepare(
     store: &Store,
     part: PartFn,
@@ -133,14 +134,17 @@ pub(crate) fn prepare(
     let kept = kept_hash(store, index, size)?;
     let raw = store.raw(&(index..index + 1), size).map_err(ReadError::from)?;
     let entry = raw.get(PREFIX_BYTES..).unwrap_or_default();
-    if is_redacted(entry) && listed(store)?.contains(&index) {
-        return if read_as(entry) == restated {
-            Ok(None)
-        } else {
-            Err(RedactError::Already { index })
-        };
+    let again = is_redacted(entry) && listed(store)?.contains(&index);
+    if again {
+        if read_as(entry) == restated {
+            return Ok(None);
+        }
+        // What was missed may go too, and nothing may come back.
+        if restated.len() >= read_as(entry).len() {
+            return Err(RedactError::Already { index });
+        }
     }
-    if kept != Some(leaf_hash(entry)) {
+    if kept.is_none() || !again && kept != Some(leaf_hash(entry)) {
         let (segment, range) = store.slot(index, size)?;
         let offset = range.start.saturating_sub(count(PREFIX_BYTES));
         return Err(ReadError::from(damage(segment, index, offset, DamageKind::HashDiffers)).into());
@@ -150,13 +154,13 @@ pub(crate) fn prepare(
         entry: entry.len(),
         restated: restated.len(),
     })?;
-    if part(&restated).is_none() || part(&restated) != part(entry) {
+    if part(&restated).is_none() || part(&restated) != part(read_as(entry)) {
         return Err(RedactError::OtherPart { index });
     }
     if lines(store)? >= count(MAX_REDACTIONS) {
         return Err(RedactError::TooMany);
     }
-    blank_torn(store, entry)?;
+    blank_torn(store, if again { read_as(entry) } else { entry })?;
     Ok(Some(Intent { index, restated }))
 }
 

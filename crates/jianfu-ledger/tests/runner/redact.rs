@@ -126,8 +126,16 @@ async fn a_restatement_that_does_not_fit_is_refused_and_changes_nothing() {
     ));
     assert_eq!(place.files(), before);
     ledger.redact(2, restated(2)).await.unwrap();
-    let otherwise = ledger.redact(2, "1/1 other".into()).await;
+    let otherwise = ledger.redact(2, "1/1 other two".into()).await;
     assert!(matches!(otherwise, Err(RedactError::Already { index: 2 })));
+    let other_part = ledger.redact(2, "1/2 x".into()).await;
+    assert!(matches!(other_part, Err(RedactError::OtherPart { index: 2 })));
+    // What was missed may go too: a restatement that is shorter, and none that is as long.
+    let as_long = ledger.redact(2, "1/1 entry X".into()).await;
+    assert!(matches!(as_long, Err(RedactError::Already { index: 2 })));
+    ledger.redact(2, "1/1 x".into()).await.unwrap();
+    ledger.redact(2, "1/1 x".into()).await.unwrap();
+    assert_eq!(entries(&ledger, 2..3).await.unwrap(), ["1/1 x"]);
     let reader = place.reader().await.redact(9, restated(9)).await;
     assert!(matches!(reader, Err(RedactError::Unavailable { .. })));
     append(&ledger, &[vec![record("1/1 the writer lives")]]).await;
