@@ -13,7 +13,7 @@ use jianfu_domain::lang::Lang;
 use jianfu_domain::period::Period;
 use jianfu_domain::registry::rules::{Decides, MethodDeclared};
 use jianfu_domain::stock::facts::{Frequency, RegisterKind};
-use proptest::collection::vec;
+use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 
 use crate::flow_world::{CLERK, TODAY, form, launched, office, today};
@@ -666,10 +666,11 @@ proptest! {
     /// 冲销即未发生: for every figure of burden, whatever is made of it; what registering cost stays.
     #[test]
     fn a_reversal_leaves_every_figure_of_burden_as_if_it_had_never_been(
-        kept in vec((0..4_u32, 0..3_usize, 1..=28_u32), 1..8),
-        gone in vec((0..4_u32, 0..3_usize, 1..=28_u32), 1..5),
+        kept in btree_set((0..4_u32, 0..1_usize), 1..4),
+        gone in btree_set((0..4_u32, 1..3_usize), 1..8),
     ) {
-        let fact = |(kind, point, date): (u32, usize, u32)| drawn(vec![(kind, point, 2, 5, date)]).remove(0);
+        // The same items at other points, so that some of them stay and some go whole.
+        let fact = |(kind, point): (u32, usize)| drawn(vec![(kind, point, 2, 5, 6)]).remove(0);
         let give = |entry: jianfu_domain::entry::Entry| Proposal::record(entry.on, &entry.unit, entry.fact);
         let base = office().on("2019-05-29").and(OFFICE, kept.into_iter().map(|k| give(fact(k))).collect());
         let first = base.size();
