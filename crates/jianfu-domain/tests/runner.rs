@@ -34,6 +34,8 @@ mod custody_refusals;
 mod exact;
 #[path = "runner/figures.rs"]
 mod figures;
+#[path = "runner/figures_more.rs"]
+mod figures_more;
 #[path = "runner/flow_beside.rs"]
 mod flow_beside;
 #[path = "runner/flow_classified.rs"]

@@ -44,6 +44,32 @@ pub(super) fn beside(id: Id) -> Option<Row> {
             ),
             NOTICE,
         ),
+        Id::VisitsSaved => row(
+            "Σ cell(act.visits_combined) + Σ cell(act.result_reused)",
+            ("次", "visits"),
+            (
+                "合并开展、结果互认少跑的次数（X15）。比照情形：每项督检考各自开展一次、均不采用他人结果；\
+                 此数为推算，不冲减件数",
+                "visits avoided by combining and by reusing results (X15), against this counterfactual: each inspection \
+                 goes out by itself and uses no other's result. An estimate, never added to items nor taken from them",
+            ),
+            PLANNED,
+        ),
+        Id::OffListShare => row(
+            "tasks that cite no duty in force / tasks × 100",
+            ("%", "%"),
+            (
+                "未列入履职事项清单的任务占比（X14）；台账尚无任务登记，暂不能计",
+                "tasks that cite no item of the duty list as of their day (X14); no tasks are on record yet",
+            ),
+            DUTIES,
+        ),
+        id => return forms(id).or_else(|| own(id)),
+    })
+}
+
+fn forms(id: Id) -> Option<Row> {
+    Some(match id {
         Id::FormItems => row(
             "|{form : Σ receipts(form) ≠ 0}|",
             ("张", "forms"),
@@ -71,27 +97,7 @@ pub(super) fn beside(id: Id) -> Option<Row> {
             ),
             FORMS,
         ),
-        Id::VisitsSaved => row(
-            "Σ cell(act.visits_combined) + Σ cell(act.result_reused)",
-            ("次", "visits"),
-            (
-                "合并开展、结果互认少跑的次数（X15）。比照情形：每项督检考各自开展一次、均不采用他人结果；\
-                 此数为推算，不冲减件数",
-                "visits avoided by combining and by reusing results (X15), against this counterfactual: each inspection \
-                 goes out by itself and uses no other's result. An estimate, never added to items nor taken from them",
-            ),
-            PLANNED,
-        ),
-        Id::OffListShare => row(
-            "tasks that cite no duty in force / tasks × 100",
-            ("%", "%"),
-            (
-                "未列入履职事项清单的任务占比（X14）；台账尚无任务登记，暂不能计",
-                "tasks that cite no item of the duty list as of their day (X14); no tasks are on record yet",
-            ),
-            DUTIES,
-        ),
-        id => return own(id),
+        _ => return None,
     })
 }
 
@@ -354,6 +360,14 @@ fn stocked(stock: Stock) -> Row {
             ),
             FORMS,
         ),
+        stock => cleared(stock),
+    }
+}
+
+/// What became of a register's base.
+fn cleared(stock: Stock) -> Row {
+    let item = ("项", "items");
+    match stock {
         Stock::Base => row(
             "|{item : in force when the base was frozen}|",
             item,
@@ -387,7 +401,7 @@ fn stocked(stock: Stock) -> Row {
             ),
             CLEARED,
         ),
-        Stock::ClearanceInUse => row(
+        _ => row(
             "(stock.cleared − stock.dead) / stock.base × 100",
             ("%", "%"),
             (
