@@ -7,7 +7,11 @@ use crate::command::Jianfu;
 use crate::documented::{documented, names};
 use crate::schema;
 
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 8] = [
+    (
+        "filled.csv",
+        "社区,日期,报表名称,要求单位,填报时长\n甲社区居委会,2019-04-03,年报,民政局,30\n",
+    ),
     (
         "units.csv",
         "\
@@ -96,6 +100,7 @@ record form --unit town/one/a --asker town/minzheng --title 月报 --minutes 30
 record meeting-convened --unit town/minzheng --title 会议 --minutes 60 --people 9
 import documents.csv --kind document --dry-run
 import documents.csv --kind document
+import filled.csv --kind form
 day 2019-04-03
 day 2019-04-03 --limit 1
 reverse {inspection} --reason wrong
