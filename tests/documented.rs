@@ -3,7 +3,7 @@
 use crate::command::Jianfu;
 
 /// The names in a section of a help text: `Commands:` or `Options:`.
-fn names(help: &str, section: &str) -> Vec<String> {
+pub(crate) fn names(help: &str, section: &str) -> Vec<String> {
     let lines = help.lines().skip_while(|line| *line != section).skip(1);
     let lines = lines.take_while(|line| line.is_empty() || line.starts_with(' '));
     let words = lines.filter_map(|line| {
@@ -19,7 +19,7 @@ fn names(help: &str, section: &str) -> Vec<String> {
         .collect()
 }
 
-fn documented() -> String {
+pub(crate) fn documented() -> String {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/cli.md");
     std::fs::read_to_string(path).unwrap()
 }

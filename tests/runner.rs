@@ -7,6 +7,7 @@
 )]
 
 mod auditor;
+mod bad_input;
 mod bench;
 mod command;
 mod custody;

@@ -52,6 +52,9 @@ pub fn calendar(file: &Input<'_>, notice: &Notice) -> Result<Rows, ImportErrors>
             continue;
         };
         match days.get(&day) {
+            Some((first, known)) if *known != off => {
+                row.tell(Key::Kind, Problem::Contradicts { row: *first });
+            }
             Some((first, _)) => {
                 row.tell(Key::On, Problem::Repeated { row: *first });
             }

@@ -17,6 +17,7 @@ use jianfu_domain::unit::UnitId;
 use crate::columns::{Field, Key};
 use crate::error::ImportErrors;
 use crate::input::{Input, Rows, finish};
+use crate::known;
 use crate::names::Resolve;
 use crate::problem::Problem;
 use crate::row::{Maybe, Row, Told, day_in, minutes_in, number_in, text, word};
@@ -42,7 +43,7 @@ impl Default for Defaults {
     }
 }
 
-const UNIT: Field = Field::must(
+pub(crate) const UNIT: Field = Field::must(
     Key::Unit,
     &[
         "unit",
@@ -58,7 +59,7 @@ const UNIT: Field = Field::must(
         "受检单位",
     ],
 );
-const ON: &[&str] = &[
+pub(crate) const ON: &[&str] = &[
     "on",
     "date",
     "day",
@@ -75,11 +76,11 @@ const ON: &[&str] = &[
     "检查时间",
     "到点日期",
 ];
-const CHANNEL: Field = Field::may(
+pub(crate) const CHANNEL: Field = Field::may(
     Key::Channel,
     &["channel", "渠道", "来源渠道", "通知渠道", "收文渠道", "通知方式"],
 );
-const LATE: Field = Field::may(Key::Late, &["late", "迟报原因", "补录原因"]);
+pub(crate) const LATE: Field = Field::may(Key::Late, &["late", "迟报原因", "补录原因"]);
 
 /// The columns of a register of meetings.
 pub(crate) const MEETING: &[Field] = &[
@@ -124,6 +125,12 @@ pub(crate) const MEETING: &[Field] = &[
             "路途分钟",
         ],
     ),
+    known::WITH,
+    known::REQUIRED,
+    known::ATTENDED,
+    known::RELAY,
+    known::WITHIN,
+    known::PARENT_NUMBER,
 ];
 
 /// The columns of a register of documents.
@@ -156,6 +163,13 @@ pub(crate) const DOCUMENT: &[Field] = &[
         Key::Minutes,
         &["minutes", "办理用时", "办理时长", "用时", "时长", "分钟"],
     ),
+    known::WITH,
+    known::CHARACTERS_COLUMN,
+    known::DOCUMENT_KIND,
+    known::RECEIVED_HOUR,
+    known::DUE_HOUR,
+    known::PARENT_NUMBER,
+    known::SUPERSEDES,
 ];
 
 /// The columns of a register of inspections.
@@ -208,6 +222,12 @@ pub(crate) const INSPECTION: &[Field] = &[
         &["materials", "材料", "材料份数", "材料数", "索要材料"],
     ),
     Field::may(Key::Number, &["number", "计划编号", "编号", "事项编码", "计划号"]),
+    known::WITH,
+    known::NOTICE,
+    known::PRINCIPAL,
+    known::REUSED,
+    known::LEDGERS,
+    known::PLACES,
 ];
 
 /// The rows of a register of one kind as proposals.
@@ -225,6 +245,16 @@ pub fn flow(
         FlowKind::Document => DOCUMENT,
         FlowKind::Inspection => INSPECTION,
     };
+    rows(file, fields, defaults, |row| receipt(row, kind, defaults, units))
+}
+
+/// The rows of a register of whatever kind; a row that says again what an earlier one said is an error.
+pub(crate) fn rows(
+    file: &Input<'_>,
+    fields: &'static [Field],
+    defaults: &Defaults,
+    read: impl Fn(&mut Row<'_>) -> Result<(Day, UnitId, Fact), Told>,
+) -> Result<Rows, ImportErrors> {
     let defaulted: &[Key] = if defaults.unit.is_some() {
         &[Key::Unit]
     } else {
@@ -236,10 +266,13 @@ pub fn flow(
     let mut proposals = Vec::new();
     for line in &sheet.lines {
         let mut row = Row::new(&sheet, line, &mut errors);
-        let Ok((on, unit, fact)) = receipt(&mut row, kind, defaults, units) else {
+        let Ok((on, unit, fact)) = read(&mut row) else {
             continue;
         };
-        let item = fact.flow().map(|f| f.item.to_owned()).unwrap_or_default();
+        let item = match &fact {
+            Fact::FormFilled(form) => form.item.clone(),
+            fact => fact.flow().map(|f| f.item.to_owned()).unwrap_or_default(),
+        };
         match seen.get(&(on, unit.clone(), item.clone())) {
             Some(first) => {
                 row.tell(Key::Title, Problem::Repeated { row: *first });
@@ -254,14 +287,14 @@ pub fn flow(
 }
 
 /// What every receipt says, as far as it could be read.
-struct Common {
-    on: Result<Day, Told>,
-    unit: Result<UnitId, Told>,
-    issuer: Result<UnitId, Told>,
-    title: Result<Title, Told>,
-    number: Maybe<Number>,
-    channel: Result<Channel, Told>,
-    late: Maybe<LateReason>,
+pub(crate) struct Common {
+    pub(crate) on: Result<Day, Told>,
+    pub(crate) unit: Result<UnitId, Told>,
+    pub(crate) issuer: Result<UnitId, Told>,
+    pub(crate) title: Result<Title, Told>,
+    pub(crate) number: Maybe<Number>,
+    pub(crate) channel: Result<Channel, Told>,
+    pub(crate) late: Maybe<LateReason>,
 }
 
 fn receipt(
@@ -270,41 +303,44 @@ fn receipt(
     defaults: &Defaults,
     units: &dyn Resolve,
 ) -> Result<(Day, UnitId, Fact), Told> {
-    let common = common(row, defaults, units);
+    let common = Common::read(row, defaults, units);
     match kind {
-        FlowKind::Meeting => meeting(row, common, defaults.source),
-        FlowKind::Document => document(row, common, defaults),
-        FlowKind::Inspection => inspection(row, common, defaults.source),
+        FlowKind::Meeting => meeting(row, common, defaults.source, units),
+        FlowKind::Document => document(row, common, defaults, units),
+        FlowKind::Inspection => inspection(row, common, defaults.source, units),
     }
 }
 
-fn common(row: &mut Row<'_>, defaults: &Defaults, units: &dyn Resolve) -> Common {
-    let on = row.must(Key::On, day_in(defaults.year));
-    // Names are dated: without the day, no unit can be told.
-    let (unit, issuer) = match &on {
-        Err(Told) => (Err(Told), Err(Told)),
-        Ok(on) => {
-            let unit = row
-                .unit(Key::Unit, *on, units)
-                .map(|unit| unit.or_else(|| defaults.unit.clone()));
-            (needed(row, Key::Unit, unit), {
-                let issuer = row.unit(Key::Issuer, *on, units);
-                needed(row, Key::Issuer, issuer)
-            })
+impl Common {
+    /// Reads the columns that every register has.
+    pub(crate) fn read(row: &mut Row<'_>, defaults: &Defaults, units: &dyn Resolve) -> Common {
+        let on = row.must(Key::On, day_in(defaults.year));
+        // Names are dated: without the day, no unit can be told.
+        let (unit, issuer) = match &on {
+            Err(Told) => (Err(Told), Err(Told)),
+            Ok(on) => {
+                let unit = row
+                    .unit(Key::Unit, *on, units)
+                    .map(|unit| unit.or_else(|| defaults.unit.clone()));
+                (needed(row, Key::Unit, unit), {
+                    let issuer = row.unit(Key::Issuer, *on, units);
+                    needed(row, Key::Issuer, issuer)
+                })
+            }
+        };
+        Common {
+            on,
+            unit,
+            issuer,
+            title: row.must(Key::Title, text),
+            number: row.maybe(Key::Number, |typed| text(&normalise_number(typed))),
+            channel: choice(row, Key::Channel, Channel::Oa, |w| {
+                word(w, Channel::read, Channel::ALL, |v| (v.name(), v.zh()))
+            }),
+            late: row.maybe(Key::Late, |w| {
+                word(w, LateReason::read, LateReason::ALL, |v| (v.name(), v.zh()))
+            }),
         }
-    };
-    Common {
-        on,
-        unit,
-        issuer,
-        title: row.must(Key::Title, text),
-        number: row.maybe(Key::Number, |typed| text(&normalise_number(typed))),
-        channel: choice(row, Key::Channel, Channel::Oa, |w| {
-            word(w, Channel::read, Channel::ALL, |v| (v.name(), v.zh()))
-        }),
-        late: row.maybe(Key::Late, |w| {
-            word(w, LateReason::read, LateReason::ALL, |v| (v.name(), v.zh()))
-        }),
     }
 }
 
@@ -325,7 +361,12 @@ fn choice<T>(
     row.maybe(key, read).map(|value| value.unwrap_or(default))
 }
 
-fn meeting(row: &mut Row<'_>, common: Common, source: Source) -> Result<(Day, UnitId, Fact), Told> {
+fn meeting(
+    row: &mut Row<'_>,
+    common: Common,
+    source: Source,
+    units: &dyn Resolve,
+) -> Result<(Day, UnitId, Fact), Told> {
     let minutes = row.must(Key::Minutes, minutes_in(1, MINUTES));
     let people = row.must(Key::People, number_in(1, PEOPLE));
     let travel = choice(row, Key::Travel, 0, minutes_in(0, MINUTES));
@@ -340,9 +381,10 @@ fn meeting(row: &mut Row<'_>, common: Common, source: Source) -> Result<(Day, Un
         return Err(row.tell(Key::Travel, Problem::VideoTravel {}));
     }
     let on = common.on?;
+    let detail = known::meeting(row, on, units);
     let fact = MeetingAttended {
         channel: common.channel?,
-        detail: None,
+        detail: Some(detail?),
         item: String::new(),
         kind: kind?,
         late: common.late?,
@@ -359,7 +401,12 @@ fn meeting(row: &mut Row<'_>, common: Common, source: Source) -> Result<(Day, Un
     Ok((on, common.unit?, fact.complete(on).into()))
 }
 
-fn document(row: &mut Row<'_>, common: Common, defaults: &Defaults) -> Result<(Day, UnitId, Fact), Told> {
+fn document(
+    row: &mut Row<'_>,
+    common: Common,
+    defaults: &Defaults,
+    units: &dyn Resolve,
+) -> Result<(Day, UnitId, Fact), Told> {
     let numbered = matches!(&common.number, Ok(Some(_)));
     let form = if numbered {
         DocumentForm::Red
@@ -377,10 +424,11 @@ fn document(row: &mut Row<'_>, common: Common, defaults: &Defaults) -> Result<(D
     if due.is_some_and(|due| due < on) {
         return Err(row.tell(Key::Due, Problem::DueBefore { on }));
     }
+    let detail = known::document(row, on, units);
     let fact = DocumentReceived {
         channel: common.channel?,
         demands: demands?,
-        detail: None,
+        detail: Some(detail?),
         due,
         form: form?,
         issuer: common.issuer?,
@@ -407,7 +455,12 @@ fn demands(typed: &str) -> Result<Vec<Demand>, Problem> {
         .collect()
 }
 
-fn inspection(row: &mut Row<'_>, common: Common, source: Source) -> Result<(Day, UnitId, Fact), Told> {
+fn inspection(
+    row: &mut Row<'_>,
+    common: Common,
+    source: Source,
+    units: &dyn Resolve,
+) -> Result<(Day, UnitId, Fact), Told> {
     let minutes = row.must(Key::Minutes, minutes_in(1, MINUTES));
     let people = row.must(Key::People, number_in(1, PEOPLE));
     let inspectors = choice(row, Key::Inspectors, 1, number_in(1, PEOPLE));
@@ -418,10 +471,11 @@ fn inspection(row: &mut Row<'_>, common: Common, source: Source) -> Result<(Day,
         })
     });
     let on = common.on?;
+    let detail = known::inspection(row, on, units);
     let fact = InspectionReceived {
         channel: common.channel?,
         declared: declared?,
-        detail: None,
+        detail: Some(detail?),
         inspectors: inspectors?,
         item: String::new(),
         late: common.late?,

@@ -158,6 +158,16 @@ problems! {
     Repeated { /** The row that said it first. */ row: u64 } "repeated",
         "与第 {row} 行重复：如确有多次，请以编号区分。",
         "This repeats row {row}: if it did come twice, tell them apart by number.";
+    /// Another row says otherwise of the same day: two classes of a unit, a day both off and worked.
+    Contradicts { /** The row that said it first. */ row: u64 } "contradicts",
+        "与第 {row} 行矛盾：同一天只能有一种归类或安排，请只保留正确的一行。",
+        "This contradicts row {row}: one class or kind a day, keep the row that is right.";
+    /// More units than may be joint.
+    TooManyUnits { /** At most. */ max: usize } "too_many_units",
+        "联合单位至多 {max} 个。", "At most {max} units may be joint.";
+    /// More of a form's fields came filled than it has.
+    Prefilled { /** Its fields. */ fields: u32 } "prefilled",
+        "预填字段数超过字段数 {fields}。", "More came filled than the form's fields, {fields}.";
     /// A day of another year than the calendar's.
     OtherYear { /** The calendar's year. */ year: i16 } "other_year",
         "不属于 {year} 年。", "This day is not in {year}.";

@@ -90,24 +90,32 @@ impl<'a> Row<'a> {
     /// The unit that a cell names on a day.
     pub(crate) fn unit(&mut self, key: Key, on: Day, units: &dyn Resolve) -> Maybe<UnitId> {
         let is_full = self.errors.is_full();
-        self.maybe(key, |name| {
-            units.resolve(name, on).map_err(|why| match why {
-                Unresolved::Unknown => {
-                    let near = if is_full { Vec::new() } else { units.near(name, on) };
-                    Problem::UnknownUnit {
-                        near: candidates(&near),
-                    }
-                }
-                Unresolved::Ambiguous(ids) => {
-                    let ids: Vec<String> = ids.iter().take(10).map(ToString::to_string).collect();
-                    Problem::AmbiguousUnit {
-                        units: ids.join("、"),
-                    }
-                }
-                Unresolved::NotOnDay(unit) => Problem::UnitNotOnDay { unit, on },
-            })
-        })
+        self.maybe(key, |name| resolved(name, on, units, is_full))
     }
+
+    /// The unit that a part of a cell names on a day.
+    pub(crate) fn named(&mut self, key: Key, name: &str, on: Day, units: &dyn Resolve) -> Maybe<UnitId> {
+        let is_full = self.errors.is_full();
+        self.maybe(key, |_| resolved(name, on, units, is_full))
+    }
+}
+
+fn resolved(name: &str, on: Day, units: &dyn Resolve, is_full: bool) -> Result<UnitId, Problem> {
+    units.resolve(name, on).map_err(|why| match why {
+        Unresolved::Unknown => {
+            let near = if is_full { Vec::new() } else { units.near(name, on) };
+            Problem::UnknownUnit {
+                near: candidates(&near),
+            }
+        }
+        Unresolved::Ambiguous(ids) => {
+            let ids: Vec<String> = ids.iter().take(10).map(ToString::to_string).collect();
+            Problem::AmbiguousUnit {
+                units: ids.join("、"),
+            }
+        }
+        Unresolved::NotOnDay(unit) => Problem::UnitNotOnDay { unit, on },
+    })
 }
 
 fn candidates(near: &[(UnitId, String)]) -> String {

@@ -1,5 +1,7 @@
 //! The registry (单位登记簿) as a sheet: units, their classes and their windows as monitoring points.
 
+use std::collections::BTreeMap;
+
 use jianfu_domain::day::Day;
 use jianfu_domain::decide::Proposal;
 use jianfu_domain::registry::facts::{ClassAssigned, PointDesignated, UnitRegistered};
@@ -51,9 +53,20 @@ pub fn registry(file: &Input<'_>, classes: &[(Slug, Title)]) -> Result<Rows, Imp
     let mut sheet = file.sheet(REGISTRY, &[])?;
     let mut errors = std::mem::take(&mut sheet.errors);
     let mut units = Vec::new();
+    let mut classed: BTreeMap<(UnitId, Day), (u64, Slug)> = BTreeMap::new();
     for line in &sheet.lines {
-        let read = unit(&mut Row::new(&sheet, line, &mut errors), classes);
-        units.extend(read.ok());
+        let mut row = Row::new(&sheet, line, &mut errors);
+        let Ok(unit) = unit(&mut row, classes) else {
+            continue;
+        };
+        if let Some((day, fact)) = &unit.class {
+            let said = (row.number(), fact.class.clone());
+            let (first, class) = classed.entry((unit.id.clone(), *day)).or_insert(said);
+            if *class != fact.class {
+                row.tell(Key::Class, Problem::Contradicts { row: *first });
+            }
+        }
+        units.push(unit);
     }
     // Stable, so that rows of one level and day stay in the order of the file; rows that only add come last.
     units.sort_by_key(|unit| {

@@ -140,6 +140,7 @@ pub(crate) enum Kind {
     Meeting,
     Document,
     Inspection,
+    Form,
 }
 
 #[derive(Debug, ClapArgs)]

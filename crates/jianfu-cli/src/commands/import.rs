@@ -22,13 +22,13 @@ use crate::failure::Failure;
 use crate::output::{Output, left};
 use crate::session::{self, Writing};
 
-impl From<Kind> for FlowKind {
-    fn from(kind: Kind) -> FlowKind {
-        match kind {
-            Kind::Meeting => FlowKind::Meeting,
-            Kind::Document => FlowKind::Document,
-            Kind::Inspection => FlowKind::Inspection,
-        }
+/// The word of a kind in the ids of commands, which may not change.
+fn word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Meeting => FlowKind::Meeting.name(),
+        Kind::Document => FlowKind::Document.name(),
+        Kind::Inspection => FlowKind::Inspection.name(),
+        Kind::Form => "form",
     }
 }
 
@@ -51,9 +51,8 @@ pub(super) fn id(purpose: &str, bytes: &[u8]) -> Uuid {
 
 pub(super) async fn run(global: &Global, args: args::Import) -> Result<Output, Failure> {
     let bytes = bytes(&args.file)?;
-    let kind = FlowKind::from(args.kind);
     let writing = session::write(global).await?;
-    let done = run_on(&writing, &args, kind, &bytes).await;
+    let done = run_on(&writing, &args, &bytes).await;
     if let (Some(errors), Some(path)) = (errors_of(&done), &args.errors) {
         std::fs::write(path, errors_csv(errors, writing.lang)).map_err(Failure::file(path))?;
     }
@@ -64,7 +63,6 @@ pub(super) async fn run(global: &Global, args: args::Import) -> Result<Output, F
 async fn run_on(
     writing: &Writing,
     args: &args::Import,
-    kind: FlowKind,
     bytes: &[u8],
 ) -> Result<(Rows, Option<Answer>), Failure> {
     let state = writing.engine.state().await;
@@ -78,9 +76,15 @@ async fn run_on(
         bytes,
         sheet: args.sheet.as_deref(),
     };
-    let imported = jianfu_import::flow(&input, kind, &defaults, &names).map_err(failed(&args.file))?;
+    let imported = match args.kind {
+        Kind::Meeting => jianfu_import::flow(&input, FlowKind::Meeting, &defaults, &names),
+        Kind::Document => jianfu_import::flow(&input, FlowKind::Document, &defaults, &names),
+        Kind::Inspection => jianfu_import::flow(&input, FlowKind::Inspection, &defaults, &names),
+        Kind::Form => jianfu_import::forms(&input, &defaults, &names),
+    };
+    let imported = imported.map_err(failed(&args.file))?;
     let unit = args.unit.as_ref().map(ToString::to_string).unwrap_or_default();
-    let purpose = format!("import {} {unit}", kind.name());
+    let purpose = format!("import {} {unit}", word(args.kind));
     give(writing, &args.file, id(&purpose, bytes), imported, args.dry_run).await
 }
 

@@ -131,7 +131,11 @@ async fn list_units(global: &Global, within: Option<&UnitId>, points: bool) -> R
     let registry = reading.folded.state.registry();
     let day = reading.folded.state.last().map(Stamp::day);
     let Some(day) = day else {
-        return Ok(Output::new(""));
+        let none: Vec<serde_json::Value> = Vec::new();
+        return Ok(Output::new("")
+            .put("units", none)
+            .put("size", 0)
+            .simulated(false, reading.lang));
     };
     let listed = registry.units().filter(|(id, unit)| {
         within.is_none_or(|top| registry.is_within(id, top, day)) && (!points || unit.is_point_on(day))

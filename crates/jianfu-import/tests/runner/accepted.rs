@@ -1,7 +1,9 @@
 //! Every form of file and cell that is accepted.
 
+use jianfu_domain::decide::Proposal;
 use jianfu_domain::fact::Fact;
 use jianfu_domain::flow::FlowKind;
+use jianfu_domain::flow::detail::{DocumentKind, Rank};
 use jianfu_domain::flow::facts::{
     Channel, Demand, DocumentForm, InspectionKind, MeetingKind, MeetingMode, Source,
 };
@@ -360,4 +362,96 @@ fn the_named_sheet_is_read() {
             .text(Lang::Zh)
             .contains("空、会议")
     );
+}
+
+#[test]
+fn what_an_office_knows_of_a_meeting_beside_its_columns() {
+    let text = "日期,监测点,会议名称,召开单位,时长,参会人数,联合单位,要求职级,到会职级,要求传达,并入会议,上级会议编号\n\
+        2019-06-06,开元街道,防汛调度会,区应急管理局,90,2,区民政局、区委办公室,主要负责人,分管负责人,是,全区例会,会[2019]7号\n";
+    let rows = meetings(text).unwrap();
+    assert_eq!(rows.notes, []);
+    let fact = meeting(&rows);
+    let detail = fact.detail.unwrap();
+    assert_eq!(
+        detail.co_organisers,
+        [unit("siming/minzheng"), unit("siming/weiban")]
+    );
+    assert_eq!(
+        (detail.required, detail.attended),
+        (Some(Rank::Principal), Some(Rank::Deputy))
+    );
+    assert!(detail.substitute && detail.relay, "替会 is derived");
+    assert_eq!(detail.within.unwrap().as_str(), "全区例会");
+    assert_eq!(detail.parent.unwrap().as_str(), "会〔2019〕7号");
+    // Columns that say nothing leave the entry as it always was.
+    let plain = MEETINGS
+        .replace("参会人数", "参会人数,要求传达,联合单位")
+        .replace("90,2", "90,2,否,");
+    assert_eq!(
+        meetings(&plain).unwrap().command(),
+        meetings(MEETINGS).unwrap().command()
+    );
+}
+
+#[test]
+fn what_an_office_knows_of_a_document_and_an_inspection_beside_their_columns() {
+    let text = "日期,监测点,标题,发文单位,办结期限,收文时刻,办结时刻,字数,文件种类,上级文号,替代文号,联合发文单位\n\
+        2019-06-06,开元街道,通知,区民政局,2019-06-07,9时,17:00,\"3,800\",转发,厦府[2019]1号,厦思民[2019]2号,区委办公室\n";
+    let rows = documents(text).unwrap();
+    assert_eq!(rows.notes, []);
+    let detail = document(&rows).detail.unwrap();
+    assert_eq!((detail.received_hour, detail.due_hour), (Some(9), Some(17)));
+    assert_eq!(detail.notice_hours, Some(24 + 17 - 9), "derived");
+    assert_eq!(
+        (detail.characters, detail.kind),
+        (Some(3800), Some(DocumentKind::Forward))
+    );
+    assert_eq!(detail.parent.unwrap().as_str(), "厦府〔2019〕1号");
+    assert_eq!(detail.supersedes.unwrap().as_str(), "厦思民〔2019〕2号");
+    assert_eq!(detail.co_issuers, [unit("siming/weiban")]);
+
+    let text = "日期,监测点,检查名称,组织单位,时长,陪同人数,提前通知天数,要求主要负责人,结果互认,查台账,点位数,联合检查单位\n\
+        2019-06-06,开元街道,检查,区民政局,120,3,0,是,否,√,4,区城市管理局\n";
+    let rows = inspections(text).unwrap();
+    assert_eq!(rows.notes, []);
+    let detail = inspection(&rows).detail.unwrap();
+    assert_eq!((detail.notice_days, detail.places), (Some(0), Some(4)));
+    assert!(detail.principal_demanded && detail.ledgers && !detail.results_reused);
+    assert_eq!(detail.co_organisers, [unit("siming/chengguan")]);
+}
+
+#[test]
+fn forms_that_were_filled() {
+    let chinese = "日期,社区,报表名称,要求单位,填报时长,填报人数,字段数,预填,表号,清单编号,渠道\n\
+        2019-06-06,深田,安全生产月报,区应急管理局,45分钟,2,30,10,厦应急表[2019]1号,BB-07,工作群\n";
+    let rows = forms_of(chinese).unwrap();
+    assert_eq!(rows.notes, []);
+    let Proposal::Record {
+        unit: of,
+        fact: Fact::FormFilled(form),
+        ..
+    } = &rows.command()[0]
+    else {
+        panic!("no form")
+    };
+    assert_eq!(of.as_str(), "siming/kaiyuan/shentian");
+    assert_eq!((form.people, form.minutes, form.person_minutes), (2, 45, 90));
+    assert_eq!(
+        (form.fields, form.prefilled, form.source),
+        (Some(30), Some(10), Source::Imported)
+    );
+    assert_eq!(form.number.as_ref().unwrap().as_str(), "厦应急表〔2019〕1号");
+    assert_eq!(form.register_item.as_ref().unwrap().as_str(), "BB-07");
+    assert_eq!(form.channel, Channel::Group);
+
+    let english = "on,unit,title,asker,minutes\n2019-06-06,siming/kaiyuan/shentian,月报,siming/yingji,45\n";
+    let rows = forms_of(english).unwrap();
+    let Proposal::Record {
+        fact: Fact::FormFilled(form),
+        ..
+    } = &rows.command()[0]
+    else {
+        panic!("no form")
+    };
+    assert_eq!((form.people, form.person_minutes, form.fields), (1, 45, None));
 }

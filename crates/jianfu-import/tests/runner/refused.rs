@@ -205,3 +205,62 @@ fn a_long_cell_is_refused_only_where_it_is_read() {
         limits::VALUE_CHARS + 1
     );
 }
+
+#[test]
+fn what_is_known_beside_is_refused_at_its_column() {
+    let with = |column: &str, cell: &str| {
+        let text = format!("{HEAD},{column}\n2019-06-06,开元街道,会,区委办公室,90,2,{cell}\n");
+        told(&meetings(&text))
+    };
+    assert_eq!(with("要求职级", "局长"), ["2 G unknown_word"]);
+    assert_eq!(with("要求传达", "也许"), ["2 G unknown_word"]);
+    assert_eq!(with("联合单位", "区民政局、区税务所"), ["2 G unknown_unit"]);
+    assert_eq!(with("联合单位", &"区民政局、".repeat(21)), ["2 G too_many_units"]);
+    assert_eq!(with("并入会议", "请联系13800138000"), ["2 G personal"]);
+
+    let document = |column: &str, cell: &str| {
+        let text = format!("日期,监测点,标题,发文单位,{column}\n2019-06-06,开元街道,通知,区民政局,{cell}\n");
+        told(&documents(&text))
+    };
+    assert_eq!(document("字数", "0"), ["2 E out_of_range"]);
+    assert_eq!(document("字数", "1000001"), ["2 E out_of_range"]);
+    assert_eq!(document("收文时刻", "24"), ["2 E out_of_range"]);
+    assert_eq!(document("办结时刻", "25"), ["2 E out_of_range"]);
+    assert_eq!(document("办结时刻", "17:30"), ["2 E bad_number"]);
+    assert_eq!(document("文件种类", "秘密"), ["2 E unknown_word"]);
+
+    let text = "日期,监测点,检查名称,组织单位,时长,陪同人数,提前通知天数\n2019-06-06,开元街道,检查,区民政局,120,3,367\n";
+    assert_eq!(told(&inspections(text)), ["2 G out_of_range"]);
+}
+
+#[test]
+fn forms_that_can_not_be() {
+    let head = "日期,监测点,报表名称,要求单位,填报时长,字段数,预填";
+    let with = |row: &str| told(&forms_of(&format!("{head}\n{row}\n")));
+    assert_eq!(with("2019-06-06,开元街道,月报,区民政局,,30,10"), ["2 E missing"]);
+    assert_eq!(
+        with("2019-06-06,开元街道,月报,区民政局,1441,30,10"),
+        ["2 E out_of_range"]
+    );
+    assert_eq!(
+        with("2019-06-06,开元街道,月报,区民政局,60,0,"),
+        ["2 F out_of_range"]
+    );
+    assert_eq!(
+        with("2019-06-06,开元街道,月报,区民政局,60,30,31"),
+        ["2 G prefilled"]
+    );
+    let row = "2019-06-06,开元街道,月报,区民政局,60,,";
+    assert_eq!(with(&format!("{row}\n{row}")), ["3 C repeated"]);
+    let text = zh(&forms_of("日期,监测点,报表名称\n2019-06-06,开元街道,月报\n"));
+    assert!(text.contains("要求单位") && text.contains("填报时长"), "{text}");
+}
+
+#[test]
+fn rows_that_contradict_one_another() {
+    let text =
+        "id,from,class,class_basis\nsiming/kaiyuan,2019-06-06,old,文件\nsiming/kaiyuan,2019-06-06,new,文件\n";
+    let rows = jianfu_import::registry(&jianfu_import::Input::of(text.as_bytes()), &[]);
+    assert_eq!(told(&rows), ["3 C contradicts"]);
+    assert!(zh(&rows).contains("与第 2 行矛盾"));
+}

@@ -12,7 +12,7 @@ use jianfu_domain::refusal::Refused;
 use jianfu_domain::registry::facts::{LedgerOpened, Origin, Role, RoleGranted, UnitRegistered};
 use jianfu_domain::state::State;
 use jianfu_domain::unit::{Level, UnitId};
-use jianfu_import::{Defaults, ImportErrors, Input, RegistryNames, Rows, flow, registry};
+use jianfu_import::{Defaults, ImportErrors, Input, RegistryNames, Rows, flow, forms, registry};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use uuid::Uuid;
 
@@ -117,6 +117,11 @@ pub(crate) fn documents(csv: &str) -> Result<Rows, ImportErrors> {
 
 pub(crate) fn inspections(csv: &str) -> Result<Rows, ImportErrors> {
     import(FlowKind::Inspection, csv.as_bytes())
+}
+
+pub(crate) fn forms_of(csv: &str) -> Result<Rows, ImportErrors> {
+    let names = RegistryNames::of(TOWN.registry());
+    forms(&Input::of(csv.as_bytes()), &Defaults::default(), &names)
 }
 
 /// A file of meetings whose one row has this text in a column.
