@@ -149,3 +149,56 @@ fn sizes_and_indexes_beyond_the_ledger_are_refused() {
         .fails(2, &["A..B"]);
     assert!(Path::new(&derived(&jianfu)).exists());
 }
+
+#[test]
+fn the_month_tells_its_tables_and_a_figure_what_it_means() {
+    let jianfu = demo();
+    let month = jianfu.json(&["month", "2019-06"]);
+    let figures = &month["figures"];
+    for name in [
+        "all.receipts.ytd:2019-06",
+        "all.receipts.ytd_yoy:2019-06",
+        "inspection.quota_used:2019-06",
+        "document.informal_share:2019-06",
+        "saving.visits:2019-06",
+        "register.corrected_later:2019-06",
+        "points.share:2019-06",
+    ] {
+        let explained = jianfu.json(&["explain", name, "--limit", "1"]);
+        assert_eq!(
+            shown(figures, name),
+            explained["shown"].as_str().unwrap(),
+            "{name}"
+        );
+    }
+    assert_eq!(shown(figures, "match.undeclared:2019-06"), "仅供减负办核查");
+    let words = ["--format", "json", "month", "2019-06", "--both-sides"];
+    let both = jianfu.run_as("demo-office", &words).ok().json();
+    let found = jianfu.run_as("demo-office", &["--format", "json", "reconcile", "2019-06"]);
+    let found = found.ok().json();
+    let undeclared = found["received_not_declared"]
+        .as_array()
+        .unwrap()
+        .len()
+        .to_string();
+    assert_eq!(shown(&both["figures"], "match.undeclared:2019-06"), undeclared);
+    let words = [
+        "--format",
+        "json",
+        "explain",
+        "match.undeclared:2019-06",
+        "--limit",
+        "9999",
+    ];
+    let explained = jianfu.run_as("demo-office", &words).ok().json();
+    assert_eq!(explained["total"].to_string(), undeclared);
+    jianfu
+        .run_as("nobody", &["explain", "match.undeclared:2019-06"])
+        .fails(1, &["nobody"]);
+    let told = jianfu.json(&["figures", "show", "document.informal_share"]);
+    assert_eq!(told["formula"], "mark.informal / document.receipts × 100");
+    assert!(told["meaning"]["zh"].as_str().unwrap().contains("红头"));
+    jianfu
+        .run(&["figures", "show", "naps"])
+        .fails(2, &["figures list"]);
+}

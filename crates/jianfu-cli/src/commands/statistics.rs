@@ -89,7 +89,7 @@ async fn found(global: &Global, args: &PeriodArgs) -> Result<Option<Reconciled>,
 /// A table of figures, row by row, that remembers the names for the JSON output.
 struct Grid<'a> {
     reading: &'a Reading,
-    figures: Vec<Value>,
+    figures: Vec<(FigureName, Figure)>,
     /// What both sides come to, where it was asked for.
     found: Option<Reconciled>,
 }
@@ -100,8 +100,9 @@ impl Grid<'_> {
             Some(found) if name.id.is_of_both_sides() => found.figure(name.id),
             _ => self.reading.folded.view().value(&name),
         };
-        self.figures.push(figure(self.reading, &name, &value));
-        value.print(Rounding::HalfUp, self.reading.lang)
+        let shown = value.print(Rounding::HalfUp, self.reading.lang);
+        self.figures.push((name, value));
+        shown
     }
 }
 
@@ -135,7 +136,9 @@ async fn period(global: &Global, args: PeriodArgs) -> Result<Output, Failure> {
     ));
     let output = tables(output, &mut grid, period, &target);
     let output = beside(output, &reading, period, &target);
-    let figures = std::mem::take(&mut grid.figures);
+    let told = std::mem::take(&mut grid.figures);
+    let told = told.iter().map(|(name, value)| figure(&reading, name, value));
+    let figures: Vec<Value> = told.collect();
     Ok(output
         .note(tables::coverage(&reading, period, &target))
         .note(lang.pick(
@@ -192,7 +195,7 @@ fn tables(output: Output, grid: &mut Grid<'_>, period: Period, target: &Target) 
         ],
     );
     let units = by_point_titles(lang);
-    output
+    let output = output
         .table(
             lang.pick("一、按类别", "By kind"),
             kinds,
@@ -212,7 +215,14 @@ fn tables(output: Output, grid: &mut Grid<'_>, period: Period, target: &Target) 
             lang.pick("四、按来源单位", "By issuer"),
             units,
             by_issuer(grid, period, target),
-        )
+        );
+    tables_beside(output, grid, period, target)
+}
+
+/// What stands beside the totals.
+fn tables_beside(output: Output, grid: &mut Grid<'_>, period: Period, target: &Target) -> Output {
+    let lang = grid.reading.lang;
+    output
         .table(
             lang.pick("五、按来源单位和类别", "By issuer and kind"),
             tables::by_issuer_and_kind_titles(lang),
