@@ -140,6 +140,7 @@ replay --check
 impact {document}
 diff 2019Q2 --sizes 5..40
 figures list
+figures show meeting.receipts
 log --size
 log --limit 3
 ledger check

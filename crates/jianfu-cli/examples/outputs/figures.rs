@@ -8,6 +8,7 @@ use jianfu_domain::rating::facts::PollOpened;
 use jianfu_domain::unit::{ActorId, Slug, UnitId};
 use serde_json::{Map, Value as Json};
 
+use crate::registry::{Base, Method};
 use crate::shapes::{Fraction, Null};
 
 object! {
@@ -44,7 +45,7 @@ word! {
     /// Why there is no value.
     Absence {
         NoBase, SplitUnit, NoCalendar, FewAnswers, NoPoll, NotCovered, NoClass, NoScheme, NoDenominator, NotRecorded,
-        NotStated,
+        NotStated, MethodChanged, Negative, NoRegister, NoQuota, NotApart, Restricted,
     }
 }
 object! {
@@ -85,6 +86,10 @@ output! {
         /// Whether its months are closed (已月结).
         closed: bool,
         figures: Vec<Figure>,
+        /// 申报基数 of the period, part of no figure.
+        bases: Vec<Base>,
+        /// 口径声明 that hold in the period.
+        methods: Vec<Method>,
     }
 }
 
@@ -127,11 +132,17 @@ object! {
         difference: Null<i64>,
     }
 }
+object! {
+    /// 月结: its entry, the size that it closed at, and the entry that opened the month again.
+    Closing { entry: u64, size: u64, reopened: Null<u64> }
+}
 output! {
     /// 重述
     Restated {
         period: Period,
         closed_size: u64,
+        /// Of a month, all of them.
+        closings: Vec<Closing>,
         size: u64,
         figures: Vec<Restatement>,
         /// Entries that were recorded after the closing.
@@ -245,6 +256,26 @@ object! {
 object! {
     /// Every figure with its definition. It reads no ledger.
     Figures { figures: Vec<Definition> }
+}
+
+object! {
+    /// A text in both languages.
+    Both { zh: String, en: String }
+}
+object! {
+    /// What may stand behind the figure's name.
+    Takes {
+        /// 环比、同比 and the like.
+        derived: bool,
+        /// `:attribution=shared`
+        attribution: bool,
+        /// `:register=REGISTER`
+        register: bool,
+    }
+}
+object! {
+    /// One figure. It reads no ledger.
+    FigureShown { figure: String, formula: String, meaning: Both, unit: Both, source: String, takes: Takes }
 }
 
 object! {

@@ -69,6 +69,7 @@ commands! {
     "reconcile": history::Reconciled,
     "issuers": figures::Issuers,
     "figures list": figures::Figures,
+    "figures show": figures::FigureShown,
     "ledger check": custody::Checked,
     "ledger backup": custody::BackedUp,
     "ledger restore": custody::Restored,
