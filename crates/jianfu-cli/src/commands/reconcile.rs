@@ -195,7 +195,7 @@ fn item(item: &Item) -> Value {
 
 /// What each issuer is charged with, joint items by one 口径.
 pub(super) async fn issuers(global: &Global, args: Issuers) -> Result<Output, Failure> {
-    let reading = session::read(global).await?;
+    let reading = session::read_periods(global, &[args.period]).await?;
     let (lang, size) = (reading.lang, reading.size());
     let attribution = match args.attribution {
         Share::Lead => Attribution::Lead,
