@@ -185,21 +185,23 @@ async fn erase(
         .put("subject", subject.as_str()))
 }
 
-async fn redact(global: &Global, index: u64, fields: &[String], ground: Ground) -> Result<Output, Failure> {
-    let basis = basis(&ground)?;
+/// The field that a word of `--field` means.
+fn field(word: &String) -> Result<PlainField, Failure> {
     let known = |between: &str| {
         let names: Vec<&str> = PlainField::ALL.iter().map(|field| field.name()).collect();
         names.join(between)
     };
-    let read = |word: &String| {
-        PlainField::read(word).ok_or_else(|| {
-            Failure::usage(
-                format!("--field 不能是“{word}”，可用：{}。", known(", ")),
-                format!("--field can't be “{word}”: it is {}.", known(" or ")),
-            )
-        })
-    };
-    let fields = fields.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    PlainField::read(word).ok_or_else(|| {
+        Failure::usage(
+            format!("--field 不能是“{word}”，可用：{}。", known(", ")),
+            format!("--field can't be “{word}”: it is {}.", known(" or ")),
+        )
+    })
+}
+
+async fn redact(global: &Global, index: u64, fields: &[String], ground: Ground) -> Result<Output, Failure> {
+    let basis = basis(&ground)?;
+    let fields = fields.iter().map(field).collect::<Result<Vec<_>, _>>()?;
     let writing = session::write(global).await?;
     let state = writing.engine.state().await;
     let size = state.size();

@@ -1,5 +1,6 @@
 //! The ledger of a made-up district over five years, for measuring replay: a registry, then facts of flow of both sides,
-//! services, forms and items of a register in the proportions of a district, with reversals. It must never draw anything by chance, nor read a clock.
+//! services, forms and items of a register in the proportions of a district, with reversals. It must never draw anything by
+//! chance, nor read a clock.
 
 use bytes::Bytes;
 use jianfu_domain::assessment::facts::Digest;
@@ -281,23 +282,9 @@ fn made(entries: u64) -> Option<District> {
             points.push(id);
         }
     }
-    let register = RegisterOpened {
-        basis: title("测速（模拟）".to_owned())?,
-        kind: RegisterKind::Form,
-        register: FORMS.parse().ok()?,
-        title: title("报表清单".to_owned())?,
-        year: None,
-    };
-    add(&top, register.into())?;
-    let adopted = RegisterAdopted {
-        count: 0,
-        digest: Digest::of(b""),
-        kind: RegisterKind::Form,
-        late: None,
-        register: FORMS.parse().ok()?,
-        totals: Vec::new(),
-    };
-    add(&top, adopted.into())?;
+    for fact in register()? {
+        add(&top, fact)?;
+    }
     let a_day = entries.div_ceil(DAYS).max(1);
     Some(District {
         prelude,
@@ -306,6 +293,27 @@ fn made(entries: u64) -> Option<District> {
         first,
         a_day,
     })
+}
+
+/// The register of forms, adopted while nothing is in it.
+fn register() -> Option<[Fact; 2]> {
+    let title = |text: &str| Title::try_from(text.to_owned()).ok();
+    let opened = RegisterOpened {
+        basis: title("测速（模拟）")?,
+        kind: RegisterKind::Form,
+        register: FORMS.parse().ok()?,
+        title: title("报表清单")?,
+        year: None,
+    };
+    let adopted = RegisterAdopted {
+        count: 0,
+        digest: Digest::of(b""),
+        kind: RegisterKind::Form,
+        late: None,
+        register: FORMS.parse().ok()?,
+        totals: Vec::new(),
+    };
+    Some([opened.into(), adopted.into()])
 }
 
 #[cfg(test)]
