@@ -133,7 +133,8 @@ fn each_type_declares_its_reversal() {
             "deliberation.held",
             "guidance.invited",
             "training.held",
-            "emergency.handled"
+            "emergency.handled",
+            "classified.counted"
         ]
     );
     assert_eq!(

@@ -107,6 +107,6 @@ mod tests {
     fn near_entries_are_read_together() {
         assert_eq!(ranges(&[]), []);
         assert_eq!(ranges(&[3, 4, 200, 900]), [3..201, 900..901]);
-        assert_eq!(ranges(&[0, 257, 1_000]), [0..1, 257..258, 1_000..1_001]);
+        assert_eq!(ranges(&[0, 258, 1_000]), [0..1, 258..259, 1_000..1_001]);
     }
 }
