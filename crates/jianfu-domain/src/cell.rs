@@ -5,6 +5,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::day::Day;
 use crate::flow::FlowKind;
 use crate::flow::cells::SideCell;
@@ -13,7 +15,7 @@ use crate::stock::facts::RegisterKind;
 use crate::unit::{IdError, Slug, UnitId};
 
 /// What a cell of flow measures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum FlowMeasure {
     /// 件次: receipts by points.
     Receipts,

@@ -135,11 +135,11 @@ fn is_later(entry: &Entry, on: Day) -> bool {
 /// All cells of some entries. A cell that comes to zero is gone.
 #[derive(Clone, Debug, Default)]
 pub struct Cells {
-    names: CellNames,
-    rows: Rows,
+    pub(crate) names: CellNames,
+    pub(crate) rows: Rows,
     answers: BTreeMap<(Slug, UnitId), BTreeMap<Slug, i64>>,
     stock: StockCells,
-    side: Side,
+    pub(crate) side: Side,
 }
 
 impl PartialEq for Cells {
@@ -379,6 +379,29 @@ impl Cells {
         span: impl Into<Span>,
     ) -> impl Iterator<Item = (Day, &UnitId, &UnitId, &Arc<str>, i64)> {
         self.rows.named(&self.names).flow(kind, measure, span.into())
+    }
+
+    /// The sum of the cells of one kind and measure in a span, at the points and from the issuers that are meant.
+    pub(crate) fn sum(
+        &self,
+        kind: FlowKind,
+        measure: FlowMeasure,
+        span: Span,
+        has: impl Fn(&UnitId, Day) -> bool,
+        sends: impl Fn(&UnitId) -> bool,
+    ) -> i64 {
+        self.rows.named(&self.names).sum(kind, measure, span, has, sends)
+    }
+
+    /// How many items of one kind have receipts in a span, at the points and from the issuers that are meant.
+    pub(crate) fn items(
+        &self,
+        kind: FlowKind,
+        span: Span,
+        has: impl Fn(&UnitId, Day) -> bool,
+        sends: impl Fn(&UnitId) -> bool,
+    ) -> usize {
+        self.rows.named(&self.names).items(kind, span, has, sends)
     }
 
     /// The cells of one measure of the process in a period: point and value.

@@ -16,6 +16,7 @@ pub mod fact;
 pub mod figures;
 pub mod flow;
 pub mod json;
+pub mod kept;
 pub mod lang;
 pub mod limits;
 pub mod memory;

@@ -132,6 +132,11 @@ impl CellNames {
 }
 
 impl Renumbered {
+    /// The numbers that some names have here, in their order: all of them, each of which was held.
+    pub(crate) fn new(units: Vec<u32>, items: Vec<u32>, groups: Vec<u32>) -> Renumbered {
+        Renumbered { units, items, groups }
+    }
+
     pub(crate) fn unit(&self, number: u32) -> Option<u32> {
         here(&self.units, number)
     }

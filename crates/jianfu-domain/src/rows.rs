@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use serde::{Deserialize, Serialize};
+
 use crate::cells::{FlowMeasure, ProcessMeasure};
-use crate::custody::redact::{is_blind, item_identity};
+use crate::custody::redact::{is_blind, item_identity, item_number};
 use crate::day::Day;
 use crate::flow::FlowKind;
 use crate::names::{CellNames, Names, Renumbered};
@@ -15,11 +17,11 @@ use crate::period::Span;
 use crate::unit::UnitId;
 
 /// What one entry adds to the cells of one item at one point on one day.
-#[derive(Clone, Copy, Debug)]
-struct Row {
-    unit: u32,
-    issuer: u32,
-    item: u32,
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct Row {
+    pub(crate) unit: u32,
+    pub(crate) issuer: u32,
+    pub(crate) item: u32,
     adds: Adds,
 }
 
@@ -34,7 +36,7 @@ pub(crate) struct About {
 }
 
 /// What a row adds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Adds {
     pub(crate) receipts: i32,
     /// At most 10,000 persons for two days.
@@ -134,29 +136,51 @@ impl Rows {
 
     /// Appends all rows of another fold.
     pub(crate) fn merge(&mut self, other: &Rows, numbers: &Renumbered) {
-        for ((day, unit), theirs) in &other.beside {
-            let Some(unit) = numbers.unit(*unit) else { continue };
-            let sums = self.beside.entry((*day, unit)).or_default();
-            for (sum, value) in sums.iter_mut().zip(theirs) {
-                *sum = sum.saturating_add(*value);
-            }
+        other
+            .costs()
+            .for_each(|(day, unit, values)| self.extend_costs(day, unit, &values, numbers));
+        other
+            .buckets()
+            .for_each(|(day, kind, rows)| self.extend(day, kind, rows, numbers));
+    }
+
+    /// Appends rows of one day and kind, whose names have other numbers here.
+    pub(crate) fn extend(&mut self, day: Day, kind: FlowKind, rows: &[Row], numbers: &Renumbered) {
+        let bucket = self.days.entry((day, kind)).or_default();
+        bucket.sums.take();
+        // Days are many and each is complete after a few pages: room for what is there, unless it goes on and on.
+        if bucket.rows.len() < rows.len() * 16 {
+            bucket.rows.reserve_exact(rows.len());
         }
-        for (key, theirs) in &other.days {
-            let bucket = self.days.entry(*key).or_default();
-            bucket.sums.take();
-            // Days are many and each is complete after a few pages: room for what is there, unless it goes on and on.
-            if bucket.rows.len() < theirs.rows.len() * 16 {
-                bucket.rows.reserve_exact(theirs.rows.len());
-            }
-            bucket.rows.extend(theirs.rows.iter().filter_map(|row| {
-                Some(Row {
-                    unit: numbers.unit(row.unit)?,
-                    issuer: numbers.unit(row.issuer)?,
-                    item: numbers.item(row.item)?,
-                    ..*row
-                })
-            }));
+        bucket.rows.extend(rows.iter().filter_map(|row| {
+            Some(Row {
+                unit: numbers.unit(row.unit)?,
+                issuer: numbers.unit(row.issuer)?,
+                item: numbers.item(row.item)?,
+                ..*row
+            })
+        }));
+    }
+
+    /// Adds to the cells of the process of facts that have no row.
+    pub(crate) fn extend_costs(&mut self, day: Day, unit: u32, values: &[i64; 5], numbers: &Renumbered) {
+        let Some(unit) = numbers.unit(unit) else { return };
+        let sums = self.beside.entry((day, unit)).or_default();
+        for (sum, value) in sums.iter_mut().zip(values) {
+            *sum = sum.saturating_add(*value);
         }
+    }
+
+    /// The rows by day and kind.
+    pub(crate) fn buckets(&self) -> impl Iterator<Item = (Day, FlowKind, &[Row])> {
+        let days = self.days.iter();
+        days.map(|((day, kind), bucket)| (*day, *kind, bucket.rows.as_slice()))
+    }
+
+    /// What registering facts without a row cost, by day and point: registered, late, corrected, seconds, corrected later.
+    pub(crate) fn costs(&self) -> impl Iterator<Item = (Day, u32, [i64; 5])> {
+        let costs = self.beside.iter();
+        costs.map(|((day, unit), values)| (*day, *unit, *values))
     }
 
     pub(crate) fn named<'a>(&'a self, names: &'a CellNames) -> NamedRows<'a> {
@@ -184,6 +208,81 @@ impl<'a> NamedRows<'a> {
                 (value != 0).then_some((*day, unit, issuer, self.names.items.name(sum.item)?, value))
             })
         })
+    }
+
+    /// The sum of the cells of one kind and measure in a span, at the points and from the issuers that are meant.
+    pub(crate) fn sum(
+        self,
+        kind: FlowKind,
+        measure: FlowMeasure,
+        span: Span,
+        has: impl Fn(&UnitId, Day) -> bool,
+        sends: impl Fn(&UnitId) -> bool,
+    ) -> i64 {
+        let mut sum = 0_i64;
+        self.meant(kind, span, has, sends, |row| {
+            let value = match measure {
+                FlowMeasure::Receipts => row.adds.receipts,
+                FlowMeasure::PersonMinutes => row.adds.person_minutes,
+            };
+            sum = sum.saturating_add(value.into());
+        });
+        sum
+    }
+
+    /// How many items of one kind have receipts in a span that don't come to zero, at the points and from the issuers that are
+    /// meant. An item of which one entry is redacted is still one item: then keys are compared as that one's is.
+    pub(crate) fn items(
+        self,
+        kind: FlowKind,
+        span: Span,
+        has: impl Fn(&UnitId, Day) -> bool,
+        sends: impl Fn(&UnitId) -> bool,
+    ) -> usize {
+        let mut receipts: Vec<i64> = Vec::new();
+        self.meant(kind, span, has, sends, |row| {
+            if let Some(sum) = at(&mut receipts, row.item) {
+                *sum = sum.saturating_add(row.adds.receipts.into());
+            }
+        });
+        let names = self.names.items.iter().zip(&receipts);
+        let named = names.filter(|(_, sum)| **sum != 0);
+        if !named.clone().any(|(name, _)| is_blind(name)) {
+            return named.count();
+        }
+        let mut sums: BTreeMap<u64, i64> = BTreeMap::new();
+        for (name, value) in named {
+            let sum = sums.entry(item_number(name)).or_default();
+            *sum = sum.saturating_add(*value);
+        }
+        sums.values().filter(|sum| **sum != 0).count()
+    }
+
+    /// Visits the rows of one kind in a span that are meant. A point is asked for once a day, an issuer once.
+    fn meant(
+        self,
+        kind: FlowKind,
+        span: Span,
+        has: impl Fn(&UnitId, Day) -> bool,
+        sends: impl Fn(&UnitId) -> bool,
+        mut visit: impl FnMut(&Row),
+    ) {
+        let units = &self.names.units;
+        let mut issuers: Vec<Option<bool>> = Vec::new();
+        for ((day, _), bucket) in self.days_of(span).filter(|((_, k), _)| *k == kind) {
+            let mut points: Vec<Option<bool>> = Vec::new();
+            let is_meant = |known: &mut Vec<Option<bool>>, number, ask: &dyn Fn(&UnitId) -> bool| {
+                let answer = at(known, number);
+                answer.is_some_and(|known| *known.get_or_insert_with(|| units.name(number).is_some_and(ask)))
+            };
+            for row in &bucket.rows {
+                if is_meant(&mut issuers, row.issuer, &|issuer| sends(issuer))
+                    && is_meant(&mut points, row.unit, &|unit| has(unit, *day))
+                {
+                    visit(row);
+                }
+            }
+        }
     }
 
     /// The cells of one measure of the process in a span, in the order of day and point.
@@ -315,6 +414,15 @@ impl<'a> NamedRows<'a> {
         all.retain(|_, values| *values != [0; 5]);
         all
     }
+}
+
+/// The place of a number in a list, which grows to it: numbers of names that are held, so that it grows no further than they.
+fn at<T: Clone + Default>(list: &mut Vec<T>, number: u32) -> Option<&mut T> {
+    let at = usize::try_from(number).ok()?;
+    if list.len() <= at {
+        list.resize(at.checked_add(1)?, T::default());
+    }
+    list.get_mut(at)
 }
 
 fn by_name<T: Clone + Ord + std::hash::Hash>(names: &Names<T>, a: u32, b: u32) -> Ordering {

@@ -63,7 +63,7 @@ impl Folded {
         self.add_fact(self.state.size(), entry);
     }
 
-    fn add_fact(&mut self, index: Index, entry: &Entry) {
+    pub(crate) fn add_fact(&mut self, index: Index, entry: &Entry) {
         let mut fold = PageFold::default();
         fold.add(index, entry.clone());
         self.absorb(fold);
@@ -179,20 +179,19 @@ pub(crate) enum Place {
     Flow(Day),
 }
 
-/// Where the entry at an index belongs, and whether something of it is sealed.
-pub(crate) fn place(index: Index, bytes: &[u8]) -> Result<(Place, bool), EngineError> {
-    let entry = decode(index, bytes)?;
-    let place = match &entry.fact {
+/// Where an entry belongs.
+pub(crate) fn place(entry: &Entry) -> Place {
+    match &entry.fact {
         Fact::RatingCast(_) => Place::Rating,
         Fact::EntryReversed(f) if f.kind == "rating.cast" => Place::Rating,
-        _ if Segment::takes(&entry) => Place::Flow(entry.on),
+        Fact::EntryReversed(f) if Segment::takes(entry) => Place::Flow(f.on),
+        _ if Segment::takes(entry) => Place::Flow(entry.on),
         _ => Place::InOrder,
-    };
-    Ok((place, !entry.seals.is_empty()))
+    }
 }
 
 /// Decodes the entry at an index.
-fn decode(index: Index, bytes: &[u8]) -> Result<Entry, EngineError> {
+pub(crate) fn decode(index: Index, bytes: &[u8]) -> Result<Entry, EngineError> {
     Entry::decode(bytes).map_err(|source| EngineError::Entry { index, source })
 }
 

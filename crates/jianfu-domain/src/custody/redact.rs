@@ -39,6 +39,11 @@ pub(crate) fn item_number(item: &str) -> u64 {
     blind.unwrap_or_else(|| Digest::first_bytes_of(item.as_bytes()))
 }
 
+/// The redacted key of an item by its number.
+pub(crate) fn blind_key(number: u64) -> String {
+    format!("{BLIND}{number:016x}")
+}
+
 /// Whether an item key is a redacted one.
 #[must_use]
 pub fn is_blind(item: &str) -> bool {

@@ -79,7 +79,13 @@ impl<'a> View<'a> {
     /// The value of a figure.
     #[must_use]
     pub fn value(&self, name: &FigureName) -> Value {
-        self.work(name).value
+        let span = match (&name.scope, name.derive) {
+            (Scope::Period(period), Derive::Plain) => Some(Span::from(*period)),
+            (Scope::Period(period), Derive::YearToDate) => Some(period.year_to_date()),
+            _ => None,
+        };
+        let quick = span.and_then(|span| self.quick(name, span));
+        quick.unwrap_or_else(|| self.work(name).value)
     }
 
     /// The value of a figure and what it is made of.

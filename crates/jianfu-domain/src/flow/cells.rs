@@ -5,6 +5,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::FlowKind;
 use super::facts::Flow;
 use super::issuer::documents::{Gate, GateDecision};
@@ -21,13 +23,14 @@ use crate::unit::{IdError, UnitId};
 
 /// The key of a cell beside the register. Units, item keys and groups of units are held as themselves, borrowed from the fact
 /// that adds to the cell, or by number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum SideCell<U = UnitId, I = Arc<str>, G = Arc<[UnitId]>> {
     /// What a unit declares as issuer.
     Act {
         /// Measure.
         measure: ActMeasure,
         /// Day.
+        #[serde(with = "crate::kept::day")]
         day: Day,
         /// The unit.
         unit: U,
@@ -37,6 +40,7 @@ pub enum SideCell<U = UnitId, I = Arc<str>, G = Arc<[UnitId]>> {
         /// Measure.
         measure: FlowMeasure,
         /// Day.
+        #[serde(with = "crate::kept::day")]
         day: Day,
         /// The point.
         unit: U,
@@ -52,6 +56,7 @@ pub enum SideCell<U = UnitId, I = Arc<str>, G = Arc<[UnitId]>> {
         /// Measure.
         measure: FlowMeasure,
         /// Day.
+        #[serde(with = "crate::kept::day")]
         day: Day,
         /// The point.
         unit: U,
@@ -67,6 +72,7 @@ pub enum SideCell<U = UnitId, I = Arc<str>, G = Arc<[UnitId]>> {
         /// Mark.
         mark: Mark,
         /// Day.
+        #[serde(with = "crate::kept::day")]
         day: Day,
         /// The point.
         unit: U,
@@ -78,6 +84,7 @@ pub enum SideCell<U = UnitId, I = Arc<str>, G = Arc<[UnitId]>> {
         /// Kind.
         kind: Matter,
         /// Day.
+        #[serde(with = "crate::kept::day")]
         day: Day,
         /// The unit.
         unit: U,
@@ -89,6 +96,7 @@ pub enum SideCell<U = UnitId, I = Arc<str>, G = Arc<[UnitId]>> {
         /// Measure.
         measure: ServiceMeasure,
         /// Day.
+        #[serde(with = "crate::kept::day")]
         day: Day,
         /// The point.
         unit: U,

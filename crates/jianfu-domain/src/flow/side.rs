@@ -117,8 +117,7 @@ impl Side {
 
     /// Whether a cell has an item.
     pub(crate) fn has_item(&self, number: u32) -> bool {
-        let mut cells = self.days.values().flat_map(|b| b.sums.iter().chain(&b.tail));
-        cells.any(|(cell, _)| {
+        self.cells().any(|(cell, _)| {
             let mut cell = *cell;
             cell.item_mut().is_some_and(|item| *item == number)
         })
@@ -126,14 +125,27 @@ impl Side {
 
     /// Appends the cells of another fold.
     pub(crate) fn merge(&mut self, other: &Side, numbers: &Renumbered) {
-        for (day, theirs) in &other.days {
-            let bucket = self.days.entry(*day).or_default();
-            for (cell, value) in theirs.sums.iter().chain(&theirs.tail) {
-                if let Some(cell) = numbers.renumber(*cell) {
-                    bucket.push(cell, *value);
-                }
-            }
+        for (cell, value) in other.cells() {
+            self.add_renumbered(*cell, *value, numbers);
         }
+    }
+
+    /// Adds to a cell whose names have other numbers here.
+    pub(crate) fn add_renumbered(&mut self, cell: Numbered, value: i64, numbers: &Renumbered) {
+        if let Some(cell) = numbers.renumber(cell) {
+            self.add(cell, value);
+        }
+    }
+
+    /// What was added, not summed to the end.
+    pub(crate) fn cells(&self) -> impl Iterator<Item = &(Numbered, i64)> {
+        let days = self.days.values();
+        days.flat_map(|bucket| bucket.sums.iter().chain(&bucket.tail))
+    }
+
+    /// Sums what was added.
+    pub(crate) fn settle(&mut self) {
+        self.days.values_mut().for_each(Bucket::settle);
     }
 
     pub(crate) fn named<'a>(&'a self, names: &'a CellNames) -> SideCells<'a> {

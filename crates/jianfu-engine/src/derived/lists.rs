@@ -4,14 +4,17 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use bytes::Bytes;
 use futures::StreamExt as _;
 use jianfu_domain::entry::Index;
 use jianfu_domain::period::Period;
 use jianfu_ledger::{Ledger, Page, ReadError};
 use tokio::task::spawn_blocking;
 
+use super::blocks::{self, Blocks};
+use super::rules;
 use crate::error::EngineError;
-use crate::replay::{PAGES_AHEAD, Place, Progress, place};
+use crate::replay::{PAGES_AHEAD, Place, Progress, decode, place};
 
 /// Indexes of a chunk; the last one of a list grows until it has so many.
 const CHUNK: usize = 65_536;
@@ -56,48 +59,79 @@ impl List {
 
 pub(super) type Lists = BTreeMap<List, Vec<Index>>;
 
-/// The lists of the entries of a range.
+/// Goes through the entries of a range: their lists are returned; the entries of [`List::Rules`] and the cells of whole blocks are
+/// kept as they come. The inner error is sled's.
 pub(super) async fn of(
+    db: &sled::Db,
     ledger: &dyn Ledger,
     range: Range<Index>,
     mut progress: impl FnMut(Progress),
-) -> Result<Lists, EngineError> {
-    let total = range.end - range.start;
+) -> Result<Result<Lists, sled::Error>, EngineError> {
+    let start = blocks::read_from(range.start, range.end);
+    let total = range.end - start;
     let read = |page: Result<Page, ReadError>| async {
         let page = page?;
-        let end = page.end();
-        let places = spawn_blocking(move || places(&page));
+        let sorted = spawn_blocking(move || Sorted::of(&page, range.start));
         let interrupted = |error: tokio::task::JoinError| ReadError::Unavailable {
             reason: error.to_string(),
         };
-        Ok::<_, EngineError>((end, places.await.map_err(interrupted)??))
+        sorted.await.map_err(interrupted)?
     };
-    let start = range.start;
-    let mut lists = Lists::new();
-    let mut pages = ledger.read(range).map(read).buffered(PAGES_AHEAD);
+    let (mut lists, mut blocks) = (Lists::new(), Blocks::default());
+    let mut pages = ledger.read(start..range.end).map(read).buffered(PAGES_AHEAD);
     while let Some(page) = pages.next().await {
-        let (end, mut places) = page?;
-        for (list, indexes) in &mut places {
+        let mut page: Sorted = page?;
+        for (list, indexes) in &mut page.lists {
             lists.entry(*list).or_default().append(indexes);
         }
+        blocks.append(page.blocks);
+        if let Err(reason) = rules::keep(db, page.rules).and_then(|()| blocks.keep(db, page.end)) {
+            return Ok(Err(reason));
+        }
         progress(Progress {
-            done: end - start,
+            done: page.end - start,
             total,
         });
     }
-    Ok(lists)
+    Ok(Ok(lists))
 }
 
-fn places(page: &Page) -> Result<Lists, EngineError> {
-    let mut lists = Lists::new();
-    for (index, bytes) in (page.first..).zip(&page.entries) {
-        let (place, is_sealed) = place(index, bytes)?;
-        lists.entry(List::of(place)).or_default().push(index);
-        if is_sealed {
-            lists.entry(List::Sealed).or_default().push(index);
+/// The entries of a page by what they say.
+struct Sorted {
+    end: Index,
+    lists: Lists,
+    blocks: Blocks,
+    rules: Vec<(Index, Bytes)>,
+}
+
+impl Sorted {
+    /// Entries before `from` are listed already.
+    fn of(page: &Page, from: Index) -> Result<Sorted, EngineError> {
+        let mut sorted = Sorted {
+            end: page.end(),
+            lists: Lists::new(),
+            blocks: Blocks::default(),
+            rules: Vec::new(),
+        };
+        for (index, bytes) in (page.first..).zip(&page.entries) {
+            let entry = decode(index, bytes)?;
+            let list = List::of(place(&entry));
+            if let List::Month(month) = list {
+                sorted.blocks.add(index, month, &entry);
+            }
+            if index < from {
+                continue;
+            }
+            if list == List::Rules {
+                sorted.rules.push((index, bytes.clone()));
+            }
+            sorted.lists.entry(list).or_default().push(index);
+            if !entry.seals.is_empty() {
+                sorted.lists.entry(List::Sealed).or_default().push(index);
+            }
         }
+        Ok(sorted)
     }
-    Ok(lists)
 }
 
 /// Adds indexes to the lists that are kept.

@@ -1,8 +1,10 @@
 //! 派生数据: what is made from the ledger so that it need not be read whole, kept in `DATA/derived.sled`. It may be lost at any
 //! time: deleting it changes no answer. It must never be read without comparing it with the ledger first.
 
+mod blocks;
 mod lists;
 mod part;
+mod rules;
 mod snapshot;
 
 use std::path::Path;
@@ -16,11 +18,11 @@ use crate::home::Home;
 use crate::replay::Progress;
 
 pub use lists::List;
-pub use part::fold_part;
 pub(crate) use part::ranges;
+pub use part::{fold_figures, fold_part};
 
 /// What is kept and how. Another number: everything is made anew.
-const VERSION: &[u8] = b"jianfu-derived/1";
+const VERSION: &[u8] = b"jianfu-derived/2";
 /// Bytes that sled keeps in memory.
 const CACHE_BYTES: u64 = 32 << 20;
 
@@ -76,7 +78,10 @@ impl Derived {
         if size == self.size {
             return Ok(Ok(()));
         }
-        let added = lists::of(ledger, self.size..size, progress).await?;
+        let added = match lists::of(&self.db, ledger, self.size..size, progress).await? {
+            Ok(added) => added,
+            Err(reason) => return Ok(Err(reason)),
+        };
         let root = ledger.root(size).await?;
         let written = lists::append(&self.db, &added).and_then(|()| mark(&self.db, size, root));
         if written.is_ok() {

@@ -1,18 +1,21 @@
 //! Folding a part of a ledger: what some lists have below a size, and nothing else. Figures of the months whose lists were
 //! folded are those that the whole ledger would give; of other months there is nothing.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 use futures::StreamExt as _;
 use jianfu_domain::day::Day;
-use jianfu_domain::entry::Index;
+use jianfu_domain::entry::{Entry, Index};
+use jianfu_domain::fact::Fact;
 use jianfu_domain::limits;
+use jianfu_domain::period::Period;
 use jianfu_ledger::{Ledger, Page, ReadError};
 use tokio::task::spawn_blocking;
 
-use super::Derived;
-use super::lists::List;
+use super::lists::{self, List};
+use super::{Derived, blocks, rules};
 use crate::error::EngineError;
 use crate::replay::{Folded, PAGES_AHEAD, PageFold, entries};
 
@@ -29,61 +32,159 @@ pub async fn fold_part(
     lists: &[List],
     size: Option<u64>,
 ) -> Result<Option<Folded>, EngineError> {
-    let all = derived.size();
-    let size = size.unwrap_or(all);
-    if size > all {
-        return Err(EngineError::SizeAhead {
-            asked: size,
-            size: all,
-        });
-    }
-    let mut wanted = vec![List::Rules];
-    wanted.extend(lists);
-    let Ok(indexes) = derived.indexes(&wanted, size) else {
+    let size = derived.bounded(size)?;
+    let (Ok(rules), Ok(indexes)) = (rules::read(&derived.db, size), derived.indexes(lists, size)) else {
         return Ok(None);
     };
-    let mut folded = fold_listed(ledger, indexes).await?;
-    let mut last = None;
-    if let Some(index) = size.checked_sub(1) {
-        entries(ledger, index..size, |_, _, entry| {
-            last = Some(entry.at);
-            Ok(())
-        })
-        .await?;
-    }
-    folded.state.reach(size, last);
+    let mut folded = fold_listed(ledger, rules::decoded(&rules)?, indexes).await?;
+    reach(ledger, &mut folded, size).await?;
     Ok(Some(folded))
 }
 
-/// Folds the entries with these indexes, ascending.
-pub(super) async fn fold_listed(ledger: &dyn Ledger, indexes: Vec<Index>) -> Result<Folded, EngineError> {
-    let indexes = Arc::new(indexes);
+/// The same for figures: cells that are kept aren't read from their entries again. **Their items stand by their identity**, which
+/// changes no figure; who shows items folds a part.
+///
+/// # Errors
+/// As [`crate::fold`].
+pub async fn fold_figures(
+    ledger: &dyn Ledger,
+    derived: &Derived,
+    lists: &[List],
+    size: Option<u64>,
+) -> Result<Option<Folded>, EngineError> {
+    let size = derived.bounded(size)?;
+    let Ok(rules) = rules::read(&derived.db, size) else {
+        return Ok(None);
+    };
+    let rules = rules::decoded(&rules)?;
+    let Ok((kept, indexes)) = derived.kept(&rules, lists, size) else {
+        return Ok(None);
+    };
+    let mut folded = fold_listed(ledger, rules, indexes).await?;
+    let decode = |bytes: sled::IVec| spawn_blocking(move || blocks::decoded(&bytes));
+    let mut kept = futures::stream::iter(kept).map(decode).buffered(PAGES_AHEAD);
+    while let Some(cells) = kept.next().await {
+        let cells = cells.ok().flatten();
+        if !cells.is_some_and(|cells| folded.cells.add_kept(&cells)) {
+            return Ok(None);
+        }
+    }
+    drop(kept);
+    reach(ledger, &mut folded, size).await?;
+    Ok(Some(folded))
+}
+
+/// Says how far the ledger goes, and when its last entry was recorded.
+async fn reach(ledger: &dyn Ledger, folded: &mut Folded, size: u64) -> Result<(), EngineError> {
+    let mut last = None;
+    entries(ledger, size.saturating_sub(1)..size, |_, _, entry| {
+        last = Some(entry.at);
+        Ok(())
+    })
+    .await?;
+    folded.state.reach(size, last);
+    Ok(())
+}
+
+impl Derived {
+    /// A size, if the ledger has it.
+    fn bounded(&self, size: Option<u64>) -> Result<u64, EngineError> {
+        let (size, all) = (size.unwrap_or(self.size), self.size);
+        if size > all {
+            return Err(EngineError::SizeAhead {
+                asked: size,
+                size: all,
+            });
+        }
+        Ok(size)
+    }
+
+    /// Kept cells of some lists below a size, and the entries that must be read beside them, ascending. What was recorded after its
+    /// month was closed is read: it is late, and told apart by its index.
+    fn kept(
+        &self,
+        rules: &Rules,
+        lists: &[List],
+        size: u64,
+    ) -> Result<(Vec<sled::IVec>, Vec<Index>), sled::Error> {
+        let (mut cells, mut indexes) = (Vec::new(), Vec::new());
+        for list in lists {
+            let mut wanted = lists::read(&self.db, *list, size)?;
+            if let List::Month(month) = list {
+                let closed = first_closed(rules, *month).unwrap_or(size);
+                let kept = blocks::read(&self.db, *month, closed.min(size))?;
+                let blocks: BTreeSet<u64> = kept.iter().map(|(block, _)| *block).collect();
+                wanted.retain(|index| !blocks.contains(&blocks::of(*index)));
+                cells.extend(kept.into_iter().map(|(_, bytes)| bytes));
+            }
+            indexes.extend(wanted);
+        }
+        indexes.sort_unstable();
+        indexes.dedup();
+        Ok((cells, indexes))
+    }
+}
+
+/// The entries that say rules.
+type Rules = Vec<(Index, Entry)>;
+
+/// The first entry that closed days of a month.
+fn first_closed(rules: &Rules, month: Period) -> Option<Index> {
+    let has_days = |closed: &Period| closed.first() <= month.last() && closed.last() >= month.first();
+    let mut closed = rules.iter().filter_map(|(index, entry)| match &entry.fact {
+        Fact::MonthClosed(f) if has_days(&f.month) => Some(*index),
+        _ => None,
+    });
+    closed.next()
+}
+
+/// Folds rules, and the entries with these indexes, ascending, in the order of the ledger.
+pub(super) async fn fold_listed(
+    ledger: &dyn Ledger,
+    rules: Rules,
+    indexes: Vec<Index>,
+) -> Result<Folded, EngineError> {
+    let ranges = ranges(&indexes);
+    let mut wanted = indexes;
+    wanted.extend(rules.iter().map(|(index, _)| *index));
+    wanted.sort_unstable();
+    let wanted = Arc::new(wanted);
     let fold_page = |page: Result<Page, ReadError>| {
-        let indexes = Arc::clone(&indexes);
+        let wanted = Arc::clone(&wanted);
         async move {
             let page = page?;
+            let pages = (page.first, page.end());
             let interrupted = |error: tokio::task::JoinError| ReadError::Unavailable {
                 reason: error.to_string(),
             };
             let fold = spawn_blocking(move || {
-                let mut next = indexes.partition_point(|index| *index < page.first);
+                let mut next = wanted.partition_point(|index| *index < page.first);
                 // No command is decided on a part: no receipt need be remembered.
                 PageFold::of(&page, Day::new(limits::YEARS.1, 12, 31), |index| {
-                    let is_wanted = indexes.get(next) == Some(&index);
+                    let is_wanted = wanted.get(next) == Some(&index);
                     next += usize::from(is_wanted);
                     is_wanted
                 })
             });
-            fold.await.map_err(interrupted)?
+            Ok::<_, EngineError>((pages, fold.await.map_err(interrupted)??))
         }
     };
     let mut folded = Folded::default();
-    let pages = futures::stream::iter(ranges(&indexes)).flat_map(|range| ledger.read(range));
+    let mut rules = rules.into_iter().peekable();
+    let pages = futures::stream::iter(ranges).flat_map(|range| ledger.read(range));
     let mut folds = pages.map(fold_page).buffered(PAGES_AHEAD);
     while let Some(fold) = folds.next().await {
-        folded.absorb(fold?);
+        let ((first, end), fold) = fold?;
+        while let Some((index, entry)) = rules.next_if(|(index, _)| *index < first) {
+            folded.add_fact(index, &entry);
+        }
+        folded.absorb(fold);
+        while rules.next_if(|(index, _)| *index < end).is_some() {} // they were in the page
     }
     drop(folds);
+    for (index, entry) in rules {
+        folded.add_fact(index, &entry);
+    }
     Ok(folded)
 }
 

@@ -6,9 +6,9 @@ use jianfu_ledger::{Ledger, ReadError};
 use jianfu_proof::Hash;
 use serde::{Deserialize, Serialize};
 
-use super::Derived;
 use super::lists::List;
 use super::part::fold_listed;
+use super::{Derived, rules};
 use crate::error::EngineError;
 use crate::replay::{Folded, Progress, fold, fold_on};
 
@@ -64,10 +64,10 @@ impl Derived {
         let unavailable = |error: sled::Error| ReadError::Unavailable {
             reason: error.to_string(),
         };
-        let rules = self.indexes(&[List::Rules], size).map_err(unavailable)?;
-        let mut folded = fold_listed(ledger, rules).await?;
+        let rules = rules::decoded(&rules::read(&self.db, size).map_err(unavailable)?)?;
+        let mut folded = fold_listed(ledger, rules, Vec::new()).await?;
         let sealed = self.indexes(&[List::Sealed], size).map_err(unavailable)?;
-        folded.sealed = fold_listed(ledger, sealed).await?.sealed;
+        folded.sealed = fold_listed(ledger, Vec::new(), sealed).await?.sealed;
         folded.state.recall(memory);
         Ok(folded)
     }
