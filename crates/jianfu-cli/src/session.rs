@@ -11,7 +11,7 @@ use jianfu_domain::period::Period;
 use jianfu_domain::unit::{ActorId, UnitId};
 use jianfu_engine::custody::Custody;
 use jianfu_engine::{
-    Answer, Clock, Derived, Engine, Folded, Home, List, ManualClock, SystemClock, fold, fold_part,
+    Answer, Clock, Derived, Engine, Folded, Home, List, ManualClock, Source, SystemClock, fold, fold_part,
 };
 use jianfu_ledger::FileLedger;
 use jianfu_proof::SignedCheckpoint;
@@ -26,6 +26,7 @@ pub(crate) struct Reading {
     pub(crate) ledger: FileLedger,
     pub(crate) folded: Folded,
     pub(crate) lang: Lang,
+    derived: Option<Derived>,
 }
 
 /// Opens for reading.
@@ -40,6 +41,7 @@ pub(crate) async fn read(global: &Global) -> Result<Reading, Failure> {
         ledger,
         folded,
         lang,
+        derived: None,
     })
 }
 
@@ -50,8 +52,14 @@ pub(crate) async fn read_periods(global: &Global, periods: &[Period]) -> Result<
         .iter()
         .flat_map(|period| period.calendar_months())
         .collect();
+    let lists: Vec<List> = months.into_iter().map(List::Month).collect();
+    read_lists(global, &lists).await
+}
+
+/// Opens for reading what some lists have, with the rules at the size asked for.
+pub(crate) async fn read_lists(global: &Global, lists: &[List]) -> Result<Reading, Failure> {
     let parts = Parts::open(global).await?;
-    let folded = parts.fold(&months, global.as_of).await?;
+    let folded = parts.fold_lists(lists, global.as_of).await?;
     Ok(parts.reading(folded))
 }
 
@@ -80,11 +88,16 @@ impl Parts {
 
     /// The entries of some months below a size, and the rules; where there is no derived data, all entries.
     pub(crate) async fn fold(&self, months: &BTreeSet<Period>, size: Option<u64>) -> Result<Folded, Failure> {
-        if let Some(derived) = &self.derived {
-            let lists: Vec<List> = months.iter().copied().map(List::Month).collect();
-            if let Some(folded) = fold_part(&self.ledger, derived, &lists, size).await? {
-                return Ok(folded);
-            }
+        let lists: Vec<List> = months.iter().copied().map(List::Month).collect();
+        self.fold_lists(&lists, size).await
+    }
+
+    /// The entries of some lists below a size, and the rules; where there is no derived data, all entries.
+    async fn fold_lists(&self, lists: &[List], size: Option<u64>) -> Result<Folded, Failure> {
+        if let Some(derived) = &self.derived
+            && let Some(folded) = fold_part(&self.ledger, derived, lists, size).await?
+        {
+            return Ok(folded);
         }
         let mut meter = Meter::new(self.lang, "回放", "replaying");
         Ok(fold(&self.ledger, size, |p| meter.show(p.done, p.total)).await?)
@@ -96,6 +109,7 @@ impl Parts {
             ledger: self.ledger,
             folded,
             lang: self.lang,
+            derived: self.derived,
         }
     }
 }
@@ -103,6 +117,14 @@ impl Parts {
 impl Reading {
     pub(crate) fn is_simulated(&self) -> bool {
         self.folded.state.is_simulated()
+    }
+
+    /// Where entries are found by list, if the ledger was opened so.
+    pub(crate) fn source(&self) -> Source<'_> {
+        Source {
+            ledger: &self.ledger,
+            derived: self.derived.as_ref(),
+        }
     }
 
     pub(crate) fn size(&self) -> u64 {

@@ -174,8 +174,17 @@ pub(crate) enum Place {
     Flow(Day),
 }
 
-/// Where the entry at an index belongs, and whether something of it is sealed.
-pub(crate) fn place(index: Index, bytes: &[u8]) -> Result<(Place, bool), EngineError> {
+/// What else an entry is found by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Also {
+    /// Something of it is sealed.
+    pub(crate) is_sealed: bool,
+    /// It merges meetings, or takes that back.
+    pub(crate) is_merger: bool,
+}
+
+/// Where the entry at an index belongs, and what else it is found by.
+pub(crate) fn place(index: Index, bytes: &[u8]) -> Result<(Place, Also), EngineError> {
     let entry = decode(index, bytes)?;
     let place = match &entry.fact {
         Fact::RatingCast(_) => Place::Rating,
@@ -183,11 +192,19 @@ pub(crate) fn place(index: Index, bytes: &[u8]) -> Result<(Place, bool), EngineE
         _ if Segment::takes(&entry) => Place::Flow(entry.on),
         _ => Place::InOrder,
     };
-    Ok((place, !entry.seals.is_empty()))
+    let also = Also {
+        is_sealed: !entry.seals.is_empty(),
+        is_merger: match &entry.fact {
+            Fact::MeetingMerged(_) => true,
+            Fact::EntryReversed(f) => f.kind == "meeting.merged",
+            _ => false,
+        },
+    };
+    Ok((place, also))
 }
 
 /// Decodes the entry at an index.
-fn decode(index: Index, bytes: &[u8]) -> Result<Entry, EngineError> {
+pub(crate) fn decode(index: Index, bytes: &[u8]) -> Result<Entry, EngineError> {
     Entry::decode(bytes).map_err(|source| EngineError::Entry { index, source })
 }
 

@@ -25,6 +25,9 @@ pub enum List {
     Ratings,
     /// Entries with a sealed text, which stand on another list too.
     Sealed,
+    /// Meetings merged into others and the reversals of these, which stand on the list of their month too: what they merge may
+    /// be of any month before.
+    Mergers,
     /// Facts of flow that belong to a month, and their reversals.
     Month(Period),
 }
@@ -41,6 +44,7 @@ impl List {
             List::Rules => "list/rules".to_owned(),
             List::Ratings => "list/ratings".to_owned(),
             List::Sealed => "list/sealed".to_owned(),
+            List::Mergers => "list/mergers".to_owned(),
             List::Month(month) => format!("list/{month}"),
         }
     }
@@ -91,10 +95,13 @@ pub(super) async fn of(
 fn places(page: &Page) -> Result<Lists, EngineError> {
     let mut lists = Lists::new();
     for (index, bytes) in (page.first..).zip(&page.entries) {
-        let (place, is_sealed) = place(index, bytes)?;
+        let (place, also) = place(index, bytes)?;
         lists.entry(List::of(place)).or_default().push(index);
-        if is_sealed {
+        if also.is_sealed {
             lists.entry(List::Sealed).or_default().push(index);
+        }
+        if also.is_merger {
+            lists.entry(List::Mergers).or_default().push(index);
         }
     }
     Ok(lists)

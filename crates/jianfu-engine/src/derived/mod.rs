@@ -4,6 +4,7 @@
 mod lists;
 mod part;
 mod snapshot;
+mod visit;
 
 use std::path::Path;
 
@@ -18,9 +19,10 @@ use crate::replay::Progress;
 pub use lists::List;
 pub use part::fold_part;
 pub(crate) use part::ranges;
+pub use visit::Source;
 
 /// What is kept and how. Another number: everything is made anew.
-const VERSION: &[u8] = b"jianfu-derived/1";
+const VERSION: &[u8] = b"jianfu-derived/2";
 /// Bytes that sled keeps in memory.
 const CACHE_BYTES: u64 = 32 << 20;
 
