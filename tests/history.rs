@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::command::{Jianfu, copy};
 
 /// The demo's ledger in a folder of its own: a copy of one that is made once.
-fn demo() -> Jianfu {
+pub(crate) fn demo() -> Jianfu {
     static MADE: OnceLock<Jianfu> = OnceLock::new();
     let made = MADE.get_or_init(|| {
         let jianfu = Jianfu::new();
