@@ -11,6 +11,7 @@ use super::issuer::documents::{Gate, GateDecision};
 use super::issuer::meetings::{Approval, Decision};
 use super::marks::marks;
 pub use super::measures::{ActMeasure, Mark, ServiceMeasure};
+use super::notice::Notice;
 use super::secrecy::Matter;
 use super::service::ServiceKind;
 pub use super::side::SideCells;
@@ -81,6 +82,17 @@ pub enum SideCell {
         /// The unit.
         unit: UnitId,
     },
+    /// 时限: receipts of documents that came at one hour and are due at another (X12).
+    Notice {
+        /// Hours and deadline.
+        notice: Notice,
+        /// Day.
+        day: Day,
+        /// The point.
+        unit: UnitId,
+        /// The issuer.
+        issuer: UnitId,
+    },
     /// Service.
     Service {
         /// Kind.
@@ -104,6 +116,7 @@ impl SideCell {
             | SideCell::Joint { day, .. }
             | SideCell::Mark { day, .. }
             | SideCell::Classified { day, .. }
+            | SideCell::Notice { day, .. }
             | SideCell::Service { day, .. } => *day,
         }
     }
@@ -118,7 +131,8 @@ impl SideCell {
 }
 
 /// `act.meeting_convened:DAY:UNIT`, `form.receipts:DAY:POINT:ASKER:ITEM`, `joint.meeting.receipts:DAY:POINT:LEAD:CO+CO:ITEM`,
-/// `mark.substitute:DAY:POINT:ISSUER`, `service.visit.sessions:DAY:POINT`, `classified.document:DAY:UNIT`.
+/// `mark.substitute:DAY:POINT:ISSUER`, `notice.HOUR.DUE.HOUR:DAY:POINT:ISSUER`, `service.visit.sessions:DAY:POINT`,
+/// `classified.document:DAY:UNIT`.
 impl fmt::Display for SideCell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -150,6 +164,12 @@ impl fmt::Display for SideCell {
                 issuer,
             } => write!(f, "mark.{}:{day}:{unit}:{issuer}", mark.name()),
             SideCell::Classified { kind, day, unit } => write!(f, "classified.{}:{day}:{unit}", kind.name()),
+            SideCell::Notice {
+                notice,
+                day,
+                unit,
+                issuer,
+            } => write!(f, "notice.{notice}:{day}:{unit}:{issuer}"),
             SideCell::Service {
                 kind,
                 measure,
@@ -168,7 +188,7 @@ impl FromStr for SideCell {
             id: text.chars().take(100).collect(),
             what: "a cell beside the register: act.meeting_convened:DAY:UNIT, form.receipts:DAY:POINT:ASKER:ITEM, \
                    joint.meeting.receipts:DAY:POINT:LEAD:CO:ITEM, mark.substitute:DAY:POINT:ISSUER, \
-                   service.visit.sessions:DAY:POINT or classified.document:DAY:UNIT",
+                   notice.HOUR.DUE.HOUR:DAY:POINT:ISSUER, service.visit.sessions:DAY:POINT or classified.document:DAY:UNIT",
         })
     }
 }
@@ -216,6 +236,15 @@ fn parse(text: &str) -> Result<Option<SideCell>, IdError> {
             let mark = named(Mark::ALL, Mark::name, measure);
             mark.map(|mark| SideCell::Mark {
                 mark,
+                day,
+                unit,
+                issuer,
+            })
+        }
+        ("notice", [unit, issuer]) => {
+            let (unit, issuer) = (unit.parse()?, issuer.parse()?);
+            Notice::named(measure).map(|notice| SideCell::Notice {
+                notice,
                 day,
                 unit,
                 issuer,
@@ -277,6 +306,18 @@ pub(crate) fn beside(day: Day, unit: &UnitId, fact: &Fact, into: &mut Vec<(SideC
                 .into_iter()
                 .map(|(m, n)| (mark(flow.issuer, m), n)),
         );
+        if let Some(notice) = Notice::of(day, fact) {
+            let (unit, issuer) = (unit.clone(), flow.issuer.clone());
+            into.push((
+                SideCell::Notice {
+                    notice,
+                    day,
+                    unit,
+                    issuer,
+                },
+                1,
+            ));
+        }
         return;
     }
     match fact {

@@ -99,7 +99,8 @@ fn hold_units(units: &mut Names<UnitId>, cell: &mut SideCell) {
         }
         SideCell::Form { unit, issuer, .. }
         | SideCell::Joint { unit, issuer, .. }
-        | SideCell::Mark { unit, issuer, .. } => {
+        | SideCell::Mark { unit, issuer, .. }
+        | SideCell::Notice { unit, issuer, .. } => {
             hold(unit);
             hold(issuer);
         }
