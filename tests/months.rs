@@ -20,10 +20,11 @@ fn whole(jianfu: &Jianfu) -> Jianfu {
     copied
 }
 
-/// What a command says, word for word.
+/// What a command says, word for word, a refusal too.
 fn said(jianfu: &Jianfu, words: &[&str]) -> String {
     let words: Vec<&str> = ["--format", "json"].iter().chain(words).copied().collect();
-    jianfu.run_as("demo-office", &words).ok().stdout()
+    let run = jianfu.run_as("demo-office", &words);
+    format!("{} {}{}", run.code(), run.stdout(), run.stderr())
 }
 
 /// Of every family of cells the last that was added to, and the last that something was taken from.
@@ -86,6 +87,19 @@ fn figures_of_polls_and_of_both_sides_are_the_same_by_list_at_any_size() {
             &["explain", "match.undeclared:2019-06", "--limit", "9999"],
             &["explain", "match.unmatched_share:2019-05"],
             &["month", "2019-05", "--both-sides"],
+            &["day", "2019-05-06", "--limit", "9999"],
+            &["day", "2019-06-06", "--in", "siming/kaiyuan"],
+            &["log", "--limit", "20"],
+            &["poll", "show", "2019q2"],
+            &["poll", "list"],
+            &["scheme", "show", "2019Q2"],
+            &["unit", "list"],
+            &["class", "list"],
+            &["role", "list"],
+            &["calendar", "show", "2019"],
+            &["method", "list"],
+            &["base", "list"],
+            &["history", "list"],
             &["explain", "poll.answers:2019q2", "--limit", "9999"],
             &["explain", "poll.satisfaction:2019q2"],
         ] {
@@ -232,6 +246,14 @@ fn both_sides_know_of_mergers_decisions_and_reversals_that_lie_months_away() {
                 "{period} at {size}"
             );
         }
+    }
+    for words in [
+        &["register", "list"][..],
+        &["register", "show", "forms"],
+        &["register", "alike"],
+        &["day", "2019-06-28"],
+    ] {
+        assert_eq!(said(&jianfu, size, words), said(&whole, size, words), "{words:?}");
     }
     let cells: Vec<String> = samples(&jianfu, size);
     have(

@@ -56,6 +56,11 @@ pub(crate) async fn read_periods(global: &Global, periods: &[Period]) -> Result<
     read_lists(global, &lists).await
 }
 
+/// Opens for reading what registry, rules, registers and polls say: no flow is folded, and no rating.
+pub(crate) async fn read_rules(global: &Global) -> Result<Reading, Failure> {
+    read_lists(global, &[]).await
+}
+
 /// Opens for reading what some lists have, with the rules at the size asked for.
 pub(crate) async fn read_lists(global: &Global, lists: &[List]) -> Result<Reading, Failure> {
     let parts = Parts::open(global).await?;

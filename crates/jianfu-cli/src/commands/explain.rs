@@ -30,8 +30,8 @@ fn subject(name: &str) -> Result<Subject, Failure> {
 /// What the answer reads. Entries of cells and of both sides are read from the ledger besides, and not folded.
 async fn read_for(global: &Global, subject: &Subject) -> Result<Reading, Failure> {
     match subject {
-        Subject::Cell(_) => session::read_lists(global, &[]).await,
-        Subject::Figure(name) if name.id.is_of_both_sides() => session::read_lists(global, &[]).await,
+        Subject::Cell(_) => session::read_rules(global).await,
+        Subject::Figure(name) if name.id.is_of_both_sides() => session::read_rules(global).await,
         Subject::Figure(name) => match (name.months(), &name.scope) {
             (Some(months), _) => session::read_periods(global, &months.into_iter().collect::<Vec<_>>()).await,
             (None, Scope::Poll(_)) => session::read_lists(global, &[List::Ratings]).await,

@@ -17,7 +17,7 @@ use crate::session::{self, Reading};
 
 pub(super) async fn run(global: &Global, args: Reconcile) -> Result<Output, Failure> {
     let actor = session::actor(global)?;
-    let reading = session::read_lists(global, &[]).await?;
+    let reading = session::read_rules(global).await?;
     let issuer = args.issuer.as_ref();
     let found =
         jianfu_engine::reconcile(reading.source(), &reading.folded, &actor, args.period, issuer).await?;

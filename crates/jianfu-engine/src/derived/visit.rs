@@ -34,7 +34,7 @@ impl<'a> Source<'a> {
     ///
     /// # Errors
     /// Those of [`entries`].
-    pub(crate) async fn visit(
+    pub async fn visit(
         self,
         lists: &[List],
         size: u64,
