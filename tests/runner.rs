@@ -18,6 +18,7 @@ mod evidence;
 mod files;
 mod flow;
 mod history;
+mod months;
 mod mutations;
 mod outputs;
 mod privacy;

@@ -11,7 +11,8 @@ use jianfu_domain::period::Period;
 use jianfu_domain::unit::{ActorId, UnitId};
 use jianfu_engine::custody::Custody;
 use jianfu_engine::{
-    Answer, Clock, Derived, Engine, Folded, Home, List, ManualClock, SystemClock, fold, fold_part,
+    Answer, Clock, Derived, Engine, Folded, Home, List, ManualClock, Source, SystemClock, fold, fold_figures,
+    fold_part,
 };
 use jianfu_ledger::FileLedger;
 use jianfu_proof::SignedCheckpoint;
@@ -26,6 +27,7 @@ pub(crate) struct Reading {
     pub(crate) ledger: FileLedger,
     pub(crate) folded: Folded,
     pub(crate) lang: Lang,
+    derived: Option<Derived>,
 }
 
 /// Opens for reading.
@@ -40,18 +42,39 @@ pub(crate) async fn read(global: &Global) -> Result<Reading, Failure> {
         ledger,
         folded,
         lang,
+        derived: None,
     })
 }
 
-/// Opens for reading figures of some periods alone, with the rules at the size asked for: the entries of their months are folded,
-/// and no others.
+/// Opens for reading some periods alone, with the rules at the size asked for: the entries of their months are folded, and no
+/// others.
 pub(crate) async fn read_periods(global: &Global, periods: &[Period]) -> Result<Reading, Failure> {
-    let months: BTreeSet<Period> = periods
-        .iter()
-        .flat_map(|period| period.calendar_months())
-        .collect();
+    let lists: Vec<List> = months(periods).into_iter().map(List::Month).collect();
+    read_lists(global, &lists).await
+}
+
+/// Opens for reading figures of some periods alone: cells that are kept aren't made from their entries again, and their items
+/// stand by their identity.
+pub(crate) async fn read_figures(global: &Global, periods: &[Period]) -> Result<Reading, Failure> {
     let parts = Parts::open(global).await?;
-    let folded = parts.fold(&months, global.as_of).await?;
+    let folded = parts.figures(&months(periods), global.as_of).await?;
+    Ok(parts.reading(folded))
+}
+
+fn months(periods: &[Period]) -> BTreeSet<Period> {
+    let months = periods.iter().flat_map(|period| period.calendar_months());
+    months.collect()
+}
+
+/// Opens for reading what registry, rules, registers and polls say: no flow is folded, and no rating.
+pub(crate) async fn read_rules(global: &Global) -> Result<Reading, Failure> {
+    read_lists(global, &[]).await
+}
+
+/// Opens for reading what some lists have, with the rules at the size asked for.
+pub(crate) async fn read_lists(global: &Global, lists: &[List]) -> Result<Reading, Failure> {
+    let parts = Parts::open(global).await?;
+    let folded = parts.fold_lists(lists, global.as_of).await?;
     Ok(parts.reading(folded))
 }
 
@@ -78,14 +101,32 @@ impl Parts {
         })
     }
 
-    /// The entries of some months below a size, and the rules; where there is no derived data, all entries.
-    pub(crate) async fn fold(&self, months: &BTreeSet<Period>, size: Option<u64>) -> Result<Folded, Failure> {
-        if let Some(derived) = &self.derived {
-            let lists: Vec<List> = months.iter().copied().map(List::Month).collect();
-            if let Some(folded) = fold_part(&self.ledger, derived, &lists, size).await? {
-                return Ok(folded);
-            }
+    /// The cells of some months below a size, for figures alone, and the rules; where there is no derived data, of all entries.
+    pub(crate) async fn figures(
+        &self,
+        months: &BTreeSet<Period>,
+        size: Option<u64>,
+    ) -> Result<Folded, Failure> {
+        let lists: Vec<List> = months.iter().copied().map(List::Month).collect();
+        if let Some(derived) = &self.derived
+            && let Some(folded) = fold_figures(&self.ledger, derived, &lists, size).await?
+        {
+            return Ok(folded);
         }
+        self.fold_whole(size).await
+    }
+
+    /// The entries of some lists below a size, and the rules; where there is no derived data, all entries.
+    async fn fold_lists(&self, lists: &[List], size: Option<u64>) -> Result<Folded, Failure> {
+        if let Some(derived) = &self.derived
+            && let Some(folded) = fold_part(&self.ledger, derived, lists, size).await?
+        {
+            return Ok(folded);
+        }
+        self.fold_whole(size).await
+    }
+
+    async fn fold_whole(&self, size: Option<u64>) -> Result<Folded, Failure> {
         let mut meter = Meter::new(self.lang, "回放", "replaying");
         Ok(fold(&self.ledger, size, |p| meter.show(p.done, p.total)).await?)
     }
@@ -96,6 +137,7 @@ impl Parts {
             ledger: self.ledger,
             folded,
             lang: self.lang,
+            derived: self.derived,
         }
     }
 }
@@ -103,6 +145,14 @@ impl Parts {
 impl Reading {
     pub(crate) fn is_simulated(&self) -> bool {
         self.folded.state.is_simulated()
+    }
+
+    /// Where entries are found by list, if the ledger was opened so.
+    pub(crate) fn source(&self) -> Source<'_> {
+        Source {
+            ledger: &self.ledger,
+            derived: self.derived.as_ref(),
+        }
     }
 
     pub(crate) fn size(&self) -> u64 {

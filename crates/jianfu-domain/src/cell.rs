@@ -174,9 +174,17 @@ impl FromStr for Cell {
                    cell:answers:POLL:UNIT:ANSWER or cell:stock.in_force:DAY:REGISTER:KIND:OWNER",
         };
         let text = text.strip_prefix("cell:").ok_or_else(refused)?;
-        if ["act.", "classified.", "form.", "joint.", "mark.", "service."]
-            .iter()
-            .any(|family| text.starts_with(family))
+        if [
+            "act.",
+            "classified.",
+            "form.",
+            "joint.",
+            "mark.",
+            "notice.",
+            "service.",
+        ]
+        .iter()
+        .any(|family| text.starts_with(family))
         {
             return text.parse().map(Cell::Side);
         }

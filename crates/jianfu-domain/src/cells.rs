@@ -14,6 +14,7 @@ use crate::fact::Fact;
 use crate::flow::FlowKind;
 use crate::flow::cells::{SideCell, SideCells, beside, joint, marks};
 use crate::flow::facts::{Flow, LateReason};
+use crate::flow::notice::Notice;
 use crate::flow::side::Side;
 use crate::names::CellNames;
 use crate::period::{Period, Span};
@@ -316,6 +317,16 @@ impl Cells {
     ) {
         let about = self.about(day, unit, flow);
         self.rows.add(about, adds);
+        if let Some(notice) = Notice::of(day, fact) {
+            let (unit, issuer) = (about.unit, about.issuer);
+            let cell = SideCell::Notice {
+                notice,
+                day,
+                unit,
+                issuer,
+            };
+            self.side.add(cell, sign);
+        }
         let (names, side) = (&mut self.names, &mut self.side);
         joint(day, unit, flow, &mut |cell, delta: i64| {
             let cell = names.number(cell);

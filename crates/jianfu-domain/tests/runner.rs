@@ -58,6 +58,8 @@ mod laws;
 mod lineage;
 #[path = "runner/malformed.rs"]
 mod malformed;
+#[path = "runner/notice.rs"]
+mod notice;
 #[path = "runner/quick.rs"]
 mod quick;
 #[path = "runner/ranking.rs"]

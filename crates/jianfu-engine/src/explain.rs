@@ -3,9 +3,11 @@
 use jianfu_domain::cells::{Cell, deltas};
 use jianfu_domain::entry::{Entry, Index};
 use jianfu_domain::figures::{Definition, FigureName, Value};
+use jianfu_domain::flow::cells::SideCell;
 use jianfu_domain::lang::Lang;
-use jianfu_ledger::Ledger;
+use jianfu_domain::period::Period;
 
+use crate::derived::{List, Source};
 use crate::error::EngineError;
 use crate::replay::{Folded, entries};
 
@@ -46,12 +48,23 @@ pub struct Explained {
     pub size: u64,
 }
 
-/// Explains a figure or a cell at the size of `folded`.
+/// The lists that have all entries of which one adds to a cell.
+fn lists(cell: &Cell) -> Vec<List> {
+    vec![match cell {
+        Cell::Answers { .. } => List::Ratings,
+        Cell::Stock { .. } | Cell::Side(SideCell::Classified { .. }) => List::Rules,
+        Cell::Flow { day, .. } | Cell::Process { day, .. } => List::Month(Period::month_of(*day)),
+        Cell::Side(cell) => List::Month(Period::month_of(cell.day())),
+    }]
+}
+
+/// Explains a figure or a cell at the size of `folded`. For a cell the entries of its list are read: those of its month, the
+/// ratings, or those that are no flow.
 ///
 /// # Errors
 /// Those of [`entries`], for a cell.
 pub async fn explain(
-    ledger: &dyn Ledger,
+    source: Source<'_>,
     folded: &Folded,
     subject: Subject,
     lang: Lang,
@@ -62,7 +75,7 @@ pub async fn explain(
             let worked = folded.view().work(&name);
             let mut grounds = Vec::new();
             for index in folded.view().grounds(&name) {
-                entries(ledger, index..index + 1, |index, _, entry| {
+                entries(source.ledger, index..index + 1, |index, _, entry| {
                     grounds.push((index, Box::new(entry)));
                     Ok(())
                 })
@@ -88,19 +101,15 @@ pub async fn explain(
         Subject::Cell(cell) => {
             let mut operands = Vec::new();
             let mut sum = 0_i64;
-            entries(ledger, 0..size, |index, _, entry| {
-                let delta: i64 = deltas(&entry)
-                    .iter()
-                    .filter(|(c, _)| *c == cell)
-                    .map(|(_, d)| *d)
-                    .sum();
+            let add = |index, entry: Entry| {
+                let deltas = deltas(&entry);
+                let delta: i64 = deltas.iter().filter(|(c, _)| *c == cell).map(|(_, d)| *d).sum();
                 if delta != 0 {
                     sum = sum.saturating_add(delta);
                     operands.push(Operand::Entry(index, Box::new(entry), delta));
                 }
-                Ok(())
-            })
-            .await?;
+            };
+            source.visit(&lists(&cell), size, add).await?;
             Ok(Explained {
                 subject: Subject::Cell(cell),
                 value: Value::Count(sum),

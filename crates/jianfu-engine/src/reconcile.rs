@@ -1,12 +1,18 @@
-//! 两侧比对: reads the ledger to the size at hand and lets the pure core compare both sides. For the office alone.
+//! 两侧比对: reads what both sides said around a period, up to the size at hand, and lets the pure core compare them. For the
+//! office alone.
 
+use std::collections::BTreeSet;
+
+use jianfu_domain::entry::{Entry, Index};
+use jianfu_domain::fact::Fact;
 use jianfu_domain::figures::{Absence, FigureName, Id, Scope, Target, Value};
 use jianfu_domain::flow::reconcile::{Item, Reconciled, Sides, may_see};
 use jianfu_domain::lang::Lang;
-use jianfu_domain::period::Period;
+use jianfu_domain::limits;
+use jianfu_domain::period::{Period, Span};
 use jianfu_domain::unit::{ActorId, UnitId};
-use jianfu_ledger::Ledger;
 
+use crate::derived::{List, Source};
 use crate::error::EngineError;
 use crate::explain::{Explained, Operand, Subject};
 use crate::replay::{Folded, entries};
@@ -16,7 +22,7 @@ use crate::replay::{Folded, entries};
 /// # Errors
 /// [`EngineError::Sheet`] if the actor has not the role of the office; those of [`entries`].
 pub async fn reconcile(
-    ledger: &dyn Ledger,
+    source: Source<'_>,
     folded: &Folded,
     actor: &ActorId,
     period: Period,
@@ -27,23 +33,61 @@ pub async fn reconcile(
         .last()
         .map_or(period.last(), jianfu_domain::day::Stamp::day);
     may_see(&folded.state, actor, today).map_err(EngineError::Sheet)?;
+    let size = folded.state.size();
     let mut sides = Sides::new(period);
-    entries(ledger, 0..folded.state.size(), |index, _, entry| {
-        sides.add(index, &entry);
-        Ok(())
-    })
-    .await?;
-    for named in sides.missing() {
-        if folded.state.reversed(named).is_some() || named >= folded.state.size() {
-            continue;
-        }
-        entries(ledger, named..named + 1, |index, _, entry| {
-            sides.add_named(index, &entry);
+    source
+        .visit(&lists(period), size, |index, entry| sides.add(index, &entry))
+        .await?;
+    for (index, entry) in named(source, sides.missing(), size).await? {
+        sides.add_named(index, &entry);
+    }
+    Ok(sides.reconcile(issuer))
+}
+
+/// What both sides said of a period and of the days around it in which a match may lie, the decisions of the office, which are
+/// no flow, and the mergers of meetings, which may come long after.
+fn lists(period: Period) -> Vec<List> {
+    let (first, last) = (period.first(), period.last());
+    let around = Span {
+        first: first.plus(-limits::MATCH_DAYS).unwrap_or(first),
+        last: last.plus(limits::MATCH_DAYS).unwrap_or(last),
+    };
+    let months = around.calendar_months().into_iter().map(List::Month);
+    months.chain([List::Rules, List::Mergers]).collect()
+}
+
+/// Of some entries those below a size that nobody reversed.
+async fn named(
+    source: Source<'_>,
+    indexes: BTreeSet<Index>,
+    size: u64,
+) -> Result<Vec<(Index, Entry)>, EngineError> {
+    let mut named = Vec::new();
+    for index in indexes.into_iter().filter(|index| *index < size) {
+        entries(source.ledger, index..index + 1, |index, _, entry| {
+            named.push((index, entry));
             Ok(())
         })
         .await?;
     }
-    Ok(sides.reconcile(issuer))
+    // A reversal stands on the list of the month that its target belongs to.
+    let months: BTreeSet<Period> = named
+        .iter()
+        .map(|(_, entry)| Period::month_of(entry.on))
+        .collect();
+    if months.is_empty() {
+        return Ok(named);
+    }
+    let lists: Vec<List> = months.into_iter().map(List::Month).collect();
+    let mut reversed = BTreeSet::new();
+    let note = |_, entry: Entry| {
+        if let Fact::EntryReversed(f) = &entry.fact {
+            reversed.insert(f.target);
+        }
+    };
+    source.visit(&lists, size, note).await?;
+    named.retain(|(index, _)| !reversed.contains(index));
+    Ok(named)
 }
 
 /// Explains a figure of both sides (X21) by the entries that it counts. One of a unit is not told: which side's unit would it be?
@@ -51,7 +95,7 @@ pub async fn reconcile(
 /// # Errors
 /// As [`reconcile`].
 pub async fn explain_match(
-    ledger: &dyn Ledger,
+    source: Source<'_>,
     folded: &Folded,
     actor: &ActorId,
     name: FigureName,
@@ -69,7 +113,7 @@ pub async fn explain_match(
     let Scope::Period(period) = name.scope else {
         return Ok(told(Value::Absent(Absence::NotRecorded), Vec::new()));
     };
-    let found = reconcile(ledger, folded, actor, period, name.from.as_ref()).await?;
+    let found = reconcile(source, folded, actor, period, name.from.as_ref()).await?;
     if name.target != Target::Everywhere {
         return Ok(told(Value::Absent(Absence::NotApart), Vec::new()));
     }
@@ -80,7 +124,7 @@ pub async fn explain_match(
         _ => &[],
     };
     for item in items {
-        entries(ledger, item.index..item.index + 1, |index, _, entry| {
+        entries(source.ledger, item.index..item.index + 1, |index, _, entry| {
             operands.push(Operand::Entry(index, Box::new(entry), 1));
             Ok(())
         })

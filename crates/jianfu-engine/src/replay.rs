@@ -190,6 +190,15 @@ pub(crate) fn place(entry: &Entry) -> Place {
     }
 }
 
+/// Whether an entry merges meetings, or takes that back.
+pub(crate) fn is_merger(entry: &Entry) -> bool {
+    match &entry.fact {
+        Fact::MeetingMerged(_) => true,
+        Fact::EntryReversed(f) => f.kind == "meeting.merged",
+        _ => false,
+    }
+}
+
 /// Decodes the entry at an index.
 pub(crate) fn decode(index: Index, bytes: &[u8]) -> Result<Entry, EngineError> {
     Entry::decode(bytes).map_err(|source| EngineError::Entry { index, source })

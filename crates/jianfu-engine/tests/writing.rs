@@ -8,7 +8,9 @@ use jianfu_domain::entry::Entry;
 use jianfu_domain::fact::Fact;
 use jianfu_domain::figures::{FigureName, Value};
 use jianfu_domain::periods::facts::ReversalReason;
-use jianfu_engine::{Engine, EngineError, Folded, ManualClock, Operand, Subject, entries, explain, fold};
+use jianfu_engine::{
+    Engine, EngineError, Folded, ManualClock, Operand, Source, Subject, entries, explain, fold,
+};
 use jianfu_ledger::{Ledger as _, MemoryLedger};
 
 use crate::town::{command, document, engine, founding, noon, unit};
@@ -234,7 +236,9 @@ async fn a_figure_is_explained_down_to_the_entries_that_sum_to_it() {
     let folded = fold(ledger.as_ref(), None, |_| {}).await.unwrap();
     let lang = jianfu_domain::lang::Lang::Zh;
     let subject = Subject::Figure("document.receipts:2019-06".parse().unwrap());
-    let figure = explain(ledger.as_ref(), &folded, subject, lang).await.unwrap();
+    let figure = explain(Source::whole(ledger.as_ref()), &folded, subject, lang)
+        .await
+        .unwrap();
     assert_eq!(
         (figure.value.clone(), figure.operands.len()),
         (Value::Count(5), 5)
@@ -244,7 +248,7 @@ async fn a_figure_is_explained_down_to_the_entries_that_sum_to_it() {
         let Operand::Cell(cell, value) = operand else {
             panic!("a count is made of cells")
         };
-        let cell = explain(ledger.as_ref(), &folded, Subject::Cell(cell), lang)
+        let cell = explain(Source::whole(ledger.as_ref()), &folded, Subject::Cell(cell), lang)
             .await
             .unwrap();
         assert_eq!(cell.value, Value::Count(value));

@@ -7,7 +7,7 @@ use jianfu_domain::flow::FlowKind;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::period::Period;
 use jianfu_domain::text::Number;
-use jianfu_engine::entries;
+use jianfu_engine::List;
 use serde_json::{Value, json};
 
 use crate::args::{DayArgs, Global};
@@ -29,16 +29,16 @@ fn is_meant(reading: &Reading, target: &Target, entry: &Entry) -> bool {
 
 /// The day's register.
 pub(super) async fn run(global: &Global, args: DayArgs) -> Result<Output, Failure> {
-    let reading = session::read(global).await?;
+    let reading = session::read_periods(global, &[Period::Day(args.day)]).await?;
     let target = args.place.target();
     let mut found: Vec<(Index, Entry)> = Vec::new();
-    entries(&reading.ledger, 0..reading.size(), |index, _, entry| {
+    let note = |index, entry: Entry| {
         if entry.on == args.day && entry.fact.flow().is_some() && is_meant(&reading, &target, &entry) {
             found.push((index, entry));
         }
-        Ok(())
-    })
-    .await?;
+    };
+    let month = List::months(Period::Day(args.day));
+    reading.source().visit(&month, reading.size(), note).await?;
     let total = found.len();
     let page: Vec<(Index, Entry)> = found.into_iter().skip(args.from).take(args.limit).collect();
     let next = args.from.saturating_add(page.len());

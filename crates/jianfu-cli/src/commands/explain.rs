@@ -1,8 +1,8 @@
 //! 说明由来: a figure by its operands, a cell by its entries.
 
 use jianfu_domain::exact::Rounding;
-use jianfu_domain::figures::{FigureName, Id, Target};
-use jianfu_engine::{Explained, Operand, Subject};
+use jianfu_domain::figures::{FigureName, Id, Scope, Target};
+use jianfu_engine::{Explained, List, Operand, Subject};
 use serde_json::{Value, json};
 
 use super::json;
@@ -27,16 +27,23 @@ fn subject(name: &str) -> Result<Subject, Failure> {
     Ok(Subject::Figure(figure))
 }
 
+/// What the answer reads. Entries of cells and of both sides are read from the ledger besides, and not folded.
+async fn read_for(global: &Global, subject: &Subject) -> Result<Reading, Failure> {
+    match subject {
+        Subject::Cell(_) => session::read_rules(global).await,
+        Subject::Figure(name) if name.id.is_of_both_sides() => session::read_rules(global).await,
+        Subject::Figure(name) => match (name.months(), &name.scope) {
+            (Some(months), _) => session::read_periods(global, &months.into_iter().collect::<Vec<_>>()).await,
+            (None, Scope::Poll(_)) => session::read_lists(global, &[List::Ratings]).await,
+            // Of a scheme: its indicators may rest on figures of any month.
+            (None, Scope::Period(_)) => session::read(global).await,
+        },
+    }
+}
+
 pub(super) async fn run(global: &Global, args: args::Explain) -> Result<Output, Failure> {
     let subject = subject(&args.name)?;
-    let months = match &subject {
-        Subject::Figure(name) => name.months(),
-        Subject::Cell(_) => None,
-    };
-    let reading = match months {
-        Some(months) => session::read_periods(global, &months.into_iter().collect::<Vec<_>>()).await?,
-        None => session::read(global).await?,
-    };
+    let reading = read_for(global, &subject).await?;
     let explained = explained(global, &reading, subject).await?;
     let lang = reading.lang;
     let shown = explained.value.print(Rounding::HalfUp, lang);
@@ -92,13 +99,13 @@ pub(super) async fn run(global: &Global, args: args::Explain) -> Result<Output, 
 
 /// What both sides come to is told to the office alone.
 async fn explained(global: &Global, reading: &Reading, subject: Subject) -> Result<Explained, Failure> {
-    let (ledger, folded, lang) = (&reading.ledger, &reading.folded, reading.lang);
+    let (source, folded, lang) = (reading.source(), &reading.folded, reading.lang);
     match subject {
         Subject::Figure(name) if name.id.is_of_both_sides() => {
             let actor = session::actor(global)?;
-            Ok(jianfu_engine::explain_match(ledger, folded, &actor, name, lang).await?)
+            Ok(jianfu_engine::explain_match(source, folded, &actor, name, lang).await?)
         }
-        subject => Ok(jianfu_engine::explain(ledger, folded, subject, lang).await?),
+        subject => Ok(jianfu_engine::explain(source, folded, subject, lang).await?),
     }
 }
 

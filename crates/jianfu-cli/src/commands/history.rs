@@ -29,7 +29,7 @@ pub(super) async fn replay(global: &Global, args: Replay) -> Result<(Output, Exi
     let parts = Parts::open(global).await?;
     let lang = parts.lang;
     let size = global.as_of.unwrap_or(parts.ledger.size().await?);
-    let folded = parts.fold(&BTreeSet::new(), Some(size)).await?;
+    let folded = parts.figures(&BTreeSet::new(), Some(size)).await?;
     let reading = parts.reading(folded);
     let end = args.to.unwrap_or(size);
     if end > size || args.from > end {
@@ -168,8 +168,8 @@ pub(super) async fn diff(global: &Global, args: Diff) -> Result<Output, Failure>
         return Err(ahead(sizes.after, size));
     }
     let months = months_of(args.period);
-    let before = parts.fold(&months, Some(sizes.before)).await?;
-    let after = parts.fold(&months, Some(sizes.after)).await?;
+    let before = parts.figures(&months, Some(sizes.before)).await?;
+    let after = parts.figures(&months, Some(sizes.after)).await?;
     let changed = changes(&before.view(), &after.view(), args.period);
     let simulated = after.state.is_simulated();
     Ok(Output::new(lang.pick(
@@ -244,8 +244,8 @@ pub(super) async fn impact(global: &Global, args: Impact) -> Result<Output, Fail
         None => vec![Period::month_of(on), Period::Quarter(on.year(), quarter)],
     };
     let months: BTreeSet<Period> = periods.iter().flat_map(|period| months_of(*period)).collect();
-    let before = parts.fold(&months, Some(args.entry)).await?;
-    let after = parts.fold(&months, Some(args.entry + 1)).await?;
+    let before = parts.figures(&months, Some(args.entry)).await?;
+    let after = parts.figures(&months, Some(args.entry + 1)).await?;
     let (mut rows, mut listed) = (Vec::new(), Vec::new());
     for changed in changed_in(&periods, &before, &after) {
         rows.push(changed_row(lang, &changed));

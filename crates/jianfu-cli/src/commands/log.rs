@@ -11,7 +11,7 @@ use crate::output::{Output, left, right};
 use crate::session::{self, Reading};
 
 pub(super) async fn run(global: &Global, args: args::Log) -> Result<Output, Failure> {
-    let reading = session::read(global).await?;
+    let reading = session::read_rules(global).await?;
     let (size, lang) = (reading.size(), reading.lang);
     let root = reading.root().await?.to_string();
     let origin = reading

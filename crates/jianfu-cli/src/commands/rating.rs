@@ -9,6 +9,7 @@ use jianfu_domain::figures::{FigureName, Id};
 use jianfu_domain::rating::facts::{PollClosed, PollOpened, RatingCast};
 use jianfu_domain::rating::state::Poll;
 use jianfu_domain::unit::Slug;
+use jianfu_engine::List;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
@@ -82,7 +83,7 @@ pub(super) async fn poll(global: &Global, poll: args::Poll) -> Result<Output, Fa
 }
 
 async fn show(global: &Global, slug: &Slug) -> Result<Output, Failure> {
-    let reading = session::read(global).await?;
+    let reading = session::read_lists(global, &[List::Ratings]).await?;
     let lang = reading.lang;
     let poll = reading.folded.state.poll(slug).ok_or_else(|| {
         Failure::other(
@@ -131,7 +132,7 @@ async fn show(global: &Global, slug: &Slug) -> Result<Output, Failure> {
 }
 
 async fn list(global: &Global) -> Result<Output, Failure> {
-    let reading = session::read(global).await?;
+    let reading = session::read_rules(global).await?;
     let lang = reading.lang;
     let polls: Vec<_> = reading.folded.state.polls().collect();
     let row = |p: &&Poll| {
@@ -172,7 +173,7 @@ pub(super) async fn scheme(global: &Global, scheme: args::Scheme) -> Result<Outp
             Ok(recorded(writing, answer, "印发考核办法", "adopted").await)
         }
         args::Scheme::Show { period } => {
-            let reading = session::read(global).await?;
+            let reading = session::read_rules(global).await?;
             let found = reading.folded.state.scheme_of(period).ok_or_else(|| {
                 Failure::other(
                     format!("{period} 没有考核办法。"),

@@ -17,10 +17,10 @@ use crate::session::{self, Reading};
 
 pub(super) async fn run(global: &Global, args: Reconcile) -> Result<Output, Failure> {
     let actor = session::actor(global)?;
-    let reading = session::read(global).await?;
+    let reading = session::read_rules(global).await?;
     let issuer = args.issuer.as_ref();
     let found =
-        jianfu_engine::reconcile(&reading.ledger, &reading.folded, &actor, args.period, issuer).await?;
+        jianfu_engine::reconcile(reading.source(), &reading.folded, &actor, args.period, issuer).await?;
     let lang = reading.lang;
     let title = lang.pick(
         format!("{} 两侧比对（内部资料，仅供减负办核查）", args.period),

@@ -127,7 +127,7 @@ pub(super) async fn unit(global: &Global, unit: args::Unit) -> Result<Output, Fa
 }
 
 async fn list_units(global: &Global, within: Option<&UnitId>, points: bool) -> Result<Output, Failure> {
-    let reading = session::read(global).await?;
+    let reading = session::read_rules(global).await?;
     let registry = reading.folded.state.registry();
     let day = reading.folded.state.last().map(Stamp::day);
     let Some(day) = day else {
@@ -208,7 +208,7 @@ pub(super) async fn class(global: &Global, class: args::Class) -> Result<Output,
             one(global, Some(unit), Some(from), "归类", "assigned", fact.into()).await
         }
         args::Class::List => {
-            let reading = session::read(global).await?;
+            let reading = session::read_rules(global).await?;
             let classes: Vec<(String, String)> = reading
                 .folded
                 .state
@@ -297,7 +297,7 @@ pub(super) async fn role(global: &Global, role: args::Role) -> Result<Output, Fa
             from,
         } => changes::handover(global, holder, to, unit, from).await,
         args::Role::List => {
-            let reading = session::read(global).await?;
+            let reading = session::read_rules(global).await?;
             Ok(list_roles(&reading))
         }
     }
@@ -363,7 +363,7 @@ pub(super) async fn calendar(global: &Global, calendar: args::Calendar) -> Resul
 }
 
 async fn show_calendar(global: &Global, year: i16) -> Result<Output, Failure> {
-    let reading = session::read(global).await?;
+    let reading = session::read_rules(global).await?;
     let registry = reading.folded.state.registry();
     let lang: Lang = reading.lang;
     let calendar = registry.calendar(year).ok_or_else(|| {

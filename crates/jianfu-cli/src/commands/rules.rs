@@ -73,7 +73,7 @@ async fn declare(
 }
 
 async fn methods(global: &Global) -> Result<Output, Failure> {
-    let reading = session::read(global).await?;
+    let reading = session::read_rules(global).await?;
     let lang = reading.lang;
     let (mut rows, mut methods) = (Vec::new(), Vec::new());
     for m in reading.folded.state.registry().rules().methods() {
@@ -125,7 +125,7 @@ pub(super) async fn base(global: &Global, command: Base) -> Result<Output, Failu
 }
 
 async fn bases(global: &Global) -> Result<Output, Failure> {
-    let reading = session::read(global).await?;
+    let reading = session::read_rules(global).await?;
     let lang = reading.lang;
     let (mut rows, mut bases) = (Vec::new(), Vec::new());
     for b in reading.folded.state.registry().rules().bases() {
@@ -163,7 +163,7 @@ pub(super) async fn history(global: &Global, command: History) -> Result<Output,
 }
 
 async fn windows(global: &Global) -> Result<Output, Failure> {
-    let reading = session::read(global).await?;
+    let reading = session::read_rules(global).await?;
     let lang = reading.lang;
     let (mut rows, mut windows) = (Vec::new(), Vec::new());
     for h in reading.folded.state.registry().rules().history() {

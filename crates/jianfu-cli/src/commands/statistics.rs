@@ -69,8 +69,8 @@ fn read_for(period: Period) -> Vec<Period> {
     periods
 }
 
-/// Both sides, where they are asked for: the whole ledger is read for them, and the office alone may see them.
-async fn found(global: &Global, args: &PeriodArgs) -> Result<Option<Reconciled>, Failure> {
+/// Both sides, where they are asked for: the office alone may see them.
+async fn found(global: &Global, reading: &Reading, args: &PeriodArgs) -> Result<Option<Reconciled>, Failure> {
     if !args.both_sides {
         return Ok(None);
     }
@@ -81,8 +81,8 @@ async fn found(global: &Global, args: &PeriodArgs) -> Result<Option<Reconciled>,
         ));
     }
     let actor = session::actor(global)?;
-    let whole = session::read(global).await?;
-    let found = jianfu_engine::reconcile(&whole.ledger, &whole.folded, &actor, args.period, None).await?;
+    let found =
+        jianfu_engine::reconcile(reading.source(), &reading.folded, &actor, args.period, None).await?;
     Ok(Some(found))
 }
 
@@ -117,13 +117,13 @@ fn titles(lang: Lang, zh: &[&str], en: &[&str]) -> Vec<Column> {
 
 async fn period(global: &Global, args: PeriodArgs) -> Result<Output, Failure> {
     let period = args.period;
-    let reading = session::read_periods(global, &read_for(period)).await?;
+    let reading = session::read_figures(global, &read_for(period)).await?;
     let lang = reading.lang;
     let target = args.place.target();
     let mut grid = Grid {
         reading: &reading,
         figures: Vec::new(),
-        found: found(global, &args).await?,
+        found: found(global, &reading, &args).await?,
     };
     let place = match &target {
         Target::Everywhere => String::new(),

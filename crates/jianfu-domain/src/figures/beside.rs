@@ -24,6 +24,8 @@ impl View<'_> {
             Id::ShortNoticeShare => {
                 self.work_share(name, Id::Marked(Mark::ShortNotice), Id::Marked(Mark::NoticeKnown))
             }
+            Id::NoticeMedian => self.work_notice(name, span, false),
+            Id::WorkingNoticeMedian => self.work_notice(name, span, true),
             Id::FormReceipts => Worked::sum(self.forms(name, FlowMeasure::Receipts, span)),
             Id::FormMinutes => Worked::sum(self.forms(name, FlowMeasure::PersonMinutes, span)),
             Id::FormItems => self.work_form_items(name, span),
@@ -32,7 +34,7 @@ impl View<'_> {
         }
     }
 
-    fn side_cells(&self, span: Span, is_meant: impl Fn(&SideCell) -> bool) -> Vec<(Cell, i64)> {
+    pub(super) fn side_cells(&self, span: Span, is_meant: impl Fn(&SideCell) -> bool) -> Vec<(Cell, i64)> {
         let cells = self.cells.side().of(span).filter(|(cell, _)| is_meant(cell));
         cells
             .map(|(cell, value)| (Cell::Side(cell.clone()), value))

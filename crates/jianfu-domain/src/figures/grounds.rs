@@ -1,4 +1,5 @@
-//! 依据: the entries of rules and registers that a figure rests on beside its operands. It reads state alone, never a cell.
+//! 依据: the entries of rules and registers that a figure rests on beside its operands. It reads state, and of cells nothing but
+//! the years that deadlines lie in.
 
 use std::collections::BTreeSet;
 
@@ -36,6 +37,13 @@ impl View<'_> {
             Id::QuotaUsed(kinds) => grounds.extend(self.quota_register(kinds, period).map(|r| r.index)),
             id if id == Id::WorkingDays || name.derive == Derive::PerWorkingDay => {
                 let years = [period.first().year(), period.last().year()];
+                let calendars = years
+                    .iter()
+                    .filter_map(|year| self.state.registry().calendar(*year));
+                grounds.extend(calendars.map(|c| c.index));
+            }
+            Id::WorkingNoticeMedian => {
+                let years = self.notice_years(name, period.into());
                 let calendars = years
                     .iter()
                     .filter_map(|year| self.state.registry().calendar(*year));

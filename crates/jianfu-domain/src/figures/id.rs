@@ -80,6 +80,10 @@ pub enum Id {
     InformalShare,
     /// X12: share of documents whose deadline left less than 24 hours.
     ShortNoticeShare,
+    /// X12: median of the time from receipt to deadline, by the clock.
+    NoticeMedian,
+    /// X12: the same in working hours.
+    WorkingNoticeMedian,
     /// 报表件数, distinct.
     FormItems,
     /// 填报次数
@@ -215,6 +219,7 @@ impl Id {
         }
         all.extend(MARKS.map(Id::Marked));
         all.extend([Id::DemandLoad, Id::InformalShare, Id::ShortNoticeShare]);
+        all.extend([Id::NoticeMedian, Id::WorkingNoticeMedian]);
         all.extend([Id::FormItems, Id::FormReceipts, Id::FormMinutes]);
         all.extend(Plan::EVERY.map(|(plan, _)| Id::Plan(plan)));
         all.extend(Kinds::EVERY.map(Id::QuotaUsed));
@@ -258,6 +263,8 @@ impl Id {
             Id::DemandLoad => "demand.load",
             Id::InformalShare => "document.informal_share",
             Id::ShortNoticeShare => "document.short_notice_share",
+            Id::NoticeMedian => "document.notice_median",
+            Id::WorkingNoticeMedian => "document.notice_working_median",
             Id::FormItems => "form.items",
             Id::FormReceipts => "form.receipts",
             Id::FormMinutes => "form.person_minutes",

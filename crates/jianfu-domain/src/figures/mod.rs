@@ -7,6 +7,7 @@ mod grounds;
 mod id;
 mod lineage;
 mod name;
+mod notice;
 mod quick;
 mod reads;
 mod registers;

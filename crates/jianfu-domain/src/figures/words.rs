@@ -64,7 +64,37 @@ pub(super) fn beside(id: Id) -> Option<Row> {
             ),
             DUTIES,
         ),
-        id => return forms(id).or_else(|| own(id)),
+        id => return notices(id).or_else(|| forms(id)).or_else(|| own(id)),
+    })
+}
+
+/// What time documents left.
+fn notices(id: Id) -> Option<Row> {
+    Some(match id {
+        Id::NoticeMedian => row(
+            "median(minutes from receipt to deadline, each cell(notice) as often as it counts)",
+            ("分钟", "minutes"),
+            (
+                "自收到至截止的时间的中位数（X12）；按钟点计，不扣除非工作时间；收到、截止的钟点均已登记的收文件次才计入，\
+                 偶数个的取中间两数的平均",
+                "median of the time from receipt to deadline by the clock (X12), of receipts that state both hours; of an \
+                 even number half of the middle two's sum",
+            ),
+            NOTICE,
+        ),
+        Id::WorkingNoticeMedian => row(
+            "median(minutes worked from receipt to deadline, each cell(notice) as often as it counts)",
+            ("分钟", "minutes"),
+            (
+                "自收到至截止的工作时间的中位数（X12）；工作时间口径 hours/1：按放假安排的工作日（含调休上班日）9:00—12:00、\
+                 14:00—18:00；收到、截止的钟点均已登记的收文件次才计入，所涉年份放假安排未录入的不列",
+                "median of the working time from receipt to deadline (X12), of receipts that state both hours; hours/1: \
+                 9:00 to 12:00 and 14:00 to 18:00 of working days by the published calendar; none where a year that \
+                 it needs has no calendar",
+            ),
+            NOTICE,
+        ),
+        _ => return None,
     })
 }
 

@@ -13,6 +13,7 @@ use super::issuer::documents::{Gate, GateDecision};
 use super::issuer::meetings::{Approval, Decision};
 pub(crate) use super::marks::marks;
 pub use super::measures::{ActMeasure, Mark, ServiceMeasure};
+use super::notice::Notice;
 use super::secrecy::Matter;
 use super::service::ServiceKind;
 pub use super::side::SideCells;
@@ -89,6 +90,18 @@ pub enum SideCell<U = UnitId, I = Arc<str>, G = Arc<[UnitId]>> {
         /// The unit.
         unit: U,
     },
+    /// 时限: receipts of documents that came at one hour and are due at another (X12).
+    Notice {
+        /// Hours and deadline.
+        notice: Notice,
+        /// Day.
+        #[serde(with = "crate::kept::day")]
+        day: Day,
+        /// The point.
+        unit: U,
+        /// The issuer.
+        issuer: U,
+    },
     /// Service.
     Service {
         /// Kind.
@@ -116,6 +129,7 @@ impl<U, I, G> SideCell<U, I, G> {
             | SideCell::Joint { day, .. }
             | SideCell::Mark { day, .. }
             | SideCell::Classified { day, .. }
+            | SideCell::Notice { day, .. }
             | SideCell::Service { day, .. } => *day,
         }
     }
@@ -136,11 +150,6 @@ impl<U, I, G> SideCell<U, I, G> {
         group_as: impl FnOnce(G) -> Option<H>,
     ) -> Option<SideCell<V, J, H>> {
         Some(match self {
-            SideCell::Act { measure, day, unit } => SideCell::Act {
-                measure,
-                day,
-                unit: unit_as(unit)?,
-            },
             SideCell::Form {
                 measure,
                 day,
@@ -171,6 +180,18 @@ impl<U, I, G> SideCell<U, I, G> {
                 with: group_as(with)?,
                 item: item_as(item)?,
             },
+            of_units => return of_units.keyed_by_units(unit_as),
+        })
+    }
+
+    /// A cell without an item with its units held in another way.
+    fn keyed_by_units<V, J, H>(self, mut unit_as: impl FnMut(U) -> Option<V>) -> Option<SideCell<V, J, H>> {
+        Some(match self {
+            SideCell::Act { measure, day, unit } => SideCell::Act {
+                measure,
+                day,
+                unit: unit_as(unit)?,
+            },
             SideCell::Mark {
                 mark,
                 day,
@@ -187,6 +208,17 @@ impl<U, I, G> SideCell<U, I, G> {
                 day,
                 unit: unit_as(unit)?,
             },
+            SideCell::Notice {
+                notice,
+                day,
+                unit,
+                issuer,
+            } => SideCell::Notice {
+                notice,
+                day,
+                unit: unit_as(unit)?,
+                issuer: unit_as(issuer)?,
+            },
             SideCell::Service {
                 kind,
                 measure,
@@ -198,6 +230,7 @@ impl<U, I, G> SideCell<U, I, G> {
                 day,
                 unit: unit_as(unit)?,
             },
+            SideCell::Form { .. } | SideCell::Joint { .. } => return None,
         })
     }
 }
@@ -214,7 +247,8 @@ impl NamedCell<'_> {
 }
 
 /// `act.meeting_convened:DAY:UNIT`, `form.receipts:DAY:POINT:ASKER:ITEM`, `joint.meeting.receipts:DAY:POINT:LEAD:CO+CO:ITEM`,
-/// `mark.substitute:DAY:POINT:ISSUER`, `service.visit.sessions:DAY:POINT`, `classified.document:DAY:UNIT`.
+/// `mark.substitute:DAY:POINT:ISSUER`, `notice.HOUR.DUE.HOUR:DAY:POINT:ISSUER`, `service.visit.sessions:DAY:POINT`,
+/// `classified.document:DAY:UNIT`.
 impl fmt::Display for SideCell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -246,6 +280,12 @@ impl fmt::Display for SideCell {
                 issuer,
             } => write!(f, "mark.{}:{day}:{unit}:{issuer}", mark.name()),
             SideCell::Classified { kind, day, unit } => write!(f, "classified.{}:{day}:{unit}", kind.name()),
+            SideCell::Notice {
+                notice,
+                day,
+                unit,
+                issuer,
+            } => write!(f, "notice.{notice}:{day}:{unit}:{issuer}"),
             SideCell::Service {
                 kind,
                 measure,
@@ -264,7 +304,7 @@ impl FromStr for SideCell {
             id: text.chars().take(100).collect(),
             what: "a cell beside the register: act.meeting_convened:DAY:UNIT, form.receipts:DAY:POINT:ASKER:ITEM, \
                    joint.meeting.receipts:DAY:POINT:LEAD:CO:ITEM, mark.substitute:DAY:POINT:ISSUER, \
-                   service.visit.sessions:DAY:POINT or classified.document:DAY:UNIT",
+                   notice.HOUR.DUE.HOUR:DAY:POINT:ISSUER, service.visit.sessions:DAY:POINT or classified.document:DAY:UNIT",
         })
     }
 }
@@ -312,6 +352,15 @@ fn parse(text: &str) -> Result<Option<SideCell>, IdError> {
             let mark = named(Mark::ALL, Mark::name, measure);
             mark.map(|mark| SideCell::Mark {
                 mark,
+                day,
+                unit,
+                issuer,
+            })
+        }
+        ("notice", [unit, issuer]) => {
+            let (unit, issuer) = (unit.parse()?, issuer.parse()?);
+            Notice::named(measure).map(|notice| SideCell::Notice {
+                notice,
                 day,
                 unit,
                 issuer,
@@ -374,6 +423,16 @@ pub(crate) fn beside<'a>(
     if let Some(flow) = fact.flow() {
         joint(day, unit, &flow, add);
         marks(day, fact, |m, n| add(mark(flow.issuer, m), n));
+        if let Some(notice) = Notice::of(day, fact) {
+            let issuer = flow.issuer;
+            let cell = SideCell::Notice {
+                notice,
+                day,
+                unit,
+                issuer,
+            };
+            add(cell, 1);
+        }
         return;
     }
     match fact {

@@ -10,6 +10,7 @@ pub mod issuer;
 pub(crate) mod marks;
 pub mod matching;
 pub mod measures;
+pub mod notice;
 pub mod reconcile;
 pub mod secrecy;
 pub mod service;

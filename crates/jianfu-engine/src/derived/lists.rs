@@ -14,7 +14,7 @@ use tokio::task::spawn_blocking;
 use super::blocks::{self, Blocks};
 use super::rules;
 use crate::error::EngineError;
-use crate::replay::{PAGES_AHEAD, Place, Progress, decode, place};
+use crate::replay::{PAGES_AHEAD, Place, Progress, decode, is_merger, place};
 
 /// Indexes of a chunk; the last one of a list grows until it has so many.
 const CHUNK: usize = 65_536;
@@ -28,6 +28,9 @@ pub enum List {
     Ratings,
     /// Entries with a sealed text, which stand on another list too.
     Sealed,
+    /// Meetings merged into others and the reversals of these, which stand on the list of their month too: what they merge may
+    /// be of any month before.
+    Mergers,
     /// Facts of flow that belong to a month, and their reversals.
     Month(Period),
 }
@@ -44,6 +47,7 @@ impl List {
             List::Rules => "list/rules".to_owned(),
             List::Ratings => "list/ratings".to_owned(),
             List::Sealed => "list/sealed".to_owned(),
+            List::Mergers => "list/mergers".to_owned(),
             List::Month(month) => format!("list/{month}"),
         }
     }
@@ -128,6 +132,9 @@ impl Sorted {
             sorted.lists.entry(list).or_default().push(index);
             if !entry.seals.is_empty() {
                 sorted.lists.entry(List::Sealed).or_default().push(index);
+            }
+            if is_merger(&entry) {
+                sorted.lists.entry(List::Mergers).or_default().push(index);
             }
         }
         Ok(sorted)

@@ -6,6 +6,7 @@ mod lists;
 mod part;
 mod rules;
 mod snapshot;
+mod visit;
 
 use std::path::Path;
 
@@ -20,6 +21,7 @@ use crate::replay::Progress;
 pub use lists::List;
 pub(crate) use part::ranges;
 pub use part::{fold_figures, fold_part};
+pub use visit::Source;
 
 /// What is kept and how. Another number: everything is made anew.
 const VERSION: &[u8] = b"jianfu-derived/2";

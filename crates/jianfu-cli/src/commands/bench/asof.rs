@@ -8,7 +8,7 @@ use jianfu_domain::figures::{Derive, FigureName, Id, Kinds};
 use jianfu_domain::flow::FlowKind;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::period::Period;
-use jianfu_engine::{Derived, Folded, List, entries, fold_part};
+use jianfu_engine::{Derived, Folded, List, entries, fold_figures};
 use jianfu_ledger::FileLedger;
 
 use super::figures::{decimal, forget_peak, median, mib, number, resident, seconds, seconds_text};
@@ -64,7 +64,7 @@ async fn day_of(ledger: &FileLedger, index: u64) -> Result<Day, Failure> {
 async fn table(ledger: &FileLedger, derived: &Derived, month: Period, size: u64) -> Result<(), Failure> {
     let bases = [Some(month), month.previous(), month.year_before()];
     let lists: Vec<List> = bases.into_iter().flatten().map(List::Month).collect();
-    let folded = fold_part(ledger, derived, &lists, Some(size)).await?;
+    let folded = fold_figures(ledger, derived, &lists, Some(size)).await?;
     let folded =
         folded.ok_or_else(|| Failure::other("派生数据无法读取。", "The derived data can't be read."))?;
     let kinds = FlowKind::ALL.map(Kinds::One);

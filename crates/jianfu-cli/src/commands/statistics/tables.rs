@@ -208,6 +208,16 @@ pub(super) fn others(grid: &mut Grid<'_>, period: Period, target: &Target) -> Ve
         (Id::DemandLoad, "要求报送、填报、提供（份）", "demanded"),
         (Id::InformalShare, "非正式文件占比", "informal documents"),
         (Id::ShortNoticeShare, "不足24小时占比", "less than 24 hours"),
+        (
+            Id::NoticeMedian,
+            "收文到截止（分钟，中位数）",
+            "notice (minutes, median)",
+        ),
+        (
+            Id::WorkingNoticeMedian,
+            "收文到截止（工作时间分钟，中位数）",
+            "notice (minutes worked, median)",
+        ),
         (Id::OffListShare, "清单外任务占比", "off-list tasks"),
         (
             Id::VisitsSaved,

@@ -62,7 +62,7 @@ fn standing(of: Standing, lang: Lang) -> Json {
 }
 
 pub(super) async fn list(global: &Global, on: Option<Day>) -> Result<Output, Failure> {
-    let reading = session::read(global).await?;
+    let reading = session::read_rules(global).await?;
     let (lang, on) = (reading.lang, day(&reading, on)?);
     let (mut rows, mut registers) = (Vec::new(), Vec::new());
     for register in reading.folded.state.stock().registers() {
@@ -148,7 +148,7 @@ pub(super) async fn show(
     on: Option<Day>,
     page: &Page,
 ) -> Result<Output, Failure> {
-    let reading = session::read(global).await?;
+    let reading = session::read_rules(global).await?;
     let (lang, on) = (reading.lang, day(&reading, on)?);
     let register = find(&reading, register)?;
     let of = figures::standing(&reading.folded.cells, register, on);
@@ -393,7 +393,7 @@ fn adherence_json(told: Adherence, lang: Lang) -> Json {
 }
 
 pub(super) async fn alike(global: &Global, register: Option<&Slug>) -> Result<Output, Failure> {
-    let reading = session::read(global).await?;
+    let reading = session::read_rules(global).await?;
     let lang = reading.lang;
     if let Some(register) = register {
         find(&reading, register)?;
