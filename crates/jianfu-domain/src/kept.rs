@@ -43,7 +43,7 @@ impl Cells {
             costs: costs
                 .map(|(on, unit, values)| (day::number(on), unit, values))
                 .collect(),
-            side: self.side.cells().copied().collect(),
+            side: self.side.cells().collect(),
         }
     }
 

@@ -38,7 +38,8 @@ pub(crate) struct About {
 /// What a row adds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Adds {
-    pub(crate) receipts: i32,
+    /// One, or less one.
+    pub(crate) receipts: i8,
     /// At most 10,000 persons for two days.
     pub(crate) person_minutes: i32,
     pub(crate) registered: u8,
@@ -222,7 +223,7 @@ impl<'a> NamedRows<'a> {
         let mut sum = 0_i64;
         self.meant(kind, span, has, sends, |row| {
             let value = match measure {
-                FlowMeasure::Receipts => row.adds.receipts,
+                FlowMeasure::Receipts => row.adds.receipts.into(),
                 FlowMeasure::PersonMinutes => row.adds.person_minutes,
             };
             sum = sum.saturating_add(value.into());

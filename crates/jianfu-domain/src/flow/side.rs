@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use super::cells::SideCell;
+use num_traits::{CheckedAdd, Zero};
+
+use super::cells::{Mark, SideCell};
 use crate::custody::redact::{is_blind, item_identity};
 use crate::day::Day;
 use crate::names::{CellNames, Renumbered};
@@ -14,16 +16,25 @@ use crate::period::Span;
 /// A cell whose unit, issuer, item and group are numbers of [`CellNames`].
 pub(crate) type Numbered = SideCell<u32, u32, u32>;
 
+/// A mark, without its day: the point, the issuer, what is marked. Most cells beside the register are marks.
+type MarkKey = (u32, u32, Mark);
+
 /// Cells that are appended before they are summed, at least.
 const TAIL: usize = 256;
+
+/// Sums by key, and what came since.
+#[derive(Clone, Debug)]
+struct Sums<K, V> {
+    /// Ascending by key, none zero. Each key once, unless its sum doesn't fit its type.
+    sums: Vec<(K, V)>,
+    tail: Vec<(K, V)>,
+}
 
 /// The cells of one day.
 #[derive(Clone, Debug, Default)]
 struct Bucket {
-    /// Ascending by number, each cell once, none zero.
-    sums: Vec<(Numbered, i64)>,
-    /// What came since.
-    tail: Vec<(Numbered, i64)>,
+    cells: Sums<Numbered, i64>,
+    marks: Sums<MarkKey, i32>,
     /// For readers: by name, ascending.
     read: OnceLock<Vec<(SideCell, i64)>>,
 }
@@ -32,6 +43,8 @@ struct Bucket {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Side {
     days: BTreeMap<Day, Bucket>,
+    /// The day to which something was added last.
+    last: Option<Day>,
 }
 
 /// [`Side`] with its names, for readers.
@@ -41,10 +54,18 @@ pub struct SideCells<'a> {
     names: &'a CellNames,
 }
 
-impl Bucket {
-    fn push(&mut self, cell: Numbered, delta: i64) {
-        self.read.take();
-        self.tail.push((cell, delta));
+impl<K, V> Default for Sums<K, V> {
+    fn default() -> Self {
+        Sums {
+            sums: Vec::new(),
+            tail: Vec::new(),
+        }
+    }
+}
+
+impl<K: Copy + Ord, V: Copy + CheckedAdd + Zero> Sums<K, V> {
+    fn push(&mut self, key: K, value: V) {
+        self.tail.push((key, value));
         if self.tail.len() >= TAIL.max(self.sums.len()) {
             self.settle();
         }
@@ -55,32 +76,74 @@ impl Bucket {
         if self.tail.is_empty() {
             return;
         }
-        self.sums.append(&mut self.tail);
-        self.sums.sort_unstable_by_key(|(cell, _)| *cell);
+        self.sums.append(&mut std::mem::take(&mut self.tail));
+        self.sums.sort_unstable_by_key(|(key, _)| *key);
         self.sums.dedup_by(|next, sum| {
-            let same = next.0 == sum.0;
-            if same {
-                sum.1 = sum.1.saturating_add(next.1);
-            }
-            same
+            let joined = (next.0 == sum.0).then(|| sum.1.checked_add(&next.1)).flatten();
+            joined.is_some_and(|joined| {
+                sum.1 = joined;
+                true
+            })
         });
-        self.sums.retain(|(_, value)| *value != 0);
-        self.sums.shrink_to(self.sums.len() + TAIL);
+        self.sums.retain(|(_, value)| !value.is_zero());
+        self.sums.shrink_to_fit();
     }
 
-    fn read(&self, names: &CellNames) -> &[(SideCell, i64)] {
-        self.read.get_or_init(|| {
-            let mut settled = Bucket {
-                sums: self.sums.clone(),
-                tail: self.tail.clone(),
-                read: OnceLock::new(),
+    fn all(&self) -> impl Iterator<Item = (K, V)> {
+        self.sums.iter().chain(&self.tail).copied()
+    }
+}
+
+impl Bucket {
+    fn add(&mut self, cell: Numbered, delta: i64) {
+        self.read.take();
+        match (cell, i32::try_from(delta)) {
+            (
+                SideCell::Mark {
+                    mark, unit, issuer, ..
+                },
+                Ok(delta),
+            ) => {
+                self.marks.push((unit, issuer, mark), delta);
+            }
+            _ => self.cells.push(cell, delta),
+        }
+    }
+
+    fn settle(&mut self) {
+        self.cells.settle();
+        self.marks.settle();
+    }
+
+    /// What was added to a day's cells, not summed to the end.
+    fn all(&self, day: Day) -> impl Iterator<Item = (Numbered, i64)> {
+        let marks = self.marks.all().map(move |((unit, issuer, mark), value)| {
+            let cell = SideCell::Mark {
+                mark,
+                day,
+                unit,
+                issuer,
             };
-            settled.settle();
-            let cells = settled.sums.into_iter();
+            (cell, value.into())
+        });
+        self.cells.all().chain(marks)
+    }
+
+    fn read(&self, day: Day, names: &CellNames) -> &[(SideCell, i64)] {
+        self.read.get_or_init(|| {
+            let cells = self.all(day);
             let mut cells: Vec<_> = cells
                 .filter_map(|(cell, value)| Some((names.named(cell)?, value)))
                 .collect();
             cells.sort_unstable();
+            cells.dedup_by(|next, sum| {
+                let same = next.0 == sum.0;
+                if same {
+                    sum.1 = sum.1.saturating_add(next.1);
+                }
+                same
+            });
+            cells.retain(|(_, value)| *value != 0);
             cells
         })
     }
@@ -88,9 +151,18 @@ impl Bucket {
 
 impl Side {
     pub(crate) fn add(&mut self, cell: Numbered, delta: i64) {
-        if delta != 0 {
-            self.days.entry(cell.day()).or_default().push(cell, delta);
+        if delta == 0 {
+            return;
         }
+        let day = cell.day();
+        let before = self.last.replace(day).filter(|before| *before != day);
+        if let Some(before) = before.and_then(|before| self.days.get_mut(&before)) {
+            // Most days are over when another begins: what came is summed, unless it is little.
+            if before.marks.tail.len() > before.marks.sums.len() / 8 {
+                before.settle();
+            }
+        }
+        self.days.entry(day).or_default().add(cell, delta);
     }
 
     /// 遮蔽: moves what an entry added to a cell with the text of its item to the cell with its redacted key. The number of the
@@ -102,31 +174,29 @@ impl Side {
         let is_text_of = |name: &Arc<str>| !is_blind(name) && item_identity(name) == **key;
         let bucket = self.days.get_mut(&cell.day())?;
         bucket.settle();
-        let mut texts = bucket.sums.iter().filter_map(|(held, _)| {
+        let mut texts = bucket.cells.sums.iter().filter_map(|(held, _)| {
             let mut renamed = *held;
             let item = renamed.item_mut()?;
             let text = std::mem::replace(item, redacted);
             (renamed == cell && names.items.name(text).is_some_and(is_text_of)).then_some((*held, text))
         });
         let (old, text) = texts.next()?;
-        bucket.push(old, delta.saturating_neg());
-        bucket.push(cell, delta);
+        bucket.add(old, delta.saturating_neg());
+        bucket.add(cell, delta);
         bucket.settle();
         Some(text)
     }
 
     /// Whether a cell has an item.
     pub(crate) fn has_item(&self, number: u32) -> bool {
-        self.cells().any(|(cell, _)| {
-            let mut cell = *cell;
-            cell.item_mut().is_some_and(|item| *item == number)
-        })
+        self.cells()
+            .any(|(mut cell, _)| cell.item_mut().is_some_and(|item| *item == number))
     }
 
     /// Appends the cells of another fold.
     pub(crate) fn merge(&mut self, other: &Side, numbers: &Renumbered) {
         for (cell, value) in other.cells() {
-            self.add_renumbered(*cell, *value, numbers);
+            self.add_renumbered(cell, value, numbers);
         }
     }
 
@@ -138,9 +208,8 @@ impl Side {
     }
 
     /// What was added, not summed to the end.
-    pub(crate) fn cells(&self) -> impl Iterator<Item = &(Numbered, i64)> {
-        let days = self.days.values();
-        days.flat_map(|bucket| bucket.sums.iter().chain(&bucket.tail))
+    pub(crate) fn cells(&self) -> impl Iterator<Item = (Numbered, i64)> {
+        self.days.iter().flat_map(|(day, bucket)| bucket.all(*day))
     }
 
     /// Sums what was added.
@@ -164,14 +233,14 @@ impl<'a> SideCells<'a> {
     pub fn of(self, span: impl Into<Span>) -> impl Iterator<Item = (&'a SideCell, i64)> {
         let span = span.into();
         let days = self.side.days.range(span.first..=span.last);
-        days.flat_map(move |(_, bucket)| bucket.read(self.names))
+        days.flat_map(move |(day, bucket)| bucket.read(*day, self.names))
             .map(|(cell, value)| (cell, *value))
     }
 
     fn all(self) -> impl Iterator<Item = (&'a SideCell, i64)> {
-        let buckets = self.side.days.values();
+        let buckets = self.side.days.iter();
         buckets
-            .flat_map(move |bucket| bucket.read(self.names))
+            .flat_map(move |(day, bucket)| bucket.read(*day, self.names))
             .map(|(cell, value)| (cell, *value))
     }
 }
