@@ -7,6 +7,7 @@ mod grounds;
 mod id;
 mod lineage;
 mod name;
+mod quotas;
 mod reads;
 mod registers;
 mod shared;

@@ -5,16 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::id::{Id, Kinds, Plan, Stock};
 use super::lineage::Meant;
-use super::name::{Derive, FigureName, Target};
+use super::name::{FigureName, Target};
 use super::value::{Absence, Value};
-use super::work::{View, Worked, percent};
+use super::work::{View, Worked};
 use crate::cells::{Cell, FlowMeasure};
 use crate::custody::{item_identity, redact::is_blind};
 use crate::day::Day;
 use crate::entry::Index;
 use crate::flow::FlowKind;
 use crate::flow::facts::normalise_number;
-use crate::period::{Period, Span};
+use crate::period::Span;
 use crate::stock::cells::StockMeasure;
 use crate::stock::facts::RegisterKind;
 use crate::stock::figures::{Clearance, clearance};
@@ -49,20 +49,10 @@ struct Came<'a> {
 }
 
 impl<'a> View<'a> {
-    /// 年度计划: the one adopted plan of inspections of a year.
-    pub(super) fn plan_of(&self, year: i16) -> Option<&'a Register> {
-        let registers = self.state.stock().registers();
-        let mut plans = registers.filter(|register| {
-            let is_plan = register.fact.kind == RegisterKind::InspectionPlan;
-            is_plan && register.adopted.is_some() && register.fact.year == Some(year)
-        });
-        plans.next().filter(|_| plans.next().is_none())
-    }
-
     fn register_of(&self, name: &FigureName, span: Span) -> Option<&'a Register> {
         match (&name.register, name.id) {
             (Some(register), _) => self.state.stock().register(register),
-            (None, Id::Plan(_)) => self.plan_of(span.last.year()),
+            (None, Id::Plan(_)) => self.state.stock().plan_of(span.last.year()),
             (None, _) => None,
         }
     }
@@ -125,24 +115,6 @@ impl<'a> View<'a> {
             items: came.map(|(item, (_, named))| (item, named)).collect(),
             cells,
         }
-    }
-
-    /// 已用额度: distinct items of the year so far ÷ items in force of the year's plan.
-    pub(super) fn work_quota(&self, name: &FigureName, kinds: Kinds, period: Period) -> Worked {
-        let Some(register) = self.quota_register(kinds, period) else {
-            return Worked::absent(Absence::NoQuota);
-        };
-        if name.target != Target::Everywhere || name.from.is_some() {
-            return Worked::absent(Absence::NotApart);
-        }
-        let used = FigureName::of_period(Id::Items(kinds), period).derived(Derive::YearToDate);
-        let quota = FigureName::of_period(Id::Stock(Stock::InForce), period);
-        let quota = quota.of_register(&register.fact.register);
-        let (used_value, quota_value) = (self.value(&used), self.value(&quota));
-        Worked::from_figures(
-            percent(&used_value, &quota_value),
-            vec![(used, used_value), (quota, quota_value)],
-        )
     }
 
     pub(super) fn work_stock(&self, name: &FigureName, stock: Stock, span: Span) -> Worked {
