@@ -60,6 +60,8 @@ mod lineage;
 mod malformed;
 #[path = "runner/quick.rs"]
 mod quick;
+#[path = "runner/quotas.rs"]
+mod quotas;
 #[path = "runner/ranking.rs"]
 mod ranking;
 #[path = "runner/redaction.rs"]
