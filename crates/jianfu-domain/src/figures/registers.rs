@@ -9,18 +9,16 @@ use super::name::{FigureName, Target};
 use super::value::{Absence, Value};
 use super::work::{View, Worked};
 use crate::cells::{Cell, FlowMeasure};
-use crate::custody::{item_identity, redact::is_blind};
 use crate::day::Day;
 use crate::entry::Index;
 use crate::flow::FlowKind;
-use crate::flow::facts::normalise_number;
 use crate::period::Span;
 use crate::stock::cells::StockMeasure;
 use crate::stock::facts::RegisterKind;
 use crate::stock::figures::{Clearance, clearance};
+use crate::stock::naming::Naming;
 use crate::stock::state::{Ending, Item, Register};
 use crate::text::Number;
-use crate::unit::UnitId;
 
 fn count(n: usize) -> Value {
     Value::Count(i64::try_from(n).unwrap_or(i64::MAX))
@@ -96,7 +94,11 @@ impl<'a> View<'a> {
             .flow_cells(name, kinds, FlowMeasure::Receipts, span)
             .collect();
         let mut sums: BTreeMap<String, (i64, Option<&Number>)> = BTreeMap::new();
-        let blind = Blind::of(register, &cells);
+        let items = cells.iter().filter_map(|(cell, _)| match cell {
+            Cell::Flow { issuer, item, .. } => Some((issuer, item.as_ref())),
+            _ => None,
+        });
+        let naming = Naming::of(register, items);
         for (cell, value) in &cells {
             let Cell::Flow {
                 day, issuer, item, ..
@@ -104,9 +106,8 @@ impl<'a> View<'a> {
             else {
                 continue;
             };
-            let number = blind.number(issuer, item);
-            let named = number.and_then(|number| in_force(register, &number, *day));
-            let (sum, found) = sums.entry(blind.key(item)).or_default();
+            let named = naming.in_force(issuer, item, *day);
+            let (sum, found) = sums.entry(naming.key(item).into_owned()).or_default();
             *sum = sum.saturating_add(*value);
             *found = found.or(named);
         }
@@ -254,58 +255,5 @@ impl<'a> View<'a> {
             _ => {}
         }
         grounds
-    }
-}
-
-fn in_force<'a>(register: &'a Register, number: &str, day: Day) -> Option<&'a Number> {
-    let number = Number::typed(&normalise_number(number)).ok()?;
-    let (number, item) = register.entry(&number)?;
-    register.is_in_force(item, day).then_some(number)
-}
-
-/// Where some item keys are redacted, keys are compared as theirs are; a number of the register is found by what its key
-/// would be.
-struct Blind {
-    any: bool,
-    numbers: BTreeMap<String, String>,
-}
-
-impl Blind {
-    fn of(register: &Register, cells: &[(Cell, i64)]) -> Blind {
-        let issuers = cells.iter().filter_map(|(cell, _)| match cell {
-            Cell::Flow { issuer, item, .. } if is_blind(item) => Some(issuer),
-            _ => None,
-        });
-        let issuers: BTreeSet<&UnitId> = issuers.collect();
-        let keyed = issuers.iter().flat_map(|issuer| {
-            register.items().map(move |(number, _)| {
-                let key = format!("no:{issuer}:{}", normalise_number(number.as_str()));
-                (item_identity(&key).into_owned(), number.as_str().to_owned())
-            })
-        });
-        Blind {
-            any: !issuers.is_empty(),
-            numbers: keyed.collect(),
-        }
-    }
-
-    fn key(&self, item: &str) -> String {
-        if self.any {
-            item_identity(item).into_owned()
-        } else {
-            item.to_owned()
-        }
-    }
-
-    /// The number in an item key.
-    fn number(&self, issuer: &UnitId, item: &str) -> Option<String> {
-        if is_blind(item) {
-            return self.numbers.get(item).cloned();
-        }
-        let number = item
-            .strip_prefix("no:")?
-            .strip_prefix(issuer.as_str())?
-            .strip_prefix(':')?;
-        Some(number.to_owned())
     }
 }
