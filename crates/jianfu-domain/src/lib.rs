@@ -4,6 +4,7 @@
 //! the command; figures are integers and rationals, rounded once, by a named method.
 
 pub mod assessment;
+mod cell;
 pub mod cells;
 pub mod custody;
 pub mod day;

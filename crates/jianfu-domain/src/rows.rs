@@ -10,7 +10,7 @@ use crate::cells::{FlowMeasure, ProcessMeasure};
 use crate::custody::redact::{is_blind, item_identity};
 use crate::day::Day;
 use crate::flow::FlowKind;
-use crate::names::Names;
+use crate::names::{CellNames, Names, Renumbered};
 use crate::period::Span;
 use crate::unit::UnitId;
 
@@ -23,13 +23,14 @@ struct Row {
     adds: Adds,
 }
 
-/// What a row is about.
-pub(crate) struct About<'a> {
+/// What a row is about; units and item are numbers of [`CellNames`].
+#[derive(Clone, Copy)]
+pub(crate) struct About {
     pub(crate) kind: FlowKind,
     pub(crate) day: Day,
-    pub(crate) unit: &'a UnitId,
-    pub(crate) issuer: &'a UnitId,
-    pub(crate) item: &'a str,
+    pub(crate) unit: u32,
+    pub(crate) issuer: u32,
+    pub(crate) item: u32,
 }
 
 /// What a row adds.
@@ -73,31 +74,34 @@ struct Sums {
 /// All rows of some entries.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rows {
-    units: Names<UnitId>,
-    items: Names<Arc<str>>,
     days: BTreeMap<(Day, FlowKind), Bucket>,
     /// What registering other facts cost: registered, late, corrected, seconds, corrected later.
-    beside: BTreeMap<(Day, UnitId), [i64; 5]>,
+    beside: BTreeMap<(Day, u32), [i64; 5]>,
+}
+
+/// [`Rows`] with their names, for readers.
+#[derive(Clone, Copy)]
+pub(crate) struct NamedRows<'a> {
+    rows: &'a Rows,
+    names: &'a CellNames,
 }
 
 impl Rows {
     /// Appends what one entry adds.
-    pub(crate) fn add(&mut self, about: &About<'_>, adds: Adds) {
-        let row = Row {
-            unit: self.units.number(about.unit, UnitId::clone),
-            issuer: self.units.number(about.issuer, UnitId::clone),
-            item: self.items.number(about.item, |item| Arc::from(item)),
-            adds,
-        };
+    pub(crate) fn add(&mut self, about: About, adds: Adds) {
         let bucket = self.days.entry((about.day, about.kind)).or_default();
         bucket.sums.take();
-        bucket.rows.push(row);
+        bucket.rows.push(Row {
+            unit: about.unit,
+            issuer: about.issuer,
+            item: about.item,
+            adds,
+        });
     }
 
     /// Adds to a cell of the process for a fact that has no row.
-    pub(crate) fn add_process(&mut self, measure: ProcessMeasure, day: Day, unit: &UnitId, delta: i64) {
-        let [registered, late, corrected, seconds, later] =
-            self.beside.entry((day, unit.clone())).or_default();
+    pub(crate) fn add_process(&mut self, measure: ProcessMeasure, day: Day, unit: u32, delta: i64) {
+        let [registered, late, corrected, seconds, later] = self.beside.entry((day, unit)).or_default();
         let sum = match measure {
             ProcessMeasure::Registered => registered,
             ProcessMeasure::Late => late,
@@ -108,49 +112,31 @@ impl Rows {
         *sum = sum.saturating_add(delta);
     }
 
-    /// 遮蔽: of an entry that was added with the text of its item, the row is renamed to its redacted key, and the text is
-    /// forgotten unless another row has it. Of several alike it is any one: their sum is the same.
-    pub(crate) fn redact(&mut self, about: &About<'_>, adds: Adds) {
-        let (units, items) = (&self.units, &self.items);
-        let Some((unit, issuer)) = units.find(about.unit).zip(units.find(about.issuer)) else {
-            return;
-        };
-        let Some(bucket) = self.days.get_mut(&(about.day, about.kind)) else {
-            return;
-        };
-        let is_text_of = |name: &Arc<str>| !is_blind(name) && item_identity(name) == about.item;
+    /// 遮蔽: of an entry that was added with the text of its item, the row is renamed to its redacted key. The number of the text,
+    /// if there was one. Of several alike it is any one: their sum is the same.
+    pub(crate) fn redact(&mut self, about: About, adds: Adds, names: &CellNames) -> Option<u32> {
+        let bucket = self.days.get_mut(&(about.day, about.kind))?;
+        let key = names.items.name(about.item)?;
+        let is_text_of = |name: &Arc<str>| !is_blind(name) && item_identity(name) == **key;
         let row = bucket.rows.iter_mut().find(|row| {
-            (row.unit, row.issuer, row.adds) == (unit, issuer, adds)
-                && items.name(row.item).is_some_and(is_text_of)
-        });
-        let Some(row) = row else { return };
-        let old = row.item;
-        row.item = self.items.number(about.item, |item| Arc::from(item));
+            (row.unit, row.issuer, row.adds) == (about.unit, about.issuer, adds)
+                && names.items.name(row.item).is_some_and(is_text_of)
+        })?;
         bucket.sums.take();
+        Some(std::mem::replace(&mut row.item, about.item))
+    }
+
+    /// Whether a row has an item.
+    pub(crate) fn has_item(&self, number: u32) -> bool {
         let mut rows = self.days.values().flat_map(|bucket| &bucket.rows);
-        if !rows.any(|row| row.item == old) {
-            self.items.forget(old, Arc::from(""));
-        }
+        rows.any(|row| row.item == number)
     }
 
     /// Appends all rows of another fold.
-    pub(crate) fn merge(&mut self, other: &Rows) {
-        let units: Vec<u32> = other
-            .units
-            .iter()
-            .map(|name| self.units.number(name, UnitId::clone))
-            .collect();
-        let items: Vec<u32> = other
-            .items
-            .iter()
-            .map(|name| self.items.number(name.as_ref(), |_| name.clone()))
-            .collect();
-        let to = |numbers: &[u32], number: u32| {
-            let number = usize::try_from(number).ok().and_then(|n| numbers.get(n));
-            number.copied().unwrap_or(u32::MAX) // each number of the other's rows was given by its names
-        };
-        for (key, theirs) in &other.beside {
-            let sums = self.beside.entry(key.clone()).or_default();
+    pub(crate) fn merge(&mut self, other: &Rows, numbers: &Renumbered) {
+        for ((day, unit), theirs) in &other.beside {
+            let Some(unit) = numbers.unit(*unit) else { continue };
+            let sums = self.beside.entry((*day, unit)).or_default();
             for (sum, value) in sums.iter_mut().zip(theirs) {
                 *sum = sum.saturating_add(*value);
             }
@@ -162,22 +148,30 @@ impl Rows {
             if bucket.rows.len() < theirs.rows.len() * 16 {
                 bucket.rows.reserve_exact(theirs.rows.len());
             }
-            bucket.rows.extend(theirs.rows.iter().map(|row| Row {
-                unit: to(&units, row.unit),
-                issuer: to(&units, row.issuer),
-                item: to(&items, row.item),
-                ..*row
+            bucket.rows.extend(theirs.rows.iter().filter_map(|row| {
+                Some(Row {
+                    unit: numbers.unit(row.unit)?,
+                    issuer: numbers.unit(row.issuer)?,
+                    item: numbers.item(row.item)?,
+                    ..*row
+                })
             }));
         }
     }
 
+    pub(crate) fn named<'a>(&'a self, names: &'a CellNames) -> NamedRows<'a> {
+        NamedRows { rows: self, names }
+    }
+}
+
+impl<'a> NamedRows<'a> {
     /// The cells of one kind and measure in a span, in the order of day, point, issuer and item.
     pub(crate) fn flow(
-        &self,
+        self,
         kind: FlowKind,
         measure: FlowMeasure,
         span: Span,
-    ) -> impl Iterator<Item = (Day, &UnitId, &UnitId, &Arc<str>, i64)> {
+    ) -> impl Iterator<Item = (Day, &'a UnitId, &'a UnitId, &'a Arc<str>, i64)> {
         let days = self.days_of(span).filter(move |((_, k), _)| *k == kind);
         days.flat_map(move |((day, _), bucket)| {
             self.sums(bucket).flow.iter().filter_map(move |sum| {
@@ -185,60 +179,48 @@ impl Rows {
                     FlowMeasure::Receipts => sum.receipts,
                     FlowMeasure::PersonMinutes => sum.person_minutes,
                 };
-                let (unit, issuer) = (self.units.name(sum.unit)?, self.units.name(sum.issuer)?);
-                (value != 0).then_some((*day, unit, issuer, self.items.name(sum.item)?, value))
+                let units = &self.names.units;
+                let (unit, issuer) = (units.name(sum.unit)?, units.name(sum.issuer)?);
+                (value != 0).then_some((*day, unit, issuer, self.names.items.name(sum.item)?, value))
             })
         })
     }
 
     /// The cells of one measure of the process in a span, in the order of day and point.
-    pub(crate) fn process(&self, measure: ProcessMeasure, span: Span) -> Vec<(Day, &UnitId, i64)> {
-        let mut cells: BTreeMap<(Day, &UnitId), i64> = BTreeMap::new();
-        let mut add = |day: Day, unit, [registered, late, corrected, seconds, later]: [i64; 5]| {
-            let value = match measure {
-                ProcessMeasure::Registered => registered,
-                ProcessMeasure::Late => late,
-                ProcessMeasure::Corrected => corrected,
-                ProcessMeasure::Seconds => seconds,
-                ProcessMeasure::CorrectedLater => later,
-            };
-            if value != 0 {
-                let cell = cells.entry((day, unit)).or_default();
-                *cell = cell.saturating_add(value);
-            }
-        };
-        for ((day, _), bucket) in self.days_of(span) {
-            for (unit, values) in &self.sums(bucket).process {
-                if let Some(unit) = self.units.name(*unit) {
-                    add(*day, unit, *values);
-                }
-            }
-        }
-        for ((day, unit), values) in self.beside.iter().filter(|((day, _), _)| span.contains(*day)) {
-            add(*day, unit, *values);
-        }
+    pub(crate) fn process(self, measure: ProcessMeasure, span: Span) -> Vec<(Day, &'a UnitId, i64)> {
+        let cells = self.whole_process(Some(span)).into_iter();
         cells
-            .into_iter()
-            .map(|((day, unit), value)| (day, unit, value))
+            .filter_map(|((day, unit), [registered, late, corrected, seconds, later])| {
+                let value = match measure {
+                    ProcessMeasure::Registered => registered,
+                    ProcessMeasure::Late => late,
+                    ProcessMeasure::Corrected => corrected,
+                    ProcessMeasure::Seconds => seconds,
+                    ProcessMeasure::CorrectedLater => later,
+                };
+                (value != 0).then_some((day, unit, value))
+            })
             .collect()
     }
 
-    fn days_of(&self, span: Span) -> impl Iterator<Item = (&(Day, FlowKind), &Bucket)> {
+    fn days_of(self, span: Span) -> impl Iterator<Item = (&'a (Day, FlowKind), &'a Bucket)> {
         let (first, last) = (FlowKind::ALL.first(), FlowKind::ALL.last());
         let range = first
             .zip(last)
             .map(|(first, last)| (span.first, *first)..=(span.last, *last));
-        range.into_iter().flat_map(|range| self.days.range(range))
+        range
+            .into_iter()
+            .flat_map(move |range| self.rows.days.range(range))
     }
 
-    fn sums<'a>(&'a self, bucket: &'a Bucket) -> &'a Sums {
+    fn sums(self, bucket: &'a Bucket) -> &'a Sums {
         bucket.sums.get_or_init(|| Sums {
             flow: self.flow_sums(&bucket.rows),
             process: self.process_sums(&bucket.rows),
         })
     }
 
-    fn flow_sums(&self, rows: &[Row]) -> Vec<Sum> {
+    fn flow_sums(self, rows: &[Row]) -> Vec<Sum> {
         let mut sums: Vec<Sum> = rows
             .iter()
             .map(|row| Sum {
@@ -250,9 +232,9 @@ impl Rows {
             })
             .collect();
         sums.sort_unstable_by(|a, b| {
-            by_name(&self.units, a.unit, b.unit)
-                .then_with(|| by_name(&self.units, a.issuer, b.issuer))
-                .then_with(|| by_name(&self.items, a.item, b.item))
+            by_name(&self.names.units, a.unit, b.unit)
+                .then_with(|| by_name(&self.names.units, a.issuer, b.issuer))
+                .then_with(|| by_name(&self.names.items, a.item, b.item))
         });
         sums.dedup_by(|next, sum| {
             let same = (next.unit, next.issuer, next.item) == (sum.unit, sum.issuer, sum.item);
@@ -266,7 +248,7 @@ impl Rows {
         sums
     }
 
-    fn process_sums(&self, rows: &[Row]) -> Vec<(u32, [i64; 5])> {
+    fn process_sums(self, rows: &[Row]) -> Vec<(u32, [i64; 5])> {
         let mut sums: BTreeMap<u32, [i64; 5]> = BTreeMap::new();
         for row in rows {
             let [registered, late, corrected, seconds, later] = sums.entry(row.unit).or_default();
@@ -277,18 +259,18 @@ impl Rows {
             *later += i64::from(row.adds.corrected_later);
         }
         let mut sums: Vec<_> = sums.into_iter().collect();
-        sums.sort_unstable_by(|(a, _), (b, _)| by_name(&self.units, *a, *b));
+        sums.sort_unstable_by(|(a, _), (b, _)| by_name(&self.names.units, *a, *b));
         sums
     }
 
     /// Every cell that isn't zero, in order: what makes two folds equal.
-    fn all(&self) -> impl Iterator<Item = (Day, FlowKind, [&str; 3], [i64; 2])> {
-        self.days.iter().flat_map(move |((day, kind), bucket)| {
+    fn all(self) -> impl Iterator<Item = (Day, FlowKind, [&'a str; 3], [i64; 2])> {
+        self.rows.days.iter().flat_map(move |((day, kind), bucket)| {
             self.sums(bucket).flow.iter().filter_map(move |sum| {
                 let names = [
-                    self.units.name(sum.unit)?.as_str(),
-                    self.units.name(sum.issuer)?.as_str(),
-                    self.items.name(sum.item)?.as_ref(),
+                    self.names.units.name(sum.unit)?.as_str(),
+                    self.names.units.name(sum.issuer)?.as_str(),
+                    self.names.items.name(sum.item)?.as_ref(),
                 ];
                 Some((*day, *kind, names, [sum.receipts, sum.person_minutes]))
             })
@@ -296,7 +278,7 @@ impl Rows {
     }
 
     /// Every cell that isn't zero, one a line.
-    pub(crate) fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
+    pub(crate) fn write(self, out: &mut impl fmt::Write) -> fmt::Result {
         for (day, kind, [unit, issuer, item], [receipts, person_minutes]) in self.all() {
             let kind = kind.name();
             writeln!(
@@ -304,26 +286,30 @@ impl Rows {
                 "{kind}\t{day}\t{unit}\t{issuer}\t{item}\t{receipts}\t{person_minutes}"
             )?;
         }
-        for ((day, unit), values) in self.whole_process() {
+        for ((day, unit), values) in self.whole_process(None) {
             writeln!(out, "process\t{day}\t{unit}\t{values:?}")?;
         }
         Ok(())
     }
 
-    fn whole_process(&self) -> BTreeMap<(Day, &UnitId), [i64; 5]> {
-        let beside = self
-            .beside
-            .iter()
-            .map(|((day, unit), values)| ((*day, unit), *values));
-        let mut all: BTreeMap<(Day, &UnitId), [i64; 5]> = beside.collect();
-        for ((day, _), bucket) in &self.days {
-            for (unit, values) in &self.sums(bucket).process {
-                if let Some(unit) = self.units.name(*unit) {
-                    let sum = all.entry((*day, unit)).or_default();
-                    for (sum, value) in sum.iter_mut().zip(values) {
-                        *sum += value;
-                    }
-                }
+    /// By day and point, in a span or ever, what isn't zero: registered, late, corrected, seconds, corrected later.
+    fn whole_process(self, span: Option<Span>) -> BTreeMap<(Day, &'a UnitId), [i64; 5]> {
+        let is_meant = move |day: &Day| span.is_none_or(|span| span.contains(*day));
+        let beside = self.rows.beside.iter();
+        let beside = beside.map(|((day, unit), values)| (*day, *unit, *values));
+        let buckets = self.rows.days.iter().filter(move |((day, _), _)| is_meant(day));
+        let rows = buckets.flat_map(move |((day, _), bucket)| {
+            let sums = self.sums(bucket).process.iter();
+            sums.map(move |(unit, values)| (*day, *unit, *values))
+        });
+        let mut all: BTreeMap<(Day, &UnitId), [i64; 5]> = BTreeMap::new();
+        for (day, unit, values) in beside.filter(move |(day, ..)| is_meant(day)).chain(rows) {
+            let Some(unit) = self.names.units.name(unit) else {
+                continue;
+            };
+            let sums = all.entry((day, unit)).or_default();
+            for (sum, value) in sums.iter_mut().zip(values) {
+                *sum = sum.saturating_add(value);
             }
         }
         all.retain(|_, values| *values != [0; 5]);
@@ -338,10 +324,8 @@ fn by_name<T: Clone + Ord + std::hash::Hash>(names: &Names<T>, a: u32, b: u32) -
     names.name(a).cmp(&names.name(b))
 }
 
-impl PartialEq for Rows {
-    fn eq(&self, other: &Rows) -> bool {
-        self.all().eq(other.all()) && self.whole_process() == other.whole_process()
+impl PartialEq for NamedRows<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.all().eq(other.all()) && self.whole_process(None) == other.whole_process(None)
     }
 }
-
-impl Eq for Rows {}

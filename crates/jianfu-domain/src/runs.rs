@@ -33,6 +33,20 @@ impl Runs {
         }
     }
 
+    /// Inserts pairs that come next.
+    pub(crate) fn extend(&mut self, pairs: &[(u64, u64)]) {
+        if pairs.len() < TAIL {
+            pairs.iter().for_each(|(key, value)| self.insert(*key, *value));
+            return;
+        }
+        self.settle();
+        let mut run = pairs.to_vec();
+        if !run.is_sorted_by_key(|(key, _)| *key) {
+            run.sort_by_key(|(key, _)| *key); // stable: of equal keys the later one stays behind
+        }
+        self.join(run);
+    }
+
     /// The last value of a key.
     pub(crate) fn get(&self, key: u64) -> Option<u64> {
         let recent = self.tail.iter().rev().find(|(k, _)| *k == key);
@@ -50,10 +64,18 @@ impl Runs {
         all
     }
 
-    /// Sorts the tail into a run, and merges runs until each is more than twice as long as the next, or long enough.
+    /// Sorts the tail into a run.
     fn settle(&mut self) {
+        if self.tail.is_empty() {
+            return;
+        }
         let mut run = std::mem::take(&mut self.tail);
         run.sort_by_key(|(key, _)| *key); // stable: of equal keys the later one stays behind
+        self.join(run);
+    }
+
+    /// Adds a sorted run, and merges runs until each is more than twice as long as the next, or long enough.
+    fn join(&mut self, mut run: Vec<(u64, u64)>) {
         let joins = |before: &mut Arc<Vec<(u64, u64)>>, len: usize| len < LONGEST && before.len() <= len * 2;
         while let Some(before) = self.runs.pop_if(|before| joins(before, run.len())) {
             run = merged(&before, &run);
@@ -99,6 +121,11 @@ mod tests {
             let key = number >> 51; // some 8,000 keys, so that many come again
             runs.insert(key, nth);
             map.insert(key, nth);
+            if nth % 5_000 == 0 {
+                let many: Vec<(u64, u64)> = (0..600).map(|n| (n * 7 % 400, n)).collect();
+                runs.extend(&many);
+                map.extend(many);
+            }
             if nth % 97 == 0 {
                 assert_eq!(runs.get(key ^ 1), map.get(&(key ^ 1)).copied());
             }

@@ -121,6 +121,11 @@ impl Segment {
         }
     }
 
+    /// Puts in order what the state wants in order: to be done where the segment is folded, apart from the state.
+    pub fn settle(&mut self) {
+        self.commands.sort_by_key(|(key, _)| *key); // stable: of equal keys the later one stays behind
+    }
+
     fn number(&mut self, object: &Object) -> u32 {
         let number = self.objects.number(object, Object::clone);
         let count = usize::try_from(number).map_or(usize::MAX, |at| at + 1);

@@ -496,9 +496,7 @@ impl State {
         let Some(last) = segment.last else { return };
         self.size = segment.next;
         self.last = Some(last);
-        for (key, command) in &segment.commands {
-            self.commands.insert(*key, *command);
-        }
+        self.commands.extend(&segment.commands);
         for (object, mentions) in segment.objects.iter().zip(&segment.mentions) {
             self.track(object, |track| track.mentioned(*mentions));
         }

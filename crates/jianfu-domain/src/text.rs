@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::json::never_composes;
+use crate::json::{never_composes, usual};
 use crate::limits;
 
 /// Why a text is refused.
@@ -74,7 +74,8 @@ impl<const MAX: usize> TryFrom<String> for Text<MAX> {
 
     fn try_from(text: String) -> Result<Self, TextError> {
         // Most texts: printable, and in form NFC, without a lookup.
-        if text.chars().all(never_composes) && !text.starts_with(' ') && !text.ends_with(' ') {
+        let is_usual = usual(&text) == text.len() || text.chars().all(never_composes);
+        if is_usual && !text.starts_with(' ') && !text.ends_with(' ') {
             let chars = text.chars().count();
             return match chars {
                 0 => Err(TextError::Empty),

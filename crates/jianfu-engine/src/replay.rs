@@ -140,6 +140,11 @@ impl PageFold {
         {
             fold.add(index, decode(index, bytes)?);
         }
+        for piece in &mut fold.pieces {
+            if let Piece::Segment(segment) = piece {
+                segment.settle();
+            }
+        }
         Ok(fold)
     }
 

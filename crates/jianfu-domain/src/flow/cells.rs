@@ -9,7 +9,7 @@ use super::FlowKind;
 use super::facts::Flow;
 use super::issuer::documents::{Gate, GateDecision};
 use super::issuer::meetings::{Approval, Decision};
-use super::marks::marks;
+pub(crate) use super::marks::marks;
 pub use super::measures::{ActMeasure, Mark, ServiceMeasure};
 use super::secrecy::Matter;
 use super::service::ServiceKind;
@@ -19,9 +19,10 @@ use crate::day::Day;
 use crate::fact::Fact;
 use crate::unit::{IdError, UnitId};
 
-/// The key of a cell beside the register.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SideCell {
+/// The key of a cell beside the register. Units, item keys and groups of units are held as themselves, borrowed from the fact
+/// that adds to the cell, or by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SideCell<U = UnitId, I = Arc<str>, G = Arc<[UnitId]>> {
     /// What a unit declares as issuer.
     Act {
         /// Measure.
@@ -29,7 +30,7 @@ pub enum SideCell {
         /// Day.
         day: Day,
         /// The unit.
-        unit: UnitId,
+        unit: U,
     },
     /// Forms filled.
     Form {
@@ -38,11 +39,11 @@ pub enum SideCell {
         /// Day.
         day: Day,
         /// The point.
-        unit: UnitId,
+        unit: U,
         /// Who asked.
-        issuer: UnitId,
+        issuer: U,
         /// Item key.
-        item: Arc<str>,
+        item: I,
     },
     /// 联合: the share of the cell of the same kind, measure, day, point, issuer and item that is joint with others.
     Joint {
@@ -53,13 +54,13 @@ pub enum SideCell {
         /// Day.
         day: Day,
         /// The point.
-        unit: UnitId,
+        unit: U,
         /// The issuer that leads.
-        issuer: UnitId,
+        issuer: U,
         /// The others, ascending.
-        with: Arc<[UnitId]>,
+        with: G,
         /// Item key.
-        item: Arc<str>,
+        item: I,
     },
     /// What else a receipt says.
     Mark {
@@ -68,9 +69,9 @@ pub enum SideCell {
         /// Day.
         day: Day,
         /// The point.
-        unit: UnitId,
+        unit: U,
         /// The issuer.
-        issuer: UnitId,
+        issuer: U,
     },
     /// Classified items (涉密事项): a unit's total, by the last day of the month.
     Classified {
@@ -79,7 +80,7 @@ pub enum SideCell {
         /// Day.
         day: Day,
         /// The unit.
-        unit: UnitId,
+        unit: U,
     },
     /// Service.
     Service {
@@ -90,11 +91,14 @@ pub enum SideCell {
         /// Day.
         day: Day,
         /// The point.
-        unit: UnitId,
+        unit: U,
     },
 }
 
-impl SideCell {
+/// A cell as the fact that adds to it names it.
+pub(crate) type NamedCell<'a> = SideCell<&'a UnitId, &'a str, &'a [UnitId]>;
+
+impl<U, I, G> SideCell<U, I, G> {
     /// The day that it belongs to.
     #[must_use]
     pub fn day(&self) -> Day {
@@ -109,11 +113,95 @@ impl SideCell {
     }
 
     /// Its item key, for those that have one.
-    pub(crate) fn item_mut(&mut self) -> Option<&mut Arc<str>> {
+    pub(crate) fn item_mut(&mut self) -> Option<&mut I> {
         match self {
             SideCell::Form { item, .. } | SideCell::Joint { item, .. } => Some(item),
             _ => None,
         }
+    }
+
+    /// The same cell with its units, item and group held in another way; nothing if one of them can't be.
+    pub(crate) fn keyed<V, J, H>(
+        self,
+        mut unit_as: impl FnMut(U) -> Option<V>,
+        item_as: impl FnOnce(I) -> Option<J>,
+        group_as: impl FnOnce(G) -> Option<H>,
+    ) -> Option<SideCell<V, J, H>> {
+        Some(match self {
+            SideCell::Act { measure, day, unit } => SideCell::Act {
+                measure,
+                day,
+                unit: unit_as(unit)?,
+            },
+            SideCell::Form {
+                measure,
+                day,
+                unit,
+                issuer,
+                item,
+            } => SideCell::Form {
+                measure,
+                day,
+                unit: unit_as(unit)?,
+                issuer: unit_as(issuer)?,
+                item: item_as(item)?,
+            },
+            SideCell::Joint {
+                kind,
+                measure,
+                day,
+                unit,
+                issuer,
+                with,
+                item,
+            } => SideCell::Joint {
+                kind,
+                measure,
+                day,
+                unit: unit_as(unit)?,
+                issuer: unit_as(issuer)?,
+                with: group_as(with)?,
+                item: item_as(item)?,
+            },
+            SideCell::Mark {
+                mark,
+                day,
+                unit,
+                issuer,
+            } => SideCell::Mark {
+                mark,
+                day,
+                unit: unit_as(unit)?,
+                issuer: unit_as(issuer)?,
+            },
+            SideCell::Classified { kind, day, unit } => SideCell::Classified {
+                kind,
+                day,
+                unit: unit_as(unit)?,
+            },
+            SideCell::Service {
+                kind,
+                measure,
+                day,
+                unit,
+            } => SideCell::Service {
+                kind,
+                measure,
+                day,
+                unit: unit_as(unit)?,
+            },
+        })
+    }
+}
+
+impl NamedCell<'_> {
+    /// The cell by itself.
+    pub(crate) fn owned(self) -> Option<SideCell> {
+        self.keyed(
+            |unit| Some(unit.clone()),
+            |item| Some(item.into()),
+            |with| Some(with.into()),
+        )
     }
 }
 
@@ -263,20 +351,21 @@ fn signed(value: u64) -> i64 {
 }
 
 /// What a fact adds beside the register, and its reversal takes back.
-pub(crate) fn beside(day: Day, unit: &UnitId, fact: &Fact, into: &mut Vec<(SideCell, i64)>) {
-    let mark = |issuer: &UnitId, mark: Mark| SideCell::Mark {
+pub(crate) fn beside<'a>(
+    day: Day,
+    unit: &'a UnitId,
+    fact: &'a Fact,
+    add: &mut impl FnMut(NamedCell<'a>, i64),
+) {
+    let mark = |issuer, mark| SideCell::Mark {
         mark,
         day,
-        unit: unit.clone(),
-        issuer: issuer.clone(),
+        unit,
+        issuer,
     };
     if let Some(flow) = fact.flow() {
-        joint(day, unit, &flow, into);
-        into.extend(
-            marks(day, fact)
-                .into_iter()
-                .map(|(m, n)| (mark(flow.issuer, m), n)),
-        );
+        joint(day, unit, &flow, add);
+        marks(day, fact, |m, n| add(mark(flow.issuer, m), n));
         return;
     }
     match fact {
@@ -284,48 +373,42 @@ pub(crate) fn beside(day: Day, unit: &UnitId, fact: &Fact, into: &mut Vec<(SideC
             let cell = |measure| SideCell::Form {
                 measure,
                 day,
-                unit: unit.clone(),
-                issuer: f.asker.clone(),
-                item: f.item.as_str().into(),
+                unit,
+                issuer: &f.asker,
+                item: f.item.as_str(),
             };
-            into.push((cell(FlowMeasure::Receipts), 1));
-            into.push((cell(FlowMeasure::PersonMinutes), signed(f.person_minutes)));
-            let fields = [(Mark::FormFields, f.fields), (Mark::FormPrefilled, f.prefilled)];
-            let fields = fields
-                .into_iter()
-                .filter_map(|(m, n)| Some((m, n.filter(|n| *n > 0)?)));
-            into.extend(fields.map(|(m, n)| (mark(&f.asker, m), i64::from(n))));
+            add(cell(FlowMeasure::Receipts), 1);
+            add(cell(FlowMeasure::PersonMinutes), signed(f.person_minutes));
+            for (m, n) in [(Mark::FormFields, f.fields), (Mark::FormPrefilled, f.prefilled)] {
+                if let Some(n) = n.filter(|n| *n > 0) {
+                    add(mark(&f.asker, m), i64::from(n));
+                }
+            }
         }
-        Fact::InspectionRefused(f) => into.push((mark(&f.organiser, Mark::Refused), 1)),
+        Fact::InspectionRefused(f) => add(mark(&f.organiser, Mark::Refused), 1),
         Fact::ClassifiedCounted(f) => {
-            let (kind, unit) = (f.kind, unit.clone());
-            into.push((SideCell::Classified { kind, day, unit }, i64::from(f.count)));
+            let kind = f.kind;
+            add(SideCell::Classified { kind, day, unit }, i64::from(f.count));
         }
         fact => {
-            serve(day, unit, fact, into);
-            into.extend(
-                acts(fact)
-                    .into_iter()
-                    .filter(|(_, n)| *n != 0)
-                    .map(|(measure, n)| {
-                        let unit = unit.clone();
-                        (SideCell::Act { measure, day, unit }, n)
-                    }),
-            );
+            serve(day, unit, fact, add);
+            for (measure, n) in acts(fact).into_iter().filter(|(_, n)| *n != 0) {
+                add(SideCell::Act { measure, day, unit }, n);
+            }
         }
     }
 }
 
-fn serve(day: Day, unit: &UnitId, fact: &Fact, into: &mut Vec<(SideCell, i64)>) {
+fn serve<'a>(day: Day, unit: &'a UnitId, fact: &'a Fact, add: &mut impl FnMut(NamedCell<'a>, i64)) {
     let Some(service) = fact.service() else { return };
+    let kind = service.kind;
     let measures = [
         (ServiceMeasure::Sessions, 1),
         (ServiceMeasure::Persons, i64::from(service.persons)),
         (ServiceMeasure::PersonMinutes, signed(service.person_minutes)),
     ];
-    into.extend(measures.into_iter().filter(|(_, n)| *n != 0).map(|(measure, n)| {
-        let (kind, unit) = (service.kind, unit.clone());
-        (
+    for (measure, n) in measures.into_iter().filter(|(_, n)| *n != 0) {
+        add(
             SideCell::Service {
                 kind,
                 measure,
@@ -333,29 +416,32 @@ fn serve(day: Day, unit: &UnitId, fact: &Fact, into: &mut Vec<(SideCell, i64)>) 
                 unit,
             },
             n,
-        )
-    }));
+        );
+    }
 }
 
 /// The parallel cells of an item that several issued.
-fn joint(day: Day, unit: &UnitId, flow: &Flow<'_>, into: &mut Vec<(SideCell, i64)>) {
+pub(crate) fn joint<'a>(
+    day: Day,
+    unit: &'a UnitId,
+    flow: &Flow<'a>,
+    add: &mut impl FnMut(NamedCell<'a>, i64),
+) {
     if flow.with.is_empty() {
         return;
     }
-    let with: Arc<[UnitId]> = flow.with.into();
-    let item: Arc<str> = flow.item.into();
     let cell = |measure| SideCell::Joint {
         kind: flow.kind,
         measure,
         day,
-        unit: unit.clone(),
-        issuer: flow.issuer.clone(),
-        with: with.clone(),
-        item: item.clone(),
+        unit,
+        issuer: flow.issuer,
+        with: flow.with,
+        item: flow.item,
     };
-    into.push((cell(FlowMeasure::Receipts), 1));
+    add(cell(FlowMeasure::Receipts), 1);
     if flow.person_minutes > 0 {
-        into.push((cell(FlowMeasure::PersonMinutes), signed(flow.person_minutes)));
+        add(cell(FlowMeasure::PersonMinutes), signed(flow.person_minutes));
     }
 }
 

@@ -8,53 +8,53 @@ use crate::day::Day;
 use crate::fact::Fact;
 
 /// What a receipt of the register says beside its three counts.
-pub(super) fn marks(day: Day, fact: &Fact) -> Vec<(Mark, i64)> {
+pub(crate) fn marks(day: Day, fact: &Fact, add: impl FnMut(Mark, i64)) {
     match fact {
-        Fact::MeetingAttended(f) => meeting_marks(f),
-        Fact::DocumentReceived(f) => document_marks(day, f),
-        Fact::InspectionReceived(f) => inspection_marks(f),
-        _ => Vec::new(),
+        Fact::MeetingAttended(f) => meeting_marks(f, add),
+        Fact::DocumentReceived(f) => document_marks(day, f, add),
+        Fact::InspectionReceived(f) => inspection_marks(f, add),
+        _ => {}
     }
 }
 
-fn said(pairs: &[(bool, Mark)]) -> Vec<(Mark, i64)> {
-    let said = pairs.iter().filter(|(is, _)| *is);
-    said.map(|(_, mark)| (*mark, 1)).collect()
+fn said(pairs: &[(bool, Mark)], mut add: impl FnMut(Mark, i64)) {
+    for (_, mark) in pairs.iter().filter(|(is, _)| *is) {
+        add(*mark, 1);
+    }
 }
 
-fn meeting_marks(f: &MeetingAttended) -> Vec<(Mark, i64)> {
-    let Some(d) = &f.detail else { return Vec::new() };
-    let mut marks = said(&[
+fn meeting_marks(f: &MeetingAttended, mut add: impl FnMut(Mark, i64)) {
+    let Some(d) = &f.detail else { return };
+    let words = [
         (d.substitute, Mark::Substitute),
         (d.required == Some(Rank::Principal), Mark::PrincipalRequired),
         (d.direct, Mark::Direct),
         (d.relay, Mark::Relay),
         (d.within.is_some(), Mark::Within),
-    ]);
+    ];
+    said(&words, &mut add);
     if d.attended == Some(Rank::Principal) {
         let minutes = i64::from(f.minutes) + i64::from(f.travel_minutes);
-        marks.push((Mark::PrincipalMinutes, minutes));
+        add(Mark::PrincipalMinutes, minutes);
     }
     if let Some(materials) = d.materials.filter(|n| *n > 0) {
-        marks.push((Mark::MaterialsDemanded, materials.into()));
+        add(Mark::MaterialsDemanded, materials.into());
     }
-    marks
 }
 
-fn document_marks(day: Day, f: &DocumentReceived) -> Vec<(Mark, i64)> {
+fn document_marks(day: Day, f: &DocumentReceived, add: impl FnMut(Mark, i64)) {
     let detail = f.detail.as_deref();
     let short = is_short(day, f);
-    let mut marks = said(&[
+    let words = [
         (short == Some(true), Mark::ShortNotice),
         (detail.is_some_and(|d| d.key_points), Mark::KeyPoints),
         (detail.is_some_and(|d| d.supersedes.is_some()), Mark::Superseding),
-        (short.is_some(), Mark::NoticeKnown),
         (f.form != DocumentForm::Red, Mark::Informal),
+        (short.is_some(), Mark::NoticeKnown),
         (f.demands.contains(&Demand::Report), Mark::ReportsDemanded),
         (f.demands.contains(&Demand::Form), Mark::FormsDemanded),
-    ]);
-    marks.sort_unstable();
-    marks
+    ];
+    said(&words, add);
 }
 
 /// Whether less than 24 hours lie between receipt and deadline: by the hours where both are known; without them a deadline
@@ -70,23 +70,22 @@ fn is_short(day: Day, f: &DocumentReceived) -> Option<bool> {
     }
 }
 
-fn inspection_marks(f: &InspectionReceived) -> Vec<(Mark, i64)> {
-    let mut marks = Vec::new();
+fn inspection_marks(f: &InspectionReceived, mut add: impl FnMut(Mark, i64)) {
     if let Some(d) = &f.detail {
-        marks = said(&[
+        let words = [
             (d.results_reused, Mark::Reused),
             (d.result_shared, Mark::Shared),
             (d.principal_demanded, Mark::PrincipalDemanded),
             (d.photos, Mark::Photos),
             (d.ledgers, Mark::Ledgers),
-        ]);
+        ];
+        said(&words, &mut add);
         let companions: i64 = d.companions.iter().map(|c| i64::from(c.people)).sum();
         if companions > 0 {
-            marks.push((Mark::Companions, companions));
+            add(Mark::Companions, companions);
         }
     }
     if f.materials > 0 {
-        marks.push((Mark::MaterialsDemanded, f.materials.into()));
+        add(Mark::MaterialsDemanded, f.materials.into());
     }
-    marks
 }

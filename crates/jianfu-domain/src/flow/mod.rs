@@ -13,7 +13,7 @@ pub mod measures;
 pub mod reconcile;
 pub mod secrecy;
 pub mod service;
-mod side;
+pub(crate) mod side;
 pub(crate) mod state;
 
 pub use facts::FlowKind;

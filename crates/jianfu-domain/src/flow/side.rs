@@ -1,107 +1,177 @@
-//! The sums of cells beside the register. It must never know what an entry says: only cells and what is added to them.
+//! The sums of cells beside the register, kept by number: appended as entries are folded, summed now and then. It must never know
+//! what an entry says, nor let the order in which entries came be seen.
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 
 use super::cells::SideCell;
-use crate::custody::redact::item_identity;
+use crate::custody::redact::{is_blind, item_identity};
 use crate::day::Day;
-use crate::names::Names;
+use crate::names::{CellNames, Renumbered};
 use crate::period::Span;
-use crate::unit::UnitId;
+
+/// A cell whose unit, issuer, item and group are numbers of [`CellNames`].
+pub(crate) type Numbered = SideCell<u32, u32, u32>;
+
+/// Cells that are appended before they are summed, at least.
+const TAIL: usize = 256;
+
+/// The cells of one day.
+#[derive(Clone, Debug, Default)]
+struct Bucket {
+    /// Ascending by number, each cell once, none zero.
+    sums: Vec<(Numbered, i64)>,
+    /// What came since.
+    tail: Vec<(Numbered, i64)>,
+    /// For readers: by name, ascending.
+    read: OnceLock<Vec<(SideCell, i64)>>,
+}
 
 /// All cells beside the register of some entries, by day. A cell that comes to zero is gone.
 #[derive(Clone, Debug, Default)]
-pub struct SideCells {
-    days: BTreeMap<Day, BTreeMap<SideCell, i64>>,
-    // Each unit is held once, however many entries brought it.
-    units: Names<UnitId>,
+pub(crate) struct Side {
+    days: BTreeMap<Day, Bucket>,
 }
 
-impl PartialEq for SideCells {
-    fn eq(&self, other: &SideCells) -> bool {
-        self.days == other.days
+/// [`Side`] with its names, for readers.
+#[derive(Clone, Copy)]
+pub struct SideCells<'a> {
+    side: &'a Side,
+    names: &'a CellNames,
+}
+
+impl Bucket {
+    fn push(&mut self, cell: Numbered, delta: i64) {
+        self.read.take();
+        self.tail.push((cell, delta));
+        if self.tail.len() >= TAIL.max(self.sums.len()) {
+            self.settle();
+        }
+    }
+
+    /// Sums what came since.
+    fn settle(&mut self) {
+        if self.tail.is_empty() {
+            return;
+        }
+        self.sums.append(&mut self.tail);
+        self.sums.sort_unstable_by_key(|(cell, _)| *cell);
+        self.sums.dedup_by(|next, sum| {
+            let same = next.0 == sum.0;
+            if same {
+                sum.1 = sum.1.saturating_add(next.1);
+            }
+            same
+        });
+        self.sums.retain(|(_, value)| *value != 0);
+        self.sums.shrink_to(self.sums.len() + TAIL);
+    }
+
+    fn read(&self, names: &CellNames) -> &[(SideCell, i64)] {
+        self.read.get_or_init(|| {
+            let mut settled = Bucket {
+                sums: self.sums.clone(),
+                tail: self.tail.clone(),
+                read: OnceLock::new(),
+            };
+            settled.settle();
+            let cells = settled.sums.into_iter();
+            let mut cells: Vec<_> = cells
+                .filter_map(|(cell, value)| Some((names.named(cell)?, value)))
+                .collect();
+            cells.sort_unstable();
+            cells
+        })
     }
 }
 
-impl Eq for SideCells {}
+impl Side {
+    pub(crate) fn add(&mut self, cell: Numbered, delta: i64) {
+        if delta != 0 {
+            self.days.entry(cell.day()).or_default().push(cell, delta);
+        }
+    }
 
-impl SideCells {
-    pub(crate) fn add(&mut self, mut cell: SideCell, delta: i64) {
-        let day = cell.day();
-        let cells = self.days.entry(day).or_default();
-        if let Some(held) = cells.get_mut(&cell) {
-            *held = held.saturating_add(delta);
-            if *held == 0 {
-                cells.remove(&cell);
+    /// 遮蔽: moves what an entry added to a cell with the text of its item to the cell with its redacted key. The number of the
+    /// text, if there was one.
+    pub(crate) fn redact(&mut self, cell: Numbered, delta: i64, names: &CellNames) -> Option<u32> {
+        let mut cell_of = cell;
+        let redacted = *cell_of.item_mut()?;
+        let key = names.items.name(redacted)?;
+        let is_text_of = |name: &Arc<str>| !is_blind(name) && item_identity(name) == **key;
+        let bucket = self.days.get_mut(&cell.day())?;
+        bucket.settle();
+        let mut texts = bucket.sums.iter().filter_map(|(held, _)| {
+            let mut renamed = *held;
+            let item = renamed.item_mut()?;
+            let text = std::mem::replace(item, redacted);
+            (renamed == cell && names.items.name(text).is_some_and(is_text_of)).then_some((*held, text))
+        });
+        let (old, text) = texts.next()?;
+        bucket.push(old, delta.saturating_neg());
+        bucket.push(cell, delta);
+        bucket.settle();
+        Some(text)
+    }
+
+    /// Whether a cell has an item.
+    pub(crate) fn has_item(&self, number: u32) -> bool {
+        let mut cells = self.days.values().flat_map(|b| b.sums.iter().chain(&b.tail));
+        cells.any(|(cell, _)| {
+            let mut cell = *cell;
+            cell.item_mut().is_some_and(|item| *item == number)
+        })
+    }
+
+    /// Appends the cells of another fold.
+    pub(crate) fn merge(&mut self, other: &Side, numbers: &Renumbered) {
+        for (day, theirs) in &other.days {
+            let bucket = self.days.entry(*day).or_default();
+            for (cell, value) in theirs.sums.iter().chain(&theirs.tail) {
+                if let Some(cell) = numbers.renumber(*cell) {
+                    bucket.push(cell, *value);
+                }
             }
-        } else if delta != 0 {
-            hold_units(&mut self.units, &mut cell);
-            cells.insert(cell, delta);
-        }
-        if cells.is_empty() {
-            self.days.remove(&day);
         }
     }
 
-    /// 遮蔽: moves what an entry added to a cell with the text of its item to the cell with its redacted key.
-    pub(crate) fn redact(&mut self, cell: SideCell, delta: i64) {
-        let blind = |cell: &SideCell| {
-            let mut cell = cell.clone();
-            if let Some(item) = cell.item_mut() {
-                *item = item_identity(item).as_ref().into();
-            }
-            cell
-        };
-        let held = self.days.get(&cell.day()).into_iter().flatten();
-        let old = held
-            .map(|(old, _)| old)
-            .find(|old| **old != cell && blind(old) == cell)
-            .cloned();
-        if let Some(old) = old {
-            self.add(old, delta.saturating_neg());
-            self.add(cell, delta);
-        }
+    pub(crate) fn named<'a>(&'a self, names: &'a CellNames) -> SideCells<'a> {
+        SideCells { side: self, names }
     }
+}
 
-    pub(crate) fn merge(&mut self, other: &SideCells) {
-        for (cell, delta) in other.days.values().flatten() {
-            self.add(cell.clone(), *delta);
-        }
-    }
-
+impl<'a> SideCells<'a> {
     /// Every cell that isn't zero, one a line.
-    pub(crate) fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
-        let mut cells = self.days.values().flatten();
-        cells.try_for_each(|(cell, value)| writeln!(out, "{cell}\t{value}"))
+    pub(crate) fn write(self, out: &mut impl fmt::Write) -> fmt::Result {
+        self.all()
+            .try_for_each(|(cell, value)| writeln!(out, "{cell}\t{value}"))
     }
 
     /// The cells of a period or span, by day.
-    pub fn of(&self, span: impl Into<Span>) -> impl Iterator<Item = (&SideCell, i64)> {
+    pub fn of(self, span: impl Into<Span>) -> impl Iterator<Item = (&'a SideCell, i64)> {
         let span = span.into();
-        let days = self.days.range(span.first..=span.last);
-        days.flat_map(|(_, cells)| cells)
+        let days = self.side.days.range(span.first..=span.last);
+        days.flat_map(move |(_, bucket)| bucket.read(self.names))
+            .map(|(cell, value)| (cell, *value))
+    }
+
+    fn all(self) -> impl Iterator<Item = (&'a SideCell, i64)> {
+        let buckets = self.side.days.values();
+        buckets
+            .flat_map(move |bucket| bucket.read(self.names))
             .map(|(cell, value)| (cell, *value))
     }
 }
 
-/// Puts the units that are held already in the place of a new cell's own.
-fn hold_units(units: &mut Names<UnitId>, cell: &mut SideCell) {
-    let mut hold = |unit: &mut UnitId| {
-        let number = units.number(unit, UnitId::clone);
-        if let Some(held) = units.name(number) {
-            unit.clone_from(held);
-        }
-    };
-    match cell {
-        SideCell::Act { unit, .. } | SideCell::Service { unit, .. } | SideCell::Classified { unit, .. } => {
-            hold(unit);
-        }
-        SideCell::Form { unit, issuer, .. }
-        | SideCell::Joint { unit, issuer, .. }
-        | SideCell::Mark { unit, issuer, .. } => {
-            hold(unit);
-            hold(issuer);
-        }
+impl PartialEq for SideCells<'_> {
+    fn eq(&self, other: &SideCells<'_>) -> bool {
+        self.all().eq(other.all())
+    }
+}
+
+impl fmt::Debug for SideCells<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.all()).finish()
     }
 }

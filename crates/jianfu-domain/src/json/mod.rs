@@ -12,5 +12,5 @@ mod write;
 pub use quick::NotTaken;
 pub(crate) use quick::Quick;
 pub use read::{JsonError, check};
-pub(crate) use read::{never_composes, parsed, some};
+pub(crate) use read::{never_composes, parsed, some, usual};
 pub use write::{WriteError, to_canonical};

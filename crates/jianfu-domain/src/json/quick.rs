@@ -9,7 +9,7 @@ use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 use unicode_normalization::is_nfc;
 
-use super::read::{never_composes, plain};
+use super::read::usual;
 use crate::limits;
 
 /// It wasn't taken. Why is for the thorough reader to say.
@@ -46,7 +46,7 @@ pub(crate) struct Quick<'de> {
 impl<'de> Quick<'de> {
     /// Nothing for bytes that aren't UTF-8.
     pub(crate) fn new(bytes: &'de [u8]) -> Result<Self, NotTaken> {
-        let text = std::str::from_utf8(bytes).map_err(|_| NotTaken)?;
+        let text = simdutf8::basic::from_utf8(bytes).map_err(|_| NotTaken)?;
         Ok(Quick {
             text,
             at: 0,
@@ -54,6 +54,7 @@ impl<'de> Quick<'de> {
         })
     }
 
+    #[inline]
     fn rest(&self) -> &'de [u8] {
         self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
@@ -63,11 +64,13 @@ impl<'de> Quick<'de> {
         self.text.get(self.at..self.at + len).ok_or(NotTaken)
     }
 
+    #[inline]
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
     /// Takes exactly these bytes.
+    #[inline]
     pub(crate) fn take(&mut self, expected: &[u8]) -> Result<(), NotTaken> {
         if self.takes(expected) {
             Ok(())
@@ -77,6 +80,7 @@ impl<'de> Quick<'de> {
     }
 
     /// Takes these bytes if they come next.
+    #[inline]
     pub(crate) fn takes(&mut self, expected: &[u8]) -> bool {
         let rest = self.rest();
         let comes = rest.starts_with(expected);
@@ -116,7 +120,8 @@ impl<'de> Quick<'de> {
         let key = self.next(end)?;
         self.at += end;
         self.take(b"\":")?;
-        if key <= last {
+        // Most keys differ in their first letter from the one before.
+        if key.as_bytes().first() <= last.as_bytes().first() && key <= last {
             return Err(NotTaken); // an empty one too
         }
         Ok(key)
@@ -124,24 +129,22 @@ impl<'de> Quick<'de> {
 
     fn string(&mut self) -> Result<&'de str, NotTaken> {
         self.take(b"\"")?;
-        let rest = self.rest();
-        let ascii = plain(rest);
-        if rest.get(ascii) == Some(&b'"') {
-            let text = self.next(ascii)?;
-            self.at += ascii + 1;
-            return Ok(text);
-        }
-        let further = rest.get(ascii..).unwrap_or_default();
-        let end = further
-            .iter()
-            .position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))
-            .filter(|end| further.get(*end) == Some(&b'"'))
-            .ok_or(NotTaken)?;
-        let text = self.next(ascii + end)?;
-        if !text.chars().all(never_composes) && (text.chars().any(char::is_control) || !is_nfc(text)) {
+        let rest = self.text.get(self.at..).ok_or(NotTaken)?;
+        let usual = usual(rest);
+        let further = rest.as_bytes().get(usual..).unwrap_or_default();
+        let end = match further.first() {
+            Some(b'"') => 0,
+            _ => further
+                .iter()
+                .position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))
+                .filter(|end| further.get(*end) == Some(&b'"'))
+                .ok_or(NotTaken)?,
+        };
+        let text = self.next(usual + end)?;
+        if end > 0 && (text.chars().any(char::is_control) || !is_nfc(text)) {
             return Err(NotTaken);
         }
-        self.at += ascii + end + 1;
+        self.at += usual + end + 1;
         Ok(text)
     }
 

@@ -75,23 +75,46 @@ pub(crate) fn never_composes(c: char) -> bool {
 }
 
 /// How many bytes from the front are printable ASCII but neither a quotation mark nor a backslash; looked at eight at a time.
-pub(super) fn plain(bytes: &[u8]) -> usize {
+fn plain(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     const HIGH: u64 = ONES << 7;
-    // The high bit of each byte that is 0, exact up to the first one: what is borrowed there reaches only bytes behind it.
-    let zeros = |word: u64| word.wrapping_sub(ONES) & !word;
-    let is = |word: u64, byte: u8| zeros(word ^ (ONES * u64::from(byte)));
+    // The high bit of each byte that is less, exact up to the first one: what is borrowed there reaches only bytes behind it.
+    let less = |word: u64, than: u8| word.wrapping_sub(ONES * u64::from(than)) & !word;
     let (words, rest) = bytes.as_chunks::<8>();
     for (nth, word) in words.iter().enumerate() {
         let word = u64::from_le_bytes(*word);
-        let control = word.wrapping_sub(ONES * 0x20) & !word;
-        let found = (word | control | is(word, b'"') | is(word, b'\\') | is(word, 0x7f)) & HIGH;
+        // Turned by one bit, the quotation mark (0x22) comes next to the control characters, and nothing else comes there.
+        let control_or_mark = less(word ^ (ONES * 2), 0x21);
+        let backslash = less(word ^ (ONES * u64::from(b'\\')), 1);
+        let found = (word | word.wrapping_add(ONES) | control_or_mark | backslash) & HIGH;
         if found != 0 {
             return nth * 8 + usize::try_from(found.trailing_zeros() / 8).unwrap_or(0);
         }
     }
     let unusual = |b: &u8| matches!(b, b'"' | b'\\' | 0..0x20 | 0x7f..);
     words.len() * 8 + rest.iter().position(unusual).unwrap_or(rest.len())
+}
+
+/// How many bytes from the front are text that no composition changes, neither quotation mark nor backslash nor control
+/// character: printable ASCII, and the ideographs of Chinese text by their first bytes.
+pub(crate) fn usual(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    loop {
+        at += plain(bytes.get(at..).unwrap_or_default());
+        // U+4E00 to U+9FFF
+        while let Some([0xe5..=0xe9, _, _, ..] | [0xe4, 0xb8..=0xbf, _, ..]) = bytes.get(at..) {
+            at += 3;
+        }
+        at += match bytes.get(at) {
+            None | Some(b'"' | b'\\' | 0..0x20 | 0x7f) => return at,
+            Some(b' '..=b'~') => 0,
+            Some(_) => match text.get(at..).and_then(|rest| rest.chars().next()) {
+                Some(c) if never_composes(c) => c.len_utf8(),
+                _ => return at,
+            },
+        };
+    }
 }
 
 struct Scan<'a> {
