@@ -34,7 +34,7 @@ impl View<'_> {
             }
             Id::Plan(_) | Id::Stock(_) => grounds.extend(self.register_grounds(name, period.into())),
             Id::Quota(kinds) | Id::QuotaUsed(kinds) => {
-                grounds.extend(self.quota_grounds(name, kinds, period))
+                grounds.extend(self.quota_grounds(name, kinds, period));
             }
             id if id == Id::WorkingDays || name.derive == Derive::PerWorkingDay => {
                 let years = [period.first().year(), period.last().year()];

@@ -216,7 +216,11 @@ macro_rules! reasons {
         "This quota of the unit and year is stated already, by the same document (entry {index}): there is nothing new to \
          record.";
     /// The quota was set by a later document.
-    QuotaDated { /** Its date. */ dated: Day, /** The later one's. */ last: Day, /** Index of the later one. */ index: Index } "quota_dated",
+    QuotaDated {
+        /** Its date. */ dated: Day,
+        /** The later one's. */ last: Day,
+        /** Index of the later one. */ index: Index,
+    } "quota_dated",
         "依据日期 {dated} 早于现行限额的依据日期 {last}（第 {index} 号记录），不能以旧代新：请核对日期；现行限额有误的，请先冲销该记录。",
         "The document of {dated} is older than that of the quota in force, of {last} (entry {index}), and can't replace it: \
          check the date; if the quota in force is wrong, reverse its entry first.";
