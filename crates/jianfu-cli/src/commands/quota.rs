@@ -53,7 +53,7 @@ async fn list(global: &Global, year: Option<i16>) -> Result<Output, Failure> {
             .of(&q.unit, f.kind, f.year)
             .is_some_and(|of| of.index == q.index);
         told.push(json!({"issuer": q.unit.as_str(), "kind": f.kind.name(), "year": f.year, "items": f.items,
-            "basis": f.basis.as_str(), "number": f.number.as_ref().map(|n| n.as_str()), "dated": f.dated.to_string(),
+            "basis": f.basis.as_str(), "number": f.number.as_ref().map(Number::as_str), "dated": f.dated.to_string(),
             "holds": holds, "entry": q.index}));
         rows.push(vec![
             reading.name(&q.unit),
