@@ -89,6 +89,8 @@ method declare counting --decides counting --from 2019-04 --text 口径
 method list
 base state b --period 2018 --label 基数 --value 66 --measure 项 --source 文件
 base list
+quota state town/minzheng document 66 --year 2019 --basis 发文计划 --dated 2019-01-15 --number 思委办〔2019〕3号
+quota list
 history open --from 2019-01-01 --until 2019-01-31 --open-until 2019-06-30 --source 旧账
 history list
 scheme adopt scheme.json

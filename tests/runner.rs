@@ -23,6 +23,7 @@ mod mutations;
 mod outputs;
 mod privacy;
 mod quarter;
+mod quota;
 mod refusals;
 mod registry;
 mod schema;

@@ -46,6 +46,25 @@ fn planned() -> Jianfu {
     jianfu
 }
 
+/// A file that was adopted can't be adopted again as of another day; asked again later, it gets its first answer.
+#[test]
+fn a_file_adopted_as_of_another_day_is_refused_with_its_day_and_entry() {
+    let jianfu = planned();
+    let file = fixture("registers/inspection-plan-2018.csv");
+    let load = ["register", "load", &file, "--register", "plan", "--adopt"];
+    let shown = jianfu.json(&["register", "list"]);
+    let adopted = shown["registers"][0]["adopted"].as_str().unwrap().to_owned();
+    let other = [&load[..], &["--on", "2018-12-10"]].concat();
+    jianfu
+        .run(&other)
+        .fails(1, &["已于", &adopted, "号记录", "register item"]);
+    let size = jianfu.json(&["log", "--size"])["size"].clone();
+    let later = moment("2019-01-15");
+    let again = jianfu.json(&[&load[..], &["--at", &later]].concat());
+    assert_eq!(again["known"], json!(true));
+    assert_eq!(jianfu.json(&["log", "--size"])["size"], size);
+}
+
 fn items(numbers: impl Iterator<Item = usize>) -> Vec<String> {
     numbers.map(|n| format!("JC-{n:02}")).collect()
 }

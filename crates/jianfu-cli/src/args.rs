@@ -22,6 +22,7 @@ mod registry;
 mod stock;
 
 pub(crate) use stock::{Item, Page, Register, Told, When};
+pub(crate) mod quota;
 pub(crate) mod reconcile;
 
 pub(crate) use flow::{Document, Import, Inspection, Kind, Meeting, Record, Reverse, Sealed};
@@ -139,6 +140,9 @@ pub(crate) enum Command {
     /// 申报基数：开账之前的数字，另列，不与台账数字相加 (stated figures of a time before the ledger, shown apart)
     #[command(subcommand)]
     Base(Base),
+    /// 核定限额：单位一年发出会议、文件、督查检查的件数上限 (quotas of issuers)
+    #[command(subcommand)]
+    Quota(quota::Quota),
     /// 历史数据期间 (windows of history)
     #[command(subcommand)]
     History(History),

@@ -428,6 +428,7 @@ fn check(
         Fact::LiaisonHandedOver(f) => changes::liaison_handed_over(state, on, unit, f),
         Fact::MethodDeclared(f) => rules::method_declared(state, f),
         Fact::BaseStated(f) => rules::base_stated(state, on, unit, f),
+        Fact::QuotaStated(f) => rules::quota_stated(state, today, on, unit, f),
         Fact::HistoryLoaded(f) => rules::history_loaded(state, today, f),
         Fact::PollOpened(f) => rating::poll_opened(state, f),
         Fact::RatingCast(f) => rating::rating_cast(state, today, on, unit, f),

@@ -32,6 +32,7 @@ use crate::registry::facts::{
     CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, RoleGranted,
     UnitRegistered,
 };
+use crate::registry::quotas::QuotaStated;
 use crate::registry::rules::{BaseStated, HistoryLoaded, MethodDeclared};
 use crate::stock::facts::{
     ItemDelisted, ItemListed, ItemMerged, ItemRevised, RegisterAdopted, RegisterBaseFrozen, RegisterOpened,
@@ -200,6 +201,7 @@ facts! {
     MatchConfirmed = "match.confirmed", 1, Last, "确认匹配";
     MatchRejected = "match.rejected", 1, Last, "否定匹配";
     ClassifiedCounted = "classified.counted", 1, Free, "涉密事项计数";
+    QuotaStated = "quota.stated", 1, Free, "核定限额";
 }
 
 /// Why a body is not a fact. A replay stops at it: an unknown type or version is never skipped.

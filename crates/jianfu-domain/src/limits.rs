@@ -96,6 +96,8 @@ pub const ITEM_FIELDS: u32 = 10_000;
 pub const LIKENESS_PERCENT: u64 = 60;
 /// Pairs of like items that are shown; the rest are counted.
 pub const LIKENESS_SHOWN: usize = 200;
+/// Largest quota of an issuer, in items of a kind and year.
+pub const QUOTA_ITEMS: u32 = 10_000;
 /// A base below this count gets no percentage (基数过小).
 pub const SMALL_BASE: i64 = 5;
 /// First and last year that a date may have.
@@ -351,6 +353,12 @@ pub const TABLE: &[Limit] = &[
         LIKENESS_SHOWN as i64,
         "pairs",
         "like items shown; the rest are counted",
+    ),
+    row(
+        "QUOTA_ITEMS",
+        QUOTA_ITEMS as i64,
+        "items",
+        "of a kind that an issuer may send out in a year",
     ),
     row("SMALL_BASE", SMALL_BASE, "", "a base below it gets no percentage"),
     row(

@@ -1,6 +1,7 @@
 //! What a publication says (通报、排名): a sheet of figures, the names and methods needed to read it, and nothing else.
 //! The sheet is a pure function of a size; its canonical JSON is `figures.json`, whose digest is recorded.
 
+pub mod classified;
 pub mod rules;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +20,7 @@ use crate::period::Period;
 use crate::refusal::{Reason, both};
 use crate::unit::{Slug, UnitId};
 
+use classified::{CLASSIFIED, SheetClassified, classified};
 use rules::{RULES, Rules, SheetBase, SheetMethod, tabulated};
 
 /// A method: of counting, of rounding, of scoring. Methods are added, never changed.
@@ -90,6 +92,9 @@ pub struct Sheet {
     /// The classes, for a ranking.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub classes: Vec<ClassTable>,
+    /// Totals of classified items (涉密事项), by kind: in no figure.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub classified: Vec<SheetClassified>,
     /// Declared methods (口径) of the ledger, by what they decide.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub declared: Vec<SheetMethod>,
@@ -175,6 +180,8 @@ pub struct Basis {
     pub late_after_closing: Vec<Index>,
     /// Whether a circular tells the ledger's own rules: not one that was published before there was [`RULES`].
     pub tells_rules: bool,
+    /// Whether a circular tells the totals of classified items: not one that was published before there was [`CLASSIFIED`].
+    pub tells_classified: bool,
 }
 
 /// The sheet of a publication from a view at its input's size.
@@ -215,6 +222,10 @@ pub fn sheet(view: &View<'_>, publication: Publication, basis: Basis) -> Result<
         None if basis.tells_rules => Rules::of(view.state, period),
         _ => Rules::default(),
     };
+    let secret = match scheme {
+        None if basis.tells_classified => classified(view, &points.iter().collect(), period),
+        _ => Vec::new(),
+    };
     let names = match scheme {
         None if rules.months.is_empty() => circular_figures(&points, &issuers, period, Period::months),
         None => circular_figures(&points, &issuers, period, |of| tabulated(view.state, of)),
@@ -225,14 +236,13 @@ pub fn sheet(view: &View<'_>, publication: Publication, basis: Basis) -> Result<
     let about = rules.bases.iter().map(|base| base.about.clone());
     let senders = points.iter().chain(&issuers).cloned();
     let named: BTreeSet<UnitId> = senders.chain(assessed).chain(about).collect();
-    let mut methods = vec![COUNTING, rounding_method(rounding)];
-    methods.extend(scheme.map(|_| SCORING));
-    methods.extend((!rules.is_empty()).then_some(RULES));
+    let methods = methods(rounding, scheme.is_some(), &rules, &secret);
     Ok(Sheet {
         authority: opened.authority.to_string(),
         bases: rules.bases,
         calendars: calendars(view, period),
         classes: class_tables(view, classes),
+        classified: secret,
         declared: rules.declared,
         figures: figures(view, names, rounding, &ranks),
         input: basis.input,
@@ -249,6 +259,20 @@ pub fn sheet(view: &View<'_>, publication: Publication, basis: Basis) -> Result<
         simulated: opened.simulated,
         units: named_on(view, named, period),
     })
+}
+
+/// The methods of a sheet: of counting, of rounding, and of what else it has.
+fn methods(
+    rounding: Rounding,
+    is_scored: bool,
+    rules: &Rules,
+    secret: &[SheetClassified],
+) -> Vec<&'static str> {
+    let mut methods = vec![COUNTING, rounding_method(rounding)];
+    methods.extend(is_scored.then_some(SCORING));
+    methods.extend((!rules.is_empty()).then_some(RULES));
+    methods.extend((!secret.is_empty()).then_some(CLASSIFIED));
+    methods
 }
 
 /// Units with the names that they had when the period ended.

@@ -61,7 +61,7 @@ pub(crate) fn authorise(
     }
     // A department above the district or a new unit has no place in the tree yet: the authority's own role counts.
     let authority = state.authority()?;
-    let over = if roles.contains(&registry::ROLE) {
+    let over = if roles.contains(&registry::ROLE) || is_set_from_above(fact) {
         authority
     } else {
         unit
@@ -83,6 +83,15 @@ pub(crate) fn authorise(
         role_en: role.name(),
         unit: over.clone(),
     })
+}
+
+/// Whether a fact binds the unit that it is about, so that the authority's role counts and never the unit's own.
+fn is_set_from_above(fact: &Fact) -> bool {
+    match fact {
+        Fact::QuotaStated(_) => true,
+        Fact::EntryReversed(f) => f.copied().is_ok_and(|copied| is_set_from_above(&copied)),
+        _ => false,
+    }
 }
 
 /// The roles of which one is needed, the usual one first.
@@ -115,6 +124,7 @@ fn roles_for(fact: &Fact) -> &'static [Role] {
         | Fact::MatchRejected(_)
         | Fact::MonthReopened(_)
         | Fact::BaseStated(_)
+        | Fact::QuotaStated(_)
         | Fact::RegisterOpened(_)
         | Fact::RegisterAdopted(_)
         | Fact::RegisterBaseFrozen(_)

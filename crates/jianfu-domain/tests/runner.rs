@@ -62,6 +62,8 @@ mod malformed;
 mod notice;
 #[path = "runner/quick.rs"]
 mod quick;
+#[path = "runner/quotas.rs"]
+mod quotas;
 #[path = "runner/ranking.rs"]
 mod ranking;
 #[path = "runner/redaction.rs"]

@@ -8,6 +8,7 @@ use jianfu_domain::assessment::facts::{
 };
 use jianfu_domain::assessment::state::Published;
 use jianfu_domain::decide::{Command, Proposal};
+use jianfu_domain::publication::classified::CLASSIFIED;
 use jianfu_domain::publication::rules::RULES;
 use jianfu_domain::publication::{Basis, Sheet, sheet};
 use jianfu_domain::refusal::{Reason, both};
@@ -51,11 +52,13 @@ pub(crate) async fn sheet_of(
         .filter_map(|month| folded.late.get(month))
         .flatten()
         .copied();
+    let tells = |method: &str| recorded.is_none_or(|fact| fact.methods.iter().any(|m| m.as_str() == method));
     let basis = Basis {
         input: input.clone(),
         root: ledger.root(input.size).await?.to_string(),
         late_after_closing: late.collect(),
-        tells_rules: recorded.is_none_or(|fact| fact.methods.iter().any(|m| m.as_str() == RULES)),
+        tells_rules: tells(RULES),
+        tells_classified: tells(CLASSIFIED),
     };
     let sheet = sheet(&folded.view(), publication, basis).map_err(EngineError::Sheet)?;
     Ok((sheet, folded))

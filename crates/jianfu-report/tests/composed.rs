@@ -257,6 +257,22 @@ fn what_registering_costs_stands_in_every_circular() {
 }
 
 #[test]
+fn classified_items_are_noted_where_a_circular_has_some() {
+    use jianfu_domain::flow::secrecy::Matter;
+    use jianfu_domain::publication::classified::SheetClassified;
+
+    let mut sheet = town::usual().sheet("circular/2019Q2");
+    let notes = |sheet: &Sheet| text(&compose::document(sheet, Lang::Zh));
+    assert!(!notes(&sheet).contains("涉密"));
+    sheet.classified = vec![SheetClassified {
+        issued: 4,
+        kind: Matter::Document,
+        received: 5,
+    }];
+    assert!(notes(&sheet).contains("文件：监测点收到5件次，其他单位发出4件"));
+}
+
+#[test]
 fn entries_after_the_closing_are_named_up_to_twenty() {
     let mut sheet = town::usual().sheet("circular/2019Q2");
     let one = sheet.late_after_closing[0];

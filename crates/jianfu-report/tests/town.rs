@@ -510,6 +510,7 @@ impl Town {
             publication,
             Basis {
                 tells_rules: true,
+                tells_classified: true,
                 input,
                 root,
                 late_after_closing: self.late.clone(),

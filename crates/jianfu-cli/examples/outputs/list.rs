@@ -41,6 +41,8 @@ commands! {
     "method list": registry::Methods,
     "base state": Recorded,
     "base list": registry::Bases,
+    "quota state": Recorded,
+    "quota list": registry::Quotas,
     "history open": Recorded,
     "history list": registry::Windows,
     "record": recorded::RecordedFact,

@@ -2,9 +2,11 @@
 
 use jianfu_domain::day::Day;
 use jianfu_domain::exact::Decimal;
+use jianfu_domain::flow::FlowKind;
 use jianfu_domain::period::Period;
 use jianfu_domain::registry::facts::{CalendarPublished, Role};
 use jianfu_domain::registry::rules::Decides;
+use jianfu_domain::text::Number;
 use jianfu_domain::unit::{ActorId, Code, Level, Slug, UnitId};
 
 use crate::shapes::Null;
@@ -92,6 +94,24 @@ object! {
 output! {
     /// 申报基数
     Bases { bases: Vec<Base> }
+}
+object! {
+    /// 核定限额: what an issuer may send out in a year, and whether no later one replaces it.
+    Quota {
+        issuer: UnitId,
+        kind: FlowKind,
+        year: i16,
+        items: u32,
+        basis: String,
+        number: Null<Number>,
+        dated: Day,
+        holds: bool,
+        entry: u64,
+    }
+}
+output! {
+    /// 核定限额
+    Quotas { quotas: Vec<Quota>, size: u64 }
 }
 object! {
     /// A window of history.

@@ -112,6 +112,12 @@ pub(super) fn summary(reading: &Reading, entry: &Entry) -> String {
         Fact::ItemListed(f) => format!("{} {} {}", f.register, f.item, f.attributes.title),
         Fact::ItemRevised(f) => format!("{} {} {}", f.register, f.item, f.attributes.title),
         Fact::ItemMerged(f) => format!("{} {}→{}", f.register, f.from.len(), f.into),
+        Fact::QuotaStated(f) => format!(
+            "{} {} {}",
+            f.year,
+            reading.lang.pick(f.kind.zh(), f.kind.name()),
+            f.items
+        ),
         Fact::ItemDelisted(f) => format!("{} {}（{}）", f.register, f.item, f.basis),
         _ => String::new(),
     }

@@ -17,6 +17,7 @@ mod ledger;
 mod log;
 mod privacy;
 mod publish;
+mod quota;
 mod ranking;
 mod rating;
 mod reconcile;
@@ -48,6 +49,7 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Failure> {
         Command::Calendar(calendar) => registry::calendar(global, calendar).await?,
         Command::Method(command) => rules::method(global, command).await?,
         Command::Base(command) => rules::base(global, command).await?,
+        Command::Quota(command) => quota::run(global, command).await?,
         Command::History(command) => rules::history(global, command).await?,
         Command::Reopen(reopen) => rules::reopen(global, reopen).await?,
         Command::Restated(restated) => rules::restated(global, restated).await?,

@@ -178,6 +178,7 @@ fn tables(output: Output, grid: &mut Grid<'_>, period: Period, target: &Target) 
             "人·分钟同比",
             "累计件次",
             "累计同比",
+            "年度限额",
             "已用额度",
         ],
         &[
@@ -191,6 +192,7 @@ fn tables(output: Output, grid: &mut Grid<'_>, period: Period, target: &Target) 
             "person-min yoy",
             "year to date",
             "its yoy",
+            "quota",
             "quota used",
         ],
     );
@@ -315,6 +317,7 @@ fn by_kind(grid: &mut Grid<'_>, period: Period, target: &Target) -> Vec<Vec<Stri
             grid.cell(minutes.derived(Derive::YearOnYear)),
             grid.cell(receipts.clone().derived(Derive::YearToDate)),
             grid.cell(receipts.derived(Derive::YearToDateYearOnYear)),
+            grid.cell(named(Id::Quota(kinds), period, target)),
             grid.cell(named(Id::QuotaUsed(kinds), period, target)),
         ]);
     }

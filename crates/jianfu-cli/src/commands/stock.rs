@@ -6,6 +6,7 @@ use std::path::Path;
 
 use jianfu_domain::day::Day;
 use jianfu_domain::decide::Proposal;
+use jianfu_domain::entry::Index;
 use jianfu_domain::flow::facts::LateReason;
 use jianfu_domain::state::State;
 use jianfu_domain::stock::change::{Change, RegisterChange, normalised};
@@ -258,6 +259,21 @@ fn newest(state: &State, register: &Slug, item: &Number) -> Result<Attributes, F
     })
 }
 
+/// The same file was loaded and adopted as of another day.
+fn adopted_on(register: &Slug, day: Day, index: Index) -> Failure {
+    Failure::other(
+        format!(
+            "该文件已于 {day} 载入并印发为清单 {register}（第 {index} 号记录），印发日期不能更改：重试请用 --on {day}；内容有变的，\
+             请逐项列入、变更、合并或退出（jianfu register item）。"
+        ),
+        format!(
+            "This file was loaded and adopted as register {register} on {day} already (entry {index}), and the day of an \
+             adoption can't be changed: to give the same command again, use --on {day}; where the content changed, list, \
+             revise, merge or delist items (jianfu register item)."
+        ),
+    )
+}
+
 /// Loading items from a file.
 struct Load {
     register: Slug,
@@ -272,7 +288,6 @@ impl Load {
         let bytes = import::bytes(file)?;
         let writing = session::write(global).await?;
         let state = writing.engine.state().await;
-        let on = self.when.on.unwrap_or(writing.today);
         let late = late(self.when.late.as_deref())?;
         let owner = match self.owner {
             Some(owner) => owner,
@@ -280,6 +295,18 @@ impl Load {
         };
         let register = self.register;
         let purpose = format!("register {register} {owner} {}", self.adopt);
+        let cmd = import::id(&purpose, &bytes);
+        let adopted = match writing.cmd() {
+            None if self.adopt && state.command(&cmd).is_some() => {
+                state.stock().register(&register).and_then(|r| r.adopted)
+            }
+            _ => None,
+        };
+        let on = match (self.when.on, adopted) {
+            (Some(on), Some((day, index))) if on != day => return Err(adopted_on(&register, day, index)),
+            (None, Some((day, _))) => day, // asked again on a later day
+            (on, _) => on.unwrap_or(writing.today),
+        };
         let listing = Listing {
             late,
             on,
@@ -294,7 +321,6 @@ impl Load {
             let adopt = proposal(on, &listing.register, late, Change::Adopt);
             items.proposals.push((last, adopt));
         }
-        let cmd = import::id(&purpose, &bytes);
         let (items, answer) = import::give(&writing, file, cmd, items, self.dry_run).await?;
         Ok(import::told(writing, items, answer, "列入清单", "listed").await)
     }

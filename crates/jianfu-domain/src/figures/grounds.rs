@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::id::{Id, Kinds};
+use super::id::Id;
 use super::name::{Derive, FigureName, Scope};
 use super::work::View;
 use crate::entry::Index;
@@ -34,7 +34,9 @@ impl View<'_> {
                 grounds.extend(self.state.scheme_of(period).map(|s| s.index));
             }
             Id::Plan(_) | Id::Stock(_) => grounds.extend(self.register_grounds(name, period.into())),
-            Id::QuotaUsed(kinds) => grounds.extend(self.quota_register(kinds, period).map(|r| r.index)),
+            Id::Quota(kinds) | Id::QuotaUsed(kinds) => {
+                grounds.extend(self.quota_grounds(name, kinds, period));
+            }
             id if id == Id::WorkingDays || name.derive == Derive::PerWorkingDay => {
                 let years = [period.first().year(), period.last().year()];
                 let calendars = years
@@ -89,17 +91,5 @@ impl View<'_> {
             let from = method.fact.from.first();
             rests && base.first < from && from <= now.last
         })
-    }
-
-    /// The register whose items are the quota of a kind: the year's plan, for inspections.
-    pub(super) fn quota_register(
-        &self,
-        kinds: Kinds,
-        period: Period,
-    ) -> Option<&crate::stock::state::Register> {
-        match kinds {
-            Kinds::One(crate::flow::FlowKind::Inspection) => self.plan_of(period.last().year()),
-            _ => None,
-        }
     }
 }

@@ -92,7 +92,9 @@ pub enum Id {
     FormMinutes,
     /// X9 and T4: the year's plan of inspections against what came.
     Plan(Plan),
-    /// 已用额度: what came in the year so far, of what the year's plan has.
+    /// 年度限额: the items that the year's plan has, or that the issuers' quotas allow.
+    Quota(Kinds),
+    /// 已用额度: what came in the year so far, of that.
     QuotaUsed(Kinds),
     /// X8, X13 and T5: a register.
     Stock(Stock),
@@ -222,6 +224,7 @@ impl Id {
         all.extend([Id::NoticeMedian, Id::WorkingNoticeMedian]);
         all.extend([Id::FormItems, Id::FormReceipts, Id::FormMinutes]);
         all.extend(Plan::EVERY.map(|(plan, _)| Id::Plan(plan)));
+        all.extend(Kinds::EVERY.map(Id::Quota));
         all.extend(Kinds::EVERY.map(Id::QuotaUsed));
         all.extend(Stock::EVERY.map(|(stock, _)| Id::Stock(stock)));
         all.extend([Id::VisitsSaved, Id::OffListShare]);
@@ -252,6 +255,7 @@ impl Id {
             Id::Items(kinds) => format!("{}.items", kinds.name()),
             Id::Receipts(kinds) => format!("{}.receipts", kinds.name()),
             Id::PersonMinutes(kinds) => format!("{}.person_minutes", kinds.name()),
+            Id::Quota(kinds) => format!("{}.quota", kinds.name()),
             Id::QuotaUsed(kinds) => format!("{}.quota_used", kinds.name()),
             Id::Marked(mark) => format!("mark.{}", mark.name()),
             id => id.fixed_name().to_owned(),
@@ -292,7 +296,12 @@ impl Id {
             Id::IndicatorPoints(Indicator::BurdenPerWorkingDay) => "score.burden_per_working_day",
             Id::Score => "score",
             Id::Rank => "rank",
-            Id::Items(_) | Id::Receipts(_) | Id::PersonMinutes(_) | Id::QuotaUsed(_) | Id::Marked(_) => "",
+            Id::Items(_)
+            | Id::Receipts(_)
+            | Id::PersonMinutes(_)
+            | Id::Quota(_)
+            | Id::QuotaUsed(_)
+            | Id::Marked(_) => "",
         }
     }
 

@@ -9,6 +9,7 @@ mod lineage;
 mod name;
 mod notice;
 mod quick;
+mod quotas;
 mod reads;
 mod registers;
 mod shared;

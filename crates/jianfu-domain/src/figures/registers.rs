@@ -5,22 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::id::{Id, Kinds, Plan, Stock};
 use super::lineage::Meant;
-use super::name::{Derive, FigureName, Target};
+use super::name::{FigureName, Target};
 use super::value::{Absence, Value};
-use super::work::{View, Worked, percent};
+use super::work::{View, Worked};
 use crate::cells::{Cell, FlowMeasure};
-use crate::custody::{item_identity, redact::is_blind};
 use crate::day::Day;
 use crate::entry::Index;
 use crate::flow::FlowKind;
-use crate::flow::facts::normalise_number;
-use crate::period::{Period, Span};
+use crate::period::Span;
 use crate::stock::cells::StockMeasure;
 use crate::stock::facts::RegisterKind;
 use crate::stock::figures::{Clearance, clearance};
+use crate::stock::naming::Naming;
 use crate::stock::state::{Ending, Item, Register};
 use crate::text::Number;
-use crate::unit::UnitId;
 
 fn count(n: usize) -> Value {
     Value::Count(i64::try_from(n).unwrap_or(i64::MAX))
@@ -49,20 +47,10 @@ struct Came<'a> {
 }
 
 impl<'a> View<'a> {
-    /// 年度计划: the one adopted plan of inspections of a year.
-    pub(super) fn plan_of(&self, year: i16) -> Option<&'a Register> {
-        let registers = self.state.stock().registers();
-        let mut plans = registers.filter(|register| {
-            let is_plan = register.fact.kind == RegisterKind::InspectionPlan;
-            is_plan && register.adopted.is_some() && register.fact.year == Some(year)
-        });
-        plans.next().filter(|_| plans.next().is_none())
-    }
-
     fn register_of(&self, name: &FigureName, span: Span) -> Option<&'a Register> {
         match (&name.register, name.id) {
             (Some(register), _) => self.state.stock().register(register),
-            (None, Id::Plan(_)) => self.plan_of(span.last.year()),
+            (None, Id::Plan(_)) => self.state.stock().plan_of(span.last.year()),
             (None, _) => None,
         }
     }
@@ -106,7 +94,11 @@ impl<'a> View<'a> {
             .flow_cells(name, kinds, FlowMeasure::Receipts, span)
             .collect();
         let mut sums: BTreeMap<String, (i64, Option<&Number>)> = BTreeMap::new();
-        let blind = Blind::of(register, &cells);
+        let items = cells.iter().filter_map(|(cell, _)| match cell {
+            Cell::Flow { issuer, item, .. } => Some((issuer, item.as_ref())),
+            _ => None,
+        });
+        let naming = Naming::of(register, items);
         for (cell, value) in &cells {
             let Cell::Flow {
                 day, issuer, item, ..
@@ -114,9 +106,8 @@ impl<'a> View<'a> {
             else {
                 continue;
             };
-            let number = blind.number(issuer, item);
-            let named = number.and_then(|number| in_force(register, &number, *day));
-            let (sum, found) = sums.entry(blind.key(item)).or_default();
+            let named = naming.in_force(issuer, item, *day);
+            let (sum, found) = sums.entry(naming.key(item).into_owned()).or_default();
             *sum = sum.saturating_add(*value);
             *found = found.or(named);
         }
@@ -125,24 +116,6 @@ impl<'a> View<'a> {
             items: came.map(|(item, (_, named))| (item, named)).collect(),
             cells,
         }
-    }
-
-    /// 已用额度: distinct items of the year so far ÷ items in force of the year's plan.
-    pub(super) fn work_quota(&self, name: &FigureName, kinds: Kinds, period: Period) -> Worked {
-        let Some(register) = self.quota_register(kinds, period) else {
-            return Worked::absent(Absence::NoQuota);
-        };
-        if name.target != Target::Everywhere || name.from.is_some() {
-            return Worked::absent(Absence::NotApart);
-        }
-        let used = FigureName::of_period(Id::Items(kinds), period).derived(Derive::YearToDate);
-        let quota = FigureName::of_period(Id::Stock(Stock::InForce), period);
-        let quota = quota.of_register(&register.fact.register);
-        let (used_value, quota_value) = (self.value(&used), self.value(&quota));
-        Worked::from_figures(
-            percent(&used_value, &quota_value),
-            vec![(used, used_value), (quota, quota_value)],
-        )
     }
 
     pub(super) fn work_stock(&self, name: &FigureName, stock: Stock, span: Span) -> Worked {
@@ -282,58 +255,5 @@ impl<'a> View<'a> {
             _ => {}
         }
         grounds
-    }
-}
-
-fn in_force<'a>(register: &'a Register, number: &str, day: Day) -> Option<&'a Number> {
-    let number = Number::typed(&normalise_number(number)).ok()?;
-    let (number, item) = register.entry(&number)?;
-    register.is_in_force(item, day).then_some(number)
-}
-
-/// Where some item keys are redacted, keys are compared as theirs are; a number of the register is found by what its key
-/// would be.
-struct Blind {
-    any: bool,
-    numbers: BTreeMap<String, String>,
-}
-
-impl Blind {
-    fn of(register: &Register, cells: &[(Cell, i64)]) -> Blind {
-        let issuers = cells.iter().filter_map(|(cell, _)| match cell {
-            Cell::Flow { issuer, item, .. } if is_blind(item) => Some(issuer),
-            _ => None,
-        });
-        let issuers: BTreeSet<&UnitId> = issuers.collect();
-        let keyed = issuers.iter().flat_map(|issuer| {
-            register.items().map(move |(number, _)| {
-                let key = format!("no:{issuer}:{}", normalise_number(number.as_str()));
-                (item_identity(&key).into_owned(), number.as_str().to_owned())
-            })
-        });
-        Blind {
-            any: !issuers.is_empty(),
-            numbers: keyed.collect(),
-        }
-    }
-
-    fn key(&self, item: &str) -> String {
-        if self.any {
-            item_identity(item).into_owned()
-        } else {
-            item.to_owned()
-        }
-    }
-
-    /// The number in an item key.
-    fn number(&self, issuer: &UnitId, item: &str) -> Option<String> {
-        if is_blind(item) {
-            return self.numbers.get(item).cloned();
-        }
-        let number = item
-            .strip_prefix("no:")?
-            .strip_prefix(issuer.as_str())?
-            .strip_prefix(':')?;
-        Some(number.to_owned())
     }
 }

@@ -1,12 +1,14 @@
 //! The definitions (口径) of what is counted beside the three kinds, and of registers. Each says its trap.
 
 use super::define::{COUNTS, Row, row};
-use super::id::{Id, Plan, Stock};
+use super::id::{Id, Kinds, Plan, Stock};
 use crate::flow::cells::Mark;
 
 const DEMANDS: &str = "《整治形式主义为基层减负若干规定》（2024）第三条";
 const FORMAL: &str = "《整治形式主义为基层减负若干规定》（2024）第一条";
 const NOTICE: &str = "《整治形式主义为基层减负若干规定》（2024）第四条";
+const QUOTAS: &str = "《整治形式主义为基层减负若干规定》（2024）第一条，总量管控；督查检查为《关于统筹规范督查检查考核工作的通知》\
+                     （中办，2018）";
 const PLANNED: &str = "《关于统筹规范督查检查考核工作的通知》（中办，2018）";
 const CLEARED: &str = "思明区 2019：督查检查考核 66 项减至 20 项，清理率 69.7%（厦门日报，2019）";
 const FORMS: &str = "思明区 2019：报表 11 张减为 1 张月报、2 张年报（厦门日报，2019）";
@@ -267,19 +269,58 @@ fn own(id: Id) -> Option<Row> {
 pub(super) fn of_registers(id: Id) -> Option<Row> {
     Some(match id {
         Id::Plan(plan) => planned(plan),
-        Id::QuotaUsed(_) => row(
-            "inspection.items.ytd / stock.in_force(plan of the year) × 100",
-            ("%", "%"),
-            (
-                "本年已开展的不同督查检查，占年度计划在列项数的比重；会议、文件未核定限额的不列",
-                "distinct inspections of the year so far, of the items of the year's plan; no quota of the other kinds is on \
-                 record",
-            ),
-            PLANNED,
-        ),
+        Id::Quota(_) | Id::QuotaUsed(_) => quota(id),
         Id::Stock(stock) => stocked(stock),
         _ => return None,
     })
+}
+
+fn quota(id: Id) -> Row {
+    match id {
+        Id::Quota(Kinds::All) => row(
+            "—",
+            ("件", "items"),
+            (
+                "限额按类别核定，不作合计",
+                "quotas are of one kind and never added over kinds",
+            ),
+            QUOTAS,
+        ),
+        Id::Quota(_) => row(
+            "Σ quota.stated(issuer, year).items; stock.in_force(plan of the year) for inspections with a plan",
+            ("件", "items"),
+            (
+                "所在年度核定的限额（quota.stated，同一单位以最后登记的为准），不指明单位的为各单位之和；督查检查有已印发年度计划的，\
+                 为计划在列项数",
+                "the quota of the year, the last one stated of each issuer (quota.stated), added up over issuers where none is \
+                 named; for inspections the items in force of the year's plan, where one is adopted",
+            ),
+            QUOTAS,
+        ),
+        Id::QuotaUsed(Kinds::All) => row(
+            "—",
+            ("%", "%"),
+            (
+                "限额按类别核定，不作合计",
+                "quotas are of one kind and never added over kinds",
+            ),
+            QUOTAS,
+        ),
+        _ => row(
+            "Σ items.ytd(issuer) / Σ quota(issuer) × 100, of the issuers with a quota; \
+             inspection.items.ytd / stock.in_force(plan of the year) × 100 for inspections with a plan",
+            ("%", "%"),
+            (
+                "本年已用额度：有限额的单位年初至期末发出的不同事项（联合事项计入牵头单位），占其限额的比重，超额的大于100%；未核定限额的单位\
+                 不计入。督查检查有已印发年度计划的，为全部不同督查检查占计划在列项数的比重。监测点为样本，未到监测点的不在其中",
+                "quota used: distinct items of the year so far from the issuers with a quota (a joint item is the lead's), of \
+                 their quotas; over 100 % when it is exceeded; issuers without a quota stay out. For inspections with an \
+                 adopted plan all distinct inspections, of the items of the plan. Points are a sample: what reached none is \
+                 not counted",
+            ),
+            QUOTAS,
+        ),
+    }
 }
 
 fn planned(plan: Plan) -> Row {

@@ -124,7 +124,8 @@ impl<'a> View<'a> {
             }
             Id::PointShare => self.work_point_share(name, span),
             Id::Plan(plan) => self.work_plan(name, plan, span),
-            Id::QuotaUsed(kinds) => self.work_quota(name, kinds, period),
+            Id::Quota(kinds) => self.work_quota(name, kinds, period),
+            Id::QuotaUsed(kinds) => self.work_quota_used(name, kinds, period),
             Id::Stock(stock) => self.work_stock(name, stock, span),
             Id::IndicatorPoints(_) | Id::Score | Id::Rank => ranking::work(self, name, period),
             Id::OffListShare => Worked::absent(Absence::NotRecorded),

@@ -210,6 +210,25 @@ macro_rules! reasons {
     BaseStatedTwice { /** The base. */ base: Slug, /** Index of the other. */ index: Index } "base_stated_twice",
         "申报基数 {base} 同一单位同一期间已登记（第 {index} 号记录）：如有误，请先冲销。",
         "Base {base} is stated already for this unit and period (entry {index}): if that is wrong, reverse it first.";
+    /// The quota is stated already, just so.
+    QuotaStatedTwice { /** Index of the other. */ index: Index } "quota_stated_twice",
+        "该单位该年度同一限额、同一依据已登记（第 {index} 号记录），没有新的内容，不必再登记。",
+        "This quota of the unit and year is stated already, by the same document (entry {index}): there is nothing new to \
+         record.";
+    /// The quota was set by a later document.
+    QuotaDated {
+        /** Its date. */ dated: Day,
+        /** The later one's. */ last: Day,
+        /** Index of the later one. */ index: Index,
+    } "quota_dated",
+        "依据日期 {dated} 早于现行限额的依据日期 {last}（第 {index} 号记录），不能以旧代新：请核对日期；现行限额有误的，请先冲销该记录。",
+        "The document of {dated} is older than that of the quota in force, of {last} (entry {index}), and can't replace it: \
+         check the date; if the quota in force is wrong, reverse its entry first.";
+    /// The year's plan is the quota of inspections.
+    PlanIsQuota { /** The year. */ year: i16, /** The register. */ register: Slug } "plan_is_quota",
+        "{year} 年督查检查考核已印发年度计划 {register}，以计划在列项数为限额：请在计划中列入、合并或退出事项。",
+        "The inspections of {year} have an adopted plan, {register}, whose items are the quota: list, merge or delist items \
+         in it instead.";
     /// A window of history that can't be.
     BadHistory { /** What is wrong. */ what: Both } "bad_history",
         "历史数据期间有误：{what}。", "The window of history is wrong: {what:#}.";

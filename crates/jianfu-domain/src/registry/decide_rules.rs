@@ -1,9 +1,11 @@
 //! What may be recorded of methods, of stated bases, and of windows of history, given the state.
 
 use super::decide::known;
+use super::quotas::QuotaStated;
 use super::rulebook::{NATURAL_MONTH, REPORTING_MONTH};
 use super::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
 use crate::day::Day;
+use crate::flow::FlowKind;
 use crate::limits;
 use crate::period::Period;
 use crate::periods::decide::closed_month;
@@ -86,6 +88,64 @@ pub(crate) fn base_stated(state: &State, on: Day, unit: &UnitId, fact: &BaseStat
         }),
         None => Ok(()),
     }
+}
+
+/// A quota of a unit that lives, of a year at hand, by a document that is out and no older than the one in force.
+pub(crate) fn quota_stated(
+    state: &State,
+    today: Day,
+    on: Day,
+    unit: &UnitId,
+    fact: &QuotaStated,
+) -> Result<(), Reason> {
+    if let Some(on) = [on, fact.dated].into_iter().find(|day| *day > today) {
+        return Err(Reason::InFuture { on, today });
+    }
+    known(state, unit, on)?;
+    let last_year = today.year().saturating_add(1);
+    within("year", fact.year, limits::YEARS.0, last_year)?;
+    within("items", fact.items, 1, limits::QUOTA_ITEMS)?;
+    let plan = state.stock().plan_of(fact.year);
+    if let Some(plan) = plan.filter(|_| fact.kind == FlowKind::Inspection) {
+        return Err(Reason::PlanIsQuota {
+            year: fact.year,
+            register: plan.fact.register.clone(),
+        });
+    }
+    let quotas = state.registry().rules().quotas();
+    let Some(other) = quotas.of(unit, fact.kind, fact.year) else {
+        return Ok(());
+    };
+    let index = other.index;
+    if other.fact == *fact {
+        return Err(Reason::QuotaStatedTwice { index });
+    }
+    if fact.dated < other.fact.dated {
+        return Err(Reason::QuotaDated {
+            dated: fact.dated,
+            last: other.fact.dated,
+            index,
+        });
+    }
+    Ok(())
+}
+
+fn within<T: PartialOrd + Copy + TryInto<u64>>(
+    field: &'static str,
+    value: T,
+    min: T,
+    max: T,
+) -> Result<(), Reason> {
+    if value >= min && value <= max {
+        return Ok(());
+    }
+    let number = |n: T| n.try_into().unwrap_or(0);
+    Err(Reason::OutOfRange {
+        field,
+        value: number(value),
+        min: number(min),
+        max: number(max),
+    })
 }
 
 /// A window of old days, none of which lies in a closed month, open for a while.

@@ -8,6 +8,7 @@ pub(crate) mod decide_changes;
 pub(crate) mod decide_rules;
 pub mod facts;
 pub mod lineage;
+pub mod quotas;
 pub mod rulebook;
 pub mod rules;
 mod state;

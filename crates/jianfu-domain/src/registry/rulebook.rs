@@ -1,7 +1,9 @@
 //! The rules of a ledger and what it knows of the time before it, at one size: methods, stated bases, windows of history.
 
+use std::fmt;
 use std::sync::Arc;
 
+use super::quotas::Quotas;
 use super::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
 use crate::day::Day;
 use crate::entry::{Entry, Index};
@@ -20,12 +22,27 @@ pub struct Ruled<T> {
     pub fact: T,
 }
 
-/// Methods, bases and windows of history, in the order of the entries.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Methods, bases, windows of history and quotas, in the order of the entries.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Rulebook {
     methods: Arc<Vec<Ruled<MethodDeclared>>>,
     bases: Arc<Vec<Ruled<BaseStated>>>,
     history: Arc<Vec<Ruled<HistoryLoaded>>>,
+    quotas: Quotas,
+}
+
+/// What the digest of the state is made of: of a ledger without quotas it is what it was before there were any.
+impl fmt::Debug for Rulebook {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut told = f.debug_struct("Rulebook");
+        told.field("methods", &self.methods)
+            .field("bases", &self.bases)
+            .field("history", &self.history);
+        if !self.quotas.is_empty() {
+            told.field("quotas", &self.quotas);
+        }
+        told.finish()
+    }
 }
 
 /// The method that closes months from the 21st to the 20th.
@@ -95,6 +112,12 @@ impl Rulebook {
         self.bases.iter().filter(meets).collect()
     }
 
+    /// 限额: the quotas of issuers.
+    #[must_use]
+    pub fn quotas(&self) -> &Quotas {
+        &self.quotas
+    }
+
     /// Every window of history.
     #[must_use]
     pub fn history(&self) -> &[Ruled<HistoryLoaded>] {
@@ -117,6 +140,7 @@ impl Rulebook {
     }
 
     pub(crate) fn apply(&mut self, index: Index, entry: &Entry) {
+        self.quotas.apply(index, entry);
         let unit = entry.unit.clone();
         match &entry.fact {
             Fact::MethodDeclared(f) => Arc::make_mut(&mut self.methods).push(Ruled {
@@ -139,6 +163,7 @@ impl Rulebook {
     }
 
     pub(crate) fn take_back(&mut self, target: Index) {
+        self.quotas.take_back(target);
         if self.bases.iter().any(|b| b.index == target) {
             Arc::make_mut(&mut self.bases).retain(|b| b.index != target);
         }

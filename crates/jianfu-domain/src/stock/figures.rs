@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::StockMeasure;
 use super::facts::RegisterKind;
+use super::naming::{Naming, listed};
 use super::state::{Ending, Item, Register};
 use crate::cells::{Cells, FlowMeasure};
 use crate::day::Day;
 use crate::exact::{ratio, whole};
 use crate::figures::{Absence, Value, View};
 use crate::flow::FlowKind;
-use crate::flow::facts::normalise_number;
 use crate::period::Period;
 use crate::text::Number;
 use crate::unit::UnitId;
@@ -129,12 +129,14 @@ pub fn executed_by(kind: RegisterKind) -> Option<FlowKind> {
     }
 }
 
-/// The number in an item key (`no:ISSUER:NUMBER`), as registers spell it; a redacted key, or one without a number, has none.
-fn number_of(item_key: &str) -> Option<&str> {
-    item_key
-        .strip_prefix("no:")?
-        .split_once(':')
-        .map(|(_, number)| number)
+/// Which items of a register the flow facts of a period name.
+fn naming<'a>(view: &View<'_>, register: &'a Register, flow: FlowKind, period: Period) -> Naming<'a> {
+    let came = view.cells.flow(flow, FlowMeasure::Receipts, period);
+    let items: Vec<_> = came.map(|(_, _, issuer, item, _)| (issuer, item)).collect();
+    Naming::of(
+        register,
+        items.iter().map(|(issuer, item)| (*issuer, item.as_ref())),
+    )
 }
 
 /// 执行情况: how often an item was carried out, in counts that are never mixed.
@@ -161,15 +163,18 @@ pub fn executions(
         return Err(Absence::NotCovered);
     }
     type Occasions<'a> = BTreeSet<(Day, &'a UnitId)>;
-    let mut by_number: BTreeMap<&str, (Occasions<'_>, i64)> = BTreeMap::new();
+    let mut by_number: BTreeMap<&Number, (Occasions<'_>, i64)> = BTreeMap::new();
+    let naming = naming(view, register, flow, period);
     for (day, _, issuer, item, receipts) in view.cells.flow(flow, FlowMeasure::Receipts, period) {
-        let Some(number) = number_of(item) else { continue };
+        let Some(number) = naming.number(issuer, item) else {
+            continue;
+        };
         let (occasions, sum) = by_number.entry(number).or_default();
         occasions.insert((day, issuer));
         *sum = sum.saturating_add(receipts);
     }
     let told = |number: &Number| {
-        let found = by_number.get(number.as_str());
+        let found = by_number.get(number);
         found.map_or_else(Executions::default, |(occasions, receipts)| Executions {
             occasions: i64::try_from(occasions.len()).unwrap_or(i64::MAX),
             receipts: *receipts,
@@ -303,12 +308,14 @@ impl Adherence {
 pub fn adherence(view: &View<'_>, register: &Register, period: Period) -> Result<Adherence, Absence> {
     let flow = executed_by(register.fact.kind).ok_or(Absence::NotRecorded)?;
     let (mut all, mut by_plan, mut of_plan) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    for (day, _, _, item, _) in view.cells.flow(flow, FlowMeasure::Receipts, period) {
-        all.insert(item);
-        if let Some(number) = named_on(register, number_of(item), day) {
-            by_plan.insert(item);
+    let naming = naming(view, register, flow, period);
+    for (day, _, issuer, item, _) in view.cells.flow(flow, FlowMeasure::Receipts, period) {
+        let key = naming.key(item).into_owned();
+        if let Some(number) = naming.in_force(issuer, item, day) {
+            by_plan.insert(key.clone());
             of_plan.insert(number);
         }
+        all.insert(key);
     }
     let in_period = |item: &Item| {
         let begun = register.since(item).is_some_and(|since| since <= period.last());
@@ -335,8 +342,8 @@ pub fn adherence(view: &View<'_>, register: &Register, period: Period) -> Result
 
 /// The item of a register that a number names, if it is in force on a day.
 fn named_on<'a>(register: &'a Register, number: Option<&str>, day: Day) -> Option<&'a Number> {
-    let number = Number::typed(&normalise_number(number?)).ok()?;
-    let (number, item) = register.entry(&number)?;
+    let number = listed(register, number?)?;
+    let (_, item) = register.entry(number)?;
     register.is_in_force(item, day).then_some(number)
 }
 

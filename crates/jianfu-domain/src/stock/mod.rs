@@ -7,4 +7,5 @@ pub(crate) mod decide;
 pub mod facts;
 pub mod figures;
 pub mod likeness;
+pub(crate) mod naming;
 pub mod state;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rpds::RedBlackTreeMapSync as Map;
 use serde::Serialize;
 
-use super::facts::{Attributes, Delisting, ItemMerged, OwnerTotal, RegisterOpened};
+use super::facts::{Attributes, Delisting, ItemMerged, OwnerTotal, RegisterKind, RegisterOpened};
 use crate::assessment::facts::Digest;
 use crate::day::Day;
 use crate::entry::{Entry, Index};
@@ -287,6 +287,16 @@ impl Stock {
     /// Every register, by id.
     pub fn registers(&self) -> impl Iterator<Item = &Register> {
         self.registers.values().map(Arc::as_ref)
+    }
+
+    /// 年度计划: the one adopted plan of inspections of a year; nothing where there is none or more than one.
+    #[must_use]
+    pub fn plan_of(&self, year: i16) -> Option<&Register> {
+        let mut plans = self.registers().filter(|register| {
+            let is_plan = register.fact.kind == RegisterKind::InspectionPlan;
+            is_plan && register.adopted.is_some() && register.fact.year == Some(year)
+        });
+        plans.next().filter(|_| plans.next().is_none())
     }
 
     fn change(&mut self, register: &Slug, change: impl FnOnce(&mut Register)) {

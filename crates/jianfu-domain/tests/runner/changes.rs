@@ -3,6 +3,7 @@
 use jianfu_domain::day::Day;
 use jianfu_domain::decide::Proposal;
 use jianfu_domain::entry::Entry;
+use jianfu_domain::flow::FlowKind;
 use jianfu_domain::period::Period;
 use jianfu_domain::periods::facts::MonthReopened;
 use jianfu_domain::registry::changes::{
@@ -129,6 +130,11 @@ pub(crate) fn golden() -> Vec<Entry> {
             method("reporting-month", Decides::Months, "2019-07r", 1),
         ),
         entry("2019-06-06", SIMING, base("2018")),
+        entry(
+            "2019-06-06",
+            MINZHENG,
+            crate::quotas::quota(FlowKind::Document, 66),
+        ),
         entry(
             "2019-06-06",
             SIMING,

@@ -26,7 +26,7 @@ use crate::world::*;
 
 const TAX: &str = "siming/shuiwu";
 
-fn exact(n: i64, d: i64) -> Exact {
+pub(crate) fn exact(n: i64, d: i64) -> Exact {
     Exact::new(n.into(), d.into())
 }
 

@@ -891,6 +891,7 @@ fn cases() -> Vec<Case> {
         changes_refusals::of_mergers(),
         changes_refusals::of_points_and_roles(),
         changes_refusals::of_rules_and_months(),
+        crate::quotas::refused(),
         stock_refusals::of_registers(),
         stock_refusals::of_items(),
         stock_refusals::of_mergers_and_bases(),

@@ -134,7 +134,8 @@ fn each_type_declares_its_reversal() {
             "guidance.invited",
             "training.held",
             "emergency.handled",
-            "classified.counted"
+            "classified.counted",
+            "quota.stated"
         ]
     );
     assert_eq!(

@@ -28,6 +28,7 @@ fn published_sheet(ledger: &Ledger, name: &str) -> Result<Sheet, Reason> {
     };
     let basis = Basis {
         tells_rules: true,
+        tells_classified: true,
         input,
         root: Digest::of(b"root").as_str().to_owned(),
         late_after_closing: vec![31],
@@ -103,6 +104,33 @@ fn a_circular_tells_the_months_the_methods_and_the_bases_of_its_ledger_and_none_
     // One that was published before sheets told the rules is made again without them.
     let ranking = published_sheet(&ledger, "ranking/2019Q2").unwrap();
     assert!(ranking.bases.is_empty() && ranking.declared.is_empty() && ranking.months.is_empty());
+}
+
+#[test]
+fn a_circular_tells_classified_items_by_their_totals_alone() {
+    use crate::flow_world::classified;
+    use jianfu_domain::publication::classified::{CLASSIFIED, SheetClassified};
+
+    let plain = published_sheet(&quarter(), "circular/2019Q2").unwrap();
+    assert!(plain.classified.is_empty() && !plain.methods.contains(&CLASSIFIED));
+    let ledger = quarter().with(vec![
+        entry("2019-04-30", SHENTIAN, classified("2019-04", 2)),
+        entry("2019-05-31", SHENTIAN, classified("2019-05", 3)),
+        entry("2019-05-31", MINZHENG, classified("2019-05", 4)),
+        entry("2019-03-31", SHENTIAN, classified("2019-03", 9)),
+    ]);
+    let told = published_sheet(&ledger, "circular/2019Q2").unwrap();
+    let kind = classified("2019-04", 1).kind;
+    let expected = SheetClassified {
+        issued: 4,
+        kind,
+        received: 5,
+    };
+    assert_eq!(told.classified, [expected]);
+    assert!(told.methods.contains(&CLASSIFIED));
+    assert_eq!(told.figures, plain.figures, "no figure counts them");
+    let ranking = published_sheet(&ledger, "ranking/2019Q2").unwrap();
+    assert!(ranking.classified.is_empty());
 }
 
 /// A quarter with all that a circular and a ranking show: two years, three kinds, a joint meeting, a late fact, a

@@ -1,5 +1,6 @@
 //! Figures of registers against known answers: the seeds' own numbers, and cases worked out by hand.
 
+use jianfu_domain::custody::facts::PlainField;
 use jianfu_domain::exact::{Exact, Rounding};
 use jianfu_domain::figures::{Absence, Value, View};
 use jianfu_domain::lang::Lang;
@@ -164,6 +165,38 @@ fn cancelling_what_nobody_did_is_told_apart() {
     // Three distinct items came: JC-01, another code, and one without any.
     assert_eq!((told.executed, told.by_plan, told.unplanned), (3, 1, 2));
     assert_eq!(told.rate(), Value::Percent(exact(100, 3)));
+}
+
+/// The number goes, what it named stays: executions, and what was planned.
+#[test]
+fn a_redacted_number_still_names_its_item() {
+    let ledger = adopted(2).on("2019-06-06").and(
+        OFFICE,
+        vec![
+            inspected("2019-06-05", SHENTIAN, Some("JC-01"), "检查甲"),
+            inspected("2019-06-05", TIANHU, Some("JC-01"), "检查甲"),
+            inspected("2019-06-06", TIANHU, Some("ＪＣ-02"), "检查乙"),
+            inspected("2019-06-06", TIANHU, None, "临时检查"),
+        ],
+    );
+    let last = ledger.size() - 1;
+    let june = "2019-06".parse().unwrap();
+    let told = |ledger: &Ledger| {
+        let done = with(ledger, |view, plan| executions(view, plan, june)).unwrap();
+        (
+            done,
+            with(ledger, |view, plan| adherence(view, plan, june)).unwrap(),
+        )
+    };
+    let before = told(&ledger);
+    assert_eq!(
+        (before.0[&no("JC-01")].receipts, before.0[&no("JC-02")].receipts),
+        (2, 1)
+    );
+    let blind = ledger.and(OFFICE, vec![redact(last - 2, &[PlainField::Number])]);
+    assert_eq!(told(&blind), before, "one of two receipts");
+    let blind = blind.and(OFFICE, vec![redact(last - 1, &[PlainField::Number])]);
+    assert_eq!(told(&blind), before, "the only one");
 }
 
 #[test]

@@ -335,11 +335,12 @@ fn notes(look: Look<'_>) -> Vec<String> {
     let minutes = meaning(Id::PersonMinutes(Kinds::All));
     let rounding = method::rounding(look);
     let mut notes: Vec<String> = method::simulated(look).into_iter().collect();
+    notes.extend([look.pick(
+        "统计对象：监测点为固定观察点，是样本而非普查，本通报数字不推算全区情况。",
+        "Coverage: monitoring points are sentinels, not a census; nothing here is extrapolated.",
+    )]);
+    notes.extend(method::classified(look));
     notes.extend([
-        look.pick(
-            "统计对象：监测点为固定观察点，是样本而非普查，本通报数字不推算全区情况。",
-            "Coverage: monitoring points are sentinels, not a census; nothing here is extrapolated.",
-        ),
         look.lang.pick(
             format!("三种计数：件数为{items}；件次为{receipts}；人·分钟的算法是：{minutes}。三者互不混用，不得相加或相互替代。"),
             format!("Three counts, never mixed: items ({items}); receipts ({receipts}); person-minutes ({minutes})."),

@@ -135,6 +135,31 @@ pub(super) fn other_months(look: Look<'_>) -> Option<(String, String)> {
     ))
 }
 
+/// 涉密事项: their totals, which no table has.
+pub(super) fn classified(look: Look<'_>) -> Option<String> {
+    let told = look.sheet.classified.iter().map(|c| {
+        let (received, issued) = (c.received, c.issued);
+        look.lang.pick(
+            format!(
+                "{}：监测点收到{received}件次，其他单位发出{issued}件",
+                c.kind.zh()
+            ),
+            format!(
+                "{}: {received} received by points, {issued} issued by other units",
+                c.kind.name()
+            ),
+        )
+    });
+    let told: Vec<String> = told.collect();
+    let told = told.join(look.lang.pick("；", "; "));
+    (!told.is_empty()).then(|| {
+        look.lang.pick(
+            format!("涉密事项：台账只登记月度总数，不登记具体事项，以下不计入本通报各项数字。{told}。"),
+            format!("Classified items: the ledger holds monthly totals alone, and no figure here counts them. {told}."),
+        )
+    })
+}
+
 /// The methods that the ledger declared, in the words of their declarations.
 pub(super) fn declared(look: Look<'_>) -> Option<String> {
     let told = look.sheet.declared.iter().map(|m| {

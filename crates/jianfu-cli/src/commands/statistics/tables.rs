@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use jianfu_domain::exact::Rounding;
-use jianfu_domain::figures::{FigureName, Id, Kinds, Plan, Stock, Target};
+use jianfu_domain::figures::{Derive, FigureName, Id, Kinds, Plan, Stock, Target};
 use jianfu_domain::flow::FlowKind;
 use jianfu_domain::flow::cells::{Mark, SideCell};
 use jianfu_domain::lang::Lang;
@@ -28,6 +28,9 @@ pub(super) fn by_issuer_and_kind_titles(lang: Lang) -> Vec<Column> {
             "件次（联合分摊）",
             "人·分钟",
             "主要负责人到会（分钟）",
+            "本年累计件",
+            "年度限额",
+            "已用额度",
         ],
         &[
             "unit",
@@ -37,11 +40,14 @@ pub(super) fn by_issuer_and_kind_titles(lang: Lang) -> Vec<Column> {
             "receipts (joint shared)",
             "person-min",
             "principals (min)",
+            "items to date",
+            "quota",
+            "quota used",
         ],
     )
 }
 
-/// Who sent something, and who took part in a joint item.
+/// Who sent something, who took part in a joint item, and who has a quota of the year.
 fn senders(reading: &Reading, period: Period) -> BTreeSet<UnitId> {
     let mut all: BTreeSet<UnitId> = issuers(&reading.folded.view(), period).into_iter().collect();
     for (cell, _) in reading.folded.cells.side().of(period) {
@@ -49,10 +55,15 @@ fn senders(reading: &Reading, period: Period) -> BTreeSet<UnitId> {
             all.extend(with.iter().cloned());
         }
     }
+    let quotas = reading.folded.state.registry().rules().quotas();
+    for kind in FlowKind::ALL {
+        let of_year = quotas.of_year(kind, period.last().year());
+        all.extend(of_year.into_iter().map(|q| q.unit.clone()));
+    }
     all
 }
 
-/// T2: a row for each kind of which the issuer has a part.
+/// T2: a row for each kind of which the issuer has a part or a quota.
 pub(super) fn by_issuer_and_kind(grid: &mut Grid<'_>, period: Period, target: &Target) -> Vec<Vec<String>> {
     let lang = grid.reading.lang;
     let mut rows = Vec::new();
@@ -63,7 +74,9 @@ pub(super) fn by_issuer_and_kind(grid: &mut Grid<'_>, period: Period, target: &T
             let of = |id| named(id, period, target).from(&issuer);
             let shared = of(Id::Receipts(kinds)).shared();
             let part = grid.reading.folded.view().value(&shared).exact();
-            if part.is_none_or(|part| part == jianfu_domain::exact::whole(0)) {
+            let has_part = part.is_some_and(|part| part != jianfu_domain::exact::whole(0));
+            let quota = grid.reading.folded.view().value(&of(Id::Quota(kinds)));
+            if !has_part && quota.exact().is_none() {
                 continue;
             }
             let mut cells = vec![title.clone(), kind_word(lang, kinds)];
@@ -77,6 +90,11 @@ pub(super) fn by_issuer_and_kind(grid: &mut Grid<'_>, period: Period, target: &T
                 FlowKind::Meeting => grid.cell(of(Id::Marked(Mark::PrincipalMinutes))),
                 _ => String::new(),
             });
+            cells.extend([
+                grid.cell(of(Id::Items(kinds)).derived(Derive::YearToDate)),
+                grid.cell(of(Id::Quota(kinds))),
+                grid.cell(of(Id::QuotaUsed(kinds))),
+            ]);
             rows.push(cells);
         }
     }
