@@ -194,8 +194,8 @@ impl Entry {
     /// [`NotTaken`].
     #[doc(hidden)]
     pub fn decode_quickly(bytes: &[u8]) -> Result<Entry, NotTaken> {
-        let (kind, version) = type_of(bytes).ok_or(NotTaken)?;
         let mut from = Quick::new(bytes)?;
+        let (kind, version) = type_of(from.text()).ok_or(NotTaken)?;
         from.enter()?;
         from.take(b"{\"actor\":")?;
         let actor = from.value()?;
@@ -296,21 +296,17 @@ impl Entry {
 
 /// The type and version that stand at the end of an envelope, where they are wanted first. Whether they are the envelope's is
 /// seen when the reader comes to them.
-fn type_of(bytes: &[u8]) -> Option<(&str, u32)> {
+fn type_of(text: &str) -> Option<(&str, u32)> {
     // …,"type":"KIND","unit":"UNIT","v":N}
-    let rest = bytes.strip_suffix(b"}")?;
-    let (rest, digits) = rest.split_at_checked(rest.iter().rposition(|byte| *byte == b':')? + 1)?;
-    let (rest, _unit) = last_string(rest.strip_suffix(b",\"v\":")?)?;
-    let (_, kind) = last_string(rest.strip_suffix(b",\"unit\":")?)?;
-    Some((kind, std::str::from_utf8(digits).ok()?.parse().ok()?))
+    let (rest, version) = text.strip_suffix('}')?.rsplit_once(':')?;
+    let (rest, _unit) = last_string(rest.strip_suffix(",\"v\"")?)?;
+    let (_, kind) = last_string(rest.strip_suffix(",\"unit\":")?)?;
+    Some((kind, version.parse().ok()?))
 }
 
-/// The string without quotation marks in it that some bytes end with, and what stands before it.
-fn last_string(bytes: &[u8]) -> Option<(&[u8], &str)> {
-    let rest = bytes.strip_suffix(b"\"")?;
-    let at = rest.iter().rposition(|byte| *byte == b'"')?;
-    let (before, string) = rest.split_at_checked(at)?;
-    Some((before, std::str::from_utf8(string.get(1..)?).ok()?))
+/// The string without quotation marks in it that a text ends with, and what stands before it.
+fn last_string(text: &str) -> Option<(&str, &str)> {
+    text.strip_suffix('"')?.rsplit_once('"')
 }
 
 /// How the bytes of an entry end, behind its body: enough to tell what it is without decoding it.

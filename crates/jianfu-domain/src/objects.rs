@@ -133,17 +133,29 @@ pub(crate) fn objects(unit: &UnitId, fact: &Fact) -> Vec<Object> {
         Fact::RegisterOpened(f) => objects.push(register(&f.register)),
         Fact::RegisterAdopted(f) => objects.push(register(&f.register)),
         Fact::RegisterBaseFrozen(f) => objects.push(register(&f.register)),
-        Fact::FormFilled(f) => objects.push(Object::Unit(f.asker.clone())),
-        Fact::InspectionRefused(f) => objects.push(Object::Unit(f.organiser.clone())),
         fact => {
-            let flow = fact.flow();
-            let with = flow.map(|f| f.with).or_else(|| fact.act().map(|a| a.with));
-            let others = with.into_iter().flatten().chain(flow.map(|f| f.issuer));
-            let named = others.chain(fact.service().and_then(|s| s.unit));
-            objects.extend(named.cloned().map(Object::Unit));
+            objects.clear();
+            named(unit, fact, |unit| objects.push(Object::Unit(unit.clone())));
         }
     }
     objects
+}
+
+/// The units that a fact of flow about `unit` names, which are all objects that it names.
+pub(crate) fn named<'a>(unit: &'a UnitId, fact: &'a Fact, mut each: impl FnMut(&'a UnitId)) {
+    each(unit);
+    match fact {
+        Fact::FormFilled(f) => each(&f.asker),
+        Fact::InspectionRefused(f) => each(&f.organiser),
+        fact => {
+            let flow = fact.flow();
+            let with = flow.map(|f| f.with).or_else(|| fact.act().map(|a| a.with));
+            with.into_iter().flatten().for_each(&mut each);
+            flow.map(|f| f.issuer).into_iter().for_each(&mut each);
+            let unit = fact.service().and_then(|s| s.unit);
+            unit.into_iter().for_each(each);
+        }
+    }
 }
 
 /// The end of a unit, and the other units that it concerns.

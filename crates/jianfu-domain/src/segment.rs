@@ -13,10 +13,10 @@ use crate::fact::Fact;
 use crate::flow::FlowKind;
 use crate::flow::state::{self, Noted};
 use crate::names::Names;
-use crate::objects::{Object, objects};
+use crate::objects::named;
 use crate::unit::UnitId;
 
-/// How often entries of a segment named an object.
+/// How often entries of a segment named a unit.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Mentions {
     /// Live mentions.
@@ -27,7 +27,7 @@ pub(crate) struct Mentions {
     pub(crate) last: Index,
 }
 
-/// A mention that was taken back: the object's number, and the entry that had named it.
+/// A mention that was taken back: the unit's number, and the entry that had named it.
 pub(crate) type TakenBack = (u32, Index);
 
 /// What a run of flow facts, and of reversals of flow facts, changes in the state.
@@ -36,7 +36,8 @@ pub struct Segment {
     pub(crate) next: Index,
     pub(crate) last: Option<Stamp>,
     pub(crate) commands: Vec<(u64, u64)>,
-    pub(crate) objects: Names<Object>,
+    /// The units that its entries name. Facts of flow name no other objects.
+    pub(crate) units: Names<UnitId>,
     pub(crate) mentions: Vec<Mentions>,
     pub(crate) taken_back: Vec<TakenBack>,
     /// Receipts by their key, with the entry that is the live one.
@@ -101,20 +102,20 @@ impl Segment {
         match &entry.fact {
             Fact::EntryReversed(reversal) => {
                 self.reversed.push((reversal.target, index));
-                self.mention(&Object::Unit(entry.unit.clone()), index, true);
+                self.mention(&entry.unit, index, true);
                 let Ok(fact) = reversal.copied() else { return };
-                for object in objects(&reversal.unit, &fact) {
-                    let number = self.mention(&object, index, false);
+                named(&reversal.unit, &fact, |unit| {
+                    let number = self.mention(unit, index, false);
                     self.taken_back.push((number, reversal.target));
-                }
+                });
                 self.receipt(reversal.on, &reversal.unit, &fact, (index, false));
                 let copy = (reversal.on, &reversal.unit, &fact);
                 state::taken_back(reversal.target, copy, self.horizon, &mut self.noted);
             }
             fact => {
-                for object in objects(&entry.unit, fact) {
-                    self.mention(&object, index, true);
-                }
+                named(&entry.unit, fact, |unit| {
+                    self.mention(unit, index, true);
+                });
                 self.receipt(entry.on, &entry.unit, fact, (index, true));
                 state::noted(index, entry, self.horizon, &mut self.noted);
             }
@@ -126,8 +127,8 @@ impl Segment {
         self.commands.sort_by_key(|(key, _)| *key); // stable: of equal keys the later one stays behind
     }
 
-    fn number(&mut self, object: &Object) -> u32 {
-        let number = self.objects.number(object, Object::clone);
+    fn number(&mut self, unit: &UnitId) -> u32 {
+        let number = self.units.number(unit, UnitId::clone);
         let count = usize::try_from(number).map_or(usize::MAX, |at| at + 1);
         if self.mentions.len() < count {
             self.mentions.push(Mentions::default()); // numbers come one after another
@@ -135,8 +136,8 @@ impl Segment {
         number
     }
 
-    fn mention(&mut self, object: &Object, index: Index, is_live: bool) -> u32 {
-        let number = self.number(object);
+    fn mention(&mut self, unit: &UnitId, index: Index, is_live: bool) -> u32 {
+        let number = self.number(unit);
         let at = usize::try_from(number).unwrap_or(usize::MAX);
         if let Some(mentions) = self.mentions.get_mut(at) {
             mentions.last = index;
@@ -155,7 +156,7 @@ impl Segment {
         }
         let key = receipt_key(unit, flow.kind, flow.item);
         self.receipts.push((on, key, is_live.then_some(index)));
-        let point = self.number(&Object::Unit(unit.clone()));
+        let point = self.number(unit);
         let (live, last) = self.points.entry((on, point)).or_default();
         *live += if is_live { 1 } else { -1 };
         *last = index;

@@ -497,12 +497,14 @@ impl State {
         self.size = segment.next;
         self.last = Some(last);
         self.commands.extend(&segment.commands);
-        for (object, mentions) in segment.objects.iter().zip(&segment.mentions) {
+        let objects: Vec<Object> = segment.units.iter().cloned().map(Object::Unit).collect();
+        for (object, mentions) in objects.iter().zip(&segment.mentions) {
             self.track(object, |track| track.mentioned(*mentions));
         }
         for (number, target) in &segment.taken_back {
-            if let Some(object) = segment.objects.name(*number) {
-                self.track(object, |track| track.take_back(*target, track.last));
+            if let Some(unit) = segment.units.name(*number) {
+                let object = Object::Unit(unit.clone());
+                self.track(&object, |track| track.take_back(*target, track.last));
             }
         }
         for (target, index) in &segment.reversed {
@@ -517,7 +519,7 @@ impl State {
             }
         }
         for ((day, number), (live, last)) in &segment.points {
-            let Some(Object::Unit(unit)) = segment.objects.name(*number) else {
+            let Some(unit) = segment.units.name(*number) else {
                 continue;
             };
             if self.points.get(day).is_none() {

@@ -54,6 +54,11 @@ impl<'de> Quick<'de> {
         })
     }
 
+    /// All of the text, read or not.
+    pub(crate) fn text(&self) -> &'de str {
+        self.text
+    }
+
     #[inline]
     fn rest(&self) -> &'de [u8] {
         self.text.as_bytes().get(self.at..).unwrap_or_default()

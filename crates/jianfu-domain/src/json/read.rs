@@ -102,8 +102,10 @@ pub(crate) fn usual(text: &str) -> usize {
     let mut at = 0;
     loop {
         at += plain(bytes.get(at..).unwrap_or_default());
-        // U+4E00 to U+9FFF
-        while let Some([0xe5..=0xe9, _, _, ..] | [0xe4, 0xb8..=0xbf, _, ..]) = bytes.get(at..) {
+        // U+4E00 to U+9FFF, and U+3001 to U+3029 with 、。《》〔〕
+        while let Some([0xe5..=0xe9, _, _, ..] | [0xe4, 0xb8..=0xbf, _, ..] | [0xe3, 0x80, 0x81..=0xa9, ..]) =
+            bytes.get(at..)
+        {
             at += 3;
         }
         at += match bytes.get(at) {

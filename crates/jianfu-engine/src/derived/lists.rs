@@ -63,8 +63,8 @@ impl List {
 
 pub(super) type Lists = BTreeMap<List, Vec<Index>>;
 
-/// Goes through the entries of a range: their lists are returned; the entries of [`List::Rules`] and the cells of whole blocks are
-/// kept as they come. The inner error is sled's.
+/// Goes through the entries of a range: their lists are returned; the entries of [`List::Rules`] and the cells of whole blocks
+/// are kept as they come. The inner error is sled's.
 pub(super) async fn of(
     db: &sled::Db,
     ledger: &dyn Ledger,

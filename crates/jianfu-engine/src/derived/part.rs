@@ -99,8 +99,8 @@ impl Derived {
         Ok(size)
     }
 
-    /// Kept cells of some lists below a size, and the entries that must be read beside them, ascending. What was recorded after its
-    /// month was closed is read: it is late, and told apart by its index.
+    /// Kept cells of some lists below a size, and the entries that must be read beside them, ascending. What was recorded after
+    /// its month was closed is read: it is late, and told apart by its index.
     fn kept(
         &self,
         rules: &Rules,
