@@ -6,6 +6,9 @@ use std::sync::Arc;
 /// Newest pairs that are not sorted yet.
 const TAIL: usize = 256;
 
+/// Shorter runs than the longest, from which on all of them are merged before more is inserted.
+const MANY: usize = 32;
+
 /// Longest run that is merged further: a longer one would be copied whole for little.
 const LONGEST: usize = 1 << 20;
 
@@ -33,18 +36,16 @@ impl Runs {
         }
     }
 
-    /// Inserts pairs that come next.
+    /// Inserts pairs that come next. A replay brings many and looks up none: their runs are merged when a single one is inserted.
     pub(crate) fn extend(&mut self, pairs: &[(u64, u64)]) {
         if pairs.len() < TAIL {
             pairs.iter().for_each(|(key, value)| self.insert(*key, *value));
             return;
         }
-        self.settle();
         let mut run = pairs.to_vec();
-        if !run.is_sorted_by_key(|(key, _)| *key) {
-            run.sort_by_key(|(key, _)| *key); // stable: of equal keys the later one stays behind
-        }
-        self.join(run);
+        run.sort_by_key(|(key, _)| *key); // stable: of equal keys the later one stays behind
+        self.settle();
+        self.runs.push(Arc::new(run));
     }
 
     /// The last value of a key.
@@ -64,23 +65,36 @@ impl Runs {
         all
     }
 
-    /// Sorts the tail into a run.
+    /// Sorts the tail into a run, and merges runs until each is more than twice as long as the next, or long enough.
     fn settle(&mut self) {
         if self.tail.is_empty() {
             return;
         }
+        if self.runs.iter().filter(|run| run.len() < LONGEST).count() > MANY {
+            self.merge_all();
+        }
         let mut run = std::mem::take(&mut self.tail);
         run.sort_by_key(|(key, _)| *key); // stable: of equal keys the later one stays behind
-        self.join(run);
-    }
-
-    /// Adds a sorted run, and merges runs until each is more than twice as long as the next, or long enough.
-    fn join(&mut self, mut run: Vec<(u64, u64)>) {
         let joins = |before: &mut Arc<Vec<(u64, u64)>>, len: usize| len < LONGEST && before.len() <= len * 2;
         while let Some(before) = self.runs.pop_if(|before| joins(before, run.len())) {
             run = merged(&before, &run);
         }
         self.runs.push(Arc::new(run));
+    }
+
+    /// Merges neighbours until they are long enough.
+    fn merge_all(&mut self) {
+        let mut long: Vec<Vec<(u64, u64)>> = Vec::new();
+        for run in std::mem::take(&mut self.runs) {
+            match long.last_mut() {
+                Some(last) if last.len() < LONGEST => last.extend(run.iter()),
+                _ => long.push(run.to_vec()),
+            }
+        }
+        for mut run in long {
+            run.sort_by_key(|(key, _)| *key); // stable, and quick where it is sorted in parts
+            self.runs.push(Arc::new(run));
+        }
     }
 }
 
@@ -132,6 +146,17 @@ mod tests {
         }
         assert!((0..9_000).all(|key| runs.get(key) == map.get(&key).copied()));
         assert!(runs.runs.len() < 12);
+        let single: Vec<(u64, u64)> = (0..40 * 256).map(|n| (n % 999, n)).collect();
+        for many in single.chunks(256) {
+            runs.extend(many);
+        }
+        map.extend(single);
+        assert!((0..9_000).all(|key| runs.get(key) == map.get(&key).copied()));
+        (0..300).for_each(|n| runs.insert(n, n));
+        map.extend((0..300).map(|n| (n, n)));
+        assert!((0..9_000).all(|key| runs.get(key) == map.get(&key).copied()));
+        assert!(runs.runs.len() < 12);
+        assert_eq!(runs.pairs(), map.clone().into_iter().collect::<Vec<_>>());
         let before = runs.clone();
         runs.insert(5, 77);
         assert_eq!((before.get(5), runs.get(5)), (map.get(&5).copied(), Some(77)));
