@@ -6,6 +6,7 @@
     clippy::indexing_slicing
 )]
 
+mod kept;
 mod pending;
 mod queue;
 mod recovery;
