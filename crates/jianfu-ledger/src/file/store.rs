@@ -113,8 +113,8 @@ impl Store {
             if prefix.is_none_or(|prefix| usize::from(u16::from_be_bytes(*prefix)) != body) {
                 return Err(damage(nth, *start, DamageKind::OffsetsDisagree).into());
             }
-            let slot = buffer.slice(at + PREFIX_BYTES..at + PREFIX_BYTES + body);
-            entries.push(slot.slice_ref(read_as(&slot)));
+            let slot = buffer.get(at + PREFIX_BYTES..at + PREFIX_BYTES + body);
+            entries.push(buffer.slice_ref(read_as(slot.unwrap_or_default())));
             at += PREFIX_BYTES + body;
         }
         Ok(Page {
