@@ -7,6 +7,7 @@ use std::ops::Range;
 use bytes::Bytes;
 use futures::StreamExt as _;
 use jianfu_domain::entry::Index;
+use jianfu_domain::fact::Fact;
 use jianfu_domain::period::Period;
 use jianfu_ledger::{Ledger, Page, ReadError};
 use tokio::task::spawn_blocking;
@@ -24,6 +25,8 @@ const CHUNK: usize = 65_536;
 pub enum List {
     /// Registry, rules, periods, polls, schemes, publications, custody: everything that must be folded in order.
     Rules,
+    /// Redactions, which stand on the list of rules too: what they restate may be redacted again, so that it isn't kept whole.
+    Redactions,
     /// Ratings and their reversals.
     Ratings,
     /// Entries with a sealed text, which stand on another list too.
@@ -45,6 +48,7 @@ impl List {
     fn tree(self) -> String {
         match self {
             List::Rules => "list/rules".to_owned(),
+            List::Redactions => "list/redactions".to_owned(),
             List::Ratings => "list/ratings".to_owned(),
             List::Sealed => "list/sealed".to_owned(),
             List::Mergers => "list/mergers".to_owned(),
@@ -126,8 +130,12 @@ impl Sorted {
             if index < from {
                 continue;
             }
-            if list == List::Rules {
-                sorted.rules.push((index, bytes.clone()));
+            match (list, &entry.fact) {
+                (List::Rules, Fact::EntryRedacted(_)) => {
+                    sorted.lists.entry(List::Redactions).or_default().push(index);
+                }
+                (List::Rules, _) => sorted.rules.push((index, bytes.clone())),
+                _ => {}
             }
             sorted.lists.entry(list).or_default().push(index);
             if !entry.seals.is_empty() {

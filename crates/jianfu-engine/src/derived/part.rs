@@ -33,7 +33,8 @@ pub async fn fold_part(
     size: Option<u64>,
 ) -> Result<Option<Folded>, EngineError> {
     let size = derived.bounded(size)?;
-    let (Ok(rules), Ok(indexes)) = (rules::read(&derived.db, size), derived.indexes(lists, size)) else {
+    let lists = [lists, &[List::Redactions]].concat();
+    let (Ok(rules), Ok(indexes)) = (rules::read(&derived.db, size), derived.indexes(&lists, size)) else {
         return Ok(None);
     };
     let mut folded = fold_listed(ledger, rules::decoded(&rules)?, indexes).await?;
@@ -107,7 +108,8 @@ impl Derived {
         lists: &[List],
         size: u64,
     ) -> Result<(Vec<sled::IVec>, Vec<Index>), sled::Error> {
-        let (mut cells, mut indexes) = (Vec::new(), Vec::new());
+        let mut cells = Vec::new();
+        let mut indexes = lists::read(&self.db, List::Redactions, size)?;
         for list in lists {
             let mut wanted = lists::read(&self.db, *list, size)?;
             if let List::Month(month) = list {

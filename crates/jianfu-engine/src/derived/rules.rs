@@ -1,5 +1,5 @@
 //! The entries that say rules, kept whole: they lie far apart in the ledger, and every reading of a part begins with all of them.
-//! None of them can be redacted: only facts of flow and their reversals can.
+//! It must never keep one that can be redacted: those of facts of flow, of their reversals and of earlier redactions.
 
 use bytes::Bytes;
 use jianfu_domain::entry::{Entry, Index};

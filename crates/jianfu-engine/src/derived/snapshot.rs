@@ -65,7 +65,8 @@ impl Derived {
             reason: error.to_string(),
         };
         let rules = rules::decoded(&rules::read(&self.db, size).map_err(unavailable)?)?;
-        let mut folded = fold_listed(ledger, rules, Vec::new()).await?;
+        let redactions = self.indexes(&[List::Redactions], size).map_err(unavailable)?;
+        let mut folded = fold_listed(ledger, rules, redactions).await?;
         let sealed = self.indexes(&[List::Sealed], size).map_err(unavailable)?;
         folded.sealed = fold_listed(ledger, Vec::new(), sealed).await?.sealed;
         folded.state.recall(memory);
