@@ -5,10 +5,13 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::cells::Cells;
+use crate::cells::{Cells, FlowMeasure};
 use crate::custody::redact::{blind_key, item_number};
 use crate::day::Day;
 use crate::flow::FlowKind;
+use crate::flow::measures::{ActMeasure, Mark, ServiceMeasure};
+use crate::flow::secrecy::Matter;
+use crate::flow::service::ServiceKind;
 use crate::flow::side::Numbered;
 use crate::names::Renumbered;
 use crate::rows::Row;
@@ -23,6 +26,22 @@ pub struct KeptCells {
     rows: Vec<(u16, FlowKind, Vec<Row>)>,
     costs: Vec<(u16, u32, [i64; 5])>,
     side: Vec<(Numbered, i64)>,
+}
+
+/// The words that kept cells say by their place in a list, in their order: where these are others, what was kept says something
+/// else.
+#[must_use]
+pub fn vocabulary() -> String {
+    let measures = [FlowMeasure::Receipts, FlowMeasure::PersonMinutes];
+    let kinds = FlowKind::ALL.iter().map(|word| word.name());
+    let words = kinds
+        .chain(measures.iter().map(|word| word.name()))
+        .chain(ActMeasure::ALL.iter().map(|word| word.name()))
+        .chain(Mark::ALL.iter().map(|word| word.name()))
+        .chain(Matter::ALL.iter().map(|word| word.name()))
+        .chain(ServiceKind::ALL.iter().map(|word| word.name()))
+        .chain(ServiceMeasure::ALL.iter().map(|word| word.name()));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 impl Cells {

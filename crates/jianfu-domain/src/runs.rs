@@ -6,11 +6,13 @@ use std::sync::Arc;
 /// Newest pairs that are not sorted yet.
 const TAIL: usize = 256;
 
-/// Shorter runs than the longest, from which on all of them are merged before more is inserted.
+/// Shorter runs than the longest, from which on all of them are merged before a single pair is inserted.
 const MANY: usize = 32;
+/// The same before many pairs are inserted.
+const TOO_MANY: usize = 256;
 
 /// Longest run that is merged further: a longer one would be copied whole for little.
-const LONGEST: usize = 1 << 20;
+const LONGEST: usize = 1 << 18;
 
 /// The map. Of two values of a key the later one counts.
 #[derive(Clone, Debug, Default)]
@@ -36,7 +38,7 @@ impl Runs {
         }
     }
 
-    /// Inserts pairs that come next. A replay brings many and looks up none: their runs are merged when a single one is inserted.
+    /// Inserts pairs that come next. A replay brings many and looks up none: their runs are merged now and then.
     pub(crate) fn extend(&mut self, pairs: &[(u64, u64)]) {
         if pairs.len() < TAIL {
             pairs.iter().for_each(|(key, value)| self.insert(*key, *value));
@@ -45,7 +47,16 @@ impl Runs {
         let mut run = pairs.to_vec();
         run.sort_by_key(|(key, _)| *key); // stable: of equal keys the later one stays behind
         self.settle();
+        if self.short() > TOO_MANY {
+            self.merge_all();
+        }
         self.runs.push(Arc::new(run));
+    }
+
+    /// How many runs are shorter than the longest.
+    fn short(&self) -> usize {
+        let short = self.runs.iter().filter(|run| run.len() < LONGEST);
+        short.count()
     }
 
     /// The last value of a key.
@@ -70,7 +81,7 @@ impl Runs {
         if self.tail.is_empty() {
             return;
         }
-        if self.runs.iter().filter(|run| run.len() < LONGEST).count() > MANY {
+        if self.short() > MANY {
             self.merge_all();
         }
         let mut run = std::mem::take(&mut self.tail);
@@ -84,17 +95,27 @@ impl Runs {
 
     /// Merges neighbours until they are long enough.
     fn merge_all(&mut self) {
-        let mut long: Vec<Vec<(u64, u64)>> = Vec::new();
+        let mut all: Vec<Arc<Vec<(u64, u64)>>> = Vec::new();
+        let mut short: Vec<(u64, u64)> = Vec::new();
+        let close = |short: &mut Vec<(u64, u64)>, all: &mut Vec<_>| {
+            let mut run = std::mem::take(short);
+            run.sort_by_key(|(key, _)| *key); // stable, and quick where it is sorted in parts
+            run.shrink_to_fit();
+            all.extend((!run.is_empty()).then(|| Arc::new(run)));
+        };
         for run in std::mem::take(&mut self.runs) {
-            match long.last_mut() {
-                Some(last) if last.len() < LONGEST => last.extend(run.iter()),
-                _ => long.push(run.to_vec()),
+            if run.len() >= LONGEST {
+                close(&mut short, &mut all);
+                all.push(run);
+            } else {
+                short.extend(run.iter());
+            }
+            if short.len() >= LONGEST {
+                close(&mut short, &mut all);
             }
         }
-        for mut run in long {
-            run.sort_by_key(|(key, _)| *key); // stable, and quick where it is sorted in parts
-            self.runs.push(Arc::new(run));
-        }
+        close(&mut short, &mut all);
+        self.runs = all;
     }
 }
 

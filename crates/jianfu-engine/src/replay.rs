@@ -22,7 +22,7 @@ use uuid::Uuid;
 use crate::error::EngineError;
 
 /// Pages that are folded side by side, ahead of the one whose turn it is.
-pub(crate) const PAGES_AHEAD: usize = 12;
+pub(crate) const PAGES_AHEAD: usize = 8;
 
 /// How far a replay is.
 #[derive(Clone, Copy, Debug)]

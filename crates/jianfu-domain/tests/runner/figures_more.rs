@@ -12,12 +12,13 @@ use jianfu_domain::flow::forms::FormFilled;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::period::Period;
 use jianfu_domain::registry::rules::{Decides, MethodDeclared};
+use jianfu_domain::segment::Segment;
 use jianfu_domain::stock::facts::{Frequency, RegisterKind};
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 
 use crate::flow_world::{CLERK, TODAY, form, launched, office, today};
-use crate::given::{Ledger, day};
+use crate::given::{Ledger, cells, day};
 use crate::golden::entry;
 use crate::shelves::{
     FORMS, PLAN, adopt, adopted, delist, form as form_item, freeze, item, list, merge, register,
@@ -651,7 +652,13 @@ proptest! {
             .and(OFFICE, vec![delist("2019-02-01", PLAN, "JC-01"), delist("2019-02-01", PLAN, "JC-02")]);
         let ledger = base.with(drawn(facts));
         let whole = ledger.cells();
+        // Cells of flow that were kept without their items' texts come to the same.
+        let (flow, rest): (Vec<_>, Vec<_>) = ledger.entries.iter().partition(|entry| Segment::takes(entry));
+        let mut kept = cells(rest);
+        prop_assert!(kept.add_kept(&cells(flow).keep()));
         for name in names(scope.parse().unwrap()) {
+            let view = |cells| View { cells, state: &ledger.state };
+            prop_assert_eq!(view(&kept).value(&name), view(&whole).value(&name), "{}", name);
             let Some(months) = name.months() else { continue };
             let mut part = Cells::default();
             let in_months = |entry: &&jianfu_domain::entry::Entry| {

@@ -118,11 +118,15 @@ impl Ledger {
 
     pub(crate) fn work(&self, figure: &str) -> Worked {
         let name: FigureName = figure.parse().unwrap();
-        View {
-            cells: &self.cells(),
+        let cells = self.cells();
+        let view = View {
+            cells: &cells,
             state: &self.state,
-        }
-        .work(&name)
+        };
+        let worked = view.work(&name);
+        // The value alone is come by without making cells.
+        assert_eq!(view.value(&name), worked.value, "{figure}");
+        worked
     }
 
     pub(crate) fn figure(&self, figure: &str) -> Value {

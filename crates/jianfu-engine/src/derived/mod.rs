@@ -11,6 +11,7 @@ mod visit;
 use std::path::Path;
 
 use jianfu_domain::entry::Index;
+use jianfu_domain::kept::vocabulary;
 use jianfu_ledger::Ledger;
 use jianfu_proof::Hash;
 
@@ -23,8 +24,8 @@ pub(crate) use part::ranges;
 pub use part::{fold_figures, fold_part};
 pub use visit::Source;
 
-/// What is kept and how. Another number: everything is made anew.
-const VERSION: &[u8] = b"jianfu-derived/2";
+/// What is kept and how. Another number, or other words in cells: everything is made anew.
+const VERSION: &str = "jianfu-derived/2";
 /// Bytes that sled keeps in memory.
 const CACHE_BYTES: u64 = 32 << 20;
 
@@ -104,6 +105,11 @@ impl Derived {
     }
 }
 
+/// The key under which size and root stand.
+fn version() -> String {
+    format!("{VERSION} {}", vocabulary())
+}
+
 fn open(path: &Path) -> Result<sled::Db, sled::Error> {
     sled::Config::new().path(path).cache_capacity(CACHE_BYTES).open()
 }
@@ -130,7 +136,7 @@ async fn kept(db: &sled::Db, ledger: &dyn Ledger) -> Result<u64, EngineError> {
 
 /// Size and root that are kept, written by this version.
 fn marked(db: &sled::Db) -> Option<(u64, Hash)> {
-    let mark = db.get(VERSION).ok()??;
+    let mark = db.get(version()).ok()??;
     let (size, root) = mark.split_first_chunk::<8>()?;
     Some((u64::from_be_bytes(*size), Hash(root.try_into().ok()?)))
 }
@@ -138,7 +144,10 @@ fn marked(db: &sled::Db) -> Option<(u64, Hash)> {
 /// Everything of a size is there: the last to be written.
 fn mark(db: &sled::Db, size: u64, root: Hash) -> Result<(), sled::Error> {
     db.flush()?;
-    db.insert(VERSION, [size.to_be_bytes().as_slice(), root.as_bytes()].concat())?;
+    db.insert(
+        version().as_bytes(),
+        [size.to_be_bytes().as_slice(), root.as_bytes()].concat(),
+    )?;
     db.flush()?;
     Ok(())
 }
