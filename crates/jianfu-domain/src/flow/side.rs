@@ -47,7 +47,7 @@ pub(crate) struct Side {
     last: Option<Day>,
 }
 
-/// [`Side`] with its names, for readers.
+/// All cells beside the register with their names, for readers.
 #[derive(Clone, Copy)]
 pub struct SideCells<'a> {
     side: &'a Side,
