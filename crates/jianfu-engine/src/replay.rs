@@ -63,7 +63,7 @@ impl Folded {
         self.add_fact(self.state.size(), entry);
     }
 
-    pub(crate) fn add_fact(&mut self, index: Index, entry: &Entry) {
+    fn add_fact(&mut self, index: Index, entry: &Entry) {
         let mut fold = PageFold::default();
         fold.add(index, entry.clone());
         self.absorb(fold);
@@ -148,7 +148,7 @@ impl PageFold {
         Ok(fold)
     }
 
-    fn add(&mut self, index: Index, entry: Entry) {
+    pub(crate) fn add(&mut self, index: Index, entry: Entry) {
         self.cells.add(&entry);
         if has_blind_item(&entry) {
             self.blind.push(index);

@@ -177,16 +177,18 @@ pub(super) async fn fold_listed(
     let mut folds = pages.map(fold_page).buffered(PAGES_AHEAD);
     while let Some(fold) = folds.next().await {
         let ((first, end), fold) = fold?;
+        let mut before = PageFold::default();
         while let Some((index, entry)) = rules.next_if(|(index, _)| *index < first) {
-            folded.add_fact(index, &entry);
+            before.add(index, entry);
         }
+        folded.absorb(before);
         folded.absorb(fold);
         while rules.next_if(|(index, _)| *index < end).is_some() {} // they were in the page
     }
     drop(folds);
-    for (index, entry) in rules {
-        folded.add_fact(index, &entry);
-    }
+    let mut after = PageFold::default();
+    rules.for_each(|(index, entry)| after.add(index, entry));
+    folded.absorb(after);
     Ok(folded)
 }
 
