@@ -18,7 +18,7 @@ use crate::flow::notice::Notice;
 use crate::flow::side::Side;
 use crate::names::CellNames;
 use crate::period::{Period, Span};
-use crate::rows::{About, Adds, Rows};
+use crate::rows::{About, Adds, NamedRows, Rows};
 use crate::stock::cells::{self as stock, StockCells};
 use crate::unit::{Slug, UnitId};
 
@@ -145,7 +145,7 @@ pub struct Cells {
 
 impl PartialEq for Cells {
     fn eq(&self, other: &Cells) -> bool {
-        self.rows.named(&self.names) == other.rows.named(&other.names)
+        self.receipts() == other.receipts()
             && self.side() == other.side()
             && (&self.answers, &self.stock) == (&other.answers, &other.stock)
     }
@@ -347,7 +347,7 @@ impl Cells {
 
     /// Every cell that isn't zero, one a line.
     pub(crate) fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
-        self.rows.named(&self.names).write(out)?;
+        self.receipts().write(out)?;
         for ((poll, unit), answers) in &self.answers {
             for (answer, value) in answers {
                 writeln!(out, "answers\t{poll}\t{unit}\t{answer}\t{value}")?;
@@ -389,30 +389,12 @@ impl Cells {
         measure: FlowMeasure,
         span: impl Into<Span>,
     ) -> impl Iterator<Item = (Day, &UnitId, &UnitId, &Arc<str>, i64)> {
-        self.rows.named(&self.names).flow(kind, measure, span.into())
+        self.receipts().flow(kind, measure, span.into())
     }
 
-    /// The sum of the cells of one kind and measure in a span, at the points and from the issuers that are meant.
-    pub(crate) fn sum(
-        &self,
-        kind: FlowKind,
-        measure: FlowMeasure,
-        span: Span,
-        has: impl Fn(&UnitId, Day) -> bool,
-        sends: impl Fn(&UnitId) -> bool,
-    ) -> i64 {
-        self.rows.named(&self.names).sum(kind, measure, span, has, sends)
-    }
-
-    /// How many items of one kind have receipts in a span, at the points and from the issuers that are meant.
-    pub(crate) fn items(
-        &self,
-        kind: FlowKind,
-        span: Span,
-        has: impl Fn(&UnitId, Day) -> bool,
-        sends: impl Fn(&UnitId) -> bool,
-    ) -> usize {
-        self.rows.named(&self.names).items(kind, span, has, sends)
+    /// The rows of the register's receipts.
+    pub(crate) fn receipts(&self) -> NamedRows<'_> {
+        self.rows.named(&self.names)
     }
 
     /// The cells of one measure of the process in a period: point and value.
@@ -421,8 +403,7 @@ impl Cells {
         measure: ProcessMeasure,
         span: impl Into<Span>,
     ) -> impl Iterator<Item = (Day, &UnitId, i64)> {
-        let rows = self.rows.named(&self.names);
-        rows.process(measure, span.into()).into_iter()
+        self.receipts().process(measure, span.into()).into_iter()
     }
 
     /// The answers about a unit in a poll.

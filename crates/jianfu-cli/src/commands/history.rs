@@ -108,7 +108,7 @@ fn effect_json(effect: &Effect) -> Value {
 
 async fn check(global: &Global) -> Result<(Output, ExitCode), Failure> {
     // The comparison folds everything itself: here the rules are enough.
-    let reading = session::read_periods(global, &[]).await?;
+    let reading = session::read_rules(global).await?;
     let lang = reading.lang;
     let mut meter = Meter::new(lang, "重放比对", "comparing");
     let views = compare(&reading.ledger, global.as_of, |p| meter.show(p.done, p.total)).await?;

@@ -40,7 +40,7 @@ pub(super) async fn run(global: &Global, command: Quota) -> Result<Output, Failu
 }
 
 async fn list(global: &Global, year: Option<i16>) -> Result<Output, Failure> {
-    let reading = session::read(global).await?;
+    let reading = session::read_rules(global).await?;
     let lang = reading.lang;
     let quotas = reading.folded.state.registry().rules().quotas();
     let (mut rows, mut told) = (Vec::new(), Vec::<Value>::new());

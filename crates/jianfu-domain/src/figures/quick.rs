@@ -30,7 +30,7 @@ impl View<'_> {
                 |unit: &_, day| meant.has(unit, day),
                 |issuer: &_| meant.sends(issuer),
             );
-            self.cells.sum(kind, measure, span, has, sends)
+            self.cells.receipts().sum(kind, measure, span, has, sends)
         });
         sums.fold(0, i64::saturating_add)
     }
@@ -43,7 +43,7 @@ impl View<'_> {
                 |unit: &_, day| meant.has(unit, day),
                 |issuer: &_| meant.sends(issuer),
             );
-            self.cells.items(kind, span, has, sends)
+            self.cells.receipts().items(kind, span, has, sends)
         });
         i64::try_from(counts.sum::<usize>()).unwrap_or(i64::MAX)
     }

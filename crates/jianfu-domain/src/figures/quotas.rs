@@ -43,22 +43,30 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Why a quota that is there isn't told of a name.
-    fn quota_apart(&self, name: &FigureName, has_plan: bool) -> Option<Worked> {
-        let is_apart = name.target != Target::Everywhere || has_plan && name.from.is_some();
-        is_apart.then(|| Worked::absent(Absence::NotApart))
+    /// The plan or the quotas that are told of a name, or why none is.
+    fn quota_told(
+        &self,
+        name: &FigureName,
+        kinds: Kinds,
+        period: Period,
+    ) -> Result<(Option<&'a Register>, Vec<&'a Ruled<QuotaStated>>), Absence> {
+        let plan = self.quota_plan(kinds, period);
+        let quotas = self.quotas(name, kinds, period);
+        if plan.is_none() && quotas.is_empty() {
+            return Err(Absence::NoQuota);
+        }
+        if name.target != Target::Everywhere || plan.is_some() && name.from.is_some() {
+            return Err(Absence::NotApart);
+        }
+        Ok((plan, quotas))
     }
 
     /// 年度限额: items in force of the year's plan, else the sum of the issuers' quotas.
     pub(super) fn work_quota(&self, name: &FigureName, kinds: Kinds, period: Period) -> Worked {
-        let plan = self.quota_plan(kinds, period);
-        let quotas = self.quotas(name, kinds, period);
-        if plan.is_none() && quotas.is_empty() {
-            return Worked::absent(Absence::NoQuota);
-        }
-        if let Some(apart) = self.quota_apart(name, plan.is_some()) {
-            return apart;
-        }
+        let (plan, quotas) = match self.quota_told(name, kinds, period) {
+            Ok(told) => told,
+            Err(absence) => return Worked::absent(absence),
+        };
         if let Some(plan) = plan {
             let in_force = of_plan(plan, period);
             let value = self.value(&in_force);
@@ -79,14 +87,10 @@ impl<'a> View<'a> {
 
     /// 已用额度: distinct items of the year so far ÷ the quota, over the issuers that have one.
     pub(super) fn work_quota_used(&self, name: &FigureName, kinds: Kinds, period: Period) -> Worked {
-        let plan = self.quota_plan(kinds, period);
-        let quotas = self.quotas(name, kinds, period);
-        if plan.is_none() && quotas.is_empty() {
-            return Worked::absent(Absence::NoQuota);
-        }
-        if let Some(apart) = self.quota_apart(name, plan.is_some()) {
-            return apart;
-        }
+        let (plan, quotas) = match self.quota_told(name, kinds, period) {
+            Ok(told) => told,
+            Err(absence) => return Worked::absent(absence),
+        };
         let used = FigureName {
             id: Id::Items(kinds),
             derive: Derive::YearToDate,
