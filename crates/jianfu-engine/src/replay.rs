@@ -16,7 +16,7 @@ use jianfu_domain::period::Period;
 use jianfu_domain::segment::Segment;
 use jianfu_domain::state::State;
 use jianfu_ledger::{Ledger, Page, ReadError};
-use tokio::task::spawn_blocking;
+use tokio::task::{JoinError, spawn_blocking};
 use uuid::Uuid;
 
 use crate::error::EngineError;
@@ -199,6 +199,14 @@ pub(crate) fn is_merger(entry: &Entry) -> bool {
     }
 }
 
+/// A task beside was interrupted: nothing was read.
+#[expect(clippy::needless_pass_by_value, reason = "given to map_err")]
+pub(crate) fn interrupted(error: JoinError) -> ReadError {
+    ReadError::Unavailable {
+        reason: error.to_string(),
+    }
+}
+
 /// Decodes the entry at an index.
 pub(crate) fn decode(index: Index, bytes: &[u8]) -> Result<Entry, EngineError> {
     Entry::decode(bytes).map_err(|source| EngineError::Entry { index, source })
@@ -276,11 +284,8 @@ pub(crate) async fn fold_on(
 ) -> Result<(), EngineError> {
     let fold_page = |page: Result<Page, ReadError>| async {
         let page = page?;
-        spawn_blocking(move || PageFold::of(&page, horizon, |_| true))
-            .await
-            .map_err(|error| ReadError::Unavailable {
-                reason: error.to_string(),
-            })?
+        let fold = spawn_blocking(move || PageFold::of(&page, horizon, |_| true));
+        fold.await.map_err(interrupted)?
     };
     let mut folds = ledger
         .read(folded.state.size()..total)

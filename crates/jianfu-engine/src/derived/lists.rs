@@ -15,7 +15,7 @@ use tokio::task::spawn_blocking;
 use super::blocks::{self, Blocks};
 use super::rules;
 use crate::error::EngineError;
-use crate::replay::{PAGES_AHEAD, Place, Progress, decode, is_merger, place};
+use crate::replay::{PAGES_AHEAD, Place, Progress, decode, interrupted, is_merger, place};
 
 /// Indexes of a chunk; the last one of a list grows until it has so many.
 const CHUNK: usize = 65_536;
@@ -80,9 +80,6 @@ pub(super) async fn of(
     let read = |page: Result<Page, ReadError>| async {
         let page = page?;
         let sorted = spawn_blocking(move || Sorted::of(&page, range.start));
-        let interrupted = |error: tokio::task::JoinError| ReadError::Unavailable {
-            reason: error.to_string(),
-        };
         sorted.await.map_err(interrupted)?
     };
     let (mut lists, mut blocks) = (Lists::new(), Blocks::default());

@@ -17,7 +17,7 @@ use tokio::task::spawn_blocking;
 use super::lists::{self, List};
 use super::{Derived, blocks, rules};
 use crate::error::EngineError;
-use crate::replay::{Folded, PAGES_AHEAD, PageFold, entries};
+use crate::replay::{Folded, PAGES_AHEAD, PageFold, entries, interrupted};
 
 /// Entries between two that are wanted, over which is read rather than read anew.
 const GAP: u64 = 256;
@@ -156,9 +156,6 @@ pub(super) async fn fold_listed(
         async move {
             let page = page?;
             let pages = (page.first, page.end());
-            let interrupted = |error: tokio::task::JoinError| ReadError::Unavailable {
-                reason: error.to_string(),
-            };
             let fold = spawn_blocking(move || {
                 let mut next = wanted.partition_point(|index| *index < page.first);
                 // No command is decided on a part: no receipt need be remembered.
