@@ -13,6 +13,7 @@ use crate::custody::redact;
 use crate::custody::seal::Seal;
 use crate::day::{Day, Stamp};
 use crate::entry::{Entry, Index};
+use crate::exact::count_32;
 use crate::fact::{Fact, Reversal};
 use crate::flow::decide as flow;
 use crate::flow::issuer::{self, decide as declare};
@@ -178,7 +179,7 @@ pub fn decide(
         }));
     }
     custody::clock(state, now, command).map_err(Refused::whole)?;
-    let of = u32::try_from(count).unwrap_or(u32::MAX);
+    let of = count_32(count);
     let at = state.last().map_or(now, |last| now.max(last));
     let (mut next, mut entries, mut bytes) = (state.clone(), Vec::with_capacity(count), 0);
     let mut refused = Refused {
@@ -186,7 +187,7 @@ pub fn decide(
         more: 0,
     };
     for (i, proposal) in command.proposals.iter().enumerate() {
-        let part = (u32::try_from(i + 1).unwrap_or(u32::MAX), of);
+        let part = (count_32(i + 1), of);
         match one(&next, named, at, command, proposal, part, state.size()) {
             Ok((entry, length)) => {
                 bytes += length;

@@ -5,6 +5,7 @@ use serde::{Deserialize as _, Serialize};
 use serde_json::Value;
 
 use crate::assessment::facts::{ReportPublished, SchemeAdopted};
+use crate::bounds;
 use crate::custody::facts::{
     ClockConfirmed, DayEnded, EntryRedacted, KeyIntroduced, KeyRetired, PrivacyErased,
 };
@@ -22,6 +23,7 @@ use crate::flow::secrecy::ClassifiedCounted;
 use crate::flow::service::{
     DeliberationHeld, EmergencyHandled, GuidanceInvited, Service, TrainingHeld, VisitMade,
 };
+use crate::invariant;
 use crate::json::{NotTaken, Quick};
 use crate::periods::facts::{EntryReversed, MonthClosed, MonthReopened};
 use crate::rating::facts::{PollClosed, PollOpened, RatingCast};
@@ -90,31 +92,37 @@ macro_rules! facts {
             /// # Errors
             /// [`FactError`]: an unknown type, a newer version, or a body that is not of the type.
             pub fn decode(kind: &str, version: u32, body: &str) -> Result<Fact, FactError> {
-                match (kind, version) {
+                let fact = match (kind, version) {
                     $(($name, $version) => serde_json::from_str(body)
                         .map(|fact| Fact::$variant(Box::new(fact)))
                         .map_err(|e| FactError::Body { kind: $name, why: e.to_string() }),)+
                     $(($name, v) => Err(FactError::Version { kind: $name, v, known: $version }),)+
                     _ => Err(FactError::Type { kind: kind.chars().take(64).collect(), v: version }),
-                }
+                }?;
+                bounds::check(&fact)?;
+                Ok(fact)
             }
 
             /// The fact of a type and version from its body as `entry.reversed` copies it.
             fn of_copy(kind: &str, version: u32, body: &Value) -> Result<Fact, FactError> {
-                match (kind, version) {
+                let fact = match (kind, version) {
                     $(($name, $version) => $variant::deserialize(body)
                         .map(|fact| Fact::$variant(Box::new(fact)))
                         .map_err(|e| FactError::Body { kind: $name, why: e.to_string() }),)+
                     _ => Fact::decode(kind, version, "{}"), // says what is wrong with type or version
-                }
+                }?;
+                bounds::check(&fact)?;
+                Ok(fact)
             }
 
             /// The fact of a type and version, read quickly.
             pub(crate) fn read(kind: &str, version: u32, from: &mut Quick<'_>) -> Result<Fact, NotTaken> {
-                match (kind, version) {
+                let fact = match (kind, version) {
                     $(($name, $version) => from.value().map(|fact| Fact::$variant(Box::new(fact))),)+
                     _ => Err(NotTaken),
-                }
+                }?;
+                bounds::check(&fact).map_err(|_| NotTaken)?; // a thorough reading says what is wrong
+                Ok(fact)
             }
 
             /// The JSON Schema of every body, by type.
@@ -233,6 +241,18 @@ pub enum FactError {
         /// Why.
         why: String,
     },
+    /// A number that is summed is larger than any that was ever recorded.
+    #[error("body of {kind}: {field} is {value}, at most {max} can be")]
+    Bound {
+        /// The type.
+        kind: &'static str,
+        /// The field.
+        field: &'static str,
+        /// What it says.
+        value: u64,
+        /// The largest that can be.
+        max: u64,
+    },
 }
 
 /// What all facts that a point registers have in common.
@@ -293,7 +313,11 @@ impl Fact {
     /// The body as a JSON value, as `entry.reversed` copies it.
     #[must_use]
     pub fn body(&self) -> Value {
-        serde_json::to_value(self).unwrap_or(Value::Null)
+        let body = serde_json::to_value(self).ok();
+        invariant!(
+            Some(body),
+            "the body of a fact is JSON: its keys are names of fields"
+        )
     }
 }
 

@@ -4,6 +4,7 @@
 //! the command; figures are integers and rationals, rounded once, by a named method.
 
 pub mod assessment;
+mod bounds;
 mod cell;
 pub mod cells;
 pub mod custody;
@@ -15,6 +16,7 @@ pub mod exact;
 pub mod fact;
 pub mod figures;
 pub mod flow;
+mod invariant;
 pub mod json;
 pub mod kept;
 pub mod lang;

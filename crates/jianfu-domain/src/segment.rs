@@ -12,7 +12,8 @@ use crate::entry::{Entry, Index};
 use crate::fact::Fact;
 use crate::flow::FlowKind;
 use crate::flow::state::{self, Noted};
-use crate::names::Names;
+use crate::invariant;
+use crate::names::{Names, place};
 use crate::objects::named;
 use crate::unit::UnitId;
 
@@ -129,8 +130,7 @@ impl Segment {
 
     fn number(&mut self, unit: &UnitId) -> u32 {
         let number = self.units.number(unit, UnitId::clone);
-        let count = usize::try_from(number).map_or(usize::MAX, |at| at + 1);
-        if self.mentions.len() < count {
+        if place(number) == self.mentions.len() {
             self.mentions.push(Mentions::default()); // numbers come one after another
         }
         number
@@ -138,13 +138,12 @@ impl Segment {
 
     fn mention(&mut self, unit: &UnitId, index: Index, is_live: bool) -> u32 {
         let number = self.number(unit);
-        let at = usize::try_from(number).unwrap_or(usize::MAX);
-        if let Some(mentions) = self.mentions.get_mut(at) {
-            mentions.last = index;
-            if is_live {
-                mentions.count += 1;
-                mentions.newest = index;
-            }
+        let mentions = self.mentions.get_mut(place(number));
+        let mentions = invariant!(Some(mentions), "every unit that got a number has its mentions");
+        mentions.last = index;
+        if is_live {
+            mentions.count += 1;
+            mentions.newest = index;
         }
         number
     }
@@ -184,7 +183,9 @@ pub(crate) fn packed(first: Index, entries: u32) -> u64 {
 
 pub(crate) fn unpacked(packed: u64) -> (Index, u32) {
     let entries = packed & ((1 << COUNT_BITS) - 1);
-    (packed >> COUNT_BITS, u32::try_from(entries).unwrap_or(u32::MAX))
+    let entries = u32::try_from(entries).ok();
+    let entries = invariant!(Some(entries), "thirteen bits fit into thirty-two");
+    (packed >> COUNT_BITS, entries)
 }
 
 /// The key of a receipt: the identity of its item, so that a redacted one is found and no text is kept, with the point and the

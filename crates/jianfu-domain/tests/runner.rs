@@ -32,6 +32,8 @@ mod custody;
 mod custody_refusals;
 #[path = "runner/dated.rs"]
 mod dated;
+#[path = "runner/deltas_law.rs"]
+mod deltas_law;
 #[path = "runner/exact.rs"]
 mod exact;
 #[path = "runner/figures.rs"]

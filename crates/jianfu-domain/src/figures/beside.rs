@@ -10,6 +10,7 @@ use super::work::{View, Worked};
 use crate::cells::{Cell, FlowMeasure};
 use crate::custody::item_identity;
 use crate::exact::Exact;
+use crate::exact::count;
 use crate::flow::FlowKind;
 use crate::flow::cells::{ActMeasure, Mark, SideCell};
 use crate::period::Span;
@@ -77,9 +78,9 @@ impl View<'_> {
                 *items.entry(item_identity(item).into_owned()).or_default() += value;
             }
         }
-        let count = items.values().filter(|receipts| **receipts != 0).count();
+        let counted = items.values().filter(|receipts| **receipts != 0).count();
         Worked {
-            value: Value::Count(i64::try_from(count).unwrap_or(i64::MAX)),
+            value: Value::Count(count(counted)),
             figures: Vec::new(),
             cells,
         }

@@ -11,6 +11,7 @@ use super::work::{View, Worked};
 use crate::cells::{Cell, FlowMeasure};
 use crate::day::Day;
 use crate::entry::Index;
+use crate::exact;
 use crate::flow::FlowKind;
 use crate::period::Span;
 use crate::stock::cells::StockMeasure;
@@ -21,7 +22,7 @@ use crate::stock::state::{Ending, Item, Register};
 use crate::text::Number;
 
 fn count(n: usize) -> Value {
-    Value::Count(i64::try_from(n).unwrap_or(i64::MAX))
+    Value::Count(exact::count(n))
 }
 
 fn objects(value: Value) -> Worked {
@@ -108,7 +109,7 @@ impl<'a> View<'a> {
             };
             let named = naming.in_force(issuer, item, *day);
             let (sum, found) = sums.entry(naming.key(item).into_owned()).or_default();
-            *sum = sum.saturating_add(*value);
+            *sum += value;
             *found = found.or(named);
         }
         let came = sums.into_iter().filter(|(_, (sum, _))| *sum != 0);

@@ -10,6 +10,7 @@ use super::value::Value;
 use super::work::{View, Worked};
 use crate::cells::{Cell, FlowMeasure};
 use crate::custody::item_identity;
+use crate::exact::count;
 use crate::exact::{Exact, ratio, whole};
 use crate::flow::FlowKind;
 use crate::flow::attribution::Attribution;
@@ -112,7 +113,7 @@ impl View<'_> {
                 continue;
             }
             let leads = meant.sends(issuer);
-            let count = |n: usize| whole(i64::try_from(n).unwrap_or(i64::MAX));
+            let count = |n: usize| whole(count(n));
             let parts = with.iter().filter(|unit| meant.sends(unit)).count() + usize::from(leads);
             let Some(part) = ratio(&count(parts), &count(with.len() + 1)) else {
                 continue;

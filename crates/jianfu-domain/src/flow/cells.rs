@@ -11,7 +11,7 @@ use super::FlowKind;
 use super::facts::Flow;
 use super::issuer::documents::{Gate, GateDecision};
 use super::issuer::meetings::{Approval, Decision};
-pub(crate) use super::marks::marks;
+use super::marks::marks;
 pub use super::measures::{ActMeasure, Mark, ServiceMeasure};
 use super::notice::Notice;
 use super::secrecy::Matter;
@@ -19,7 +19,9 @@ use super::service::ServiceKind;
 pub use super::side::SideCells;
 use crate::cells::FlowMeasure;
 use crate::day::Day;
+use crate::exact::count;
 use crate::fact::Fact;
+use crate::invariant;
 use crate::unit::{IdError, UnitId};
 
 /// The key of a cell beside the register. Units, item keys and groups of units are held as themselves, borrowed from the fact
@@ -237,12 +239,13 @@ impl<U, I, G> SideCell<U, I, G> {
 
 impl NamedCell<'_> {
     /// The cell by itself.
-    pub(crate) fn owned(self) -> Option<SideCell> {
-        self.keyed(
+    pub(crate) fn owned(self) -> SideCell {
+        let owned = self.keyed(
             |unit| Some(unit.clone()),
             |item| Some(item.into()),
             |with| Some(with.into()),
-        )
+        );
+        invariant!(Some(owned), "every name can be owned")
     }
 }
 
@@ -404,7 +407,11 @@ fn parse_joint(measure: &str, day: Day, rest: &str) -> Result<Option<SideCell>, 
 }
 
 fn signed(value: u64) -> i64 {
-    i64::try_from(value).unwrap_or(i64::MAX)
+    let value = i64::try_from(value).ok();
+    invariant!(
+        Some(value),
+        "person-minutes are bounded where an entry is decoded"
+    )
 }
 
 /// What a fact adds beside the register, and its reversal takes back.
@@ -488,12 +495,7 @@ fn serve<'a>(day: Day, unit: &'a UnitId, fact: &'a Fact, add: &mut impl FnMut(Na
 }
 
 /// The parallel cells of an item that several issued.
-pub(crate) fn joint<'a>(
-    day: Day,
-    unit: &'a UnitId,
-    flow: &Flow<'a>,
-    add: &mut impl FnMut(NamedCell<'a>, i64),
-) {
+fn joint<'a>(day: Day, unit: &'a UnitId, flow: &Flow<'a>, add: &mut impl FnMut(NamedCell<'a>, i64)) {
     if flow.with.is_empty() {
         return;
     }
@@ -510,10 +512,6 @@ pub(crate) fn joint<'a>(
     if flow.person_minutes > 0 {
         add(cell(FlowMeasure::PersonMinutes), signed(flow.person_minutes));
     }
-}
-
-fn count(items: usize) -> i64 {
-    i64::try_from(items).unwrap_or(i64::MAX)
 }
 
 /// What a fact of the issuer's side counts as.

@@ -15,6 +15,7 @@ use super::facts::{item_key, normalise_number, words};
 use crate::custody::item_identity;
 use crate::day::Day;
 use crate::entry::{Entry, Index};
+use crate::exact::count;
 use crate::exact::{ratio, whole};
 use crate::fact::Fact;
 use crate::figures::{Absence, Id, Value};
@@ -105,14 +106,13 @@ impl Reconciled {
     /// unmatched on no side until an office decides.
     #[must_use]
     pub fn figure(&self, id: Id) -> Value {
-        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         let unmatched = self.undeclared.len() + self.unreceived.len();
         match id {
             Id::Undeclared => Value::Count(count(self.undeclared.len())),
             Id::Unreceived => Value::Count(count(self.unreceived.len())),
             Id::UnmatchedShare => {
                 let all = self.matched.len() + self.doubtful.len() + unmatched;
-                let share = ratio(&whole(count(unmatched).saturating_mul(100)), &whole(count(all)));
+                let share = ratio(&whole(count(unmatched) * 100), &whole(count(all)));
                 share.map_or(Value::Absent(Absence::NoDenominator), Value::Percent)
             }
             _ => Value::Absent(Absence::NotRecorded),

@@ -8,6 +8,7 @@ use super::facts::{Measures, OwnerTotal, RegisterKind};
 use crate::cells::Cell;
 use crate::day::Day;
 use crate::fact::Fact;
+use crate::invariant;
 use crate::period::Period;
 use crate::unit::{Slug, UnitId};
 
@@ -74,37 +75,64 @@ pub(crate) fn named(parts: &[&str]) -> Option<Cell> {
     })
 }
 
-/// Deltas of one entry on one day and register.
-struct Deltas<'a> {
+/// A cell of stock as the fact that adds to it names it.
+#[derive(Clone, Copy)]
+pub(crate) struct StockCell<'a> {
+    measure: StockMeasure,
     day: Day,
     register: &'a Slug,
     kind: RegisterKind,
-    deltas: Vec<(Cell, i64)>,
+    owner: &'a UnitId,
 }
 
-fn signed(n: u64) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
-}
-
-impl Deltas<'_> {
-    fn add(&mut self, measure: StockMeasure, owner: &UnitId, delta: i64) {
-        if delta == 0 {
-            return;
-        }
-        let cell = Cell::Stock {
-            measure,
+impl StockCell<'_> {
+    /// The cell by itself.
+    pub(crate) fn owned(self) -> Cell {
+        Cell::Stock {
+            measure: self.measure,
             day: self.day,
             register: self.register.clone(),
             kind: self.kind,
-            owner: owner.clone(),
+            owner: self.owner.clone(),
+        }
+    }
+}
+
+/// Deltas of one entry on one day and register.
+struct Deltas<'a, F> {
+    day: Day,
+    register: &'a Slug,
+    kind: RegisterKind,
+    to: F,
+}
+
+fn signed(n: u64) -> i64 {
+    let n = i64::try_from(n).ok();
+    invariant!(
+        Some(n),
+        "what an item adds in a year is bounded where an entry is decoded"
+    )
+}
+
+impl<'a, F: FnMut(StockCell<'a>, i64)> Deltas<'a, F> {
+    fn add(&mut self, measure: StockMeasure, owner: &'a UnitId, delta: i64) {
+        if delta == 0 {
+            return;
+        }
+        let cell = StockCell {
+            measure,
+            day: self.day,
+            register: self.register,
+            kind: self.kind,
+            owner,
         };
-        self.deltas.push((cell, delta));
+        (self.to)(cell, delta);
     }
 
     /// `sign` times an item that stands.
-    fn item(&mut self, measures: &Measures, sign: i64) {
+    fn item(&mut self, measures: &'a Measures, sign: i64) {
         let owner = &measures.owner;
-        let sum = |n: Option<u64>| sign.saturating_mul(signed(n.unwrap_or(0)));
+        let sum = |n: Option<u64>| sign * signed(n.unwrap_or(0));
         self.add(StockMeasure::InForce, owner, sign);
         self.add(
             StockMeasure::FilingsPerYear,
@@ -118,15 +146,15 @@ impl Deltas<'_> {
             sum(measures.minutes_per_year),
         );
         let unstated = i64::from(measures.filings_per_year.is_none());
-        self.add(StockMeasure::Unstated, owner, sign.saturating_mul(unstated));
+        self.add(StockMeasure::Unstated, owner, sign * unstated);
     }
 
-    fn gone(&mut self, measures: &Measures) {
+    fn gone(&mut self, measures: &'a Measures) {
         self.item(measures, -1);
         self.add(StockMeasure::Removed, &measures.owner, 1);
     }
 
-    fn total(&mut self, total: &OwnerTotal) {
+    fn total(&mut self, total: &'a OwnerTotal) {
         let owner = &total.owner;
         self.add(StockMeasure::InForce, owner, total.items.into());
         self.add(
@@ -146,44 +174,35 @@ impl Deltas<'_> {
 }
 
 /// What a fact of stock adds on its day; nothing for other facts, and nothing for an item of a draft.
-pub(crate) fn contribution(day: Day, fact: &Fact) -> Vec<(Cell, i64)> {
-    let of = |register, kind| Deltas {
+pub(crate) fn contribution<'a>(day: Day, fact: &'a Fact, to: impl FnMut(StockCell<'a>, i64)) {
+    let (register, kind) = match fact {
+        Fact::ItemListed(f) if !f.draft => (&f.register, f.kind),
+        Fact::ItemRevised(f) => (&f.register, f.kind),
+        Fact::ItemMerged(f) => (&f.register, f.kind),
+        Fact::ItemDelisted(f) => (&f.register, f.kind),
+        Fact::RegisterAdopted(f) => (&f.register, f.kind),
+        _ => return,
+    };
+    let mut deltas = Deltas {
         day,
         register,
         kind,
-        deltas: Vec::new(),
+        to,
     };
-    let deltas = match fact {
-        Fact::ItemListed(f) if !f.draft => {
-            let mut deltas = of(&f.register, f.kind);
+    match fact {
+        Fact::ItemListed(f) => {
             deltas.item(&f.attributes.measures, 1);
             deltas.add(StockMeasure::Listed, &f.attributes.measures.owner, 1);
-            deltas
         }
         Fact::ItemRevised(f) => {
-            let mut deltas = of(&f.register, f.kind);
             deltas.item(&f.before, -1);
             deltas.item(&f.attributes.measures, 1);
-            deltas
         }
-        Fact::ItemMerged(f) => {
-            let mut deltas = of(&f.register, f.kind);
-            f.from.iter().for_each(|gone| deltas.gone(&gone.measures));
-            deltas
-        }
-        Fact::ItemDelisted(f) => {
-            let mut deltas = of(&f.register, f.kind);
-            deltas.gone(&f.measures);
-            deltas
-        }
-        Fact::RegisterAdopted(f) => {
-            let mut deltas = of(&f.register, f.kind);
-            f.totals.iter().for_each(|total| deltas.total(total));
-            deltas
-        }
-        _ => return Vec::new(),
-    };
-    deltas.deltas
+        Fact::ItemMerged(f) => f.from.iter().for_each(|gone| deltas.gone(&gone.measures)),
+        Fact::ItemDelisted(f) => deltas.gone(&f.measures),
+        Fact::RegisterAdopted(f) => f.totals.iter().for_each(|total| deltas.total(total)),
+        _ => {}
+    }
 }
 
 /// A series of days: what is measured, of what kind, in which register, put down to whom.
@@ -200,9 +219,14 @@ pub type SeriesOf<'a> = (&'a Slug, &'a UnitId, &'a BTreeMap<Day, i64>);
 
 impl StockCells {
     /// Adds a delta to a cell.
-    pub(crate) fn add(&mut self, series: &Series, day: Day, delta: i64) {
+    pub(crate) fn add(&mut self, cell: StockCell<'_>, delta: i64) {
+        let (register, owner) = (cell.register.clone(), cell.owner.clone());
+        self.add_to(&(cell.measure, cell.kind, register, owner), cell.day, delta);
+    }
+
+    fn add_to(&mut self, series: &Series, day: Day, delta: i64) {
         let days = self.series.entry(series.clone()).or_default();
-        let sum = days.get(&day).copied().unwrap_or(0).saturating_add(delta);
+        let sum = days.get(&day).copied().unwrap_or(0) + delta;
         if sum == 0 {
             days.remove(&day);
         } else {
@@ -217,7 +241,7 @@ impl StockCells {
     pub(crate) fn merge(&mut self, other: &StockCells) {
         for (series, days) in &other.series {
             for (day, delta) in days {
-                self.add(series, *day, *delta);
+                self.add_to(series, *day, *delta);
             }
         }
     }
@@ -264,6 +288,6 @@ impl StockCells {
     ) -> i64 {
         let series = self.of(measure, kind).filter(|(r, ..)| *r == register);
         let values = series.flat_map(|(_, _, all)| all.range(days.clone()).map(|(_, value)| *value));
-        values.fold(0, i64::saturating_add)
+        values.sum()
     }
 }

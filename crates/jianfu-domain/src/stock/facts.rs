@@ -179,7 +179,7 @@ impl Attributes {
     #[must_use]
     pub fn complete(mut self) -> Self {
         let times = self.frequency.map(|f| u64::from(f.per_year()));
-        let by = |each: Option<u32>| times.zip(each).map(|(n, each)| n.saturating_mul(u64::from(each)));
+        let by = |each: Option<u32>| times.zip(each).map(|(n, each)| n * u64::from(each));
         self.measures.filings_per_year = times;
         self.measures.fields_per_year = by(self.fields);
         self.measures.minutes_per_year = by(self.fill_minutes);

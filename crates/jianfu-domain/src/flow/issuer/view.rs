@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::documents::{DocumentForwarded, GateDecision};
 use super::meetings::{Approval, Decision};
 use crate::entry::{Entry, Index};
+use crate::exact::count_32;
 use crate::fact::Fact;
 use crate::flow::FlowKind;
 use crate::flow::detail::beside;
@@ -196,7 +197,7 @@ pub(crate) fn derive(state: &State, named: &BTreeMap<Index, Entry>, unit: &UnitI
         }
         Fact::DocumentSuperseded(f) => {
             let versions = flow.replaced(f.document) + flow.replaced(f.by) + 2;
-            f.versions = u32::try_from(versions).unwrap_or(u32::MAX);
+            f.versions = count_32(versions);
         }
         _ => {}
     }
