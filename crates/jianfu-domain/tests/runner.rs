@@ -80,6 +80,8 @@ mod refusals;
 mod registry;
 #[path = "runner/reversal.rs"]
 mod reversal;
+#[path = "runner/roles.rs"]
+mod roles;
 #[path = "runner/sheets.rs"]
 mod sheets;
 #[path = "runner/shelves.rs"]
