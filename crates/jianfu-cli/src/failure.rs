@@ -167,6 +167,7 @@ fn engine(error: &EngineError, lang: Lang) -> String {
             )
         }
         EngineError::SizeAhead { asked, size } => {
+        EngineError::Document(error) => format!("文件未能生成：{}", error.text(lang)),
             format!("台账只有 {size} 条记录，不能按大小 {asked} 回看。")
         }
         EngineError::NotPublished { publication } => {

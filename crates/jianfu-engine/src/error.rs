@@ -7,6 +7,7 @@ use jianfu_domain::assessment::facts::Publication;
 use jianfu_domain::entry::{DecodeError, Index};
 use jianfu_domain::refusal::{Reason, Refused};
 use jianfu_ledger::{AppendError, BackupError, OpenError, ReadError, RedactError};
+use jianfu_report::ReportError;
 
 use crate::audit::Words;
 use crate::custody::CustodyError;
@@ -127,7 +128,10 @@ pub enum EngineError {
     /// A publication can't be computed.
     #[error("{}", .0.text(jianfu_domain::lang::Lang::En))]
     Sheet(Reason),
-    /// A document can't be rendered.
+    /// A document can't be composed or rendered.
+    #[error("the documents can't be made: {0}")]
+    Document(#[from] ReportError),
+    /// What goes with a document can't be written.
     #[error("the documents can't be made: {0}")]
     Report(String),
     /// A file operation failed.

@@ -73,7 +73,7 @@ pub async fn recompute(
     let canonical = sheet
         .canonical()
         .map_err(|e| EngineError::Report(e.to_string()))?;
-    let made = compose::files(&sheet).map_err(|e| EngineError::Report(e.to_string()))?;
+    let made = compose::files(&sheet)?;
     let folder = home.published(publication, fact.version);
     let files = fact.files.iter().map(|file| {
         let ours = made.iter().find(|m| m.name == file.name.as_str());
