@@ -286,7 +286,12 @@ impl Writer {
                 Ok(Decision::Record(entries, next)) => match records(&entries) {
                     Err(refused) => batch.answers.push(Err(refused.into())),
                     Ok(records) => {
-                        let count = u32::try_from(entries.len()).unwrap_or(u32::MAX);
+                        let count = u32::try_from(entries.len());
+                        assert!(
+                            count.is_ok(),
+                            "invariant: a command of so many entries is refused"
+                        );
+                        let count = count.unwrap_or_default();
                         let first = state.size();
                         state = *next;
                         bytes += records.iter().map(|r| r.bytes.len()).sum::<usize>();

@@ -81,10 +81,8 @@ impl<'a> Look<'a> {
     pub(super) fn cell(self, name: &FigureName) -> Result<Cell, ReportError> {
         let figure = self.needed(name)?;
         let text = self.shown(figure);
-        let number = figure
-            .value
-            .decimal(self.sheet.rounding)
-            .and_then(|digits| Decimal::parse(&digits).ok());
+        let digits = figure.value.decimal(self.sheet.rounding);
+        let number = digits.map(|digits| Decimal::parse(&digits)).transpose()?;
         let number = number.filter(|number| number.is_printed_by(&text));
         let percent = matches!(
             figure.value,

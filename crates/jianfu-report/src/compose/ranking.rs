@@ -238,7 +238,8 @@ fn chart(
             .lang
             .pick(format!("{name}综合得分"), format!("Scores: {name}")),
         unit: look.pick("分", "points"),
-        scale: u8::try_from(scheme.decimals).unwrap_or(crate::limits::MAX_SCALE),
+        // More than a byte holds is more than a chart takes: it is refused with its other limits.
+        scale: u8::try_from(scheme.decimals).unwrap_or(u8::MAX),
         categories: ranked
             .iter()
             .map(|unit| look.sheet.name(unit).to_owned())
