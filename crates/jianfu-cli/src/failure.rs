@@ -17,7 +17,10 @@ pub(crate) enum Failure {
     /// The engine's error.
     Engine(EngineError),
     /// It isn't known whether the command is on record: exit 5. With what to do, in Chinese and English.
-    Unknown { error: EngineError, remedy: [String; 2] },
+    Unknown {
+        error: Box<EngineError>,
+        remedy: [String; 2],
+    },
     /// A file can't be read or written.
     File {
         path: std::path::PathBuf,
@@ -66,6 +69,7 @@ impl Failure {
             format!("请加 --cmd {cmd} 再次执行同一命令：已登记的不会重复登记。"),
             format!("Give the same command again with --cmd {cmd}: what is recorded isn't recorded twice."),
         ];
+        let error = Box::new(error);
         Failure::Unknown { error, remedy }
     }
 
@@ -254,5 +258,59 @@ fn custody(error: &CustodyError) -> String {
             path.display()
         ),
         error => format!("签名保管：{error}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CMD: uuid::Uuid = uuid::Uuid::from_u128(7);
+
+    fn unknown() -> [EngineError; 2] {
+        let reason = "no answer".to_owned();
+        [
+            EngineError::Unanswered,
+            EngineError::Append(AppendError::OutcomeUnknown { reason }),
+        ]
+    }
+
+    #[test]
+    fn what_may_be_recorded_ends_with_5_and_names_the_id_to_give_again() {
+        for error in unknown() {
+            let failure = Failure::of_command(CMD, error);
+            assert_eq!(failure.code(), 5);
+            let (zh, en) = (failure.text(Lang::Zh), failure.text(Lang::En));
+            assert!(
+                zh.contains("是否已登记尚不确定") && en.contains("Outcome unknown"),
+                "{zh} {en}"
+            );
+            for text in [zh, en] {
+                assert!(text.contains(&format!("--cmd {CMD}")), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_unknown_outcome_ends_with_5_also_where_the_command_has_no_id_to_give() {
+        for error in unknown() {
+            assert_eq!(Failure::from(error).code(), 5);
+        }
+    }
+
+    #[test]
+    fn what_is_certainly_not_recorded_ends_with_1() {
+        let reason = "it is full".to_owned();
+        let certain = [
+            EngineError::WriterGone,
+            EngineError::Busy { waiting: 3 },
+            EngineError::Append(AppendError::Unavailable { reason }),
+        ];
+        for error in certain {
+            assert!(error.is_unrecorded());
+            let failure = Failure::of_command(CMD, error);
+            assert_eq!(failure.code(), 1);
+            assert!(!failure.text(Lang::Zh).contains("--cmd"));
+        }
     }
 }

@@ -46,7 +46,7 @@ async fn introduce(writing: Writing) -> Result<Output, Failure> {
         .await;
     let answer = match given {
         Ok(answer) => answer,
-        Err(Failure::Unknown { error, .. }) => return Err(unknown(&writing, key.id(), error)),
+        Err(Failure::Unknown { error, .. }) => return Err(unknown(&writing, key.id(), *error)),
         Err(Failure::Engine(error)) if !error.is_unrecorded() => {
             return Err(unknown(&writing, key.id(), error));
         }
@@ -73,6 +73,7 @@ fn unknown(writing: &Writing, id: u32, error: EngineError) -> Failure {
              tells; if it isn't listed there, delete that file and give the command again."
         ),
     ];
+    let error = Box::new(error);
     Failure::Unknown { error, remedy }
 }
 
