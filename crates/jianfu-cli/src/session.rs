@@ -332,7 +332,8 @@ impl Writing {
 
     /// Gives a command with an id.
     pub(crate) async fn give_as(&self, cmd: uuid::Uuid, proposals: Vec<Proposal>) -> Result<Answer, Failure> {
-        Ok(self.engine.give(self.command(cmd, proposals)).await?)
+        let given = self.engine.give(self.command(cmd, proposals)).await;
+        given.map_err(|error| Failure::of_command(cmd, error))
     }
 
     fn command(&self, cmd: uuid::Uuid, proposals: Vec<Proposal>) -> Command {

@@ -7,6 +7,7 @@ use jianfu_domain::assessment::facts::Publication;
 use jianfu_domain::entry::{DecodeError, Index};
 use jianfu_domain::refusal::{Reason, Refused};
 use jianfu_ledger::{AppendError, BackupError, OpenError, ReadError, RedactError};
+use jianfu_report::ReportError;
 
 use crate::audit::Words;
 use crate::custody::CustodyError;
@@ -35,9 +36,12 @@ pub enum EngineError {
     /// The command was refused: nothing was recorded.
     #[error("refused: {0}")]
     Refused(Refused),
-    /// The writer has ended; nothing more can be recorded through this handle.
-    #[error("the writer of this ledger has ended: open the ledger anew")]
+    /// The writer has ended: the command was not taken, and nothing more can be recorded through this handle.
+    #[error("the writer of this ledger has ended, and nothing was recorded: open the ledger anew")]
     WriterGone,
+    /// The writer took the command, and ended before it answered: what it had appended by then isn't known.
+    #[error("the writer of this ledger ended before it answered")]
+    Unanswered,
     /// Too many commands wait: nothing was recorded.
     #[error("{waiting} commands are waiting already and nothing was recorded: give it again in a moment")]
     Busy {
@@ -127,7 +131,10 @@ pub enum EngineError {
     /// A publication can't be computed.
     #[error("{}", .0.text(jianfu_domain::lang::Lang::En))]
     Sheet(Reason),
-    /// A document can't be rendered.
+    /// A document can't be composed or rendered.
+    #[error("the documents can't be made: {0}")]
+    Document(#[from] ReportError),
+    /// What goes with a document can't be written.
     #[error("the documents can't be made: {0}")]
     Report(String),
     /// A file operation failed.
@@ -151,9 +158,20 @@ impl EngineError {
             EngineError::Refused(_)
                 | EngineError::Busy { .. }
                 | EngineError::Clock
+                | EngineError::WriterGone
                 | EngineError::Append(
                     AppendError::Rejected(_) | AppendError::Conflict { .. } | AppendError::Unavailable { .. }
                 )
+        )
+    }
+
+    /// Whether it is unknown if a command that failed so is on record. The same command given again, with the same id, is
+    /// recorded once.
+    #[must_use]
+    pub const fn is_unknown(&self) -> bool {
+        matches!(
+            self,
+            EngineError::Unanswered | EngineError::Append(AppendError::OutcomeUnknown { .. })
         )
     }
 

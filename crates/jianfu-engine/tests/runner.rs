@@ -8,9 +8,11 @@
 
 mod kept;
 mod pending;
+mod publishing;
 mod queue;
 mod recovery;
 mod redacting;
+mod replaying;
 mod town;
 mod vault;
 mod writing;

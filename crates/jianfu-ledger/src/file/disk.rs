@@ -295,6 +295,20 @@ impl DiskFile {
             })
     }
 
+    /// Gives the lock back, also where a child process has inherited the descriptor. No fault is injected: what follows is
+    /// the closing of the file, which can't be made to fail either.
+    pub(crate) fn unlock(&self) -> Result<(), FileError> {
+        self.file
+            .unlock()
+            .map_err(|source| failed("unlock", &self.path, source))
+    }
+
+    /// The descriptor as a child process inherits it between `fork` and `exec`: the same open file, and so the same lock.
+    #[cfg(test)]
+    pub(crate) fn inherited(&self) -> io::Result<File> {
+        self.file.try_clone()
+    }
+
     fn call(&self, op: Op, at: u64, len: usize) -> Call<'_> {
         Call {
             at,
