@@ -106,6 +106,26 @@ pub(crate) struct NamedRows<'a> {
     names: &'a CellNames,
 }
 
+impl Row {
+    /// A row whose fields all differ, for [`crate::kept::specimen`].
+    pub(crate) fn specimen() -> Row {
+        Row {
+            unit: 1,
+            issuer: 2,
+            item: 3,
+            adds: Adds {
+                receipts: 4,
+                person_minutes: 5,
+                registered: 6,
+                late: 7,
+                corrected: 8,
+                seconds: 9,
+                corrected_later: 10,
+            },
+        }
+    }
+}
+
 impl Rows {
     /// Appends what one entry adds.
     pub(crate) fn add(&mut self, about: About, adds: Adds) {

@@ -26,7 +26,7 @@ fn approver() -> Proposal {
 }
 
 /// The hash is who holds the bytes' to say: nothing here reads it.
-fn redact(target: Index) -> Proposal {
+pub(crate) fn redact(target: Index) -> Proposal {
     Proposal::Redact {
         target,
         fields: vec![PlainField::Title],
