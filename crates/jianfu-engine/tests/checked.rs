@@ -220,6 +220,31 @@ async fn snapshots_of_another_ledger_or_damaged_ones_are_not_believed() {
     );
     replace();
     assert_eq!(state().await, whole);
+    // A byte that sled kept as it was told to.
+    for key in ["rest", "commands\0\0\0\0"] {
+        fs::remove_dir_all(home.snapshots()).unwrap();
+        assert_eq!(state().await, whole);
+        let db = sled::open(home.snapshots()).unwrap();
+        let tree = db.open_tree("snapshot/0").unwrap();
+        let mut bytes = tree.get(key).unwrap().unwrap().to_vec();
+        let at = bytes
+            .iter()
+            .rposition(|byte| *byte == b'1' || *byte > 200)
+            .unwrap();
+        bytes[at] ^= 1;
+        tree.insert(key, bytes).unwrap();
+        drop((tree, db));
+        let found = checked(&home, &reader).await.snapshots;
+        assert_eq!(
+            found,
+            SnapshotsChecked::Yes {
+                compared: 1,
+                wrong: 1
+            },
+            "{key}"
+        );
+        assert_eq!(state().await, whole, "{key}");
+    }
     // sled's own files, each overwritten, cut and emptied.
     let files: Vec<_> = files(&home.snapshots());
     assert!(!files.is_empty());
