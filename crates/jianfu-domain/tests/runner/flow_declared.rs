@@ -355,3 +355,18 @@ fn a_declared_title_can_be_redacted() {
             .then_recorded(&["document.issued"]);
     }
 }
+
+/// Convened before its proposal was decided is convened without approval, as it is after a rejection.
+#[test]
+fn a_meeting_that_waits_for_its_approval_is_convened_unapproved() {
+    let unapproved = |approval: Approval| {
+        let mut fact = convened(None);
+        fact.approval = approval;
+        let deltas = jianfu_domain::cells::deltas(&crate::golden::entry(TODAY, MINZHENG, fact));
+        deltas
+            .iter()
+            .any(|(cell, _)| cell.to_string().contains("act.meeting_unapproved"))
+    };
+    let told = [Approval::Pending, Approval::Rejected, Approval::Approved].map(unapproved);
+    assert_eq!(told, [true, true, false]);
+}
