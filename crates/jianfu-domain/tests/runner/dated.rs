@@ -478,3 +478,21 @@ fn a_fact_about_the_ledger_itself_is_never_ahead() {
             .then_refused("in_future");
     }
 }
+
+/// History comes before its month is closed: an open window opens no closed month.
+#[test]
+fn an_open_window_lets_nothing_into_a_month_that_is_closed() {
+    let (ledger, named) = world();
+    let closed = (ledger.and(OFFICE, vec![close("2018-11")]), named);
+    let history = Some(LateReason::History);
+    for (kind, rule) in RULES {
+        if matches!(rule, Dated) {
+            assert_eq!(
+                tried(&closed, kind, WINDOW, history),
+                ["month_is_closed"],
+                "{kind}"
+            );
+        }
+    }
+    assert!(tried(&closed, "visit.made", "2018-10-31", history).is_empty());
+}
