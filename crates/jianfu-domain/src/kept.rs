@@ -238,3 +238,26 @@ pub(crate) mod day {
         of(u16::deserialize(from)?).ok_or_else(|| D::Error::custom("no such day"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_specimen_has_every_kind_of_cell_in_the_order_of_their_declaration() {
+        // A new kind has to be given its place here, and belongs into the specimen.
+        let place = |cell: &Numbered| match cell {
+            SideCell::Act { .. } => 0,
+            SideCell::Form { .. } => 1,
+            SideCell::Joint { .. } => 2,
+            SideCell::Mark { .. } => 3,
+            SideCell::Classified { .. } => 4,
+            SideCell::Notice { .. } => 5,
+            SideCell::Service { .. } => 6,
+        };
+        let mut places: Vec<i32> = specimen().side.iter().map(|(cell, _)| place(cell)).collect();
+        assert!(places.is_sorted());
+        places.dedup();
+        assert_eq!(places, [0, 1, 2, 3, 4, 5, 6]);
+    }
+}
