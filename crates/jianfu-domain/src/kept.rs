@@ -172,12 +172,6 @@ type Rows<'a> = Vec<(Day, FlowKind, &'a [Row])>;
 type Costs<'a> = Vec<(Day, u32, &'a [i64; 5])>;
 
 impl KeptCells {
-    /// Whether every number in them is that of a name, so that they can be added.
-    #[must_use]
-    pub fn fit_together(&self) -> bool {
-        self.days().is_some()
-    }
-
     /// The rows and costs with their days, if every number in them is that of a name.
     fn days(&self) -> Option<(Rows<'_>, Costs<'_>)> {
         let has_unit = |unit: u32| usize::try_from(unit).is_ok_and(|unit| unit < self.units.len());
