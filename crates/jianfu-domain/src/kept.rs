@@ -172,12 +172,6 @@ type Rows<'a> = Vec<(Day, FlowKind, &'a [Row])>;
 type Costs<'a> = Vec<(Day, u32, &'a [i64; 5])>;
 
 impl KeptCells {
-    /// Whether every number in them is that of a name, so that they can be added.
-    #[must_use]
-    pub fn fit_together(&self) -> bool {
-        self.days().is_some()
-    }
-
     /// The rows and costs with their days, if every number in them is that of a name.
     fn days(&self) -> Option<(Rows<'_>, Costs<'_>)> {
         let has_unit = |unit: u32| usize::try_from(unit).is_ok_and(|unit| unit < self.units.len());
@@ -236,5 +230,28 @@ pub(crate) mod day {
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Day, D::Error> {
         of(u16::deserialize(from)?).ok_or_else(|| D::Error::custom("no such day"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_specimen_has_every_kind_of_cell_in_the_order_of_their_declaration() {
+        // A new kind has to be given its place here, and belongs into the specimen.
+        let place = |cell: &Numbered| match cell {
+            SideCell::Act { .. } => 0,
+            SideCell::Form { .. } => 1,
+            SideCell::Joint { .. } => 2,
+            SideCell::Mark { .. } => 3,
+            SideCell::Classified { .. } => 4,
+            SideCell::Notice { .. } => 5,
+            SideCell::Service { .. } => 6,
+        };
+        let mut places: Vec<i32> = specimen().side.iter().map(|(cell, _)| place(cell)).collect();
+        assert!(places.is_sorted());
+        places.dedup();
+        assert_eq!(places, [0, 1, 2, 3, 4, 5, 6]);
     }
 }
