@@ -8,10 +8,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::day::Day;
-use crate::flow::FlowKind;
-use crate::flow::cells::SideCell;
-use crate::stock::cells::{self as stock, StockMeasure};
-use crate::stock::facts::RegisterKind;
+use crate::flow::cells::{NamedCell, SideCell};
+use crate::flow::words::FlowKind;
+use crate::stock::measures::StockMeasure;
+use crate::stock::words::RegisterKind;
 use crate::unit::{IdError, Slug, UnitId};
 
 /// What a cell of flow measures.
@@ -89,6 +89,105 @@ pub enum Cell {
     },
     /// Flow beside the three kinds of the register.
     Side(SideCell),
+}
+
+/// Where what a fact adds belongs.
+#[derive(Clone, Copy, Debug)]
+pub struct At<'a> {
+    /// The day that the fact belongs to.
+    pub day: Day,
+    /// The unit that it is about.
+    pub unit: &'a UnitId,
+}
+
+/// The key of a cell as the fact that adds to it names it.
+#[derive(Clone, Copy, Debug)]
+pub enum CellRef<'a> {
+    /// As [`Cell::Flow`].
+    Flow {
+        /// Kind.
+        kind: FlowKind,
+        /// Measure.
+        measure: FlowMeasure,
+        /// Day that it belongs to.
+        day: Day,
+        /// The point.
+        unit: &'a UnitId,
+        /// The issuer.
+        issuer: &'a UnitId,
+        /// Item key.
+        item: &'a str,
+    },
+    /// As [`Cell::Answers`].
+    Answers {
+        /// The poll.
+        poll: &'a Slug,
+        /// The unit that is rated.
+        unit: &'a UnitId,
+        /// The answer.
+        answer: &'a Slug,
+    },
+    /// As [`Cell::Stock`].
+    Stock {
+        /// Measure.
+        measure: StockMeasure,
+        /// The day.
+        day: Day,
+        /// The register.
+        register: &'a Slug,
+        /// Its kind.
+        kind: RegisterKind,
+        /// Who asks for them, sets them, or owns them.
+        owner: &'a UnitId,
+    },
+    /// As [`Cell::Side`].
+    Side(NamedCell<'a>),
+}
+
+/// Takes what a fact adds: a cell and its delta.
+pub(crate) type Adds<'s, 'a> = dyn FnMut(CellRef<'a>, i64) + 's;
+
+impl CellRef<'_> {
+    /// The cell by itself.
+    #[must_use]
+    pub fn owned(self) -> Option<Cell> {
+        Some(match self {
+            CellRef::Flow {
+                kind,
+                measure,
+                day,
+                unit,
+                issuer,
+                item,
+            } => Cell::Flow {
+                kind,
+                measure,
+                day,
+                unit: unit.clone(),
+                issuer: issuer.clone(),
+                item: item.into(),
+            },
+            CellRef::Answers { poll, unit, answer } => Cell::Answers {
+                poll: poll.clone(),
+                unit: unit.clone(),
+                answer: answer.clone(),
+            },
+            CellRef::Stock {
+                measure,
+                day,
+                register,
+                kind,
+                owner,
+            } => Cell::Stock {
+                measure,
+                day,
+                register: register.clone(),
+                kind,
+                owner: owner.clone(),
+            },
+            CellRef::Side(cell) => Cell::Side(cell.owned()?),
+        })
+    }
 }
 
 impl FlowMeasure {
@@ -190,7 +289,7 @@ impl FromStr for Cell {
         }
         let parts: Vec<&str> = text.splitn(5, ':').collect();
         match *parts.as_slice() {
-            [measure, ..] if measure.starts_with("stock.") => stock::named(&parts).ok_or_else(refused),
+            [measure, ..] if measure.starts_with("stock.") => stock_cell(&parts).ok_or_else(refused),
             ["answers", poll, unit, answer] => Ok(Cell::Answers {
                 poll: poll.parse()?,
                 unit: unit.parse()?,
@@ -225,4 +324,20 @@ impl FromStr for Cell {
             _ => Err(refused()),
         }
     }
+}
+
+/// The cell that a text names after `cell:`, split at its colons; nothing when it is none of stock.
+fn stock_cell(parts: &[&str]) -> Option<Cell> {
+    let [measure, day, register, kind, owner] = *parts else {
+        return None;
+    };
+    let named = |m: &StockMeasure| measure.strip_prefix("stock.") == Some(m.name());
+    let kinds = RegisterKind::ALL.iter();
+    Some(Cell::Stock {
+        measure: StockMeasure::ALL.into_iter().find(named)?,
+        day: day.parse().ok()?,
+        register: register.parse().ok()?,
+        kind: kinds.copied().find(|k| k.name() == kind)?,
+        owner: owner.parse().ok()?,
+    })
 }

@@ -5,21 +5,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
+use crate::cell::{At, CellRef};
 pub use crate::cell::{Cell, FlowMeasure, ProcessMeasure};
-use crate::custody::facts::EntryRedacted;
-use crate::custody::redact::is_blind;
+use crate::custody::redaction::EntryRedacted;
 use crate::day::Day;
 use crate::entry::Entry;
 use crate::fact::Fact;
-use crate::flow::FlowKind;
-use crate::flow::cells::{SideCell, SideCells, beside, joint, marks};
-use crate::flow::facts::{Flow, LateReason};
-use crate::flow::notice::Notice;
+use crate::family::Flow;
+use crate::flow::cells::SideCells;
 use crate::flow::side::Side;
+use crate::flow::words::FlowKind;
+use crate::flow::words::LateReason;
+use crate::item::is_blind;
 use crate::names::CellNames;
 use crate::period::{Period, Span};
 use crate::rows::{About, Adds, NamedRows, Rows};
-use crate::stock::cells::{self as stock, StockCells};
+use crate::stock::cells::StockCells;
 use crate::unit::{Slug, UnitId};
 
 /// The deltas of one entry.
@@ -55,48 +56,11 @@ pub fn deltas(entry: &Entry) -> Vec<(Cell, i64)> {
 
 /// What a fact adds, and its reversal takes back.
 fn contribution(day: Day, unit: &UnitId, fact: &Fact) -> Vec<(Cell, i64)> {
-    if let Fact::RatingCast(f) = fact {
-        let (poll, answer) = (f.poll.clone(), f.answer.clone());
-        return vec![(
-            Cell::Answers {
-                poll,
-                unit: unit.clone(),
-                answer,
-            },
-            1,
-        )];
-    }
-    let mut deltas = register(day, unit, fact);
-    beside(day, unit, fact, &mut |cell, delta| {
-        deltas.extend(cell.owned().map(|cell| (Cell::Side(cell), delta)));
+    let mut deltas = Vec::new();
+    fact.measures(At { day, unit }, &mut |cell, delta| {
+        deltas.extend(cell.owned().map(|cell| (cell, delta)));
     });
     deltas
-}
-
-/// What a fact adds to the three kinds of the register.
-fn register(day: Day, unit: &UnitId, fact: &Fact) -> Vec<(Cell, i64)> {
-    let Some(flow) = fact.flow() else {
-        return stock::contribution(day, fact);
-    };
-    let item: Arc<str> = flow.item.into();
-    let cell = |measure| {
-        let (kind, unit, issuer) = (flow.kind, unit.clone(), flow.issuer.clone());
-        Cell::Flow {
-            kind,
-            measure,
-            day,
-            unit,
-            issuer,
-            item: item.clone(),
-        }
-    };
-    let minutes = i32::try_from(flow.person_minutes).unwrap_or(i32::MAX).into();
-    let receipts = (cell(FlowMeasure::Receipts), 1);
-    if minutes == 0 {
-        vec![receipts]
-    } else {
-        vec![receipts, (cell(FlowMeasure::PersonMinutes), minutes)]
-    }
 }
 
 /// What registering a fact of flow costs its point: of service too, for registering is work whatever is registered.
@@ -223,8 +187,9 @@ impl Cells {
         }
         let (names, side) = (&mut self.names, &mut self.side);
         let sign = if copied.is_some() { -1 } else { 1 };
-        beside(day, unit, fact, &mut |mut cell, delta| {
-            if cell.item_mut().is_some_and(|item| is_blind(item))
+        fact.measures(At { day, unit }, &mut |cell, delta| {
+            if let CellRef::Side(mut cell) = cell
+                && cell.item_mut().is_some_and(|item| is_blind(item))
                 && let Some(cell) = names.number(cell)
             {
                 texts.extend(side.redact(cell, delta.saturating_mul(sign), names));
@@ -251,46 +216,54 @@ impl Cells {
     pub fn add(&mut self, entry: &Entry) {
         let Fact::EntryReversed(reversal) = &entry.fact else {
             let (day, unit) = (entry.on, &entry.unit);
-            if let Some(flow) = entry.fact.flow() {
-                return self.add_receipt(day, unit, (&entry.fact, &flow), added(entry, &flow), 1);
+            match entry.fact.flow() {
+                Some(flow) => self.add_row(day, unit, &flow, added(entry, &flow)),
+                None => self.add_process(day, unit, registering(entry)),
             }
-            self.add_contribution(day, unit, &entry.fact, 1);
-            return self.add_process(day, unit, registering(entry));
+            return self.add_measures(day, unit, &entry.fact, 1);
         };
         let Ok(fact) = reversal.copied() else { return };
         let (day, unit) = (reversal.on, &reversal.unit);
-        if let Some(flow) = fact.flow() {
-            let adds = taken_back(entry, day, &flow);
-            return self.add_receipt(day, unit, (&fact, &flow), adds, -1);
+        match fact.flow() {
+            Some(flow) => self.add_row(day, unit, &flow, taken_back(entry, day, &flow)),
+            None => self.add_process(day, unit, correcting(entry, day, &fact)),
         }
-        self.add_contribution(day, unit, &fact, -1);
-        self.add_process(day, unit, correcting(entry, day, &fact));
+        self.add_measures(day, unit, &fact, -1);
     }
 
-    /// What a fact adds that is no receipt of the register, or its reversal takes back.
-    fn add_contribution(&mut self, day: Day, unit: &UnitId, fact: &Fact, sign: i64) {
-        if let Fact::RatingCast(f) = fact {
-            let key = (f.poll.clone(), unit.clone());
-            return add(&mut self.answers, &key, f.answer.clone(), sign);
-        }
-        for (cell, delta) in stock::contribution(day, fact) {
-            if let Cell::Stock {
-                measure,
-                day,
-                register,
-                kind,
-                owner,
-            } = cell
-            {
-                let delta = delta.saturating_mul(sign);
-                self.stock.add(&(measure, kind, register, owner), day, delta);
+    fn add_row(&mut self, day: Day, unit: &UnitId, flow: &Flow<'_>, adds: Adds) {
+        let about = self.about(day, unit, flow);
+        self.rows.add(about, adds);
+    }
+
+    /// What a fact adds, or its reversal takes back; of a receipt of the register, the cells beside its row.
+    fn add_measures(&mut self, day: Day, unit: &UnitId, fact: &Fact, sign: i64) {
+        let Cells {
+            names,
+            answers,
+            stock,
+            side,
+            ..
+        } = self;
+        fact.measures(At { day, unit }, &mut |cell, delta| {
+            let delta = delta.saturating_mul(sign);
+            match cell {
+                CellRef::Flow { .. } => {} // in its row
+                CellRef::Answers { poll, unit, answer } => {
+                    add(answers, &(poll.clone(), unit.clone()), answer.clone(), delta);
+                }
+                CellRef::Stock {
+                    measure,
+                    day,
+                    register,
+                    kind,
+                    owner,
+                } => stock.add(&(measure, kind, register.clone(), owner.clone()), day, delta),
+                CellRef::Side(cell) => {
+                    let cell = names.number(cell);
+                    cell.into_iter().for_each(|cell| side.add(cell, delta));
+                }
             }
-        }
-        let (names, side) = (&mut self.names, &mut self.side);
-        beside(day, unit, fact, &mut |cell, delta| {
-            let cell = names.number(cell);
-            cell.into_iter()
-                .for_each(|cell| side.add(cell, delta.saturating_mul(sign)));
         });
     }
 
@@ -304,45 +277,6 @@ impl Cells {
             let unit = self.names.unit(unit);
             self.rows.add_process(measure, day, unit, delta);
         }
-    }
-
-    /// What a receipt adds, or its reversal takes back: a row, and the cells beside it.
-    fn add_receipt(
-        &mut self,
-        day: Day,
-        unit: &UnitId,
-        (fact, flow): (&Fact, &Flow<'_>),
-        adds: Adds,
-        sign: i64,
-    ) {
-        let about = self.about(day, unit, flow);
-        self.rows.add(about, adds);
-        if let Some(notice) = Notice::of(day, fact) {
-            let (unit, issuer) = (about.unit, about.issuer);
-            let cell = SideCell::Notice {
-                notice,
-                day,
-                unit,
-                issuer,
-            };
-            self.side.add(cell, sign);
-        }
-        let (names, side) = (&mut self.names, &mut self.side);
-        joint(day, unit, flow, &mut |cell, delta: i64| {
-            let cell = names.number(cell);
-            cell.into_iter()
-                .for_each(|cell| side.add(cell, delta.saturating_mul(sign)));
-        });
-        marks(day, fact, |mark, delta| {
-            let (unit, issuer) = (about.unit, about.issuer);
-            let cell = SideCell::Mark {
-                mark,
-                day,
-                unit,
-                issuer,
-            };
-            side.add(cell, delta.saturating_mul(sign));
-        });
     }
 
     /// Every cell that isn't zero, one a line.

@@ -1,23 +1,26 @@
 //! Deciding: a state, the old entries that a command names, the time and the command give entries, or the reasons of a
 //! refusal. A refused command leaves no entry.
 
+use crate::kind::Provenance;
 use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
 use crate::assessment::decide as assessment;
-use crate::assessment::facts::Digest;
 use crate::custody::decide as custody;
-use crate::custody::facts::{EntryRedacted, ErasureBasis, PlainField};
 use crate::custody::redact;
+use crate::custody::redaction::EntryRedacted;
 use crate::custody::seal::Seal;
+use crate::custody::words::{ErasureBasis, PlainField};
 use crate::day::{Day, Stamp};
-use crate::entry::{Entry, Index};
-use crate::fact::{Fact, Reversal};
+use crate::digest::Digest;
+use crate::entry::Entry;
+use crate::fact::Fact;
 use crate::flow::decide as flow;
 use crate::flow::issuer::{self, decide as declare};
+use crate::index::Index;
+use crate::kind::Reversal;
 use crate::limits;
-use crate::objects::subject;
 use crate::period::Period;
 use crate::periods::decide as periods;
 use crate::periods::facts::{EntryReversed, ReversalReason};
@@ -292,7 +295,7 @@ fn one(
     let today = at.day();
     let (on, unit, fact) = content(state, named, today, command, proposal)?;
     roles::authorise(state, &command.actor, today, &unit, &fact)?;
-    if let (Some(seen), Some(object)) = (command.seen, subject(&unit, &fact))
+    if let (Some(seen), Some(object)) = (command.seen, fact.subject(&unit))
         && let Some(index) = state
             .touched(&object)
             .filter(|index| (seen..began).contains(index))
@@ -345,14 +348,11 @@ fn content(
 ) -> Result<(Day, UnitId, Fact), Reason> {
     match proposal {
         // A reversal or restatement is made from its target, never handed in: its copy must be the target's.
-        Proposal::Record { fact, .. } if matches!(fact, Fact::EntryReversed(_) | Fact::EntryRedacted(_)) => {
+        Proposal::Record { fact, .. } if fact.info().provenance == Provenance::Derived => {
             Err(Reason::NotDerived {
                 field: fact.info().name,
             })
         }
-        Proposal::Record { fact, .. } if stock::is_derived(fact) => Err(Reason::NotDerived {
-            field: fact.info().name,
-        }),
         Proposal::Record { on, unit, fact, .. } => {
             let mut fact = fact.clone();
             issuer::derive(state, named, unit, &mut fact);
@@ -524,7 +524,9 @@ fn dependant(state: &State, target: Index, entry: &Entry) -> Option<Index> {
         // A scheme is applied through its poll.
         Fact::SchemeAdopted(f) => state.poll(&f.poll).map(|poll| poll.opened),
         fact if fact.info().reversal == Reversal::Last => {
-            let later = subject(&entry.unit, fact).and_then(|object| state.dependant(&object, target));
+            let later = fact
+                .subject(&entry.unit)
+                .and_then(|object| state.dependant(&object, target));
             later.max(stock::kept(state, target, fact))
         }
         _ => None,

@@ -6,8 +6,8 @@ use std::fmt::{self, Write};
 use rpds::RedBlackTreeMapSync as Map;
 use sha2::{Digest as _, Sha256};
 
-use crate::assessment::facts::Digest;
 use crate::cells::Cells;
+use crate::digest::Digest;
 use crate::state::State;
 
 /// The views with digests, each with the version of what it says.

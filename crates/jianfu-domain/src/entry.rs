@@ -1,6 +1,7 @@
 //! An entry (记录): the envelope around one fact, and its bytes. The bytes that are stored are the bytes that are
 //! hashed; nobody re-serialises them to check.
 
+use crate::index::Index;
 use schemars::JsonSchema;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -13,9 +14,6 @@ use crate::fact::{Fact, FactError};
 use crate::json::{self, JsonError, NotTaken, Quick, WriteError};
 use crate::limits;
 use crate::unit::{ActorId, UnitId};
-
-/// Index of an entry: its position in the ledger, its leaf in the Merkle tree, and what other entries refer to it by.
-pub type Index = u64;
 
 /// One entry, decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -226,7 +224,7 @@ impl Entry {
         let same_version = from.value::<u32>()? == version;
         from.take(b"}")?;
         let seals: Vec<Seal> = seals.unwrap_or_default();
-        let may_have_seals = seals.is_empty() || in_order(&seals) && fact.may_be_sealed();
+        let may_have_seals = seals.is_empty() || in_order(&seals) && fact.info().sealable;
         let is_part = part.0 > 0 && part.0 <= part.1;
         if !(same_kind && same_version && from.is_done() && may_have_seals && is_part) {
             return Err(NotTaken);
@@ -261,7 +259,7 @@ impl Entry {
             )));
         }
         let fact = Fact::decode(envelope.kind, envelope.v, envelope.body.get())?;
-        if !in_order(&envelope.seals) || !(envelope.seals.is_empty() || fact.may_be_sealed()) {
+        if !in_order(&envelope.seals) || !(envelope.seals.is_empty() || fact.info().sealable) {
             return Err(DecodeError::Envelope(
                 "seal: at most 8, ascending by field, each field once, on facts of flow and ratings"
                     .to_owned(),

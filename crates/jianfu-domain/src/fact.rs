@@ -1,15 +1,17 @@
-//! The one list of what can be recorded: who adds a kind of fact adds a folder and a line here.
+//! The one list of what can be recorded: who adds a kind of fact adds a file with its body and its [`Kind`], and a line here.
+
+use std::borrow::Cow;
 
 use schemars::{Schema, SchemaGenerator};
 use serde::{Deserialize as _, Serialize};
 use serde_json::Value;
 
 use crate::assessment::facts::{ReportPublished, SchemeAdopted};
-use crate::custody::facts::{
-    ClockConfirmed, DayEnded, EntryRedacted, KeyIntroduced, KeyRetired, PrivacyErased,
-};
-use crate::flow::facts::{DocumentReceived, Flow, InspectionReceived, LateReason, MeetingAttended, Source};
+use crate::custody::facts::{ClockConfirmed, DayEnded, KeyIntroduced, KeyRetired, PrivacyErased};
+use crate::custody::redaction::EntryRedacted;
+use crate::flow::document::DocumentReceived;
 use crate::flow::forms::{FormFilled, InspectionRefused};
+use crate::flow::inspection::InspectionReceived;
 use crate::flow::issuer::documents::{
     DocumentForwarded, DocumentGated, DocumentIssued, DocumentProposed, DocumentSuperseded,
 };
@@ -18,11 +20,9 @@ use crate::flow::issuer::meetings::{
     MeetingApproved, MeetingCancelled, MeetingConvened, MeetingMerged, MeetingNested, MeetingProposed,
 };
 use crate::flow::matching::{MatchConfirmed, MatchRejected};
+use crate::flow::meeting::MeetingAttended;
 use crate::flow::secrecy::ClassifiedCounted;
-use crate::flow::service::{
-    DeliberationHeld, EmergencyHandled, GuidanceInvited, Service, TrainingHeld, VisitMade,
-};
-use crate::json::{NotTaken, Quick};
+use crate::flow::service::{DeliberationHeld, EmergencyHandled, GuidanceInvited, TrainingHeld, VisitMade};
 use crate::periods::facts::{EntryReversed, MonthClosed, MonthReopened};
 use crate::rating::facts::{PollClosed, PollOpened, RatingCast};
 use crate::registry::changes::{
@@ -38,50 +38,142 @@ use crate::stock::facts::{
     ItemDelisted, ItemListed, ItemMerged, ItemRevised, RegisterAdopted, RegisterBaseFrozen, RegisterOpened,
 };
 
-/// 可否冲销: whether and when an entry of a type may be reversed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reversal {
-    /// At any time, unless a live entry names it: a flow fact.
-    Free,
-    /// Only while nothing later names its object.
-    Last,
-    /// Never: the fact has its own counter-fact.
-    Never,
-}
+use crate::cell::{Adds, At};
+use crate::family::{Act, Declared, Family, Flow, Registered, Service};
+use crate::flow::words::LateReason;
+use crate::index::Index;
+use crate::json::{NotTaken, Quick};
+use crate::kind::{About, Dated, FactKind, Fold, Provenance, Reversal, Who, Words};
+use crate::link::Link;
+use crate::object::{Named, Object};
+use crate::text::Number;
+use crate::texts::Texts;
+use crate::unit::UnitId;
 
-/// What is known of an entry type.
+/// What is known of an entry type, whatever its body.
 #[derive(Clone, Copy, Debug)]
 pub struct TypeInfo {
     /// The type as entries spell it.
     pub name: &'static str,
     /// The newest version that this program reads and writes.
     pub version: u32,
-    /// Whether it may be reversed.
-    pub reversal: Reversal,
     /// 名称
     pub zh: &'static str,
+    /// Of which units it can be recorded.
+    pub about: About,
+    /// Whether it may be reversed.
+    pub reversal: Reversal,
+    /// Where its fields come from.
+    pub provenance: Provenance,
+    /// How a replay folds it.
+    pub fold: Fold,
+    /// Whether its entry may have seals (封存).
+    pub sealable: bool,
+}
+
+impl TypeInfo {
+    const fn of<F: FactKind>() -> TypeInfo {
+        TypeInfo {
+            name: F::KIND.name,
+            version: F::KIND.version,
+            zh: F::KIND.zh,
+            about: F::KIND.about,
+            reversal: F::KIND.reversal,
+            provenance: F::KIND.provenance,
+            fold: F::KIND.fold,
+            sealable: F::KIND.sealable,
+        }
+    }
+}
+
+/// Hands the list of all kinds of fact to a macro: their types, in the order of the list.
+macro_rules! every_kind {
+    ($then:ident) => {
+        $then! {
+            LedgerOpened
+            UnitRegistered
+            ClassDefined
+            ClassAssigned
+            PointDesignated
+            RoleGranted
+            CalendarPublished
+            MeetingAttended
+            DocumentReceived
+            InspectionReceived
+            EntryReversed
+            MonthClosed
+            PollOpened
+            RatingCast
+            PollClosed
+            SchemeAdopted
+            ReportPublished
+            KeyIntroduced
+            KeyRetired
+            DayEnded
+            ClockConfirmed
+            PrivacyErased
+            EntryRedacted
+            UnitMerged
+            UnitSplit
+            UnitAbolished
+            PointEnded
+            PointRotated
+            RoleEnded
+            LiaisonHandedOver
+            MethodDeclared
+            BaseStated
+            HistoryLoaded
+            MonthReopened
+            RegisterOpened
+            RegisterAdopted
+            RegisterBaseFrozen
+            ItemListed
+            ItemRevised
+            ItemMerged
+            ItemDelisted
+            InspectionRefused
+            FormFilled
+            VisitMade
+            DeliberationHeld
+            GuidanceInvited
+            TrainingHeld
+            EmergencyHandled
+            MeetingProposed
+            MeetingApproved
+            MeetingConvened
+            MeetingMerged
+            MeetingNested
+            MeetingCancelled
+            DocumentProposed
+            DocumentGated
+            DocumentIssued
+            DocumentForwarded
+            DocumentSuperseded
+            InspectionLaunched
+            MatchConfirmed
+            MatchRejected
+            ClassifiedCounted
+            QuotaStated
+        }
+    };
 }
 
 macro_rules! facts {
-    ($($variant:ident = $name:literal, $version:literal, $reversal:ident, $zh:literal;)+) => {
+    ($($variant:ident)+) => {
         /// One fact: the typed body of an entry.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
         #[serde(untagged)]
-        pub enum Fact { $(#[doc = $zh] $variant(Box<$variant>),)+ }
+        pub enum Fact { $(#[doc = concat!("See [`", stringify!($variant), "`].")] $variant(Box<$variant>),)+ }
 
         /// Every entry type, in the order of the list.
-        pub const TYPES: &[TypeInfo] = &[
-            $(TypeInfo { name: $name, version: $version, reversal: Reversal::$reversal, zh: $zh },)+
-        ];
+        pub const TYPES: &[TypeInfo] = &[$(TypeInfo::of::<$variant>(),)+];
 
         impl Fact {
             /// What is known of its type.
             #[must_use]
             pub fn info(&self) -> TypeInfo {
                 match self {
-                    $(Fact::$variant(_) => TypeInfo {
-                        name: $name, version: $version, reversal: Reversal::$reversal, zh: $zh,
-                    },)+
+                    $(Fact::$variant(_) => const { TypeInfo::of::<$variant>() },)+
                 }
             }
 
@@ -90,31 +182,30 @@ macro_rules! facts {
             /// # Errors
             /// [`FactError`]: an unknown type, a newer version, or a body that is not of the type.
             pub fn decode(kind: &str, version: u32, body: &str) -> Result<Fact, FactError> {
-                match (kind, version) {
-                    $(($name, $version) => serde_json::from_str(body)
-                        .map(|fact| Fact::$variant(Box::new(fact)))
-                        .map_err(|e| FactError::Body { kind: $name, why: e.to_string() }),)+
-                    $(($name, v) => Err(FactError::Version { kind: $name, v, known: $version }),)+
-                    _ => Err(FactError::Type { kind: kind.chars().take(64).collect(), v: version }),
-                }
+                $(if kind == $variant::KIND.name {
+                    known::<$variant>(version)?;
+                    let fact = serde_json::from_str(body).map_err(|e| wrong_body::<$variant>(&e))?;
+                    return Ok(Fact::$variant(Box::new(fact)));
+                })+
+                Err(FactError::Type { kind: kind.chars().take(64).collect(), v: version })
             }
 
             /// The fact of a type and version from its body as `entry.reversed` copies it.
             fn of_copy(kind: &str, version: u32, body: &Value) -> Result<Fact, FactError> {
-                match (kind, version) {
-                    $(($name, $version) => $variant::deserialize(body)
-                        .map(|fact| Fact::$variant(Box::new(fact)))
-                        .map_err(|e| FactError::Body { kind: $name, why: e.to_string() }),)+
-                    _ => Fact::decode(kind, version, "{}"), // says what is wrong with type or version
-                }
+                $(if kind == $variant::KIND.name {
+                    known::<$variant>(version)?;
+                    let fact = $variant::deserialize(body).map_err(|e| wrong_body::<$variant>(&e))?;
+                    return Ok(Fact::$variant(Box::new(fact)));
+                })+
+                Err(FactError::Type { kind: kind.chars().take(64).collect(), v: version })
             }
 
             /// The fact of a type and version, read quickly.
             pub(crate) fn read(kind: &str, version: u32, from: &mut Quick<'_>) -> Result<Fact, NotTaken> {
-                match (kind, version) {
-                    $(($name, $version) => from.value().map(|fact| Fact::$variant(Box::new(fact))),)+
-                    _ => Err(NotTaken),
-                }
+                $(if kind == $variant::KIND.name && version == $variant::KIND.version {
+                    return from.value().map(|fact| Fact::$variant(Box::new(fact)));
+                })+
+                Err(NotTaken)
             }
 
             /// The JSON Schema of every body, by type.
@@ -127,6 +218,69 @@ macro_rules! facts {
                 };
                 TYPES.iter().copied().zip([$(schema(|g| g.root_schema_for::<$variant>().clone()),)+]).collect()
             }
+
+            /// Who may record it.
+            pub(crate) fn who(&self) -> Who {
+                match self { $(Fact::$variant(f) => ($variant::KIND.who)(f),)+ }
+            }
+
+            /// Whether its day must be open for recording, and if so, what it says of coming late.
+            pub(crate) fn dated(&self) -> Option<Option<LateReason>> {
+                match self {
+                    $(Fact::$variant(f) => match $variant::KIND.dated {
+                        Dated::Day(late) => Some(late(f)),
+                        Dated::Free(_) => None,
+                    },)+
+                }
+            }
+
+            /// What it has in common with others.
+            #[must_use]
+            pub fn family(&self) -> Family<'_> {
+                match self { $(Fact::$variant(f) => ($variant::KIND.family)(f),)+ }
+            }
+
+            /// The object that an entry with it about a unit changes.
+            pub(crate) fn subject(&self, unit: &UnitId) -> Option<Object> {
+                match self { $(Fact::$variant(f) => ($variant::KIND.subject)(f, unit).map(Object::from),)+ }
+            }
+
+            /// The objects that an entry with it about a unit names: that unit first.
+            pub(crate) fn names<'a>(&'a self, unit: &'a UnitId, each: &mut dyn FnMut(Named<'a>)) {
+                each(Named::Unit(unit));
+                match self { $(Fact::$variant(f) => ($variant::KIND.names)(f, unit, each),)+ }
+            }
+
+            /// The entries that it names, each with what it does to it.
+            pub(crate) fn links(&self) -> Vec<(Index, Link)> {
+                match self { $(Fact::$variant(f) => ($variant::KIND.links)(f),)+ }
+            }
+
+            /// Its texts that can be redacted; nothing for a kind that is never redacted.
+            pub(crate) fn texts(&mut self) -> Option<Texts<'_>> {
+                match self { $(Fact::$variant(f) => ($variant::KIND.texts)(f),)+ }
+            }
+
+            /// The 发文字号 that belongs to one issuer, and that issuer.
+            pub(crate) fn numbered<'a>(&'a self, unit: &'a UnitId) -> Option<(&'a Number, &'a UnitId)> {
+                match self { $(Fact::$variant(f) => ($variant::KIND.numbered)(f, unit),)+ }
+            }
+
+            /// What tells it from others of its kind about the same unit on the same day, if there can be one only.
+            pub(crate) fn once(&self) -> Option<Cow<'_, str>> {
+                match self { $(Fact::$variant(f) => ($variant::KIND.once)(f),)+ }
+            }
+
+            /// What it adds to cells. Of a reversal, nothing: that is the negative of what its copy adds.
+            pub(crate) fn measures<'a>(&'a self, at: At<'a>, add: &mut Adds<'_, 'a>) {
+                match self { $(Fact::$variant(f) => ($variant::KIND.measures)(f, at, add),)+ }
+            }
+
+            /// What it says in a few words, for lists of entries.
+            #[must_use]
+            pub fn summary(&self, words: &Words<'_>) -> String {
+                match self { $(Fact::$variant(f) => ($variant::KIND.summary)(f, words),)+ }
+            }
         }
 
         $(impl From<$variant> for Fact {
@@ -137,71 +291,23 @@ macro_rules! facts {
     };
 }
 
-facts! {
-    LedgerOpened = "ledger.opened", 1, Never, "开账";
-    UnitRegistered = "unit.registered", 1, Last, "单位登记";
-    ClassDefined = "class.defined", 1, Last, "设定分类";
-    ClassAssigned = "class.assigned", 1, Last, "归类";
-    PointDesignated = "point.designated", 1, Last, "设监测点";
-    RoleGranted = "role.granted", 1, Free, "授权";
-    CalendarPublished = "calendar.published", 1, Never, "放假安排";
-    MeetingAttended = "meeting.attended", 1, Free, "会议到会";
-    DocumentReceived = "document.received", 1, Free, "收文";
-    InspectionReceived = "inspection.received", 1, Free, "迎检";
-    EntryReversed = "entry.reversed", 1, Never, "冲销";
-    MonthClosed = "month.closed", 1, Never, "月结";
-    PollOpened = "poll.opened", 1, Last, "开展评议";
-    RatingCast = "rating.cast", 1, Free, "评议";
-    PollClosed = "poll.closed", 1, Never, "结束评议";
-    SchemeAdopted = "scheme.adopted", 1, Last, "印发考核办法";
-    ReportPublished = "report.published", 1, Never, "发布";
-    KeyIntroduced = "key.introduced", 1, Never, "签名密钥启用";
-    KeyRetired = "key.retired", 1, Never, "签名密钥停用";
-    DayEnded = "day.ended", 1, Never, "日终";
-    ClockConfirmed = "clock.confirmed", 1, Never, "时钟确认";
-    PrivacyErased = "privacy.erased", 1, Never, "个人信息删除";
-    EntryRedacted = "entry.redacted", 1, Never, "遮蔽";
-    UnitMerged = "unit.merged", 1, Last, "单位合并";
-    UnitSplit = "unit.split", 1, Last, "单位拆分";
-    UnitAbolished = "unit.abolished", 1, Last, "单位撤销";
-    PointEnded = "point.ended", 1, Last, "撤销监测点";
-    PointRotated = "point.rotated", 1, Last, "监测点轮换";
-    RoleEnded = "role.ended", 1, Never, "终止授权";
-    LiaisonHandedOver = "liaison.handed_over", 1, Never, "联络员交接";
-    MethodDeclared = "method.declared", 1, Never, "口径声明";
-    BaseStated = "base.stated", 1, Free, "申报基数";
-    HistoryLoaded = "history.loaded", 1, Never, "历史数据导入";
-    MonthReopened = "month.reopened", 1, Never, "重开月份";
-    RegisterOpened = "register.opened", 1, Last, "清单设立";
-    RegisterAdopted = "register.adopted", 1, Never, "清单印发";
-    RegisterBaseFrozen = "register.base_frozen", 1, Never, "冻结基数";
-    ItemListed = "item.listed", 1, Last, "列入清单";
-    ItemRevised = "item.revised", 1, Last, "事项变更";
-    ItemMerged = "item.merged", 1, Last, "合并同类项";
-    ItemDelisted = "item.delisted", 1, Last, "退出清单";
-    InspectionRefused = "inspection.refused", 1, Free, "拒检";
-    FormFilled = "form.filled", 1, Free, "报表填报";
-    VisitMade = "visit.made", 1, Free, "走访";
-    DeliberationHeld = "deliberation.held", 1, Free, "协商议事";
-    GuidanceInvited = "guidance.invited", 1, Free, "业务指导";
-    TrainingHeld = "training.held", 1, Free, "培训";
-    EmergencyHandled = "emergency.handled", 1, Free, "应急处置";
-    MeetingProposed = "meeting.proposed", 1, Last, "会议立项";
-    MeetingApproved = "meeting.approved", 1, Last, "会议审批";
-    MeetingConvened = "meeting.convened", 1, Last, "会议召开";
-    MeetingMerged = "meeting.merged", 1, Last, "并会";
-    MeetingNested = "meeting.nested", 1, Last, "套会";
-    MeetingCancelled = "meeting.cancelled", 1, Last, "会议取消";
-    DocumentProposed = "document.proposed", 1, Last, "发文立项";
-    DocumentGated = "document.gated", 1, Last, "发文把关";
-    DocumentIssued = "document.issued", 1, Last, "发文";
-    DocumentForwarded = "document.forwarded", 1, Last, "转发文件";
-    DocumentSuperseded = "document.superseded", 1, Last, "以此份为准";
-    InspectionLaunched = "inspection.launched", 1, Last, "督检考开展";
-    MatchConfirmed = "match.confirmed", 1, Last, "确认匹配";
-    MatchRejected = "match.rejected", 1, Last, "否定匹配";
-    ClassifiedCounted = "classified.counted", 1, Free, "涉密事项计数";
-    QuotaStated = "quota.stated", 1, Free, "核定限额";
+every_kind!(facts);
+
+/// A version of a type that this program knows.
+fn known<F: FactKind>(v: u32) -> Result<(), FactError> {
+    let (kind, known) = (F::KIND.name, F::KIND.version);
+    if v == known {
+        Ok(())
+    } else {
+        Err(FactError::Version { kind, v, known })
+    }
+}
+
+fn wrong_body<F: FactKind>(error: &serde_json::Error) -> FactError {
+    FactError::Body {
+        kind: F::KIND.name,
+        why: error.to_string(),
+    }
 }
 
 /// Why a body is not a fact. A replay stops at it: an unknown type or version is never skipped.
@@ -235,59 +341,56 @@ pub enum FactError {
     },
 }
 
-/// What all facts that a point registers have in common.
-#[derive(Clone, Copy, Debug)]
-pub struct Registered {
-    /// Typed or imported.
-    pub source: Source,
-    /// Why late.
-    pub late: Option<LateReason>,
-}
-
 impl Fact {
-    /// What a flow fact has in common with the others; nothing for other facts.
+    /// What a receipt of the register has in common with the others; nothing for other facts.
     #[must_use]
     pub fn flow(&self) -> Option<Flow<'_>> {
-        match self {
-            Fact::MeetingAttended(f) => Some(f.flow()),
-            Fact::DocumentReceived(f) => Some(f.flow()),
-            Fact::InspectionReceived(f) => Some(f.flow()),
-            _ => None,
+        match self.family() {
+            Family::Receipt(flow) => Some(flow),
+            Family::Form(_) | Family::Service(_) | Family::Act(_) | Family::Other => None,
         }
     }
 
     /// What a fact of service has in common with the others; nothing for other facts.
     #[must_use]
     pub fn service(&self) -> Option<Service<'_>> {
-        Some(match self {
-            Fact::VisitMade(f) => f.service(),
-            Fact::DeliberationHeld(f) => f.service(),
-            Fact::GuidanceInvited(f) => f.service(),
-            Fact::TrainingHeld(f) => f.service(),
-            Fact::EmergencyHandled(f) => f.service(),
-            _ => return None,
-        })
+        match self.family() {
+            Family::Service(service) => Some(service),
+            Family::Receipt(_) | Family::Form(_) | Family::Act(_) | Family::Other => None,
+        }
+    }
+
+    /// What a fact of the issuer's side has in common with the others; nothing for other facts.
+    #[must_use]
+    pub fn act(&self) -> Option<Act<'_>> {
+        match self.family() {
+            Family::Act(act) => Some(act),
+            Family::Receipt(_) | Family::Form(_) | Family::Service(_) | Family::Other => None,
+        }
     }
 
     /// What a fact that a point registers has in common with the others: of the register, a form, a refusal, a service.
     #[must_use]
     pub fn registered(&self) -> Option<Registered> {
-        let of = |source, late| Some(Registered { source, late });
-        match self {
-            Fact::FormFilled(f) => of(f.source, f.late),
-            Fact::InspectionRefused(f) => of(f.source, f.late),
-            fact => {
-                let flow = fact.flow().map(|f| (f.source, f.late));
-                let (source, late) = flow.or_else(|| fact.service().map(|f| (f.source, f.late)))?;
-                of(source, late)
-            }
-        }
+        let (source, late) = match self.family() {
+            Family::Receipt(f) => (f.source, f.late),
+            Family::Form(f) => (f.source, f.late),
+            Family::Service(f) => (f.source, f.late),
+            Family::Act(_) | Family::Other => return None,
+        };
+        Some(Registered { source, late })
     }
 
-    /// Whether its entry may have seals (封存): where a contact of a person may belong to what is recorded.
+    /// What an issuer declares as sent out; nothing for other facts.
     #[must_use]
-    pub fn may_be_sealed(&self) -> bool {
-        self.registered().is_some() || matches!(self, Fact::RatingCast(_))
+    pub fn declared(&self) -> Option<Declared<'_>> {
+        let act = self.act()?;
+        Some(Declared {
+            kind: act.declares?,
+            title: act.title?,
+            number: act.number,
+            with: act.with,
+        })
     }
 
     /// The body as a JSON value, as `entry.reversed` copies it.

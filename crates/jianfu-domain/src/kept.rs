@@ -6,13 +6,13 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::cells::{Cells, FlowMeasure};
-use crate::custody::redact::{blind_key, item_number};
 use crate::day::Day;
-use crate::flow::FlowKind;
 use crate::flow::measures::{ActMeasure, Mark, ServiceMeasure};
-use crate::flow::secrecy::Matter;
-use crate::flow::service::ServiceKind;
 use crate::flow::side::Numbered;
+use crate::flow::words::FlowKind;
+use crate::flow::words::Matter;
+use crate::flow::words::ServiceKind;
+use crate::item::{blind_key, item_number};
 use crate::names::Renumbered;
 use crate::rows::Row;
 use crate::unit::UnitId;

@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::custody::seal::Subject;
 use crate::day::{Day, Stamp};
-use crate::entry::Index;
 use crate::flow::state::FlowMemory;
-use crate::objects::{Object, Track};
+use crate::index::Index;
+use crate::object::Object;
+use crate::objects::Track;
 use crate::unit::UnitId;
 
 /// The version of what is remembered.

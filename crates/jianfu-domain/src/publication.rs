@@ -10,10 +10,10 @@ use serde::Serialize;
 
 use crate::assessment::facts::{Indicator, Input, Publication, PublicationKind, SchemeAdopted};
 use crate::assessment::ranking::{self, Standing};
-use crate::entry::Index;
 use crate::exact::Rounding;
 use crate::figures::{Derive, FigureName, Id, Kinds, Target, Value, View};
-use crate::flow::FlowKind;
+use crate::flow::words::FlowKind;
+use crate::index::Index;
 use crate::json::{WriteError, to_canonical};
 use crate::lang::Lang;
 use crate::period::Period;

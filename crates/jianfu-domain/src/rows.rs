@@ -9,9 +9,9 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Serialize};
 
 use crate::cells::{FlowMeasure, ProcessMeasure};
-use crate::custody::redact::{is_blind, item_identity, item_number};
 use crate::day::Day;
-use crate::flow::FlowKind;
+use crate::flow::words::FlowKind;
+use crate::item::{is_blind, item_identity, item_number};
 use crate::names::{CellNames, Names, Renumbered};
 use crate::period::Span;
 use crate::unit::UnitId;

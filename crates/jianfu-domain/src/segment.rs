@@ -5,15 +5,17 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::custody::redact::item_number;
 use crate::custody::seal::Subject;
 use crate::day::{Day, Stamp};
-use crate::entry::{Entry, Index};
+use crate::entry::Entry;
 use crate::fact::Fact;
-use crate::flow::FlowKind;
 use crate::flow::state::{self, Noted};
+use crate::flow::words::FlowKind;
+use crate::index::Index;
+use crate::item::item_number;
+use crate::kind::Fold;
 use crate::names::Names;
-use crate::objects::named;
+use crate::object::Named;
 use crate::unit::UnitId;
 
 /// How often entries of a segment named a unit.
@@ -104,7 +106,7 @@ impl Segment {
                 self.reversed.push((reversal.target, index));
                 self.mention(&entry.unit, index, true);
                 let Ok(fact) = reversal.copied() else { return };
-                named(&reversal.unit, &fact, |unit| {
+                units(&reversal.unit, &fact, |unit| {
                     let number = self.mention(unit, index, false);
                     self.taken_back.push((number, reversal.target));
                 });
@@ -113,7 +115,7 @@ impl Segment {
                 state::taken_back(reversal.target, copy, self.horizon, &mut self.noted);
             }
             fact => {
-                named(&entry.unit, fact, |unit| {
+                units(&entry.unit, fact, |unit| {
                     self.mention(unit, index, true);
                 });
                 self.receipt(entry.on, &entry.unit, fact, (index, true));
@@ -165,7 +167,16 @@ impl Segment {
 
 /// Whether what a fact changes in the state adds, whatever comes beside it: facts of flow of both sides.
 fn adds(fact: &Fact) -> bool {
-    fact.registered().is_some() || fact.act().is_some()
+    fact.info().fold == Fold::Adds
+}
+
+/// The units that a fact of flow about a unit names, which are all objects that it names.
+fn units<'a>(unit: &'a UnitId, fact: &'a Fact, mut each: impl FnMut(&'a UnitId)) {
+    fact.names(unit, &mut |named| {
+        if let Named::Unit(unit) = named {
+            each(unit);
+        }
+    });
 }
 
 /// The key of a command: both halves of its id. Of two commands with one key the entries decide.

@@ -13,13 +13,15 @@ use crate::custody::seal::Subject;
 use crate::custody::state::{Custody, LedgerKey};
 use crate::day::{Day, Stamp};
 use crate::digests::InOrder;
-use crate::entry::{Entry, Index};
+use crate::entry::Entry;
 use crate::fact::Fact;
-use crate::flow::FlowKind;
 use crate::flow::state::{self as flow, FlowState};
+use crate::flow::words::FlowKind;
+use crate::index::Index;
 use crate::limits;
 use crate::memory::{Memory, Points, Rest};
-use crate::objects::{Object, Track, objects, subject};
+use crate::object::Object;
+use crate::objects::Track;
 use crate::period::Period;
 use crate::periods::decide::closed_month;
 use crate::periods::facts::{EntryReversed, MonthClosed};
@@ -27,7 +29,7 @@ use crate::periods::state::{Closing, Months};
 use crate::rating::state::Poll;
 use crate::refusal::Reason;
 use crate::registry::Registry;
-use crate::registry::facts::Role;
+use crate::registry::role::Role;
 use crate::runs::Runs;
 use crate::segment::{Segment, command_key, packed, receipt_key, unpacked};
 use crate::stock::state::Stock;
@@ -429,7 +431,7 @@ impl State {
             self.commands
                 .insert(command_key(&entry.cmd), packed(index, entry.part.1));
         }
-        let step = subject(&entry.unit, &entry.fact);
+        let step = entry.fact.subject(&entry.unit);
         for object in objects(&entry.unit, &entry.fact) {
             let is_step = step.as_ref() == Some(&object);
             self.track(&object, |track| {
@@ -595,4 +597,11 @@ impl State {
             };
         }
     }
+}
+
+/// The objects that an entry about a unit names.
+fn objects(unit: &UnitId, fact: &Fact) -> Vec<Object> {
+    let mut objects = Vec::new();
+    fact.names(unit, &mut |named| objects.push(named.into()));
+    objects
 }

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use jianfu_domain::cells::{Cell, deltas};
 use jianfu_domain::digests::{VIEWS, of_cells, of_state};
-use jianfu_domain::entry::{Entry, Index};
+use jianfu_domain::entry::Entry;
 use jianfu_domain::figures::{FigureName, Value, View};
+use jianfu_domain::index::Index;
 use jianfu_domain::period::Period;
 use jianfu_domain::publication::figures_of;
 use jianfu_ledger::Ledger;

@@ -4,7 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use jianfu_domain::assessment::facts::Publication;
-use jianfu_domain::entry::{DecodeError, Index};
+use jianfu_domain::entry::DecodeError;
+use jianfu_domain::index::Index;
 use jianfu_domain::refusal::{Reason, Refused};
 use jianfu_ledger::{AppendError, BackupError, OpenError, ReadError, RedactError};
 

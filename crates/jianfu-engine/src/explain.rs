@@ -1,9 +1,10 @@
 //! Explanation: a figure by its formula and operands, a cell by the entries whose deltas sum to it.
 
 use jianfu_domain::cells::{Cell, deltas};
-use jianfu_domain::entry::{Entry, Index};
+use jianfu_domain::entry::Entry;
 use jianfu_domain::figures::{Definition, FigureName, Value};
 use jianfu_domain::flow::cells::SideCell;
+use jianfu_domain::index::Index;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::period::Period;
 

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use futures::StreamExt as _;
-use jianfu_domain::assessment::facts::Digest;
-use jianfu_domain::custody::facts::{ErasureBasis, PlainField};
 use jianfu_domain::custody::seal::{Seal, SealField, Subject};
+use jianfu_domain::custody::words::{ErasureBasis, PlainField};
 use jianfu_domain::decide::Proposal;
-use jianfu_domain::entry::{Entry, Index};
+use jianfu_domain::digest::Digest;
+use jianfu_domain::entry::Entry;
 use jianfu_domain::fact::Fact;
+use jianfu_domain::index::Index;
 use jianfu_domain::state::State;
 use jianfu_domain::unit::ActorId;
 use jianfu_ledger::{FileLedger, Ledger as _};

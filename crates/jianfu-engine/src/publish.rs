@@ -3,11 +3,10 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use jianfu_domain::assessment::facts::{
-    Digest, Input, Publication, PublicationKind, PublishedFile, ReportPublished,
-};
+use jianfu_domain::assessment::facts::{Input, Publication, PublicationKind, PublishedFile, ReportPublished};
 use jianfu_domain::assessment::state::Published;
 use jianfu_domain::decide::{Command, Proposal};
+use jianfu_domain::digest::Digest;
 use jianfu_domain::publication::classified::CLASSIFIED;
 use jianfu_domain::publication::rules::RULES;
 use jianfu_domain::publication::{Basis, Sheet, sheet};

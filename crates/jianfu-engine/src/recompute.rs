@@ -1,7 +1,8 @@
 //! Recomputation: a publication made again from the ledger, and held against what was recorded and what lies on disk.
 
-use jianfu_domain::assessment::facts::{Digest, Publication, ReportPublished};
-use jianfu_domain::entry::Index;
+use jianfu_domain::assessment::facts::{Publication, ReportPublished};
+use jianfu_domain::digest::Digest;
+use jianfu_domain::index::Index;
 use jianfu_ledger::Ledger;
 use jianfu_report::compose;
 

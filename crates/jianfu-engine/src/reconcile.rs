@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use jianfu_domain::entry::{Entry, Index};
+use jianfu_domain::entry::Entry;
 use jianfu_domain::fact::Fact;
 use jianfu_domain::figures::{Absence, FigureName, Id, Scope, Target, Value};
 use jianfu_domain::flow::reconcile::{Item, Reconciled, Sides, may_see};
+use jianfu_domain::index::Index;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::limits;
 use jianfu_domain::period::{Period, Span};

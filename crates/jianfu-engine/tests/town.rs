@@ -5,10 +5,13 @@ use std::sync::Arc;
 use jianfu_domain::day::{Day, Stamp};
 use jianfu_domain::decide::{Command, Proposal};
 use jianfu_domain::fact::Fact;
-use jianfu_domain::flow::facts::{Channel, DocumentForm, DocumentReceived, Source};
+use jianfu_domain::flow::document::DocumentReceived;
+use jianfu_domain::flow::words::{Channel, DocumentForm, Source};
 use jianfu_domain::registry::facts::{
-    ClassDefined, LedgerOpened, Origin, PointDesignated, Role, RoleGranted, UnitRegistered,
+    ClassDefined, LedgerOpened, PointDesignated, RoleGranted, UnitRegistered,
 };
+use jianfu_domain::registry::origin::Origin;
+use jianfu_domain::registry::role::Role;
 use jianfu_domain::unit::{Level, UnitId};
 use jianfu_engine::{Engine, ManualClock, fold};
 use jianfu_ledger::Ledger;

@@ -3,7 +3,7 @@
 
 use jianfu_domain::day::Day;
 use jianfu_domain::flow::detail::{DocumentDetail, DocumentKind, InspectionDetail, MeetingDetail, Rank};
-use jianfu_domain::flow::facts::normalise_number;
+use jianfu_domain::item::normalise_number;
 use jianfu_domain::limits::{CHARACTERS, FLOW_ITEMS, NOTICE_DAYS, PEOPLE};
 use jianfu_domain::text::Number;
 use jianfu_domain::unit::UnitId;

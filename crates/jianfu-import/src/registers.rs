@@ -3,10 +3,11 @@
 
 use jianfu_domain::day::Day;
 use jianfu_domain::decide::Proposal;
-use jianfu_domain::flow::facts::LateReason;
+use jianfu_domain::flow::words::LateReason;
 use jianfu_domain::limits;
 use jianfu_domain::stock::change::{Change, RegisterChange};
-use jianfu_domain::stock::facts::{Attributes, Frequency, Measures, Medium};
+use jianfu_domain::stock::facts::{Attributes, Measures};
+use jianfu_domain::stock::words::{Frequency, Medium};
 use jianfu_domain::text::Number;
 use jianfu_domain::unit::{Slug, UnitId};
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use jianfu_domain::assessment::facts::{Digest, Indicator, PublishedFile, ReportPublished};
+use jianfu_domain::assessment::facts::{Indicator, PublishedFile, ReportPublished};
+use jianfu_domain::digest::Digest;
 use jianfu_domain::period::Period;
 use jianfu_domain::publication::Sheet;
 use jianfu_report::compose::{self, Rendered};
@@ -258,7 +259,7 @@ fn what_registering_costs_stands_in_every_circular() {
 
 #[test]
 fn classified_items_are_noted_where_a_circular_has_some() {
-    use jianfu_domain::flow::secrecy::Matter;
+    use jianfu_domain::flow::words::Matter;
     use jianfu_domain::publication::classified::SheetClassified;
 
     let mut sheet = town::usual().sheet("circular/2019Q2");

@@ -14,18 +14,22 @@ use jianfu_domain::decide::{Command, Decision, Proposal, decide};
 use jianfu_domain::exact::Rounding;
 use jianfu_domain::fact::Fact;
 use jianfu_domain::figures::View;
-use jianfu_domain::flow::facts::{
-    Channel, DocumentForm, DocumentReceived, InspectionKind, InspectionReceived, LateReason, MeetingAttended,
-    MeetingKind, MeetingMode, Source,
+use jianfu_domain::flow::document::DocumentReceived;
+use jianfu_domain::flow::inspection::InspectionReceived;
+use jianfu_domain::flow::meeting::MeetingAttended;
+use jianfu_domain::flow::words::{
+    Channel, DocumentForm, InspectionKind, LateReason, MeetingKind, MeetingMode, Source,
 };
 use jianfu_domain::period::Period;
 use jianfu_domain::periods::facts::ReversalReason;
 use jianfu_domain::publication::{Basis, Sheet, sheet};
 use jianfu_domain::rating::facts::{Answer, PollClosed, PollOpened, RatingCast};
 use jianfu_domain::registry::facts::{
-    CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, Origin, PointDesignated, Role, RoleGranted,
+    CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, RoleGranted,
     UnitRegistered,
 };
+use jianfu_domain::registry::origin::Origin;
+use jianfu_domain::registry::role::Role;
 use jianfu_domain::state::State;
 use jianfu_domain::text::Title;
 use jianfu_domain::unit::{Level, UnitId};

@@ -1,6 +1,6 @@
 //! Outputs about the ledger's files, keys, entries and sealed texts.
 
-use jianfu_domain::custody::facts::VerifierKeyText;
+use jianfu_domain::custody::key::VerifierKeyText;
 use jianfu_domain::custody::{SealField, Subject};
 use serde_json::{Map, Value as Json};
 

@@ -1,8 +1,9 @@
 //! Outputs of figures: statistics, the day's register, ranking, polls, explanations, what issuers are charged with.
 
-use jianfu_domain::assessment::facts::{Digest, Input, Publication, ReportPublished, SchemeAdopted};
+use jianfu_domain::assessment::facts::{Input, Publication, ReportPublished, SchemeAdopted};
 use jianfu_domain::day::{Day, Stamp};
-use jianfu_domain::flow::FlowKind;
+use jianfu_domain::digest::Digest;
+use jianfu_domain::flow::words::FlowKind;
 use jianfu_domain::period::Period;
 use jianfu_domain::rating::facts::PollOpened;
 use jianfu_domain::unit::{ActorId, Slug, UnitId};

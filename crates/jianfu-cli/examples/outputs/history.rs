@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jianfu_domain::day::{Day, Stamp};
-use jianfu_domain::flow::FlowKind;
+use jianfu_domain::flow::words::FlowKind;
 use jianfu_domain::period::Period;
 use jianfu_domain::unit::UnitId;
 

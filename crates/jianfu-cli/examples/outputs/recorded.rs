@@ -1,7 +1,7 @@
 //! Outputs of what records: all have the first entry, how many, the size after them, and whether the command was known.
 
 use jianfu_domain::custody::Subject;
-use jianfu_domain::custody::facts::VerifierKeyText;
+use jianfu_domain::custody::key::VerifierKeyText;
 use jianfu_domain::day::{Day, Stamp};
 use jianfu_domain::period::Period;
 use jianfu_domain::unit::UnitId;

@@ -1,9 +1,10 @@
 //! Outputs about registers (清单).
 
-use jianfu_domain::assessment::facts::Digest;
 use jianfu_domain::day::Day;
+use jianfu_domain::digest::Digest;
 use jianfu_domain::period::Period;
-use jianfu_domain::stock::facts::{Attributes, RegisterKind};
+use jianfu_domain::stock::facts::Attributes;
+use jianfu_domain::stock::words::RegisterKind;
 use jianfu_domain::unit::{Slug, UnitId};
 
 use crate::figures::{Absence, Shown, Value};

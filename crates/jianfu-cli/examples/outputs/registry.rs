@@ -2,9 +2,10 @@
 
 use jianfu_domain::day::Day;
 use jianfu_domain::exact::Decimal;
-use jianfu_domain::flow::FlowKind;
+use jianfu_domain::flow::words::FlowKind;
 use jianfu_domain::period::Period;
-use jianfu_domain::registry::facts::{CalendarPublished, Role};
+use jianfu_domain::registry::facts::CalendarPublished;
+use jianfu_domain::registry::role::Role;
 use jianfu_domain::registry::rules::Decides;
 use jianfu_domain::text::Number;
 use jianfu_domain::unit::{ActorId, Code, Level, Slug, UnitId};

@@ -2,7 +2,7 @@
 
 use clap::{Subcommand, ValueEnum};
 use jianfu_domain::day::Day;
-use jianfu_domain::flow::FlowKind;
+use jianfu_domain::flow::words::FlowKind;
 use jianfu_domain::unit::UnitId;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -3,13 +3,9 @@
 use jianfu_domain::day::Day;
 use jianfu_domain::fact::Fact;
 use jianfu_domain::flow::detail::DocumentKind;
-use jianfu_domain::flow::facts::{
-    Channel, Demand, DocumentForm, InspectionKind, MeetingKind, MeetingMode, normalise_number,
-};
 use jianfu_domain::flow::forms::{FormFilled, InspectionRefused, RefusalGround};
 use jianfu_domain::flow::issuer::documents::{
-    DocumentForwarded, DocumentGated, DocumentIssued, DocumentProposed, DocumentSuperseded, Gate,
-    GateDecision, KeyPoint,
+    DocumentForwarded, DocumentGated, DocumentIssued, DocumentProposed, DocumentSuperseded, KeyPoint,
 };
 use jianfu_domain::flow::issuer::inspections::InspectionLaunched;
 use jianfu_domain::flow::issuer::meetings::{
@@ -17,10 +13,15 @@ use jianfu_domain::flow::issuer::meetings::{
     MeetingProposed, ReturnReason,
 };
 use jianfu_domain::flow::matching::{MatchConfirmed, MatchRejected};
-use jianfu_domain::flow::secrecy::{ClassifiedCounted, Matter, Secrecy};
+use jianfu_domain::flow::secrecy::ClassifiedCounted;
 use jianfu_domain::flow::service::{
-    DeliberationHeld, EmergencyHandled, EmergencyKind, GuidanceInvited, TrainingHeld, VisitMade,
+    DeliberationHeld, EmergencyHandled, GuidanceInvited, TrainingHeld, VisitMade,
 };
+use jianfu_domain::flow::words::EmergencyKind;
+use jianfu_domain::flow::words::{Channel, Demand, DocumentForm, InspectionKind, MeetingKind, MeetingMode};
+use jianfu_domain::flow::words::{Gate, GateDecision};
+use jianfu_domain::flow::words::{Matter, Secrecy};
+use jianfu_domain::item::normalise_number;
 use jianfu_domain::text::{Number, Text};
 use jianfu_domain::unit::UnitId;
 

@@ -1,9 +1,10 @@
 //! 日登记: the day's register, with its totals.
 
 use jianfu_domain::day::Day;
-use jianfu_domain::entry::{Entry, Index};
+use jianfu_domain::entry::Entry;
 use jianfu_domain::figures::{FigureName, Id, Kinds, Target};
-use jianfu_domain::flow::FlowKind;
+use jianfu_domain::flow::words::FlowKind;
+use jianfu_domain::index::Index;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::period::Period;
 use jianfu_domain::text::Number;

@@ -3,10 +3,13 @@
 use jianfu_domain::day::Day;
 use jianfu_domain::decide::Proposal;
 use jianfu_domain::fact::Fact;
-use jianfu_domain::flow::facts::{
-    Channel, Demand, DocumentForm, DocumentReceived, InspectionKind, InspectionReceived, LateReason,
-    MeetingAttended, MeetingKind, MeetingMode, Source, normalise_number,
+use jianfu_domain::flow::document::DocumentReceived;
+use jianfu_domain::flow::inspection::InspectionReceived;
+use jianfu_domain::flow::meeting::MeetingAttended;
+use jianfu_domain::flow::words::{
+    Channel, Demand, DocumentForm, InspectionKind, LateReason, MeetingKind, MeetingMode, Source,
 };
+use jianfu_domain::item::normalise_number;
 use jianfu_domain::periods::facts::ReversalReason;
 use jianfu_domain::text::Number;
 use jianfu_domain::unit::UnitId;

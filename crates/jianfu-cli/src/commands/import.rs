@@ -4,8 +4,8 @@
 use std::path::Path;
 
 use jianfu_domain::day::Day;
-use jianfu_domain::flow::FlowKind;
-use jianfu_domain::flow::facts::Source;
+use jianfu_domain::flow::words::FlowKind;
+use jianfu_domain::flow::words::Source;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::text::{Number, Title};
 use jianfu_domain::unit::Slug;

@@ -1,7 +1,8 @@
 //! 个人信息保护: sealed remarks, erasing them, and redacting what slipped into an entry.
 
-use jianfu_domain::custody::facts::{ErasureBasis, PlainField, PrivacyErased};
+use jianfu_domain::custody::facts::PrivacyErased;
 use jianfu_domain::custody::seal::{Seal, SealField, Subject};
+use jianfu_domain::custody::words::{ErasureBasis, PlainField};
 use jianfu_domain::day::Day;
 use jianfu_domain::decide::Proposal;
 use jianfu_domain::fact::Fact;

@@ -2,9 +2,9 @@
 
 use jianfu_domain::cells::FlowMeasure;
 use jianfu_domain::exact::{Exact, Rounding};
-use jianfu_domain::flow::FlowKind;
 use jianfu_domain::flow::attribution::{Attribution, by_issuer};
 use jianfu_domain::flow::reconcile::{Doubt, Item, Reconciled};
+use jianfu_domain::flow::words::FlowKind;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::unit::UnitId;
 use serde_json::{Value, json};

@@ -1,13 +1,15 @@
 //! Commands of the registry: opening the ledger, units, classes, points, roles, calendars.
 
-use jianfu_domain::custody::facts::VerifierKeyText;
+use jianfu_domain::custody::key::VerifierKeyText;
 use jianfu_domain::day::{Day, Stamp};
 use jianfu_domain::decide::Proposal;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::period::Period;
 use jianfu_domain::registry::facts::{
-    ClassAssigned, ClassDefined, LedgerOpened, Origin, PointDesignated, Role, RoleGranted, UnitRegistered,
+    ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, RoleGranted, UnitRegistered,
 };
+use jianfu_domain::registry::origin::Origin;
+use jianfu_domain::registry::role::Role;
 use jianfu_domain::text::{Text, Title};
 use jianfu_domain::unit::{ActorId, Code, Level, Slug, UnitId};
 use jianfu_proof::VerifierKey;

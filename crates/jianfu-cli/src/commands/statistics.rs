@@ -5,8 +5,8 @@ mod tables;
 
 use jianfu_domain::exact::Rounding;
 use jianfu_domain::figures::{Derive, FigureName, Id, Kinds, Target, Value as Figure};
-use jianfu_domain::flow::FlowKind;
 use jianfu_domain::flow::reconcile::Reconciled;
+use jianfu_domain::flow::words::FlowKind;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::period::{Period, Span};
 use jianfu_domain::publication::issuers;

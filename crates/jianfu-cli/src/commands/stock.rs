@@ -6,14 +6,13 @@ use std::path::Path;
 
 use jianfu_domain::day::Day;
 use jianfu_domain::decide::Proposal;
-use jianfu_domain::entry::Index;
-use jianfu_domain::flow::facts::LateReason;
+use jianfu_domain::flow::words::LateReason;
+use jianfu_domain::index::Index;
 use jianfu_domain::state::State;
 use jianfu_domain::stock::change::{Change, RegisterChange, normalised};
-use jianfu_domain::stock::facts::{
-    Attributes, Delisting, Frequency, Measures, Medium, RegisterKind, RegisterOpened,
-};
+use jianfu_domain::stock::facts::{Attributes, Measures, RegisterOpened};
 use jianfu_domain::stock::state::Item;
+use jianfu_domain::stock::words::{Delisting, Frequency, Medium, RegisterKind};
 use jianfu_domain::text::{Number, Title};
 use jianfu_domain::unit::{Slug, UnitId};
 use jianfu_import::{Input, Listing, RegistryNames};

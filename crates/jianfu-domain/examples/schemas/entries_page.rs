@@ -2,14 +2,15 @@
 
 use std::fmt::Write as _;
 
-use jianfu_domain::assessment::facts::{Digest, Publication};
-use jianfu_domain::custody::facts::VerifierKeyText;
+use jianfu_domain::assessment::facts::Publication;
+use jianfu_domain::custody::key::VerifierKeyText;
 use jianfu_domain::custody::{SealField, Subject};
 use jianfu_domain::day::{Day, Stamp};
+use jianfu_domain::digest::Digest;
 use jianfu_domain::exact::Decimal;
-use jianfu_domain::fact::Reversal;
+use jianfu_domain::kind::Reversal;
 use jianfu_domain::period::Period;
-use jianfu_domain::registry::facts::Origin;
+use jianfu_domain::registry::origin::Origin;
 use jianfu_domain::unit::{Code, Slug, UnitId};
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::Value;

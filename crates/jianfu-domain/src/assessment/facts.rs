@@ -1,5 +1,17 @@
 //! What can be recorded of assessment and publication.
 
+use crate::digest::Digest;
+use crate::kind::About;
+use crate::kind::Dated;
+use crate::kind::FactKind;
+use crate::kind::Fold;
+use crate::kind::Kind;
+use crate::kind::Provenance;
+use crate::kind::Reversal;
+use crate::kind::by;
+use crate::kind::none;
+use crate::object::Named;
+use crate::registry::role::Role;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
@@ -68,6 +80,33 @@ pub struct SchemeAdopted {
     pub scheme: Slug,
     /// Title. A simulated one says so here.
     pub title: Title,
+}
+
+impl FactKind for SchemeAdopted {
+    const KIND: Kind<Self> = Kind {
+        name: "scheme.adopted",
+        version: 1,
+        zh: "印发考核办法",
+        about: About::Authority,
+        who: |_| by(&[Role::Assessor]),
+        dated: Dated::Free("a scheme says its own period"),
+        reversal: Reversal::Last,
+        provenance: Provenance::Stated,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: |f, _| Some(Named::Scheme(&f.scheme)),
+        names: |f, _, each| {
+            each(Named::Scheme(&f.scheme));
+            each(Named::Poll(&f.poll));
+        },
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: none::measures,
+        summary: |f, _| format!("{} {}", f.scheme, f.title),
+    };
 }
 
 /// What is published.
@@ -146,74 +185,6 @@ impl JsonSchema for Publication {
     }
 }
 
-/// SHA-256 of a file, 64 lower-case hexadecimal digits.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Digest(String);
-
-impl Digest {
-    /// The digest of some bytes.
-    #[must_use]
-    pub fn of(bytes: &[u8]) -> Digest {
-        use sha2::Digest as _;
-        Digest::from_bytes(sha2::Sha256::digest(bytes).into())
-    }
-
-    /// The digest with these bytes.
-    pub(crate) fn from_bytes(bytes: [u8; 32]) -> Digest {
-        use std::fmt::Write as _;
-        let mut text = String::with_capacity(64);
-        for byte in bytes {
-            let _ = write!(text, "{byte:02x}"); // writing to a String can't fail
-        }
-        Digest(text)
-    }
-
-    /// The first eight bytes of the digest of some bytes, as a number.
-    pub(crate) fn first_bytes_of(bytes: &[u8]) -> u64 {
-        use sha2::Digest as _;
-        let digest: [u8; 32] = sha2::Sha256::digest(bytes).into();
-        digest.first_chunk().map_or(0, |first| u64::from_be_bytes(*first))
-    }
-
-    /// The 64 digits.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl TryFrom<String> for Digest {
-    type Error = crate::unit::IdError;
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        if text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
-            return Ok(Digest(text));
-        }
-        Err(crate::unit::IdError {
-            id: text.chars().take(100).collect(),
-            what: "a SHA-256 of 64 hexadecimal digits",
-        })
-    }
-}
-
-impl From<Digest> for String {
-    fn from(digest: Digest) -> String {
-        digest.0
-    }
-}
-
-impl JsonSchema for Digest {
-    fn inline_schema() -> bool {
-        true
-    }
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Digest".into()
-    }
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": "string", "pattern": "^[0-9a-f]{64}$"})
-    }
-}
-
 /// What a publication was computed from: everything before `size`, and the named later decisions and corrections.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -260,4 +231,31 @@ pub struct ReportPublished {
     pub publication: Publication,
     /// 1 for the first, 2 for the one that replaces it, …
     pub version: u32,
+}
+
+impl FactKind for ReportPublished {
+    const KIND: Kind<Self> = Kind {
+        name: "report.published",
+        version: 1,
+        zh: "发布",
+        about: About::Authority,
+        who: |f| match f.publication.kind {
+            PublicationKind::Circular => by(&[Role::Office]),
+            PublicationKind::Ranking => by(&[Role::Assessor]),
+        },
+        dated: Dated::Free("a publication names its period and its input"),
+        reversal: Reversal::Never,
+        provenance: Provenance::Stated,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: none::subject,
+        names: none::names,
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: none::measures,
+        summary: |f, _| format!("{}@{}", f.publication, f.version),
+    };
 }

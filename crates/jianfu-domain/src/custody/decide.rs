@@ -2,19 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use super::facts::{
-    ClockConfirmed, EntryRedacted, KeyIntroduced, KeyRetired, PlainField, PrivacyErased, Restated,
-    VerifierKeyText, flow_of,
-};
+use super::facts::{ClockConfirmed, KeyIntroduced, KeyRetired, PrivacyErased};
 use super::redact;
 use super::seal::{Seal, in_order};
+use crate::custody::key::VerifierKeyText;
+use crate::custody::redaction::{EntryRedacted, Restated, flow_of};
+use crate::custody::words::PlainField;
 use crate::day::{Day, Stamp};
 use crate::decide::{Command, Proposal};
-use crate::entry::{Entry, Index};
+use crate::entry::Entry;
 use crate::fact::Fact;
+use crate::index::Index;
 use crate::limits;
 use crate::refusal::{Reason, both};
-use crate::registry::facts::Role;
+use crate::registry::role::Role;
 use crate::state::State;
 use crate::unit::ActorId;
 
@@ -141,7 +142,7 @@ pub(crate) fn seals(state: &State, fact: &Fact, seals: &[Seal]) -> Result<(), Re
     if seals.is_empty() {
         return Ok(());
     }
-    if !fact.may_be_sealed() {
+    if !fact.info().sealable {
         return Err(Reason::NeverSealed {
             kind: fact.info().name,
         });

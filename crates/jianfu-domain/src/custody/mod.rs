@@ -3,10 +3,13 @@
 
 pub(crate) mod decide;
 pub mod facts;
+pub mod key;
 pub mod redact;
+pub mod redaction;
 pub mod seal;
 pub mod state;
+pub mod words;
 
-pub use redact::{has_blind_item, item_identity};
+pub use redact::has_blind_item;
 pub use seal::{Seal, SealField, Subject};
 pub use state::LedgerKey;

@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::assessment::facts::Digest;
+use crate::digest::Digest;
 use crate::limits;
 use crate::unit::id;
 

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync as Map;
 
-use super::facts::VerifierKeyText;
 use super::seal::Subject;
+use crate::custody::key::VerifierKeyText;
 use crate::day::Day;
 use crate::digests::InOrder;
-use crate::entry::{Entry, Index};
+use crate::entry::Entry;
 use crate::fact::Fact;
+use crate::index::Index;
 
 /// 签名密钥: one key of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]

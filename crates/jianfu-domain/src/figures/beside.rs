@@ -8,10 +8,10 @@ use super::name::{FigureName, Target};
 use super::value::{Absence, Value};
 use super::work::{View, Worked};
 use crate::cells::{Cell, FlowMeasure};
-use crate::custody::item_identity;
 use crate::exact::Exact;
-use crate::flow::FlowKind;
 use crate::flow::cells::{ActMeasure, Mark, SideCell};
+use crate::flow::words::FlowKind;
+use crate::item::item_identity;
 use crate::period::Span;
 
 impl View<'_> {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::id::Id;
 use super::name::{Derive, FigureName, Scope};
 use super::work::View;
-use crate::entry::Index;
+use crate::index::Index;
 use crate::period::{Period, Span};
 use crate::registry::rulebook::Ruled;
 use crate::registry::rules::{Decides, MethodDeclared};

@@ -1,8 +1,8 @@
 //! What figures measure, each with its spelling. What a measure means stands in `define`; how it is worked out, in `work`.
 
 use crate::assessment::facts::Indicator;
-use crate::flow::FlowKind;
 use crate::flow::cells::Mark;
+use crate::flow::words::FlowKind;
 
 /// One kind of flow, or all three where the count allows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

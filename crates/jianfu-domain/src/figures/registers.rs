@@ -10,14 +10,14 @@ use super::value::{Absence, Value};
 use super::work::{View, Worked};
 use crate::cells::{Cell, FlowMeasure};
 use crate::day::Day;
-use crate::entry::Index;
-use crate::flow::FlowKind;
+use crate::flow::words::FlowKind;
+use crate::index::Index;
 use crate::period::Span;
-use crate::stock::cells::StockMeasure;
-use crate::stock::facts::RegisterKind;
 use crate::stock::figures::{Clearance, clearance};
+use crate::stock::measures::StockMeasure;
 use crate::stock::naming::Naming;
 use crate::stock::state::{Ending, Item, Register};
+use crate::stock::words::RegisterKind;
 use crate::text::Number;
 
 fn count(n: usize) -> Value {

@@ -9,11 +9,11 @@ use super::name::FigureName;
 use super::value::Value;
 use super::work::{View, Worked};
 use crate::cells::{Cell, FlowMeasure};
-use crate::custody::item_identity;
 use crate::exact::{Exact, ratio, whole};
-use crate::flow::FlowKind;
 use crate::flow::attribution::Attribution;
 use crate::flow::cells::SideCell;
+use crate::flow::words::FlowKind;
+use crate::item::item_identity;
 use crate::period::Span;
 use crate::unit::UnitId;
 

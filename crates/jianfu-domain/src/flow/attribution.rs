@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::FlowKind;
 use super::cells::SideCell;
-use super::facts::words;
 use crate::cells::{Cells, FlowMeasure};
 use crate::exact::{Exact, whole};
+use crate::flow::words::FlowKind;
 use crate::period::Period;
 use crate::unit::UnitId;
+use crate::vocabulary::words;
 
 words! {
     /// 归属口径

@@ -7,19 +7,14 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::FlowKind;
-use super::facts::Flow;
-use super::issuer::documents::{Gate, GateDecision};
-use super::issuer::meetings::{Approval, Decision};
-pub(crate) use super::marks::marks;
 pub use super::measures::{ActMeasure, Mark, ServiceMeasure};
 use super::notice::Notice;
-use super::secrecy::Matter;
-use super::service::ServiceKind;
 pub use super::side::SideCells;
 use crate::cells::FlowMeasure;
 use crate::day::Day;
-use crate::fact::Fact;
+use crate::flow::words::FlowKind;
+use crate::flow::words::Matter;
+use crate::flow::words::ServiceKind;
 use crate::unit::{IdError, UnitId};
 
 /// The key of a cell beside the register. Units, item keys and groups of units are held as themselves, borrowed from the fact
@@ -401,164 +396,4 @@ fn parse_joint(measure: &str, day: Day, rest: &str) -> Result<Option<SideCell>, 
         with: with.split('+').map(str::parse).collect::<Result<_, _>>()?,
         item: item.into(),
     }))
-}
-
-fn signed(value: u64) -> i64 {
-    i64::try_from(value).unwrap_or(i64::MAX)
-}
-
-/// What a fact adds beside the register, and its reversal takes back.
-pub(crate) fn beside<'a>(
-    day: Day,
-    unit: &'a UnitId,
-    fact: &'a Fact,
-    add: &mut impl FnMut(NamedCell<'a>, i64),
-) {
-    let mark = |issuer, mark| SideCell::Mark {
-        mark,
-        day,
-        unit,
-        issuer,
-    };
-    if let Some(flow) = fact.flow() {
-        joint(day, unit, &flow, add);
-        marks(day, fact, |m, n| add(mark(flow.issuer, m), n));
-        if let Some(notice) = Notice::of(day, fact) {
-            let issuer = flow.issuer;
-            let cell = SideCell::Notice {
-                notice,
-                day,
-                unit,
-                issuer,
-            };
-            add(cell, 1);
-        }
-        return;
-    }
-    match fact {
-        Fact::FormFilled(f) => {
-            let cell = |measure| SideCell::Form {
-                measure,
-                day,
-                unit,
-                issuer: &f.asker,
-                item: f.item.as_str(),
-            };
-            add(cell(FlowMeasure::Receipts), 1);
-            add(cell(FlowMeasure::PersonMinutes), signed(f.person_minutes));
-            for (m, n) in [(Mark::FormFields, f.fields), (Mark::FormPrefilled, f.prefilled)] {
-                if let Some(n) = n.filter(|n| *n > 0) {
-                    add(mark(&f.asker, m), i64::from(n));
-                }
-            }
-        }
-        Fact::InspectionRefused(f) => add(mark(&f.organiser, Mark::Refused), 1),
-        Fact::ClassifiedCounted(f) => {
-            let kind = f.kind;
-            add(SideCell::Classified { kind, day, unit }, i64::from(f.count));
-        }
-        fact => {
-            serve(day, unit, fact, add);
-            for (measure, n) in acts(fact).into_iter().filter(|(_, n)| *n != 0) {
-                add(SideCell::Act { measure, day, unit }, n);
-            }
-        }
-    }
-}
-
-fn serve<'a>(day: Day, unit: &'a UnitId, fact: &'a Fact, add: &mut impl FnMut(NamedCell<'a>, i64)) {
-    let Some(service) = fact.service() else { return };
-    let kind = service.kind;
-    let measures = [
-        (ServiceMeasure::Sessions, 1),
-        (ServiceMeasure::Persons, i64::from(service.persons)),
-        (ServiceMeasure::PersonMinutes, signed(service.person_minutes)),
-    ];
-    for (measure, n) in measures.into_iter().filter(|(_, n)| *n != 0) {
-        add(
-            SideCell::Service {
-                kind,
-                measure,
-                day,
-                unit,
-            },
-            n,
-        );
-    }
-}
-
-/// The parallel cells of an item that several issued.
-pub(crate) fn joint<'a>(
-    day: Day,
-    unit: &'a UnitId,
-    flow: &Flow<'a>,
-    add: &mut impl FnMut(NamedCell<'a>, i64),
-) {
-    if flow.with.is_empty() {
-        return;
-    }
-    let cell = |measure| SideCell::Joint {
-        kind: flow.kind,
-        measure,
-        day,
-        unit,
-        issuer: flow.issuer,
-        with: flow.with,
-        item: flow.item,
-    };
-    add(cell(FlowMeasure::Receipts), 1);
-    if flow.person_minutes > 0 {
-        add(cell(FlowMeasure::PersonMinutes), signed(flow.person_minutes));
-    }
-}
-
-fn count(items: usize) -> i64 {
-    i64::try_from(items).unwrap_or(i64::MAX)
-}
-
-/// What a fact of the issuer's side counts as.
-fn acts(fact: &Fact) -> Vec<(ActMeasure, i64)> {
-    use ActMeasure as M;
-    let one = |measure| vec![(measure, 1)];
-    match fact {
-        Fact::MeetingProposed(_) => one(M::MeetingProposed),
-        Fact::MeetingApproved(f) if f.decision == Decision::Approved => one(M::MeetingApproved),
-        Fact::MeetingApproved(_) => one(M::MeetingRejected),
-        Fact::MeetingConvened(f) => vec![
-            (M::MeetingConvened, 1),
-            (M::MeetingUnapproved, i64::from(f.approval != Approval::Approved)),
-            (M::MeetingMinutes, i64::from(f.minutes) * i64::from(f.people)),
-        ],
-        Fact::MeetingMerged(f) => vec![(M::MeetingMerged, count(f.from.len()))],
-        Fact::MeetingNested(_) => one(M::MeetingNested),
-        Fact::MeetingCancelled(_) => one(M::MeetingCancelled),
-        Fact::DocumentProposed(_) => one(M::DocumentProposed),
-        Fact::DocumentGated(f) => one(match (f.gate, f.decision) {
-            (Gate::Quantity, GateDecision::Pass) => M::QuantityPassed,
-            (Gate::Quantity, GateDecision::Return) => M::QuantityReturned,
-            (Gate::Review, GateDecision::Pass) => M::ReviewPassed,
-            (Gate::Review, GateDecision::Return) => M::ReviewReturned,
-            (Gate::Quality, GateDecision::Pass) => M::QualityPassed,
-            (Gate::Quality, GateDecision::Return) => M::QualityReturned,
-        }),
-        Fact::DocumentIssued(f) => vec![
-            (M::DocumentIssued, 1),
-            (M::DocumentUngated, i64::from(f.gates.len() < Gate::ALL.len())),
-        ],
-        Fact::DocumentForwarded(f) => vec![
-            (M::DocumentForwarded, 1),
-            (M::DocumentVerbatim, i64::from(f.verbatim)),
-            (M::KeyPoints, count(f.key_points.len())),
-        ],
-        Fact::DocumentSuperseded(_) => one(M::DocumentSuperseded),
-        Fact::InspectionLaunched(f) => vec![
-            (M::InspectionLaunched, 1),
-            (M::InspectionUnplanned, i64::from(f.plan_item.is_none())),
-            (M::InspectionCombined, i64::from(!f.combined_with.is_empty())),
-            (M::ResultReused, count(f.reuses.len())),
-            (M::ResultShared, i64::from(f.result_shared)),
-            (M::VisitsCombined, count(f.combined_with.len())),
-        ],
-        _ => Vec::new(),
-    }
 }

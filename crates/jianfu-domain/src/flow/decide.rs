@@ -1,13 +1,18 @@
 //! What may be recorded of flow at a point, given the state.
 
-use super::facts::{DocumentReceived, Flow, InspectionReceived, LateReason, MeetingAttended, MeetingMode};
+use super::detail;
+use super::document::DocumentReceived;
 use super::forms::{FormFilled, InspectionRefused, RefusalGround};
+use super::inspection::InspectionReceived;
 use super::issuer::decide::{Asked, many, number_is_own};
+use super::meeting::MeetingAttended;
 use super::secrecy::{ClassifiedCounted, unclassified};
-use super::{FlowKind, detail};
 use crate::day::Day;
-use crate::entry::Index;
 use crate::fact::Fact;
+use crate::family::Flow;
+use crate::flow::words::FlowKind;
+use crate::flow::words::{LateReason, MeetingMode};
+use crate::index::Index;
 use crate::limits;
 use crate::period::Period;
 use crate::periods::decide::closed_month;

@@ -5,12 +5,12 @@ use schemars::JsonSchema;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::facts::words;
-use super::secrecy::Secrecy;
 use crate::day::Day;
-use crate::entry::Index;
+use crate::flow::words::Secrecy;
+use crate::index::Index;
 use crate::text::{Number, Title};
 use crate::unit::{Level, UnitId};
+use crate::vocabulary::words;
 
 words! {
     /// 职级要求: who must come, or came.

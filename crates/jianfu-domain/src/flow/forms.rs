@@ -1,14 +1,39 @@
 //! 报表填报 and 拒检: a form that a point filled, and an inspection that it turned away. A form costs the point time like the
 //! three kinds of the register, but has cells of its own: the three kinds are those of counting method 1.
 
+use crate::cell::Adds;
+use crate::cell::At;
+use crate::cell::CellRef;
+use crate::cell::FlowMeasure;
+use crate::family::Family;
+use crate::family::Registered;
+use crate::flow::adds::bounded;
+use crate::flow::adds::mark;
+use crate::flow::cells::SideCell;
+use crate::flow::measures::Mark;
+use crate::kind::About;
+use crate::kind::Dated;
+use crate::kind::FactKind;
+use crate::kind::Fold;
+use crate::kind::Kind;
+use crate::kind::Provenance;
+use crate::kind::Reversal;
+use crate::kind::by;
+use crate::kind::none;
+use crate::object::Named;
+use crate::registry::role::Role;
+use crate::texts::Texts;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
-use super::facts::{Channel, InspectionKind, LateReason, Source, item_key, words};
-use super::secrecy::Secrecy;
 use crate::day::Day;
+use crate::flow::words::Secrecy;
+use crate::flow::words::{Channel, InspectionKind, LateReason, Source};
+use crate::item::item_key;
 use crate::text::{Number, Title};
 use crate::unit::UnitId;
+use crate::vocabulary::words;
 
 /// 报表填报: a point filled a form or table that a unit asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -52,6 +77,35 @@ pub struct FormFilled {
     pub source: Source,
     /// Name of the form.
     pub title: Title,
+}
+
+impl FactKind for FormFilled {
+    const KIND: Kind<Self> = Kind {
+        name: "form.filled",
+        version: 1,
+        zh: "报表填报",
+        about: About::Unit,
+        who: |_| by(&[Role::Liaison, Role::Office]),
+        dated: Dated::Day(|f| f.late),
+        reversal: Reversal::Free,
+        provenance: Provenance::Stated,
+        fold: Fold::Adds,
+        sealable: true,
+        family: |f| {
+            Family::Form(Registered {
+                source: f.source,
+                late: f.late,
+            })
+        },
+        subject: none::subject,
+        names: |f, _, each| each(Named::Unit(&f.asker)),
+        links: none::links,
+        texts: |f| Some(Texts::keyed(&mut f.title, &mut f.number, &mut f.item)),
+        numbered: none::numbered,
+        once: |f| Some(Cow::Borrowed(&f.item)),
+        measures: FormFilled::measures,
+        summary: |f, words| format!("{}（{}）", f.title, (words.unit)(&f.asker)),
+    };
 }
 
 impl FormFilled {
@@ -130,6 +184,35 @@ pub struct InspectionRefused {
     pub title: Title,
 }
 
+impl FactKind for InspectionRefused {
+    const KIND: Kind<Self> = Kind {
+        name: "inspection.refused",
+        version: 1,
+        zh: "拒检",
+        about: About::Unit,
+        who: |_| by(&[Role::Liaison, Role::Office]),
+        dated: Dated::Day(|f| f.late),
+        reversal: Reversal::Free,
+        provenance: Provenance::Stated,
+        fold: Fold::Adds,
+        sealable: true,
+        family: |f| {
+            Family::Form(Registered {
+                source: f.source,
+                late: f.late,
+            })
+        },
+        subject: none::subject,
+        names: |f, _, each| each(Named::Unit(&f.organiser)),
+        links: none::links,
+        texts: |f| Some(Texts::keyed(&mut f.title, &mut f.number, &mut f.item)),
+        numbered: none::numbered,
+        once: |f| Some(Cow::Borrowed(&f.item)),
+        measures: |f, at, add| mark(at, &f.organiser, Mark::Refused, 1, add),
+        summary: |f, words| format!("{}（{}）", f.title, (words.unit)(&f.organiser)),
+    };
+}
+
 impl InspectionRefused {
     /// The refusal from what a person types; the rest has its default.
     #[must_use]
@@ -153,5 +236,27 @@ impl InspectionRefused {
     pub fn complete(mut self, on: Day) -> InspectionRefused {
         self.item = item_key(self.number.as_ref(), &self.organiser, on, &self.title);
         self
+    }
+}
+
+impl FormFilled {
+    fn measures<'a>(&'a self, at: At<'a>, add: &mut Adds<'_, 'a>) {
+        for (measure, n) in [
+            (FlowMeasure::Receipts, 1),
+            (FlowMeasure::PersonMinutes, bounded(self.person_minutes)),
+        ] {
+            let cell = SideCell::Form {
+                measure,
+                day: at.day,
+                unit: at.unit,
+                issuer: &self.asker,
+                item: self.item.as_str(),
+            };
+            add(CellRef::Side(cell), n);
+        }
+        let fields = self.fields.unwrap_or(0).into();
+        mark(at, &self.asker, Mark::FormFields, fields, add);
+        let prefilled = self.prefilled.unwrap_or(0).into();
+        mark(at, &self.asker, Mark::FormPrefilled, prefilled, add);
     }
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::facts::words;
+use crate::vocabulary::words;
 
 words! {
     /// What a cell of the issuer's side measures.

@@ -5,9 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::detail::notice_hours;
 use crate::day::Day;
-use crate::fact::Fact;
 
 /// 时限: from an hour of the day of receipt to an hour of the day of the deadline, which is not before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -22,20 +20,6 @@ pub struct Notice {
 }
 
 impl Notice {
-    /// What a receipt of the day says; nothing where it leaves one of the hours open.
-    pub(crate) fn of(day: Day, fact: &Fact) -> Option<Notice> {
-        let Fact::DocumentReceived(f) = fact else {
-            return None;
-        };
-        let detail = f.detail.as_deref()?;
-        notice_hours(day, detail.received_hour, f.due, detail.due_hour)?;
-        Some(Notice {
-            received: u8::try_from(detail.received_hour?).ok()?,
-            due: f.due?,
-            due_hour: u8::try_from(detail.due_hour?).ok()?,
-        })
-    }
-
     /// What a text says, if it is spelled as a notice is.
     pub(crate) fn named(text: &str) -> Option<Notice> {
         let hour = |text: &str, most: u8| text.parse().ok().filter(|hour| *hour <= most);

@@ -10,20 +10,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::FlowKind;
-use super::facts::{item_key, normalise_number, words};
-use crate::custody::item_identity;
 use crate::day::Day;
-use crate::entry::{Entry, Index};
+use crate::entry::Entry;
 use crate::exact::{ratio, whole};
 use crate::fact::Fact;
 use crate::figures::{Absence, Id, Value};
+use crate::flow::words::FlowKind;
+use crate::index::Index;
+use crate::item::item_identity;
+use crate::item::{item_key, normalise_number};
 use crate::limits;
 use crate::period::Period;
 use crate::refusal::Reason;
-use crate::registry::facts::Role;
+use crate::registry::role::Role;
 use crate::state::State;
 use crate::unit::{ActorId, UnitId};
+use crate::vocabulary::words;
 
 words! {
     /// 匹配依据: by what a receipt belongs to a declared item.

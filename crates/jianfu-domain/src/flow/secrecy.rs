@@ -1,49 +1,27 @@
 //! 涉密: a ledger outside a classified network holds no state secret. It knows the marks of one (GB/T 9704-2012: 密级★保密
 //! 期限), and nothing of what a text says.
 
+use crate::cell::CellRef;
+use crate::flow::cells::SideCell;
+use crate::flow::words::Matter;
+use crate::flow::words::Secrecy;
+use crate::kind::About;
+use crate::kind::Dated;
+use crate::kind::FactKind;
+use crate::kind::Fold;
+use crate::kind::Kind;
+use crate::kind::Provenance;
+use crate::kind::Reversal;
+use crate::kind::by;
+use crate::kind::none;
+use crate::registry::role::Role;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
-use super::facts::{LateReason, words};
+use crate::flow::words::LateReason;
 use crate::period::Period;
 use crate::refusal::Reason;
-
-words! {
-    /// 知悉范围、密级: who may know of an item. The three classes of the law are words here so that who types one is told
-    /// what to do instead; no entry holds one.
-    Secrecy {
-        /// Anybody.
-        Public = "public", "公开";
-        /// Inside the office.
-        Internal = "internal", "内部";
-        /// State secret, lowest class.
-        Secret = "secret", "秘密";
-        /// State secret, middle class.
-        Confidential = "confidential", "机密";
-        /// State secret, highest class.
-        TopSecret = "top_secret", "绝密";
-    }
-}
-
-impl Secrecy {
-    /// Whether it is one of the three classes of state secrets (保守国家秘密法).
-    #[must_use]
-    pub fn is_classified(self) -> bool {
-        self >= Secrecy::Secret
-    }
-}
-
-words! {
-    /// 涉密事项类别: of what kind the items were. Nothing else of one is recorded.
-    Matter {
-        /// Meetings.
-        Meeting = "meeting", "会议";
-        /// Documents.
-        Document = "document", "文件";
-        /// Supervision, inspections, assessments.
-        Inspection = "inspection", "督查检查";
-    }
-}
 
 /// 涉密事项计数: how many classified items of a kind a point received, or a unit issued, in a month that is over: the total alone, on
 /// the month's last day, once. It is in no figure of burden, which rest on receipts.
@@ -60,6 +38,39 @@ pub struct ClassifiedCounted {
     pub late: Option<LateReason>,
     /// The month, of the calendar or a reporting month.
     pub month: Period,
+}
+
+impl FactKind for ClassifiedCounted {
+    const KIND: Kind<Self> = Kind {
+        name: "classified.counted",
+        version: 1,
+        zh: "涉密事项计数",
+        about: About::Unit,
+        who: |_| by(&[Role::Liaison, Role::Office]),
+        dated: Dated::Day(|f| f.late),
+        reversal: Reversal::Free,
+        provenance: Provenance::Stated,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: none::subject,
+        names: none::names,
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: |f| Some(Cow::Owned(f.key())),
+        measures: |f, at, add| {
+            add(
+                CellRef::Side(SideCell::Classified {
+                    kind: f.kind,
+                    day: at.day,
+                    unit: at.unit,
+                }),
+                f.count.into(),
+            )
+        },
+        summary: none::summary,
+    };
 }
 
 impl ClassifiedCounted {

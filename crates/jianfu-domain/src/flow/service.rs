@@ -1,65 +1,29 @@
 //! 服务居民、非负担事项: what a point does for its residents or asked for itself. It has cells of its own and is in no figure
 //! of burden: 千户访、有事好商量、业务指导、培训、应急 (the last excluded by the rules on 督检考 too).
 
+use crate::family::Family;
+use crate::family::Service;
+use crate::flow::words::EmergencyKind;
+use crate::flow::words::ServiceKind;
+use crate::kind::About;
+use crate::kind::Dated;
+use crate::kind::FactKind;
+use crate::kind::Fold;
+use crate::kind::Kind;
+use crate::kind::Provenance;
+use crate::kind::Reversal;
+use crate::kind::by;
+use crate::kind::none;
+use crate::object::Named;
+use crate::registry::role::Role;
+use crate::texts::Texts;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::facts::{LateReason, Source, words};
+use crate::flow::adds;
+use crate::flow::words::{LateReason, Source};
 use crate::text::Title;
 use crate::unit::UnitId;
-
-words! {
-    /// 服务类别: the kinds that never count as burden.
-    ServiceKind {
-        /// Visits to households.
-        Visit = "visit", "走访";
-        /// Deliberation of residents.
-        Deliberation = "deliberation", "协商议事";
-        /// Guidance that the point asked for.
-        Guidance = "guidance", "业务指导";
-        /// Training.
-        Training = "training", "培训";
-        /// Emergencies.
-        Emergency = "emergency", "应急处置";
-    }
-}
-
-words! {
-    /// 应急类型
-    EmergencyKind {
-        /// Accidents and safety at work.
-        Safety = "safety", "安全生产";
-        /// Natural disaster.
-        Disaster = "disaster", "自然灾害";
-        /// Public health.
-        Health = "health", "公共卫生";
-        /// Public order.
-        Order = "order", "社会安全";
-    }
-}
-
-/// A fact of service seen as what all have in common.
-#[derive(Clone, Copy, Debug)]
-pub struct Service<'a> {
-    /// Kind.
-    pub kind: ServiceKind,
-    /// Households, residents or staff who were served or took part.
-    pub persons: u32,
-    /// Persons of the point.
-    pub people: u32,
-    /// Duration in minutes.
-    pub minutes: u32,
-    /// Person-minutes, as written.
-    pub person_minutes: u64,
-    /// Typed or imported.
-    pub source: Source,
-    /// Why late.
-    pub late: Option<LateReason>,
-    /// Title.
-    pub title: &'a Title,
-    /// A unit that it names.
-    pub unit: Option<&'a UnitId>,
-}
 
 /// The fields that all have, and the few of each, in alphabetical order as they are given.
 macro_rules! service {
@@ -214,4 +178,149 @@ service! {
     }
     {}
     {}
+}
+
+impl FactKind for VisitMade {
+    const KIND: Kind<Self> = Kind {
+        name: "visit.made",
+        version: 1,
+        zh: "走访",
+        about: About::Unit,
+        who: |_| by(&[Role::Liaison, Role::Office]),
+        dated: Dated::Day(|f| f.late),
+        reversal: Reversal::Free,
+        provenance: Provenance::Stated,
+        fold: Fold::Adds,
+        sealable: true,
+        family: |f| Family::Service(f.service()),
+        subject: none::subject,
+        names: |f, _, each| {
+            f.service()
+                .unit
+                .into_iter()
+                .for_each(|unit| each(Named::Unit(unit)))
+        },
+        links: none::links,
+        texts: |f| Some(Texts::titled(&mut f.title)),
+        numbered: none::numbered,
+        once: none::once,
+        measures: |f, at, add| adds::service(&f.service(), at, add),
+        summary: |f, _| f.title.to_string(),
+    };
+}
+
+impl FactKind for DeliberationHeld {
+    const KIND: Kind<Self> = Kind {
+        name: "deliberation.held",
+        version: 1,
+        zh: "协商议事",
+        about: About::Unit,
+        who: |_| by(&[Role::Liaison, Role::Office]),
+        dated: Dated::Day(|f| f.late),
+        reversal: Reversal::Free,
+        provenance: Provenance::Stated,
+        fold: Fold::Adds,
+        sealable: true,
+        family: |f| Family::Service(f.service()),
+        subject: none::subject,
+        names: |f, _, each| {
+            f.service()
+                .unit
+                .into_iter()
+                .for_each(|unit| each(Named::Unit(unit)))
+        },
+        links: none::links,
+        texts: |f| Some(Texts::titled(&mut f.title)),
+        numbered: none::numbered,
+        once: none::once,
+        measures: |f, at, add| adds::service(&f.service(), at, add),
+        summary: |f, _| f.title.to_string(),
+    };
+}
+
+impl FactKind for GuidanceInvited {
+    const KIND: Kind<Self> = Kind {
+        name: "guidance.invited",
+        version: 1,
+        zh: "业务指导",
+        about: About::Unit,
+        who: |_| by(&[Role::Liaison, Role::Office]),
+        dated: Dated::Day(|f| f.late),
+        reversal: Reversal::Free,
+        provenance: Provenance::Stated,
+        fold: Fold::Adds,
+        sealable: true,
+        family: |f| Family::Service(f.service()),
+        subject: none::subject,
+        names: |f, _, each| {
+            f.service()
+                .unit
+                .into_iter()
+                .for_each(|unit| each(Named::Unit(unit)))
+        },
+        links: none::links,
+        texts: |f| Some(Texts::titled(&mut f.title)),
+        numbered: none::numbered,
+        once: none::once,
+        measures: |f, at, add| adds::service(&f.service(), at, add),
+        summary: |f, _| f.title.to_string(),
+    };
+}
+
+impl FactKind for TrainingHeld {
+    const KIND: Kind<Self> = Kind {
+        name: "training.held",
+        version: 1,
+        zh: "培训",
+        about: About::Unit,
+        who: |_| by(&[Role::Liaison, Role::Office]),
+        dated: Dated::Day(|f| f.late),
+        reversal: Reversal::Free,
+        provenance: Provenance::Stated,
+        fold: Fold::Adds,
+        sealable: true,
+        family: |f| Family::Service(f.service()),
+        subject: none::subject,
+        names: |f, _, each| {
+            f.service()
+                .unit
+                .into_iter()
+                .for_each(|unit| each(Named::Unit(unit)))
+        },
+        links: none::links,
+        texts: |f| Some(Texts::titled(&mut f.title)),
+        numbered: none::numbered,
+        once: none::once,
+        measures: |f, at, add| adds::service(&f.service(), at, add),
+        summary: |f, _| f.title.to_string(),
+    };
+}
+
+impl FactKind for EmergencyHandled {
+    const KIND: Kind<Self> = Kind {
+        name: "emergency.handled",
+        version: 1,
+        zh: "应急处置",
+        about: About::Unit,
+        who: |_| by(&[Role::Liaison, Role::Office]),
+        dated: Dated::Day(|f| f.late),
+        reversal: Reversal::Free,
+        provenance: Provenance::Stated,
+        fold: Fold::Adds,
+        sealable: true,
+        family: |f| Family::Service(f.service()),
+        subject: none::subject,
+        names: |f, _, each| {
+            f.service()
+                .unit
+                .into_iter()
+                .for_each(|unit| each(Named::Unit(unit)))
+        },
+        links: none::links,
+        texts: |f| Some(Texts::titled(&mut f.title)),
+        numbered: none::numbered,
+        once: none::once,
+        measures: |f, at, add| adds::service(&f.service(), at, add),
+        summary: |f, _| f.title.to_string(),
+    };
 }

@@ -8,8 +8,8 @@ use std::sync::{Arc, OnceLock};
 use num_traits::{CheckedAdd, Zero};
 
 use super::cells::{Mark, SideCell};
-use crate::custody::redact::{is_blind, item_identity};
 use crate::day::Day;
+use crate::item::{is_blind, item_identity};
 use crate::names::{CellNames, Renumbered};
 use crate::period::Span;
 

@@ -5,7 +5,7 @@ use crate::custody::decide::approved;
 use crate::day::Day;
 use crate::period::Period;
 use crate::refusal::Reason;
-use crate::registry::facts::Role;
+use crate::registry::role::Role;
 use crate::state::State;
 use crate::unit::ActorId;
 

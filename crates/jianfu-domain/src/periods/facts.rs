@@ -1,5 +1,15 @@
 //! What can be recorded of periods and of corrections.
 
+use crate::kind::About;
+use crate::kind::Dated;
+use crate::kind::FactKind;
+use crate::kind::Fold;
+use crate::kind::Kind;
+use crate::kind::Provenance;
+use crate::kind::Reversal;
+use crate::kind::by;
+use crate::kind::none;
+use crate::registry::role::Role;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +31,30 @@ pub struct MonthClosed {
     pub version: Option<u32>,
 }
 
+impl FactKind for MonthClosed {
+    const KIND: Kind<Self> = Kind {
+        name: "month.closed",
+        version: 1,
+        zh: "月结",
+        about: About::Authority,
+        who: |_| by(&[Role::Office]),
+        dated: Dated::Free("closes the days that others check"),
+        reversal: Reversal::Never,
+        provenance: Provenance::Stated,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: none::subject,
+        names: none::names,
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: none::measures,
+        summary: |f, _| format!("{}（{}）", f.month, f.size),
+    };
+}
+
 /// 重开月份: a closed month is open again (two roles), until it is closed again as a further version. It replaces what was
 /// published of the month, never a fact: until then facts of the month need no reason for coming late.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -34,6 +68,30 @@ pub struct MonthReopened {
     pub closing: u64,
     /// The month.
     pub month: Period,
+}
+
+impl FactKind for MonthReopened {
+    const KIND: Kind<Self> = Kind {
+        name: "month.reopened",
+        version: 1,
+        zh: "重开月份",
+        about: About::Authority,
+        who: |_| by(&[Role::Office]),
+        dated: Dated::Free("opens the days that others check"),
+        reversal: Reversal::Never,
+        provenance: Provenance::Stated,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: none::subject,
+        names: none::names,
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: none::measures,
+        summary: none::summary,
+    };
 }
 
 /// 更正原因: why an entry is reversed.
@@ -103,4 +161,38 @@ pub struct EntryReversed {
     pub unit: UnitId,
     /// Version of the target's type.
     pub v: u32,
+}
+
+impl FactKind for EntryReversed {
+    const KIND: Kind<Self> = Kind {
+        name: "entry.reversed",
+        version: 1,
+        zh: "冲销",
+        about: About::Unit,
+        who: |f| {
+            // Who may record it may take it back.
+            f.copied().map_or(by(&[Role::Office]), |copied| copied.who())
+        },
+        dated: Dated::Free("takes back an entry of whatever day"),
+        reversal: Reversal::Never,
+        provenance: Provenance::Derived,
+        fold: Fold::AsCopied,
+        sealable: false,
+        family: none::family,
+        subject: none::subject,
+        names: none::names,
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        // Cells take the negative of what its copy adds.
+        measures: none::measures,
+        summary: |f, words| {
+            format!(
+                "#{} {}",
+                f.target,
+                words.lang.pick(f.reason.zh(), f.reason.name())
+            )
+        },
+    };
 }

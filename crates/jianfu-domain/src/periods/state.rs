@@ -6,8 +6,9 @@ use rpds::RedBlackTreeMapSync as Map;
 
 use super::facts::MonthClosed;
 use crate::day::Day;
-use crate::entry::{Entry, Index};
+use crate::entry::Entry;
 use crate::fact::Fact;
+use crate::index::Index;
 use crate::period::Period;
 
 /// One closing of a month.

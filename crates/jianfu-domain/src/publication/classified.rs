@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::figures::View;
 use crate::flow::cells::SideCell;
-use crate::flow::secrecy::Matter;
+use crate::flow::words::Matter;
 use crate::period::Period;
 use crate::unit::UnitId;
 

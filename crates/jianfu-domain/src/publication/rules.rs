@@ -3,8 +3,8 @@
 
 use serde::Serialize;
 
-use crate::entry::Index;
 use crate::exact::Decimal;
+use crate::index::Index;
 use crate::period::Period;
 use crate::registry::rules::Decides;
 use crate::state::State;

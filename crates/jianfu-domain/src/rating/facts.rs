@@ -1,5 +1,17 @@
 //! What can be recorded of a poll of residents.
 
+use crate::cell::CellRef;
+use crate::kind::About;
+use crate::kind::Dated;
+use crate::kind::FactKind;
+use crate::kind::Fold;
+use crate::kind::Kind;
+use crate::kind::Provenance;
+use crate::kind::Reversal;
+use crate::kind::by;
+use crate::kind::none;
+use crate::object::Named;
+use crate::registry::role::Role;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +52,33 @@ pub struct PollOpened {
     pub until: Day,
 }
 
+impl FactKind for PollOpened {
+    const KIND: Kind<Self> = Kind {
+        name: "poll.opened",
+        version: 1,
+        zh: "开展评议",
+        about: About::Authority,
+        who: |_| by(&[Role::Assessor]),
+        dated: Dated::Free("a poll says its own days"),
+        reversal: Reversal::Last,
+        provenance: Provenance::Stated,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: |f, _| Some(Named::Poll(&f.poll)),
+        names: |f, _, each| {
+            each(Named::Poll(&f.poll));
+            f.units.iter().for_each(|unit| each(Named::Unit(unit)));
+        },
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: none::measures,
+        summary: |f, _| format!("{} {}", f.poll, f.title),
+    };
+}
+
 /// 评议: one respondent's answer about the unit (the envelope's). Nothing about the respondent is recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -50,10 +89,67 @@ pub struct RatingCast {
     pub poll: Slug,
 }
 
+impl FactKind for RatingCast {
+    const KIND: Kind<Self> = Kind {
+        name: "rating.cast",
+        version: 1,
+        zh: "评议",
+        about: About::Unit,
+        who: |_| by(&[Role::Assessor]),
+        dated: Dated::Free("a poll has a window of its own"),
+        reversal: Reversal::Free,
+        provenance: Provenance::Stated,
+        fold: Fold::Ratings,
+        sealable: true,
+        family: none::family,
+        subject: none::subject,
+        names: |f, _, each| each(Named::Poll(&f.poll)),
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: |f, at, add| {
+            add(
+                CellRef::Answers {
+                    poll: &f.poll,
+                    unit: at.unit,
+                    answer: &f.answer,
+                },
+                1,
+            )
+        },
+        summary: |f, _| format!("{} {}", f.poll, f.answer),
+    };
+}
+
 /// 结束评议: no more ratings; the result may be used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PollClosed {
     /// The poll.
     pub poll: Slug,
+}
+
+impl FactKind for PollClosed {
+    const KIND: Kind<Self> = Kind {
+        name: "poll.closed",
+        version: 1,
+        zh: "结束评议",
+        about: About::Authority,
+        who: |_| by(&[Role::Assessor]),
+        dated: Dated::Free("a poll has a window of its own"),
+        reversal: Reversal::Never,
+        provenance: Provenance::Stated,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: |f, _| Some(Named::Poll(&f.poll)),
+        names: |f, _, each| each(Named::Poll(&f.poll)),
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: none::measures,
+        summary: |f, _| f.poll.to_string(),
+    };
 }

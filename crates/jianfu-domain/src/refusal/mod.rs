@@ -4,7 +4,7 @@ mod ledger;
 mod registers;
 
 use crate::day::{Day, Stamp};
-use crate::entry::Index;
+use crate::index::Index;
 use crate::lang::Lang;
 use crate::limits;
 use crate::period::Period;

@@ -2,13 +2,14 @@
 
 use super::decide_changes::ended;
 use super::facts::{
-    CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, Role, RoleGranted,
+    CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, RoleGranted,
     UnitRegistered,
 };
 use crate::custody::decide::key_name;
 use crate::day::Day;
 use crate::limits;
 use crate::refusal::Reason;
+use crate::registry::role::Role;
 use crate::state::State;
 use crate::unit::{ActorId, Level, UnitId};
 

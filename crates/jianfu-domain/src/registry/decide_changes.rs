@@ -4,11 +4,11 @@ use super::changes::{
     LiaisonHandedOver, PointEnded, PointRotated, RoleEnded, UnitAbolished, UnitMerged, UnitSplit,
 };
 use super::decide::{known, separate};
-use super::facts::Role;
 use super::lineage::Link;
 use crate::day::Day;
 use crate::limits;
 use crate::refusal::{Both, Reason, both};
+use crate::registry::role::Role;
 use crate::state::State;
 use crate::unit::{ActorId, UnitId};
 

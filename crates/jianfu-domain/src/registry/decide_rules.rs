@@ -5,7 +5,7 @@ use super::quotas::QuotaStated;
 use super::rulebook::{NATURAL_MONTH, REPORTING_MONTH};
 use super::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
 use crate::day::Day;
-use crate::flow::FlowKind;
+use crate::flow::words::FlowKind;
 use crate::limits;
 use crate::period::Period;
 use crate::periods::decide::closed_month;

@@ -1,9 +1,21 @@
 //! What can be recorded of the registry.
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use crate::kind::About;
+use crate::kind::Dated;
+use crate::kind::FactKind;
+use crate::kind::Fold;
+use crate::kind::Kind;
+use crate::kind::Provenance;
+use crate::kind::Reversal;
+use crate::kind::by;
+use crate::kind::none;
+use crate::object::Named;
+use crate::registry::origin::Origin;
+use crate::registry::role::Role;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::custody::facts::VerifierKeyText;
+use crate::custody::key::VerifierKeyText;
 use crate::day::Day;
 use crate::text::{Number, Title};
 use crate::unit::{ActorId, Code, Level, Slug, UnitId};
@@ -26,52 +38,28 @@ pub struct LedgerOpened {
     pub simulated: bool,
 }
 
-/// The origin of a ledger: 1 to 200 printable ASCII characters without white space or `+`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Origin(String);
-
-impl Origin {
-    /// The origin.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl TryFrom<String> for Origin {
-    type Error = crate::unit::IdError;
-    fn try_from(origin: String) -> Result<Self, Self::Error> {
-        let ok =
-            (1..=200).contains(&origin.len()) && origin.bytes().all(|b| b.is_ascii_graphic() && b != b'+');
-        if ok {
-            return Ok(Self(origin));
-        }
-        let what = "an origin: 1 to 200 ASCII characters without white space and +, such as \
-                    jianfu.siming.example/ledger";
-        Err(crate::unit::IdError {
-            id: origin.chars().take(100).collect(),
-            what,
-        })
-    }
-}
-
-impl From<Origin> for String {
-    fn from(origin: Origin) -> String {
-        origin.0
-    }
-}
-
-impl JsonSchema for Origin {
-    fn inline_schema() -> bool {
-        true
-    }
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Origin".into()
-    }
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": "string", "pattern": "^[!-*,-~]{1,200}$"})
-    }
+impl FactKind for LedgerOpened {
+    const KIND: Kind<Self> = Kind {
+        name: "ledger.opened",
+        version: 1,
+        zh: "开账",
+        about: About::Opening,
+        who: |_| by(&[Role::Registrar]),
+        dated: Dated::Free("entry 0, on its own day"),
+        reversal: Reversal::Never,
+        provenance: Provenance::Stated,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: none::subject,
+        names: none::names,
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: none::measures,
+        summary: |f, _| format!("{}（{}）", f.authority, f.origin.as_str()),
+    };
 }
 
 /// 单位登记: a unit (the envelope's) exists from the envelope's day, or has these attributes from that day.
@@ -90,6 +78,30 @@ pub struct UnitRegistered {
     pub parent: Option<UnitId>,
 }
 
+impl FactKind for UnitRegistered {
+    const KIND: Kind<Self> = Kind {
+        name: "unit.registered",
+        version: 1,
+        zh: "单位登记",
+        about: About::Unit,
+        who: |_| by(&[Role::Registrar]),
+        dated: Dated::Free("the registry may say what was so long ago"),
+        reversal: Reversal::Last,
+        provenance: Provenance::Stated,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: |_, unit| Some(Named::Unit(unit)),
+        names: |f, _, each| f.parent.iter().for_each(|parent| each(Named::Unit(parent))),
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: none::measures,
+        summary: |f, _| f.name.to_string(),
+    };
+}
+
 /// 设定分类: a class of communities for assessment (`old-town` 老城区).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -98,6 +110,30 @@ pub struct ClassDefined {
     pub class: Slug,
     /// Name of the class.
     pub name: Title,
+}
+
+impl FactKind for ClassDefined {
+    const KIND: Kind<Self> = Kind {
+        name: "class.defined",
+        version: 1,
+        zh: "设定分类",
+        about: About::Authority,
+        who: |_| by(&[Role::Registrar]),
+        dated: Dated::Free("the registry may say what was so long ago"),
+        reversal: Reversal::Last,
+        provenance: Provenance::Stated,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: |f, _| Some(Named::Class(&f.class)),
+        names: |f, _, each| each(Named::Class(&f.class)),
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: none::measures,
+        summary: |f, _| format!("{} {}", f.class, f.name),
+    };
 }
 
 /// 归类: the unit (the envelope's) belongs to a class from the envelope's day.
@@ -110,6 +146,30 @@ pub struct ClassAssigned {
     pub class: Slug,
 }
 
+impl FactKind for ClassAssigned {
+    const KIND: Kind<Self> = Kind {
+        name: "class.assigned",
+        version: 1,
+        zh: "归类",
+        about: About::Unit,
+        who: |_| by(&[Role::Registrar]),
+        dated: Dated::Free("the registry may say what was so long ago"),
+        reversal: Reversal::Last,
+        provenance: Provenance::Stated,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: |_, unit| Some(Named::Unit(unit)),
+        names: |f, _, each| each(Named::Class(&f.class)),
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: none::measures,
+        summary: |f, _| format!("{}（{}）", f.class, f.basis),
+    };
+}
+
 /// 设监测点: the unit (the envelope's) is a monitoring point from the envelope's day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -119,55 +179,28 @@ pub struct PointDesignated {
     pub until: Option<Day>,
 }
 
-/// 角色: what an actor may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// 登记管理员: units, classes, points, calendars and roles.
-    Registrar,
-    /// 联络员: records what reaches the points of its unit.
-    Liaison,
-    /// 减负办(区委办、区府办): closes months, publishes circulars, and may record for any point.
-    Office,
-    /// 考核办: polls, schemes, rankings.
-    Assessor,
-    /// 审计: reads; may record nothing.
-    Auditor,
-}
-
-impl Role {
-    /// Every role.
-    pub const ALL: [Role; 5] = [
-        Role::Registrar,
-        Role::Liaison,
-        Role::Office,
-        Role::Assessor,
-        Role::Auditor,
-    ];
-
-    /// The spelling in commands and entries.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Role::Registrar => "registrar",
-            Role::Liaison => "liaison",
-            Role::Office => "office",
-            Role::Assessor => "assessor",
-            Role::Auditor => "auditor",
-        }
-    }
-
-    /// 名称
-    #[must_use]
-    pub fn zh(self) -> &'static str {
-        match self {
-            Role::Registrar => "登记管理员",
-            Role::Liaison => "联络员",
-            Role::Office => "减负办",
-            Role::Assessor => "考核办",
-            Role::Auditor => "审计",
-        }
-    }
+impl FactKind for PointDesignated {
+    const KIND: Kind<Self> = Kind {
+        name: "point.designated",
+        version: 1,
+        zh: "设监测点",
+        about: About::Unit,
+        who: |_| by(&[Role::Registrar]),
+        dated: Dated::Free("the registry may say what was so long ago"),
+        reversal: Reversal::Last,
+        provenance: Provenance::Stated,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: |_, unit| Some(Named::Unit(unit)),
+        names: none::names,
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: none::measures,
+        summary: |f, _| f.until.map_or_else(String::new, |until| format!("— {until}")),
+    };
 }
 
 /// 授权: an actor holds a role over the unit (the envelope's) and all below it, from the envelope's day.
@@ -178,6 +211,30 @@ pub struct RoleGranted {
     pub holder: ActorId,
     /// The role.
     pub role: Role,
+}
+
+impl FactKind for RoleGranted {
+    const KIND: Kind<Self> = Kind {
+        name: "role.granted",
+        version: 1,
+        zh: "授权",
+        about: About::Unit,
+        who: |_| by(&[Role::Registrar]),
+        dated: Dated::Free("the registry may say what was so long ago"),
+        reversal: Reversal::Free,
+        provenance: Provenance::Stated,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: none::subject,
+        names: none::names,
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: none::measures,
+        summary: |f, words| format!("{} {}", f.holder, words.lang.pick(f.role.zh(), f.role.name())),
+    };
 }
 
 /// 放假安排: the working calendar of a year as published; a later one for the same year replaces it from its size on.
@@ -197,4 +254,28 @@ pub struct CalendarPublished {
     pub worked: Vec<Day>,
     /// The year; all days lie in it.
     pub year: i16,
+}
+
+impl FactKind for CalendarPublished {
+    const KIND: Kind<Self> = Kind {
+        name: "calendar.published",
+        version: 1,
+        zh: "放假安排",
+        about: About::Authority,
+        who: |_| by(&[Role::Registrar]),
+        dated: Dated::Free("the registry may say what was so long ago"),
+        reversal: Reversal::Never,
+        provenance: Provenance::Stated,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: none::subject,
+        names: none::names,
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: none::measures,
+        summary: |f, _| format!("{} {}", f.year, f.notice),
+    };
 }

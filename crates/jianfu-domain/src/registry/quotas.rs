@@ -1,6 +1,17 @@
 //! 限额: how many items of a kind an issuer may send out in a year, as stated, and stated anew; the last statement wins. It must
 //! never count what was sent.
 
+use crate::kind::About;
+use crate::kind::Dated;
+use crate::kind::FactKind;
+use crate::kind::Fold;
+use crate::kind::Kind;
+use crate::kind::Over;
+use crate::kind::Provenance;
+use crate::kind::Reversal;
+use crate::kind::Who;
+use crate::kind::none;
+use crate::registry::role::Role;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -9,9 +20,10 @@ use serde::{Deserialize, Serialize};
 
 use super::rulebook::Ruled;
 use crate::day::Day;
-use crate::entry::{Entry, Index};
+use crate::entry::Entry;
 use crate::fact::Fact;
-use crate::flow::FlowKind;
+use crate::flow::words::FlowKind;
+use crate::index::Index;
 use crate::text::{Number, Title};
 use crate::unit::UnitId;
 
@@ -34,6 +46,40 @@ pub struct QuotaStated {
     pub number: Option<Number>,
     /// The year, 2000 to the one after this.
     pub year: i16,
+}
+
+impl FactKind for QuotaStated {
+    const KIND: Kind<Self> = Kind {
+        name: "quota.stated",
+        version: 1,
+        zh: "核定限额",
+        about: About::Unit,
+        who: |_| Who {
+            roles: &[Role::Office],
+            over: Over::Authority,
+        },
+        dated: Dated::Day(|_| None),
+        reversal: Reversal::Free,
+        provenance: Provenance::Stated,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: none::subject,
+        names: none::names,
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: none::measures,
+        summary: |f, words| {
+            format!(
+                "{} {} {}",
+                f.year,
+                words.lang.pick(f.kind.zh(), f.kind.name()),
+                f.items
+            )
+        },
+    };
 }
 
 /// Every stated quota, in the order of the entries.

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::quotas::Quotas;
 use super::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
 use crate::day::Day;
-use crate::entry::{Entry, Index};
+use crate::entry::Entry;
 use crate::fact::Fact;
+use crate::index::Index;
 use crate::period::Period;
 use crate::unit::UnitId;
 

@@ -1,14 +1,24 @@
 //! What can be recorded of rules and of the time before the ledger: methods, bases and history.
 
+use crate::kind::About;
+use crate::kind::Dated;
+use crate::kind::FactKind;
+use crate::kind::Fold;
+use crate::kind::Kind;
+use crate::kind::Provenance;
+use crate::kind::Reversal;
+use crate::kind::by;
+use crate::kind::none;
+use crate::registry::role::Role;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::day::Day;
 use crate::exact::Decimal;
-use crate::flow::facts::words;
 use crate::period::Period;
 use crate::text::Title;
 use crate::unit::Slug;
+use crate::vocabulary::words;
 
 words! {
     /// 口径事项: what a method decides.
@@ -43,6 +53,30 @@ pub struct MethodDeclared {
     pub version: u32,
 }
 
+impl FactKind for MethodDeclared {
+    const KIND: Kind<Self> = Kind {
+        name: "method.declared",
+        version: 1,
+        zh: "口径声明",
+        about: About::Authority,
+        who: |_| by(&[Role::Registrar]),
+        dated: Dated::Free("rules from a period on, whatever its day"),
+        reversal: Reversal::Never,
+        provenance: Provenance::Stated,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: none::subject,
+        names: none::names,
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: none::measures,
+        summary: none::summary,
+    };
+}
+
 /// 申报基数: a figure of a time before the ledger, as somebody stated it about the unit (the envelope's). It is shown with
 /// its source beside what was counted, and is never added to it nor compared with it by the program.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -62,6 +96,30 @@ pub struct BaseStated {
     pub value: Decimal,
 }
 
+impl FactKind for BaseStated {
+    const KIND: Kind<Self> = Kind {
+        name: "base.stated",
+        version: 1,
+        zh: "申报基数",
+        about: About::Unit,
+        who: |_| by(&[Role::Office]),
+        dated: Dated::Day(|_| None),
+        reversal: Reversal::Free,
+        provenance: Provenance::Stated,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: none::subject,
+        names: none::names,
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: none::measures,
+        summary: none::summary,
+    };
+}
+
 /// 历史数据导入: a window in which facts of old days may be recorded with the reason `history`: the bound on days behind
 /// does not hold for them, and they don't count as late.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -75,4 +133,28 @@ pub struct HistoryLoaded {
     pub source: Title,
     /// Last day of the old facts.
     pub until: Day,
+}
+
+impl FactKind for HistoryLoaded {
+    const KIND: Kind<Self> = Kind {
+        name: "history.loaded",
+        version: 1,
+        zh: "历史数据导入",
+        about: About::Authority,
+        who: |_| by(&[Role::Registrar]),
+        dated: Dated::Free("opens a window, whatever its day"),
+        reversal: Reversal::Never,
+        provenance: Provenance::Stated,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: none::subject,
+        names: none::names,
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: none::measures,
+        summary: none::summary,
+    };
 }

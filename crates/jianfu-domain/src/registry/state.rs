@@ -5,13 +5,15 @@ use std::sync::Arc;
 use rpds::RedBlackTreeMapSync as Map;
 
 use super::calendar::{Calendar, working_days};
-use super::facts::{LedgerOpened, Role, UnitRegistered};
+use super::facts::{LedgerOpened, UnitRegistered};
 use super::lineage::Lineage;
 use super::rulebook::Rulebook;
 use crate::day::Day;
-use crate::entry::{Entry, Index};
+use crate::entry::Entry;
 use crate::fact::Fact;
+use crate::index::Index;
 use crate::period::Period;
+use crate::registry::role::Role;
 use crate::text::Title;
 use crate::unit::{ActorId, Level, Slug, UnitId};
 

@@ -1,11 +1,13 @@
 //! What a person asks of a register. The entry is made from it and the state: kind, measures, counts and digests are
 //! derived, never typed.
 
-use super::facts::{Attributes, Delisting};
+use super::facts::Attributes;
 use crate::day::Day;
 use crate::entry::Entry;
 use crate::fact::Fact;
-use crate::flow::facts::{LateReason, normalise_number};
+use crate::flow::words::LateReason;
+use crate::item::normalise_number;
+use crate::stock::words::Delisting;
 use crate::text::{Number, Title};
 use crate::unit::Slug;
 

@@ -2,20 +2,21 @@
 
 use super::change::{Change, RegisterChange, going, normalised};
 use super::facts::{
-    Attributes, Delisting, Gone, ItemDelisted, ItemListed, ItemMerged, ItemRevised, RegisterAdopted,
-    RegisterBaseFrozen, RegisterOpened,
+    Attributes, Gone, ItemDelisted, ItemListed, ItemMerged, ItemRevised, RegisterAdopted, RegisterBaseFrozen,
+    RegisterOpened,
 };
 use super::state::{Item, Register};
 use crate::day::Day;
-use crate::entry::Index;
 use crate::fact::Fact;
 use crate::flow::decide::within;
-use crate::flow::facts::LateReason;
+use crate::flow::words::LateReason;
+use crate::index::Index;
 use crate::limits;
 use crate::period::Period;
 use crate::refusal::{Both, Reason, both};
 use crate::registry::decide::known;
 use crate::state::State;
+use crate::stock::words::Delisting;
 use crate::text::{Number, Title, seems_personal};
 use crate::unit::{Slug, UnitId};
 
@@ -94,19 +95,6 @@ pub(crate) fn kept(state: &State, target: Index, fact: &Fact) -> Option<Index> {
         _ => return None,
     };
     state.stock().register(register)?.keeps(target)
-}
-
-/// Whether a fact is made from the state, so that it is never handed in.
-pub(crate) fn is_derived(fact: &Fact) -> bool {
-    matches!(
-        fact,
-        Fact::RegisterAdopted(_)
-            | Fact::RegisterBaseFrozen(_)
-            | Fact::ItemListed(_)
-            | Fact::ItemRevised(_)
-            | Fact::ItemMerged(_)
-            | Fact::ItemDelisted(_)
-    )
 }
 
 fn bad(register: &Slug, what: Both) -> Reason {

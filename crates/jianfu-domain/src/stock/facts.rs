@@ -1,113 +1,35 @@
 //! What can be recorded of registers (清单) and their items. Every measure that a view needs stands in the entry: an item
 //! says what it adds a year while it is in force, and what ends or changes it repeats what it takes away.
 
+use crate::cell::Adds;
+use crate::cell::At;
+use crate::kind::About;
+use crate::kind::Dated;
+use crate::kind::FactKind;
+use crate::kind::Fold;
+use crate::kind::Kind;
+use crate::kind::Provenance;
+use crate::kind::Reversal;
+use crate::kind::by;
+use crate::kind::none;
+use crate::object::Named;
+use crate::registry::role::Role;
+use crate::stock::adds::In;
+use crate::stock::adds::item;
+use crate::stock::adds::total;
+use crate::stock::adds::{gone, one};
+use crate::stock::measures::StockMeasure;
+use crate::stock::words::Delisting;
+use crate::stock::words::Frequency;
+use crate::stock::words::Medium;
+use crate::stock::words::RegisterKind;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::assessment::facts::Digest;
-use crate::flow::facts::{LateReason, words};
+use crate::digest::Digest;
+use crate::flow::words::LateReason;
 use crate::text::{Number, Title};
 use crate::unit::{Slug, UnitId};
-
-words! {
-    /// 清单类别: what the items of a register are.
-    RegisterKind {
-        /// Items of the yearly plan of inspections.
-        InspectionPlan = "inspection_plan", "督查检查考核计划";
-        /// Ledgers that a community keeps.
-        Ledger = "ledger", "台账";
-        /// Forms to be filled.
-        Form = "form", "报表";
-        /// Indicators of an assessment.
-        Indicator = "indicator", "考核指标";
-        /// Duties of a street or community.
-        Duty = "duty", "职责事项";
-        /// Approvals and services.
-        Approval = "approval", "审批服务事项";
-        /// Items that a patrol looks at.
-        PatrolItem = "patrol_item", "巡查事项";
-        /// Grids.
-        Grid = "grid", "网格";
-        /// Institutions.
-        Institution = "institution", "机构";
-        /// Posts.
-        Post = "post", "岗位";
-        /// Government applications.
-        Platform = "platform", "政务应用程序";
-        /// Work groups in messengers.
-        Group = "group", "工作群";
-        /// Plates at the door.
-        Plate = "plate", "挂牌";
-        /// Responsibility letters.
-        ResponsibilityLetter = "responsibility_letter", "责任状";
-        /// Items with a veto over the whole assessment.
-        Veto = "veto", "一票否决事项";
-    }
-}
-
-words! {
-    /// 频次: how often an item asks for something.
-    Frequency {
-        /// Once: 1.
-        Once = "once", "一次性";
-        /// 365 a year.
-        Daily = "daily", "每日";
-        /// 52 a year.
-        Weekly = "weekly", "每周";
-        /// 12 a year.
-        Monthly = "monthly", "每月";
-        /// 4 a year.
-        Quarterly = "quarterly", "每季度";
-        /// 2 a year.
-        HalfYearly = "half_yearly", "每半年";
-        /// 1 a year.
-        Yearly = "yearly", "每年";
-        /// Not by the calendar: 0, what comes is counted when it comes.
-        AsNeeded = "as_needed", "按需";
-    }
-}
-
-impl Frequency {
-    /// Times a year.
-    #[must_use]
-    pub fn per_year(self) -> u32 {
-        match self {
-            Frequency::Daily => 365,
-            Frequency::Weekly => 52,
-            Frequency::Monthly => 12,
-            Frequency::Quarterly => 4,
-            Frequency::HalfYearly => 2,
-            Frequency::Once | Frequency::Yearly => 1,
-            Frequency::AsNeeded => 0,
-        }
-    }
-}
-
-words! {
-    /// 形式: on what a form or ledger is kept.
-    Medium {
-        /// In a system.
-        Electronic = "electronic", "电子";
-        /// On paper.
-        Paper = "paper", "纸质";
-        /// Both: everything twice.
-        Both = "both", "电子和纸质";
-    }
-}
-
-words! {
-    /// 退出原因: why an item is no longer in force. A mistake is reversed instead.
-    Delisting {
-        /// Cleared away.
-        Abolished = "abolished", "清理取消";
-        /// Its time is over.
-        Expired = "expired", "期满";
-        /// Taken back by the upper level.
-        TakenBack = "taken_back", "上级收回";
-        /// Something else does its work.
-        Replaced = "replaced", "由其他事项替代";
-    }
-}
 
 /// 清单设立: a register of the unit (the envelope's), which keeps it. Its items are in force from its adoption on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -124,6 +46,30 @@ pub struct RegisterOpened {
     /// The year that it is for; absent for one that goes on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year: Option<i16>,
+}
+
+impl FactKind for RegisterOpened {
+    const KIND: Kind<Self> = Kind {
+        name: "register.opened",
+        version: 1,
+        zh: "清单设立",
+        about: About::Unit,
+        who: |_| by(&[Role::Office]),
+        dated: Dated::Day(|_| None),
+        reversal: Reversal::Last,
+        provenance: Provenance::Stated,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: |f, _| Some(Named::Register(&f.register)),
+        names: |f, _, each| each(Named::Register(&f.register)),
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: none::measures,
+        summary: |f, _| format!("{} {}", f.register, f.title),
+    };
 }
 
 /// 事项内容: what is known of an item from a day on.
@@ -221,6 +167,34 @@ pub struct ItemListed {
     pub register: Slug,
 }
 
+impl FactKind for ItemListed {
+    const KIND: Kind<Self> = Kind {
+        name: "item.listed",
+        version: 1,
+        zh: "列入清单",
+        about: About::Unit,
+        who: |_| by(&[Role::Office]),
+        dated: Dated::Day(|f| f.late),
+        reversal: Reversal::Last,
+        provenance: Provenance::Derived,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: |f, _| Some(Named::Item(&f.register, &f.item)),
+        names: |f, _, each| {
+            each(Named::Register(&f.register));
+            each(Named::Item(&f.register, &f.item));
+            each(Named::Unit(&f.attributes.measures.owner));
+        },
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: ItemListed::measures,
+        summary: |f, _| format!("{} {} {}", f.register, f.item, f.attributes.title),
+    };
+}
+
 /// 事项变更: an item has these attributes from the envelope's day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -238,6 +212,34 @@ pub struct ItemRevised {
     pub late: Option<LateReason>,
     /// The register.
     pub register: Slug,
+}
+
+impl FactKind for ItemRevised {
+    const KIND: Kind<Self> = Kind {
+        name: "item.revised",
+        version: 1,
+        zh: "事项变更",
+        about: About::Unit,
+        who: |_| by(&[Role::Office]),
+        dated: Dated::Day(|f| f.late),
+        reversal: Reversal::Last,
+        provenance: Provenance::Derived,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: |f, _| Some(Named::Item(&f.register, &f.item)),
+        names: |f, _, each| {
+            each(Named::Register(&f.register));
+            each(Named::Item(&f.register, &f.item));
+            each(Named::Unit(&f.attributes.measures.owner));
+        },
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: ItemRevised::measures,
+        summary: |f, _| format!("{} {} {}", f.register, f.item, f.attributes.title),
+    };
 }
 
 /// An item that goes, with what it added.
@@ -267,6 +269,36 @@ pub struct ItemMerged {
     pub register: Slug,
 }
 
+impl FactKind for ItemMerged {
+    const KIND: Kind<Self> = Kind {
+        name: "item.merged",
+        version: 1,
+        zh: "合并同类项",
+        about: About::Unit,
+        who: |_| by(&[Role::Office]),
+        dated: Dated::Day(|f| f.late),
+        reversal: Reversal::Last,
+        provenance: Provenance::Derived,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: |f, _| Some(Named::Item(&f.register, &f.into)),
+        names: |f, _, each| {
+            each(Named::Register(&f.register));
+            each(Named::Item(&f.register, &f.into));
+            f.from
+                .iter()
+                .for_each(|gone| each(Named::Item(&f.register, &gone.item)));
+        },
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: ItemMerged::measures,
+        summary: |f, _| format!("{} {}→{}", f.register, f.from.len(), f.into),
+    };
+}
+
 /// 退出清单: an item is no longer in force from the envelope's day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -286,6 +318,33 @@ pub struct ItemDelisted {
     pub reason: Delisting,
     /// The register.
     pub register: Slug,
+}
+
+impl FactKind for ItemDelisted {
+    const KIND: Kind<Self> = Kind {
+        name: "item.delisted",
+        version: 1,
+        zh: "退出清单",
+        about: About::Unit,
+        who: |_| by(&[Role::Office]),
+        dated: Dated::Day(|f| f.late),
+        reversal: Reversal::Last,
+        provenance: Provenance::Derived,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: |f, _| Some(Named::Item(&f.register, &f.item)),
+        names: |f, _, each| {
+            each(Named::Register(&f.register));
+            each(Named::Item(&f.register, &f.item));
+        },
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: ItemDelisted::measures,
+        summary: |f, _| format!("{} {}（{}）", f.register, f.item, f.basis),
+    };
 }
 
 /// What the items of one owner add together when a register is adopted.
@@ -325,6 +384,30 @@ pub struct RegisterAdopted {
     pub totals: Vec<OwnerTotal>,
 }
 
+impl FactKind for RegisterAdopted {
+    const KIND: Kind<Self> = Kind {
+        name: "register.adopted",
+        version: 1,
+        zh: "清单印发",
+        about: About::Unit,
+        who: |_| by(&[Role::Office]),
+        dated: Dated::Day(|f| f.late),
+        reversal: Reversal::Never,
+        provenance: Provenance::Derived,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: |f, _| Some(Named::Register(&f.register)),
+        names: |f, _, each| each(Named::Register(&f.register)),
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: RegisterAdopted::measures,
+        summary: |f, _| format!("{}（{}）", f.register, f.count),
+    };
+}
+
 /// 冻结基数: the items in force on the envelope's day are what a year's clearance (清理率) is measured against. Once a
 /// year, before anything of that year was cleared, so that nobody chooses the base when the result is known.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -338,4 +421,75 @@ pub struct RegisterBaseFrozen {
     pub register: Slug,
     /// The year whose clearance is measured against it.
     pub year: i16,
+}
+
+impl FactKind for RegisterBaseFrozen {
+    const KIND: Kind<Self> = Kind {
+        name: "register.base_frozen",
+        version: 1,
+        zh: "冻结基数",
+        about: About::Unit,
+        who: |_| by(&[Role::Office]),
+        dated: Dated::Day(|_| None),
+        reversal: Reversal::Never,
+        provenance: Provenance::Derived,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: |f, _| Some(Named::Register(&f.register)),
+        names: |f, _, each| each(Named::Register(&f.register)),
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: none::measures,
+        summary: |f, _| format!("{} {}（{}）", f.register, f.year, f.count),
+    };
+}
+
+impl ItemListed {
+    fn measures<'a>(&'a self, at: At<'a>, add: &mut Adds<'_, 'a>) {
+        // An item of a draft is in force from the adoption of its register on.
+        if !self.draft {
+            let register = In(at, &self.register, self.kind);
+            item(register, &self.attributes.measures, 1, add);
+            one(
+                register,
+                StockMeasure::Listed,
+                &self.attributes.measures.owner,
+                1,
+                add,
+            );
+        }
+    }
+}
+
+impl ItemRevised {
+    fn measures<'a>(&'a self, at: At<'a>, add: &mut Adds<'_, 'a>) {
+        let register = In(at, &self.register, self.kind);
+        item(register, &self.before, -1, add);
+        item(register, &self.attributes.measures, 1, add);
+    }
+}
+
+impl ItemMerged {
+    fn measures<'a>(&'a self, at: At<'a>, add: &mut Adds<'_, 'a>) {
+        let register = In(at, &self.register, self.kind);
+        self.from
+            .iter()
+            .for_each(|item| gone(register, &item.measures, add));
+    }
+}
+
+impl ItemDelisted {
+    fn measures<'a>(&'a self, at: At<'a>, add: &mut Adds<'_, 'a>) {
+        gone(In(at, &self.register, self.kind), &self.measures, add);
+    }
+}
+
+impl RegisterAdopted {
+    fn measures<'a>(&'a self, at: At<'a>, add: &mut Adds<'_, 'a>) {
+        let register = In(at, &self.register, self.kind);
+        self.totals.iter().for_each(|sum| total(register, sum, add));
+    }
 }

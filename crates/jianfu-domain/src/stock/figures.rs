@@ -3,16 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cells::StockMeasure;
-use super::facts::RegisterKind;
 use super::naming::{Naming, listed};
 use super::state::{Ending, Item, Register};
 use crate::cells::{Cells, FlowMeasure};
 use crate::day::Day;
 use crate::exact::{ratio, whole};
 use crate::figures::{Absence, Value, View};
-use crate::flow::FlowKind;
+use crate::flow::words::FlowKind;
 use crate::period::Period;
+use crate::stock::measures::StockMeasure;
+use crate::stock::words::RegisterKind;
 use crate::text::Number;
 use crate::unit::UnitId;
 

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::state::Register;
-use crate::custody::{item_identity, redact::is_blind};
 use crate::day::Day;
-use crate::flow::facts::normalise_number;
+use crate::item::normalise_number;
+use crate::item::{is_blind, item_identity};
 use crate::text::Number;
 use crate::unit::UnitId;
 

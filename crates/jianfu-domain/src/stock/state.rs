@@ -7,12 +7,14 @@ use std::sync::Arc;
 use rpds::RedBlackTreeMapSync as Map;
 use serde::Serialize;
 
-use super::facts::{Attributes, Delisting, ItemMerged, OwnerTotal, RegisterKind, RegisterOpened};
-use crate::assessment::facts::Digest;
+use super::facts::{Attributes, ItemMerged, OwnerTotal, RegisterOpened};
 use crate::day::Day;
-use crate::entry::{Entry, Index};
+use crate::digest::Digest;
+use crate::entry::Entry;
 use crate::fact::Fact;
+use crate::index::Index;
 use crate::json::to_canonical;
+use crate::stock::words::{Delisting, RegisterKind};
 use crate::text::Number;
 use crate::unit::{Slug, UnitId};
 

@@ -3,8 +3,8 @@
 use jianfu_domain::cells::{Cell, Cells, FlowMeasure, ProcessMeasure, deltas};
 use jianfu_domain::entry::Entry;
 use jianfu_domain::fact::Fact;
-use jianfu_domain::flow::FlowKind;
-use jianfu_domain::flow::facts::Source;
+use jianfu_domain::flow::words::FlowKind;
+use jianfu_domain::flow::words::Source;
 use jianfu_domain::period::Period;
 use jianfu_domain::periods::facts::{EntryReversed, ReversalReason};
 use proptest::collection::vec;

@@ -3,13 +3,13 @@
 use jianfu_domain::day::Day;
 use jianfu_domain::decide::Proposal;
 use jianfu_domain::entry::Entry;
-use jianfu_domain::flow::FlowKind;
+use jianfu_domain::flow::words::FlowKind;
 use jianfu_domain::period::Period;
 use jianfu_domain::periods::facts::MonthReopened;
 use jianfu_domain::registry::changes::{
     LiaisonHandedOver, PointEnded, PointRotated, RoleEnded, UnitAbolished, UnitMerged, UnitSplit,
 };
-use jianfu_domain::registry::facts::Role;
+use jianfu_domain::registry::role::Role;
 use jianfu_domain::registry::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
 use jianfu_domain::unit::{Level, UnitId};
 
@@ -470,7 +470,7 @@ fn history_of_a_declared_window_is_neither_too_old_nor_late() {
         let fact = meeting("2018-03-05", |m| m.late = late);
         vec![at("2018-03-05", SHENTIAN, fact)]
     };
-    let history = Some(jianfu_domain::flow::facts::LateReason::History);
+    let history = Some(jianfu_domain::flow::words::LateReason::History);
     let ledger = ledger.when(OFFICE, old(None)).then_refused("too_old");
     let ledger = ledger
         .when(OFFICE, old(history))

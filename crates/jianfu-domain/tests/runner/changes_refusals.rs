@@ -2,7 +2,7 @@
 //! `refusals`.
 
 use jianfu_domain::decide::Proposal;
-use jianfu_domain::registry::facts::Role;
+use jianfu_domain::registry::role::Role;
 use jianfu_domain::registry::rules::Decides;
 use jianfu_domain::unit::Level;
 
@@ -244,7 +244,7 @@ pub(crate) fn of_rules_and_months() -> Vec<Case> {
         }),
         case("not_history", "a fact outside every window", || {
             let fact = meeting("2019-06-05", |m| {
-                m.late = Some(jianfu_domain::flow::facts::LateReason::History);
+                m.late = Some(jianfu_domain::flow::words::LateReason::History);
             });
             closed().when(OFFICE, vec![at("2019-06-05", SHENTIAN, fact)])
         }),

@@ -1,11 +1,11 @@
 //! Custody: keys, the end of a day, a confirmed clock, seals and their erasure, as they are recorded and seen in the state.
 
-use jianfu_domain::assessment::facts::Digest;
-use jianfu_domain::custody::facts::{
-    ClockConfirmed, DayEnded, ErasureBasis, KeyIntroduced, KeyRetired, PrivacyErased, VerifierKeyText,
-};
+use jianfu_domain::custody::facts::{ClockConfirmed, DayEnded, KeyIntroduced, KeyRetired, PrivacyErased};
+use jianfu_domain::custody::key::VerifierKeyText;
+use jianfu_domain::custody::words::ErasureBasis;
 use jianfu_domain::custody::{Seal, SealField, Subject};
 use jianfu_domain::decide::{Command, Proposal};
+use jianfu_domain::digest::Digest;
 use jianfu_domain::entry::Entry;
 use jianfu_domain::lang::Lang;
 

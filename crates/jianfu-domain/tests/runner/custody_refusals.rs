@@ -1,11 +1,10 @@
 //! Refusals of custody: keys, days, clocks, seals, erasure and redaction. Part of the table in `refusals`.
 
-use jianfu_domain::custody::facts::{
-    ClockConfirmed, DayEnded, EntryRedacted, ErasureBasis, KeyIntroduced, KeyRetired, PlainField,
-    PrivacyErased,
-};
+use jianfu_domain::custody::facts::{ClockConfirmed, DayEnded, KeyIntroduced, KeyRetired, PrivacyErased};
+use jianfu_domain::custody::redaction::EntryRedacted;
+use jianfu_domain::custody::words::{ErasureBasis, PlainField};
 use jianfu_domain::decide::Proposal;
-use jianfu_domain::registry::facts::Role;
+use jianfu_domain::registry::role::Role;
 
 use crate::custody::{confirm, erase, erased_by, introduce, retire, sealed_meeting};
 use crate::given::{Ledger, Outcome, actor, day};
@@ -17,7 +16,7 @@ fn keys(proposals: Vec<Proposal>) -> Outcome {
     real_district().when(REGISTRAR, proposals)
 }
 
-fn other_origin() -> jianfu_domain::custody::facts::VerifierKeyText {
+fn other_origin() -> jianfu_domain::custody::key::VerifierKeyText {
     let text = "other.example/ledger+c74f2a09+AYWsSC0yJKkYtFnNBQl2kDdT3xKq6e6Wn8tqvVMh0Pnu";
     text.to_owned().try_into().unwrap()
 }
@@ -309,7 +308,7 @@ pub(crate) fn of_redaction() -> Vec<Case> {
             let fact = EntryRedacted {
                 approved_by: actor(REGISTRAR),
                 basis: ErasureBasis::PersonRequest,
-                hash: jianfu_domain::assessment::facts::Digest::of(b"x"),
+                hash: jianfu_domain::digest::Digest::of(b"x"),
                 restated: restated_as(&ledger.entries[17]),
                 target: 17,
             };

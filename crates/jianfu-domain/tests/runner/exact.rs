@@ -2,7 +2,7 @@
 
 use jianfu_domain::exact::{Decimal, Exact, Rounding, ratio, whole};
 use jianfu_domain::figures::{Absence, Change, Value};
-use jianfu_domain::flow::facts::normalise_number;
+use jianfu_domain::item::normalise_number;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::period::Period;
 use jianfu_domain::text::{Text, TextError, seems_personal};

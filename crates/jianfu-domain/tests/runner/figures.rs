@@ -2,7 +2,7 @@
 
 use jianfu_domain::figures::{Absence, Derive, FigureName, Id, Scope, Target, Value};
 use jianfu_domain::flow::attribution::Attribution;
-use jianfu_domain::flow::facts::Source;
+use jianfu_domain::flow::words::Source;
 use jianfu_domain::lang::Lang;
 use proptest::collection::vec;
 use proptest::option;

@@ -2,18 +2,18 @@
 //! the months that a figure reads.
 
 use jianfu_domain::cells::Cells;
-use jianfu_domain::custody::facts::PlainField;
+use jianfu_domain::custody::words::PlainField;
 use jianfu_domain::decide::Proposal;
 use jianfu_domain::exact::{Exact, Rounding};
 use jianfu_domain::figures::{Absence, Change, Derive, FigureName, Id, Scope, Value, View};
 use jianfu_domain::flow::detail::{MeetingDetail, Rank};
-use jianfu_domain::flow::facts::{Demand, DocumentForm};
 use jianfu_domain::flow::forms::FormFilled;
+use jianfu_domain::flow::words::{Demand, DocumentForm};
 use jianfu_domain::lang::Lang;
 use jianfu_domain::period::Period;
 use jianfu_domain::registry::rules::{Decides, MethodDeclared};
 use jianfu_domain::segment::Segment;
-use jianfu_domain::stock::facts::{Frequency, RegisterKind};
+use jianfu_domain::stock::words::{Frequency, RegisterKind};
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 

@@ -5,16 +5,18 @@ use jianfu_domain::fact::Fact;
 use jianfu_domain::figures::Id;
 use jianfu_domain::flow::cells::{Mark, ServiceMeasure, SideCell};
 use jianfu_domain::flow::detail::{DocumentDetail, MeetingDetail, Rank};
-use jianfu_domain::flow::facts::{DocumentReceived, InspectionReceived, MeetingAttended};
+use jianfu_domain::flow::document::DocumentReceived;
 use jianfu_domain::flow::forms::{FormFilled, InspectionRefused, RefusalGround};
-use jianfu_domain::flow::issuer::documents::{
-    DocumentForwarded, DocumentIssued, DocumentProposed, Gate, GateDecision,
-};
+use jianfu_domain::flow::inspection::InspectionReceived;
+use jianfu_domain::flow::issuer::documents::{DocumentForwarded, DocumentIssued, DocumentProposed};
 use jianfu_domain::flow::issuer::inspections::InspectionLaunched;
 use jianfu_domain::flow::issuer::meetings::{MeetingConvened, MeetingProposed};
+use jianfu_domain::flow::meeting::MeetingAttended;
 use jianfu_domain::flow::service::{
-    DeliberationHeld, EmergencyHandled, GuidanceInvited, ServiceKind, TrainingHeld, VisitMade,
+    DeliberationHeld, EmergencyHandled, GuidanceInvited, TrainingHeld, VisitMade,
 };
+use jianfu_domain::flow::words::ServiceKind;
+use jianfu_domain::flow::words::{Gate, GateDecision};
 use jianfu_domain::period::Period;
 use proptest::collection::vec;
 use proptest::prelude::*;

@@ -5,10 +5,11 @@ use jianfu_domain::decide::Command;
 use jianfu_domain::entry::Entry;
 use jianfu_domain::fact::Fact;
 use jianfu_domain::flow::cells::{ActMeasure, SideCell};
-use jianfu_domain::flow::issuer::documents::{DocumentProposed, Gate, GateDecision};
+use jianfu_domain::flow::issuer::documents::DocumentProposed;
 use jianfu_domain::flow::issuer::meetings::Approval;
 use jianfu_domain::flow::matching::{MatchConfirmed, MatchRejected};
 use jianfu_domain::flow::secrecy::is_marked_secret;
+use jianfu_domain::flow::words::{Gate, GateDecision};
 use jianfu_domain::period::Period;
 
 use crate::flow_refusals::proposed;
@@ -325,7 +326,7 @@ fn a_ledger_read_again_refuses_the_same() {
 /// The issuer's side has texts too: what slipped in is redacted, and no count changes.
 #[test]
 fn a_declared_title_can_be_redacted() {
-    use jianfu_domain::custody::facts::PlainField;
+    use jianfu_domain::custody::words::PlainField;
     let ledger = office();
     let command = ledger.command(CLERK, today(MINZHENG, issued("思民〔2019〕12号", None)));
     let ledger = ledger.when_given(&command).then_recorded(&["document.issued"]);

@@ -2,12 +2,12 @@
 
 use jianfu_domain::cells::FlowMeasure;
 use jianfu_domain::exact::{Exact, ratio, whole};
-use jianfu_domain::flow::FlowKind;
 use jianfu_domain::flow::attribution::{Attribution, by_issuer};
 use jianfu_domain::flow::detail::{DocumentDetail, MeetingDetail};
 use jianfu_domain::flow::issuer::meetings::MeetingConvened;
 use jianfu_domain::flow::matching::{MatchConfirmed, MatchRejected};
 use jianfu_domain::flow::reconcile::{Basis, Doubt, Reconciled, Sides, may_see};
+use jianfu_domain::flow::words::FlowKind;
 use jianfu_domain::period::Period;
 use jianfu_domain::unit::UnitId;
 use proptest::collection::vec;
@@ -57,7 +57,10 @@ fn declared() -> Ledger {
     office().and(CLERK, today(MINZHENG, issued("思民〔2019〕12号", None)))
 }
 
-fn receive(ledger: Ledger, change: impl FnOnce(&mut jianfu_domain::flow::facts::DocumentReceived)) -> Ledger {
+fn receive(
+    ledger: Ledger,
+    change: impl FnOnce(&mut jianfu_domain::flow::document::DocumentReceived),
+) -> Ledger {
     ledger.and(OFFICE, today(SHENTIAN, document(TODAY, change)))
 }
 
@@ -238,7 +241,7 @@ fn only_the_office_of_the_authority_may_see_it() {
 /// What is redacted keeps its match: the identity of its item is the same.
 #[test]
 fn a_redacted_receipt_keeps_its_match() {
-    use jianfu_domain::custody::facts::PlainField;
+    use jianfu_domain::custody::words::PlainField;
     use jianfu_domain::entry::Entry;
     use jianfu_domain::fact::Fact;
     let ledger = receive(declared(), |_| {});

@@ -3,10 +3,11 @@
 use jianfu_domain::fact::Fact;
 use jianfu_domain::flow::detail::{Companions, DocumentDetail, InspectionDetail, MeetingDetail};
 use jianfu_domain::flow::forms::{InspectionRefused, RefusalGround};
-use jianfu_domain::flow::issuer::documents::{DocumentForwarded, DocumentProposed, Gate, GateDecision};
+use jianfu_domain::flow::issuer::documents::{DocumentForwarded, DocumentProposed};
 use jianfu_domain::flow::issuer::meetings::{MeetingApproved, MeetingProposed};
 use jianfu_domain::flow::matching::MatchConfirmed;
-use jianfu_domain::flow::secrecy::Secrecy;
+use jianfu_domain::flow::words::Secrecy;
+use jianfu_domain::flow::words::{Gate, GateDecision};
 use jianfu_domain::limits;
 use jianfu_domain::registry::facts::PointDesignated;
 use jianfu_domain::unit::Level;

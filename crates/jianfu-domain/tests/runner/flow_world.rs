@@ -1,15 +1,13 @@
 //! Facts of flow beside the three receipts: small ones that are accepted as they are, and the golden entry of each type.
 
 use jianfu_domain::decide::Proposal;
-use jianfu_domain::entry::{Entry, Index};
+use jianfu_domain::entry::Entry;
 use jianfu_domain::flow::detail::{
     Companions, DocumentDetail, DocumentKind, InspectionDetail, MeetingDetail, Rank,
 };
-use jianfu_domain::flow::facts::{Demand, LateReason};
 use jianfu_domain::flow::forms::{FormFilled, InspectionRefused, RefusalGround};
 use jianfu_domain::flow::issuer::documents::{
-    DocumentForwarded, DocumentGated, DocumentIssued, DocumentProposed, DocumentSuperseded, Gate,
-    GateDecision,
+    DocumentForwarded, DocumentGated, DocumentIssued, DocumentProposed, DocumentSuperseded,
 };
 use jianfu_domain::flow::issuer::inspections::InspectionLaunched;
 use jianfu_domain::flow::issuer::meetings::{
@@ -17,11 +15,16 @@ use jianfu_domain::flow::issuer::meetings::{
     MeetingNested, MeetingProposed, ReturnReason,
 };
 use jianfu_domain::flow::matching::{MatchConfirmed, MatchRejected};
-use jianfu_domain::flow::secrecy::{ClassifiedCounted, Matter, Secrecy};
+use jianfu_domain::flow::secrecy::ClassifiedCounted;
 use jianfu_domain::flow::service::{
-    DeliberationHeld, EmergencyHandled, EmergencyKind, GuidanceInvited, TrainingHeld, VisitMade,
+    DeliberationHeld, EmergencyHandled, GuidanceInvited, TrainingHeld, VisitMade,
 };
-use jianfu_domain::registry::facts::Role;
+use jianfu_domain::flow::words::EmergencyKind;
+use jianfu_domain::flow::words::{Demand, LateReason};
+use jianfu_domain::flow::words::{Gate, GateDecision};
+use jianfu_domain::flow::words::{Matter, Secrecy};
+use jianfu_domain::index::Index;
+use jianfu_domain::registry::role::Role;
 use jianfu_domain::unit::Level;
 
 use crate::given::{Ledger, day};

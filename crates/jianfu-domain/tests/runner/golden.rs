@@ -6,21 +6,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
-use jianfu_domain::assessment::facts::{Digest, Input};
-use jianfu_domain::custody::facts::{
-    ClockConfirmed, DayEnded, EntryRedacted, ErasureBasis, KeyIntroduced, KeyRetired, PrivacyErased,
-};
+use jianfu_domain::assessment::facts::Input;
+use jianfu_domain::custody::facts::{ClockConfirmed, DayEnded, KeyIntroduced, KeyRetired, PrivacyErased};
+use jianfu_domain::custody::redaction::EntryRedacted;
+use jianfu_domain::custody::words::ErasureBasis;
 use jianfu_domain::day::Stamp;
+use jianfu_domain::digest::Digest;
 use jianfu_domain::entry::{Ending, Entry, part_of};
 use jianfu_domain::fact::{Fact, TYPES};
-use jianfu_domain::flow::facts::{Demand, LateReason};
+use jianfu_domain::flow::words::{Demand, LateReason};
 use jianfu_domain::period::Period;
 use jianfu_domain::periods::facts::{EntryReversed, MonthClosed, ReversalReason};
-use jianfu_domain::registry::facts::Role;
+use jianfu_domain::registry::role::Role;
 use jianfu_domain::stock::facts::{
-    Delisting, Frequency, Gone, ItemDelisted, ItemListed, ItemMerged, ItemRevised, Medium, OwnerTotal,
-    RegisterAdopted, RegisterBaseFrozen, RegisterKind,
+    Gone, ItemDelisted, ItemListed, ItemMerged, ItemRevised, OwnerTotal, RegisterAdopted, RegisterBaseFrozen,
 };
+use jianfu_domain::stock::words::{Delisting, Frequency, Medium, RegisterKind};
 use jianfu_domain::unit::Level;
 use uuid::Uuid;
 
@@ -284,12 +285,12 @@ fn redacted(restated: &Entry, target: u64) -> EntryRedacted {
 /// A meeting as its restatement is: its title `*`, its number gone, its item key a digest.
 fn redacted_meeting() -> Entry {
     let fact = meeting("2019-06-05", |_| {});
-    let mut fact = jianfu_domain::flow::facts::MeetingAttended {
+    let mut fact = jianfu_domain::flow::meeting::MeetingAttended {
         title: text("*"),
         ..fact
     };
-    fact.item = jianfu_domain::custody::item_identity("at:siming/minzheng:2019-06-05:社区治理工作推进会")
-        .into_owned();
+    fact.item =
+        jianfu_domain::item::item_identity("at:siming/minzheng:2019-06-05:社区治理工作推进会").into_owned();
     entry("2019-06-05", SHENTIAN, fact)
 }
 

@@ -3,7 +3,7 @@
 use jianfu_domain::day::{Day, Stamp};
 use jianfu_domain::entry::{Ending, Entry, part_of};
 use jianfu_domain::fact::Fact;
-use jianfu_domain::flow::facts::{
+use jianfu_domain::flow::words::{
     Channel, Demand, DocumentForm, InspectionKind, LateReason, MeetingKind, MeetingMode, Source,
 };
 use jianfu_domain::json::{check, to_canonical};
@@ -139,7 +139,7 @@ pub(crate) fn stored() -> impl Strategy<Value = Entry> {
                 cause,
                 cmd: Uuid::from_u128(cmd),
                 corrects,
-                seals: if fact.may_be_sealed() && part % 2 == 0 {
+                seals: if fact.info().sealable && part % 2 == 0 {
                     vec![seal("contact_name", cmd), seal("contact_phone", cmd)]
                 } else {
                     Vec::new()

@@ -2,7 +2,7 @@
 
 use jianfu_domain::exact::{Rounding, whole};
 use jianfu_domain::figures::{Absence, Change, Value};
-use jianfu_domain::flow::facts::LateReason;
+use jianfu_domain::flow::words::LateReason;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::unit::Level;
 use proptest::prelude::*;

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use jianfu_domain::cells::{Cell, deltas};
-use jianfu_domain::custody::facts::{EntryRedacted, PlainField};
-use jianfu_domain::custody::item_identity;
+use jianfu_domain::custody::redaction::EntryRedacted;
+use jianfu_domain::custody::words::PlainField;
 use jianfu_domain::day::Stamp;
 use jianfu_domain::decide::{Command, Decision, decide};
 use jianfu_domain::entry::Entry;
 use jianfu_domain::fact::Fact;
 use jianfu_domain::flow::cells::SideCell;
-use jianfu_domain::flow::facts::MeetingAttended;
+use jianfu_domain::flow::meeting::MeetingAttended;
+use jianfu_domain::item::item_identity;
 use jianfu_domain::text::Text;
 use proptest::prelude::*;
 

@@ -1,8 +1,8 @@
 //! Redaction, what comes after it: a field that was missed, a reversal before the bytes are destroyed, cells that go on.
 
 use jianfu_domain::cells::Cells;
-use jianfu_domain::custody::facts::PlainField;
 use jianfu_domain::custody::has_blind_item;
+use jianfu_domain::custody::words::PlainField;
 use jianfu_domain::entry::Entry;
 use jianfu_domain::fact::Fact;
 

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use jianfu_domain::assessment::facts::{Better, Indicator};
 use jianfu_domain::decide::{Command, Proposal};
 use jianfu_domain::fact::Fact;
-use jianfu_domain::flow::facts::{Demand, LateReason, MeetingMode};
+use jianfu_domain::flow::words::{Demand, LateReason, MeetingMode};
 use jianfu_domain::limits;
 use jianfu_domain::period::Period;
 use jianfu_domain::periods::facts::{EntryReversed, MonthClosed, ReversalReason};
 use jianfu_domain::refusal::Reason;
-use jianfu_domain::registry::facts::Role;
+use jianfu_domain::registry::role::Role;
 use jianfu_domain::unit::Level;
 
 use crate::flow_refusals;

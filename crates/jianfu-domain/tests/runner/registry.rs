@@ -1,7 +1,7 @@
 //! The registry: founding, units and their dated attributes, classes, windows, roles, and working days.
 
 use jianfu_domain::figures::{Absence, Value};
-use jianfu_domain::registry::facts::Role;
+use jianfu_domain::registry::role::Role;
 use jianfu_domain::unit::Level;
 
 use crate::given::{Ledger, day};

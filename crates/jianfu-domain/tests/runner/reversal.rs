@@ -1,6 +1,7 @@
 //! Reversal (冲销): free, last or never, once, and by whom.
 
-use jianfu_domain::fact::{Fact, Reversal, TYPES};
+use jianfu_domain::fact::{Fact, TYPES};
+use jianfu_domain::kind::Reversal;
 
 use crate::refusals::polling;
 use crate::world::*;

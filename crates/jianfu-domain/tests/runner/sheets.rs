@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 
-use jianfu_domain::assessment::facts::{Digest, Input};
+use jianfu_domain::assessment::facts::Input;
+use jianfu_domain::digest::Digest;
 use jianfu_domain::entry::Entry;
 use jianfu_domain::figures::{FigureName, View};
 use jianfu_domain::json::check;
@@ -311,7 +312,7 @@ fn a_sheet_is_a_function_of_its_size() {
     let size = ledger.size();
     let before = published_sheet(&ledger, "circular/2019Q2").unwrap();
     let late = meeting("2019-06-28", |m| {
-        m.late = Some(jianfu_domain::flow::facts::LateReason::Found)
+        m.late = Some(jianfu_domain::flow::words::LateReason::Found)
     });
     let after = ledger.and(OFFICE, vec![at("2019-06-28", SHENTIAN, late)]);
     let replayed = crate::given::given(after.entries[..usize::try_from(size).unwrap()].to_vec());

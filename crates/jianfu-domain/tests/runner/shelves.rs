@@ -2,7 +2,8 @@
 
 use jianfu_domain::decide::Proposal;
 use jianfu_domain::stock::change::{Change, RegisterChange};
-use jianfu_domain::stock::facts::{Attributes, Delisting, Frequency, Measures, RegisterKind, RegisterOpened};
+use jianfu_domain::stock::facts::{Attributes, Measures, RegisterOpened};
+use jianfu_domain::stock::words::{Delisting, Frequency, RegisterKind};
 use jianfu_domain::text::Number;
 
 use crate::given::{Ledger, day};

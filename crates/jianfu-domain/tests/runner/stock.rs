@@ -2,8 +2,8 @@
 
 use jianfu_domain::cells::{Cell, deltas};
 use jianfu_domain::fact::Fact;
-use jianfu_domain::stock::cells::StockMeasure;
-use jianfu_domain::stock::facts::{Frequency, RegisterKind};
+use jianfu_domain::stock::measures::StockMeasure;
+use jianfu_domain::stock::words::{Frequency, RegisterKind};
 
 use crate::given::{Ledger, day};
 use crate::golden;

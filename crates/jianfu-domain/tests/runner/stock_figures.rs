@@ -1,16 +1,16 @@
 //! Figures of registers against known answers: the seeds' own numbers, and cases worked out by hand.
 
-use jianfu_domain::custody::facts::PlainField;
+use jianfu_domain::custody::words::PlainField;
 use jianfu_domain::exact::{Exact, Rounding};
 use jianfu_domain::figures::{Absence, Value, View};
 use jianfu_domain::lang::Lang;
-use jianfu_domain::stock::facts::{Frequency, RegisterKind};
 use jianfu_domain::stock::figures::{
     Clearance, Executions, Movement, Share, adherence, clearance, executions, movement, off_list, owners,
     standing,
 };
 use jianfu_domain::stock::likeness::{Likeness, normalised, resurrected};
 use jianfu_domain::stock::state::Register;
+use jianfu_domain::stock::words::{Frequency, RegisterKind};
 
 use crate::given::{Ledger, day};
 use crate::shelves::*;

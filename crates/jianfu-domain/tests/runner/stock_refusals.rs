@@ -1,10 +1,11 @@
 //! Refusals of registers. Part of the table in `refusals`.
 
 use jianfu_domain::decide::Proposal;
-use jianfu_domain::flow::facts::LateReason;
+use jianfu_domain::flow::words::LateReason;
 use jianfu_domain::limits;
 use jianfu_domain::stock::change::{Change, RegisterChange};
-use jianfu_domain::stock::facts::{Attributes, RegisterKind, RegisterOpened};
+use jianfu_domain::stock::facts::{Attributes, RegisterOpened};
+use jianfu_domain::stock::words::RegisterKind;
 
 use crate::given::{Ledger, Outcome, day};
 use crate::refusals::{Case, case};

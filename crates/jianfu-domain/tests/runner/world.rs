@@ -1,25 +1,29 @@
 //! A small district: 思明区 with two streets, four communities, a department, and the actors that a ledger needs.
 
 use jianfu_domain::assessment::facts::{
-    Better, Digest, Indicator, Input, Publication, PublishedFile, ReportPublished, SchemeAdopted,
-    SchemeIndicator,
+    Better, Indicator, Input, Publication, PublishedFile, ReportPublished, SchemeAdopted, SchemeIndicator,
 };
-use jianfu_domain::custody::facts::{ErasureBasis, PlainField, Restated, VerifierKeyText};
+use jianfu_domain::custody::key::VerifierKeyText;
+use jianfu_domain::custody::redaction::Restated;
+use jianfu_domain::custody::words::{ErasureBasis, PlainField};
 use jianfu_domain::custody::{Seal, Subject};
 use jianfu_domain::day::Day;
 use jianfu_domain::decide::Proposal;
-use jianfu_domain::entry::{Entry, Index};
+use jianfu_domain::digest::Digest;
+use jianfu_domain::entry::Entry;
 use jianfu_domain::exact::Rounding;
-use jianfu_domain::flow::facts::{
-    Channel, DocumentForm, DocumentReceived, InspectionKind, InspectionReceived, MeetingAttended,
-    MeetingKind, MeetingMode, Source,
-};
+use jianfu_domain::flow::document::DocumentReceived;
+use jianfu_domain::flow::inspection::InspectionReceived;
+use jianfu_domain::flow::meeting::MeetingAttended;
+use jianfu_domain::flow::words::{Channel, DocumentForm, InspectionKind, MeetingKind, MeetingMode, Source};
+use jianfu_domain::index::Index;
 use jianfu_domain::periods::facts::ReversalReason;
 use jianfu_domain::rating::facts::{Answer, PollClosed, PollOpened, RatingCast};
 use jianfu_domain::registry::facts::{
-    CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, Role, RoleGranted,
+    CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, RoleGranted,
     UnitRegistered,
 };
+use jianfu_domain::registry::role::Role;
 use jianfu_domain::text::Text;
 use jianfu_domain::unit::{Level, Slug, UnitId};
 

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use jianfu_domain::cells::Cells;
-use jianfu_domain::entry::{Entry, Index};
+use jianfu_domain::entry::Entry;
+use jianfu_domain::index::Index;
 use jianfu_domain::kept::KeptCells;
 use jianfu_domain::period::Period;
 

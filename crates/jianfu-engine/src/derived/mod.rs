@@ -10,7 +10,7 @@ mod visit;
 
 use std::path::Path;
 
-use jianfu_domain::entry::Index;
+use jianfu_domain::index::Index;
 use jianfu_domain::kept::vocabulary;
 use jianfu_ledger::Ledger;
 use jianfu_proof::Hash;

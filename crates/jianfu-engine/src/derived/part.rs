@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use futures::StreamExt as _;
 use jianfu_domain::day::Day;
-use jianfu_domain::entry::{Entry, Index};
+use jianfu_domain::entry::Entry;
 use jianfu_domain::fact::Fact;
+use jianfu_domain::index::Index;
 use jianfu_domain::limits;
 use jianfu_domain::period::Period;
 use jianfu_ledger::{Ledger, Page, ReadError};

@@ -2,9 +2,9 @@
 
 use jianfu_domain::decide::Proposal;
 use jianfu_domain::fact::Fact;
-use jianfu_domain::flow::FlowKind;
 use jianfu_domain::flow::detail::{DocumentKind, Rank};
-use jianfu_domain::flow::facts::{
+use jianfu_domain::flow::words::FlowKind;
+use jianfu_domain::flow::words::{
     Channel, Demand, DocumentForm, InspectionKind, MeetingKind, MeetingMode, Source,
 };
 use jianfu_domain::lang::Lang;

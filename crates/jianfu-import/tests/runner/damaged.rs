@@ -1,6 +1,6 @@
 //! Files that are not what they seem, or broken: one error that says what the file is and what to do.
 
-use jianfu_domain::flow::FlowKind;
+use jianfu_domain::flow::words::FlowKind;
 use jianfu_domain::lang::Lang;
 use jianfu_import::limits;
 

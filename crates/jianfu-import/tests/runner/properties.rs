@@ -1,6 +1,6 @@
 //! Laws: no bytes make it panic, and the form of a file never changes what is read.
 
-use jianfu_domain::flow::FlowKind;
+use jianfu_domain::flow::words::FlowKind;
 use jianfu_domain::lang::Lang;
 use jianfu_import::{errors_csv, limits};
 use proptest::prelude::*;

@@ -4,7 +4,7 @@
 mod tables;
 
 use jianfu_domain::figures::{Derive, Id, Kinds};
-use jianfu_domain::flow::FlowKind;
+use jianfu_domain::flow::words::FlowKind;
 use jianfu_domain::limits::SMALL_BASE;
 
 use super::look::Look;

@@ -3,7 +3,7 @@
 //! It looks figures up and never makes one. What the sheet lacks is printed as a dash, without a name.
 
 use jianfu_domain::figures::{Change, Derive, FigureName, Id, Kinds, Value};
-use jianfu_domain::flow::FlowKind;
+use jianfu_domain::flow::words::FlowKind;
 use jianfu_domain::period::Period;
 use jianfu_domain::publication::{Sheet, SheetFigure};
 

@@ -1,7 +1,7 @@
 //! The proof page of a publication, from its sheet and the entry that committed to it.
 
 use jianfu_domain::assessment::facts::ReportPublished;
-use jianfu_domain::entry::Index;
+use jianfu_domain::index::Index;
 use jianfu_domain::publication::Sheet;
 
 use super::document;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use jianfu_domain::day::Day;
 use jianfu_domain::figures::{Derive, FigureName, Id, Kinds};
-use jianfu_domain::flow::FlowKind;
+use jianfu_domain::flow::words::FlowKind;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::period::Period;
 use jianfu_engine::{Derived, Folded, List, entries, fold_figures};

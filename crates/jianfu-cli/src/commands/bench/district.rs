@@ -3,22 +3,23 @@
 //! chance, nor read a clock.
 
 use bytes::Bytes;
-use jianfu_domain::assessment::facts::Digest;
 use jianfu_domain::day::{Day, Stamp};
-use jianfu_domain::entry::{Entry, Index};
+use jianfu_domain::digest::Digest;
+use jianfu_domain::entry::Entry;
 use jianfu_domain::fact::Fact;
-use jianfu_domain::flow::facts::{
-    Channel, DocumentForm, DocumentReceived, InspectionKind, InspectionReceived, MeetingAttended,
-    MeetingKind, MeetingMode, Source,
-};
+use jianfu_domain::flow::document::DocumentReceived;
 use jianfu_domain::flow::forms::FormFilled;
+use jianfu_domain::flow::inspection::InspectionReceived;
 use jianfu_domain::flow::issuer::documents::DocumentIssued;
+use jianfu_domain::flow::meeting::MeetingAttended;
 use jianfu_domain::flow::service::{GuidanceInvited, VisitMade};
+use jianfu_domain::flow::words::{Channel, DocumentForm, InspectionKind, MeetingKind, MeetingMode, Source};
+use jianfu_domain::index::Index;
 use jianfu_domain::periods::facts::{EntryReversed, ReversalReason};
-use jianfu_domain::registry::facts::{LedgerOpened, Origin, PointDesignated, UnitRegistered};
-use jianfu_domain::stock::facts::{
-    Attributes, Frequency, ItemListed, Measures, Medium, RegisterAdopted, RegisterKind, RegisterOpened,
-};
+use jianfu_domain::registry::facts::{LedgerOpened, PointDesignated, UnitRegistered};
+use jianfu_domain::registry::origin::Origin;
+use jianfu_domain::stock::facts::{Attributes, ItemListed, Measures, RegisterAdopted, RegisterOpened};
+use jianfu_domain::stock::words::{Frequency, Medium, RegisterKind};
 use jianfu_domain::text::{Number, Title};
 use jianfu_domain::unit::{Level, UnitId};
 use jianfu_ledger::Record;

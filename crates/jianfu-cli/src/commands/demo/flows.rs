@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use jianfu_domain::day::Day;
 use jianfu_domain::decide::Proposal;
 use jianfu_domain::fact::Fact;
-use jianfu_domain::flow::facts::{
-    Channel, Demand, DocumentForm, DocumentReceived, InspectionKind, InspectionReceived, LateReason,
-    MeetingAttended, MeetingKind, MeetingMode, Source,
+use jianfu_domain::flow::document::DocumentReceived;
+use jianfu_domain::flow::inspection::InspectionReceived;
+use jianfu_domain::flow::meeting::MeetingAttended;
+use jianfu_domain::flow::words::{
+    Channel, Demand, DocumentForm, InspectionKind, LateReason, MeetingKind, MeetingMode, Source,
 };
 use jianfu_domain::text::{Number, Title};
 use jianfu_domain::unit::UnitId;

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use jianfu_domain::exact::Rounding;
 use jianfu_domain::figures::{Derive, FigureName, Id, Kinds};
-use jianfu_domain::flow::FlowKind;
+use jianfu_domain::flow::words::FlowKind;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::period::Period;
 use jianfu_engine::{Folded, Home, recompute};

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use jianfu_domain::exact::Rounding;
 use jianfu_domain::figures::{Derive, FigureName, Id, Kinds, Plan, Stock, Target};
-use jianfu_domain::flow::FlowKind;
 use jianfu_domain::flow::cells::{Mark, SideCell};
+use jianfu_domain::flow::words::FlowKind;
 use jianfu_domain::lang::Lang;
 use jianfu_domain::period::Period;
 use jianfu_domain::publication::issuers;
-use jianfu_domain::stock::facts::RegisterKind;
+use jianfu_domain::stock::words::RegisterKind;
 use jianfu_domain::unit::UnitId;
 
 use super::{Grid, kind_word, named, titles};

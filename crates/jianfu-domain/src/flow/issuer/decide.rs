@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::documents::{DocumentForwarded, DocumentGated, DocumentIssued, DocumentSuperseded, GateDecision};
+use super::documents::{DocumentForwarded, DocumentGated, DocumentIssued, DocumentSuperseded};
 use super::inspections::InspectionLaunched;
 use super::meetings::{Decision, MeetingApproved, MeetingConvened, MeetingMerged, MeetingNested};
-use super::view::links;
 use crate::day::Day;
-use crate::entry::{Entry, Index};
+use crate::entry::Entry;
 use crate::fact::Fact;
 use crate::flow::decide::{day, within};
 use crate::flow::secrecy::unclassified;
-use crate::flow::state::Link;
+use crate::flow::words::GateDecision;
+use crate::index::Index;
 use crate::limits;
+use crate::link::Link;
 use crate::refusal::{Both, Reason, both};
 use crate::registry::decide::known;
 use crate::state::State;
@@ -400,8 +401,8 @@ pub(crate) fn matched(asked: Asked<'_>, fact: &Fact) -> Result<(), Reason> {
     )?;
     let kind = issued.fact.declared().map(|d| d.kind);
     let needed: &[&str] = match kind {
-        Some(crate::flow::FlowKind::Meeting) => &["meeting.attended"],
-        Some(crate::flow::FlowKind::Document) => &["document.received"],
+        Some(crate::flow::words::FlowKind::Meeting) => &["meeting.attended"],
+        Some(crate::flow::words::FlowKind::Document) => &["document.received"],
         _ => &["inspection.received"],
     };
     asked.live(received, needed)?;
@@ -426,5 +427,5 @@ pub(crate) fn relies_on(state: &State, target: Index, fact: &Fact) -> Option<Ind
 
 /// The entries that a fact names.
 pub(crate) fn named(fact: &Fact) -> impl Iterator<Item = Index> {
-    links(fact).into_iter().map(|(index, _)| index)
+    fact.links().into_iter().map(|(index, _)| index)
 }

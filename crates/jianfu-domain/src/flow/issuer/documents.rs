@@ -1,14 +1,38 @@
 //! 文件（发出方）: proposed, gated (数量关、审核关、质量关), issued, forwarded with key points (拎干货), superseded (以此份为准).
 
+use crate::custody::words::PlainField;
+use crate::family::Act;
+use crate::family::Family;
+use crate::flow::adds::act;
+use crate::flow::adds::count;
+use crate::flow::measures::ActMeasure;
+use crate::flow::words::FlowKind;
+use crate::flow::words::Gate;
+use crate::flow::words::GateDecision;
+use crate::flow::words::form_of;
+use crate::kind::About;
+use crate::kind::Dated;
+use crate::kind::FactKind;
+use crate::kind::Fold;
+use crate::kind::Kind;
+use crate::kind::Provenance;
+use crate::kind::Reversal;
+use crate::kind::by;
+use crate::kind::none;
+use crate::link::Link;
+use crate::object::Named;
+use crate::registry::role::Role;
+use crate::texts::Plain;
+use crate::texts::Texts;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::meetings::ReturnReason;
 use crate::day::Day;
-use crate::entry::Index;
 use crate::flow::detail::{DocumentKind, is_false, yes};
-use crate::flow::facts::{Demand, DocumentForm, LateReason, words};
-use crate::flow::secrecy::Secrecy;
+use crate::flow::words::Secrecy;
+use crate::flow::words::{Demand, DocumentForm, LateReason};
+use crate::index::Index;
 use crate::limits;
 use crate::text::{Number, Text, Title};
 use crate::unit::UnitId;
@@ -35,6 +59,39 @@ pub struct DocumentProposed {
     pub title: Title,
 }
 
+impl FactKind for DocumentProposed {
+    const KIND: Kind<Self> = Kind {
+        name: "document.proposed",
+        version: 1,
+        zh: "发文立项",
+        about: About::Unit,
+        who: |_| by(&[Role::Liaison, Role::Office]),
+        dated: Dated::Day(|f| f.late),
+        reversal: Reversal::Last,
+        provenance: Provenance::Stated,
+        fold: Fold::Adds,
+        sealable: false,
+        family: |f| {
+            Family::Act(Act {
+                declares: None,
+                late: f.late,
+                title: Some(&f.title),
+                number: f.plan_item.as_ref(),
+                secrecy: f.secrecy,
+                with: &[],
+            })
+        },
+        subject: none::subject,
+        names: none::names,
+        links: none::links,
+        texts: |f| Some(Texts::titled(&mut f.title).and(PlainField::PlanItem, &mut f.plan_item)),
+        numbered: none::numbered,
+        once: none::once,
+        measures: |_, at, add| act(at, ActMeasure::DocumentProposed, 1, add),
+        summary: |f, _| f.title.to_string(),
+    };
+}
+
 impl DocumentProposed {
     /// The proposal from what a person types; the rest has its default.
     #[must_use]
@@ -46,28 +103,6 @@ impl DocumentProposed {
             secrecy: None,
             title,
         }
-    }
-}
-
-words! {
-    /// 三关
-    Gate {
-        /// 数量关: is it within the quota?
-        Quantity = "quantity", "数量关";
-        /// 审核关: is it checked?
-        Review = "review", "审核关";
-        /// 质量关: is it good?
-        Quality = "quality", "质量关";
-    }
-}
-
-words! {
-    /// 把关结果
-    GateDecision {
-        /// It passes.
-        Pass = "pass", "通过";
-        /// It goes back.
-        Return = "return", "退回";
     }
 }
 
@@ -87,6 +122,46 @@ pub struct DocumentGated {
     /// Why it goes back; absent when it passes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<ReturnReason>,
+}
+
+impl FactKind for DocumentGated {
+    const KIND: Kind<Self> = Kind {
+        name: "document.gated",
+        version: 1,
+        zh: "发文把关",
+        about: About::Unit,
+        who: |_| by(&[Role::Liaison, Role::Office]),
+        dated: Dated::Day(|f| f.late),
+        reversal: Reversal::Last,
+        provenance: Provenance::Stated,
+        fold: Fold::Adds,
+        sealable: false,
+        family: |f| Act::step(f.late),
+        subject: none::subject,
+        names: none::names,
+        links: |f| {
+            let link = match f.decision {
+                GateDecision::Pass => Link::Passed(f.gate),
+                GateDecision::Return => Link::Returned(f.gate),
+            };
+            vec![(f.document, link)]
+        },
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: |f, at, add| {
+            let measure = match (f.gate, f.decision) {
+                (Gate::Quantity, GateDecision::Pass) => ActMeasure::QuantityPassed,
+                (Gate::Quantity, GateDecision::Return) => ActMeasure::QuantityReturned,
+                (Gate::Review, GateDecision::Pass) => ActMeasure::ReviewPassed,
+                (Gate::Review, GateDecision::Return) => ActMeasure::ReviewReturned,
+                (Gate::Quality, GateDecision::Pass) => ActMeasure::QualityPassed,
+                (Gate::Quality, GateDecision::Return) => ActMeasure::QualityReturned,
+            };
+            act(at, measure, 1, add);
+        },
+        summary: none::summary,
+    };
 }
 
 /// 发文: a unit issued a document.
@@ -150,6 +225,48 @@ pub struct DocumentIssued {
     pub title: Title,
 }
 
+impl FactKind for DocumentIssued {
+    const KIND: Kind<Self> = Kind {
+        name: "document.issued",
+        version: 1,
+        zh: "发文",
+        about: About::Unit,
+        who: |_| by(&[Role::Liaison, Role::Office]),
+        dated: Dated::Day(|f| f.late),
+        reversal: Reversal::Last,
+        provenance: Provenance::Stated,
+        fold: Fold::Adds,
+        sealable: false,
+        family: |f| {
+            Family::Act(Act {
+                declares: Some(FlowKind::Document),
+                late: f.late,
+                title: Some(&f.title),
+                number: f.number.as_ref(),
+                secrecy: f.secrecy,
+                with: &f.co_issuers,
+            })
+        },
+        subject: none::subject,
+        names: |f, _, each| f.co_issuers.iter().for_each(|unit| each(Named::Unit(unit))),
+        links: |f| {
+            f.proposal
+                .map(|proposal| (proposal, Link::Issued))
+                .into_iter()
+                .collect()
+        },
+        texts: |f| Some(Texts::numbered(&mut f.title, &mut f.number)),
+        numbered: |f, unit| Some((f.number.as_ref()?, unit)),
+        once: none::once,
+        measures: |f, at, add| {
+            act(at, ActMeasure::DocumentIssued, 1, add);
+            let ungated = f.gates.len() < Gate::ALL.len();
+            act(at, ActMeasure::DocumentUngated, ungated.into(), add);
+        },
+        summary: |f, _| f.title.to_string(),
+    };
+}
+
 impl DocumentIssued {
     /// The document from what a person types; the rest has its default.
     #[must_use]
@@ -170,16 +287,6 @@ impl DocumentIssued {
             secrecy: None,
             title,
         }
-    }
-}
-
-/// The form that a document has unless somebody says otherwise: red with a number, else white.
-#[must_use]
-pub fn form_of(number: Option<&Number>) -> DocumentForm {
-    if number.is_some() {
-        DocumentForm::Red
-    } else {
-        DocumentForm::White
     }
 }
 
@@ -221,6 +328,56 @@ pub struct DocumentForwarded {
     pub verbatim: bool,
 }
 
+impl FactKind for DocumentForwarded {
+    const KIND: Kind<Self> = Kind {
+        name: "document.forwarded",
+        version: 1,
+        zh: "转发文件",
+        about: About::Unit,
+        who: |_| by(&[Role::Liaison, Role::Office]),
+        dated: Dated::Day(|f| f.late),
+        reversal: Reversal::Last,
+        provenance: Provenance::Stated,
+        fold: Fold::Adds,
+        sealable: false,
+        family: |f| {
+            Family::Act(Act {
+                declares: Some(FlowKind::Document),
+                late: f.late,
+                title: Some(&f.title),
+                number: f.number.as_ref(),
+                secrecy: f.secrecy,
+                with: &[],
+            })
+        },
+        subject: none::subject,
+        names: none::names,
+        links: |f| {
+            f.parent
+                .map(|parent| (parent, Link::Forwarded))
+                .into_iter()
+                .collect()
+        },
+        texts: |f| {
+            let mut texts = Texts::numbered(&mut f.title, &mut f.number);
+            texts = texts.and(PlainField::Parent, &mut f.parent_number);
+            let points = f.key_points.iter_mut();
+            texts
+                .others
+                .extend(points.map(|point| (PlainField::KeyPoints, point as &mut dyn Plain)));
+            Some(texts)
+        },
+        numbered: |f, unit| Some((f.number.as_ref()?, unit)),
+        once: none::once,
+        measures: |f, at, add| {
+            act(at, ActMeasure::DocumentForwarded, 1, add);
+            act(at, ActMeasure::DocumentVerbatim, f.verbatim.into(), add);
+            act(at, ActMeasure::KeyPoints, count(f.key_points.len()), add);
+        },
+        summary: |f, _| f.title.to_string(),
+    };
+}
+
 impl DocumentForwarded {
     /// The forwarding from what a person types; the rest has its default.
     #[must_use]
@@ -253,4 +410,31 @@ pub struct DocumentSuperseded {
     pub late: Option<LateReason>,
     /// 版次: derived, how many versions there are now, the first one included.
     pub versions: u32,
+}
+
+impl FactKind for DocumentSuperseded {
+    const KIND: Kind<Self> = Kind {
+        name: "document.superseded",
+        version: 1,
+        zh: "以此份为准",
+        about: About::Unit,
+        who: |_| by(&[Role::Liaison, Role::Office]),
+        dated: Dated::Day(|f| f.late),
+        reversal: Reversal::Last,
+        provenance: Provenance::Stated,
+        fold: Fold::Adds,
+        sealable: false,
+        family: |f| Act::step(f.late),
+        subject: none::subject,
+        names: none::names,
+        links: |f| {
+            let superseded = (f.document, Link::SupersededBy(f.by));
+            vec![superseded, (f.by, Link::Supersedes(f.document))]
+        },
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: |_, at, add| act(at, ActMeasure::DocumentSuperseded, 1, add),
+        summary: none::summary,
+    };
 }

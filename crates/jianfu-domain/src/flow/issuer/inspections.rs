@@ -1,12 +1,32 @@
 //! 督检考（发出方）: launched by the unit that leads it.
 
+use crate::custody::words::PlainField;
+use crate::family::Act;
+use crate::family::Family;
+use crate::flow::adds::act;
+use crate::flow::adds::count;
+use crate::flow::measures::ActMeasure;
+use crate::flow::words::FlowKind;
+use crate::kind::About;
+use crate::kind::Dated;
+use crate::kind::FactKind;
+use crate::kind::Fold;
+use crate::kind::Kind;
+use crate::kind::Provenance;
+use crate::kind::Reversal;
+use crate::kind::by;
+use crate::kind::none;
+use crate::link::Link;
+use crate::object::Named;
+use crate::registry::role::Role;
+use crate::texts::Texts;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::entry::Index;
 use crate::flow::detail::{is_false, yes};
-use crate::flow::facts::{InspectionKind, LateReason};
-use crate::flow::secrecy::Secrecy;
+use crate::flow::words::Secrecy;
+use crate::flow::words::{InspectionKind, LateReason};
+use crate::index::Index;
 use crate::text::{Number, Title};
 use crate::unit::UnitId;
 
@@ -60,6 +80,58 @@ pub struct InspectionLaunched {
     pub secrecy: Option<Secrecy>,
     /// Title.
     pub title: Title,
+}
+
+impl FactKind for InspectionLaunched {
+    const KIND: Kind<Self> = Kind {
+        name: "inspection.launched",
+        version: 1,
+        zh: "督检考开展",
+        about: About::Unit,
+        who: |_| by(&[Role::Liaison, Role::Office]),
+        dated: Dated::Day(|f| f.late),
+        reversal: Reversal::Last,
+        provenance: Provenance::Stated,
+        fold: Fold::Adds,
+        sealable: false,
+        family: |f| {
+            Family::Act(Act {
+                declares: Some(FlowKind::Inspection),
+                late: f.late,
+                title: Some(&f.title),
+                number: f.number.as_ref(),
+                secrecy: f.secrecy,
+                with: &f.co_organisers,
+            })
+        },
+        subject: none::subject,
+        names: |f, _, each| f.co_organisers.iter().for_each(|unit| each(Named::Unit(unit))),
+        links: |f| {
+            let named = f.combined_with.iter().chain(&f.reuses);
+            named.map(|index| (*index, Link::Joined)).collect()
+        },
+        texts: |f| {
+            let texts = Texts::numbered(&mut f.title, &mut f.number);
+            Some(texts.and(PlainField::PlanItem, &mut f.plan_item))
+        },
+        numbered: none::numbered,
+        once: none::once,
+        measures: |f, at, add| {
+            act(at, ActMeasure::InspectionLaunched, 1, add);
+            act(
+                at,
+                ActMeasure::InspectionUnplanned,
+                f.plan_item.is_none().into(),
+                add,
+            );
+            let combined = !f.combined_with.is_empty();
+            act(at, ActMeasure::InspectionCombined, combined.into(), add);
+            act(at, ActMeasure::ResultReused, count(f.reuses.len()), add);
+            act(at, ActMeasure::ResultShared, f.result_shared.into(), add);
+            act(at, ActMeasure::VisitsCombined, count(f.combined_with.len()), add);
+        },
+        summary: |f, _| f.title.to_string(),
+    };
 }
 
 impl InspectionLaunched {

@@ -1,15 +1,36 @@
 //! 会议（发出方）: proposed, approved, convened, merged (并会), nested (套会), cancelled.
 
+use crate::custody::words::PlainField;
+use crate::family::Act;
+use crate::family::Family;
+use crate::flow::adds::act;
+use crate::flow::adds::count;
+use crate::flow::measures::ActMeasure;
+use crate::flow::words::FlowKind;
+use crate::kind::About;
+use crate::kind::Dated;
+use crate::kind::FactKind;
+use crate::kind::Fold;
+use crate::kind::Kind;
+use crate::kind::Provenance;
+use crate::kind::Reversal;
+use crate::kind::by;
+use crate::kind::none;
+use crate::link::Link;
+use crate::object::Named;
+use crate::registry::role::Role;
+use crate::texts::Texts;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::day::Day;
-use crate::entry::Index;
 use crate::flow::detail::{is_false, yes};
-use crate::flow::facts::{LateReason, MeetingKind, MeetingMode, words};
-use crate::flow::secrecy::Secrecy;
+use crate::flow::words::Secrecy;
+use crate::flow::words::{LateReason, MeetingKind, MeetingMode};
+use crate::index::Index;
 use crate::text::{Number, Title};
 use crate::unit::UnitId;
+use crate::vocabulary::words;
 
 /// 会议立项: a unit wants to hold a meeting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -41,6 +62,39 @@ pub struct MeetingProposed {
     pub secrecy: Option<Secrecy>,
     /// Title.
     pub title: Title,
+}
+
+impl FactKind for MeetingProposed {
+    const KIND: Kind<Self> = Kind {
+        name: "meeting.proposed",
+        version: 1,
+        zh: "会议立项",
+        about: About::Unit,
+        who: |_| by(&[Role::Liaison, Role::Office]),
+        dated: Dated::Day(|f| f.late),
+        reversal: Reversal::Last,
+        provenance: Provenance::Stated,
+        fold: Fold::Adds,
+        sealable: false,
+        family: |f| {
+            Family::Act(Act {
+                declares: None,
+                late: f.late,
+                title: Some(&f.title),
+                number: f.plan_item.as_ref(),
+                secrecy: f.secrecy,
+                with: &f.co_organisers,
+            })
+        },
+        subject: none::subject,
+        names: |f, _, each| f.co_organisers.iter().for_each(|unit| each(Named::Unit(unit))),
+        links: none::links,
+        texts: |f| Some(Texts::titled(&mut f.title).and(PlainField::PlanItem, &mut f.plan_item)),
+        numbered: none::numbered,
+        once: none::once,
+        measures: |_, at, add| act(at, ActMeasure::MeetingProposed, 1, add),
+        summary: |f, _| f.title.to_string(),
+    };
 }
 
 impl MeetingProposed {
@@ -106,6 +160,42 @@ pub struct MeetingApproved {
     pub reason: Option<ReturnReason>,
 }
 
+impl FactKind for MeetingApproved {
+    const KIND: Kind<Self> = Kind {
+        name: "meeting.approved",
+        version: 1,
+        zh: "会议审批",
+        about: About::Unit,
+        who: |_| by(&[Role::Liaison, Role::Office]),
+        dated: Dated::Day(|f| f.late),
+        reversal: Reversal::Last,
+        provenance: Provenance::Stated,
+        fold: Fold::Adds,
+        sealable: false,
+        family: |f| Act::step(f.late),
+        subject: none::subject,
+        names: none::names,
+        links: |f| {
+            let link = match f.decision {
+                Decision::Approved => Link::Approved,
+                Decision::Rejected => Link::Rejected,
+            };
+            vec![(f.meeting, link)]
+        },
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: |f, at, add| {
+            let measure = match f.decision {
+                Decision::Approved => ActMeasure::MeetingApproved,
+                Decision::Rejected => ActMeasure::MeetingRejected,
+            };
+            act(at, measure, 1, add);
+        },
+        summary: none::summary,
+    };
+}
+
 words! {
     /// 审批情况: what had been decided when a meeting was convened.
     Approval {
@@ -167,6 +257,50 @@ pub struct MeetingConvened {
     pub title: Title,
 }
 
+impl FactKind for MeetingConvened {
+    const KIND: Kind<Self> = Kind {
+        name: "meeting.convened",
+        version: 1,
+        zh: "会议召开",
+        about: About::Unit,
+        who: |_| by(&[Role::Liaison, Role::Office]),
+        dated: Dated::Day(|f| f.late),
+        reversal: Reversal::Last,
+        provenance: Provenance::Stated,
+        fold: Fold::Adds,
+        sealable: false,
+        family: |f| {
+            Family::Act(Act {
+                declares: Some(FlowKind::Meeting),
+                late: f.late,
+                title: Some(&f.title),
+                number: f.number.as_ref(),
+                secrecy: f.secrecy,
+                with: &f.co_organisers,
+            })
+        },
+        subject: none::subject,
+        names: |f, _, each| f.co_organisers.iter().for_each(|unit| each(Named::Unit(unit))),
+        links: |f| {
+            f.proposal
+                .map(|proposal| (proposal, Link::Convened))
+                .into_iter()
+                .collect()
+        },
+        texts: |f| Some(Texts::numbered(&mut f.title, &mut f.number)),
+        numbered: none::numbered,
+        once: none::once,
+        measures: |f, at, add| {
+            act(at, ActMeasure::MeetingConvened, 1, add);
+            let unapproved = f.approval != Approval::Approved;
+            act(at, ActMeasure::MeetingUnapproved, unapproved.into(), add);
+            let minutes = i64::from(f.minutes) * i64::from(f.people);
+            act(at, ActMeasure::MeetingMinutes, minutes, add);
+        },
+        summary: |f, _| f.title.to_string(),
+    };
+}
+
 impl MeetingConvened {
     /// The meeting from what a person types; the rest has its default.
     #[must_use]
@@ -203,6 +337,33 @@ pub struct MeetingMerged {
     pub late: Option<LateReason>,
 }
 
+impl FactKind for MeetingMerged {
+    const KIND: Kind<Self> = Kind {
+        name: "meeting.merged",
+        version: 1,
+        zh: "并会",
+        about: About::Unit,
+        who: |_| by(&[Role::Liaison, Role::Office]),
+        dated: Dated::Day(|f| f.late),
+        reversal: Reversal::Last,
+        provenance: Provenance::Stated,
+        fold: Fold::Adds,
+        sealable: false,
+        family: |f| Act::step(f.late),
+        subject: none::subject,
+        names: none::names,
+        links: |f| {
+            let merged = f.from.iter().map(|from| (*from, Link::MergedInto(f.into)));
+            merged.chain([(f.into, Link::MergedHere)]).collect()
+        },
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: |f, at, add| act(at, ActMeasure::MeetingMerged, count(f.from.len()), add),
+        summary: none::summary,
+    };
+}
+
 /// 套会: a meeting is held within another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -214,6 +375,30 @@ pub struct MeetingNested {
     pub late: Option<LateReason>,
     /// Index of the meeting that is held within it, of the unit of the envelope.
     pub nested: Index,
+}
+
+impl FactKind for MeetingNested {
+    const KIND: Kind<Self> = Kind {
+        name: "meeting.nested",
+        version: 1,
+        zh: "套会",
+        about: About::Unit,
+        who: |_| by(&[Role::Liaison, Role::Office]),
+        dated: Dated::Day(|f| f.late),
+        reversal: Reversal::Last,
+        provenance: Provenance::Stated,
+        fold: Fold::Adds,
+        sealable: false,
+        family: |f| Act::step(f.late),
+        subject: none::subject,
+        names: none::names,
+        links: |f| vec![(f.nested, Link::NestedIn(f.host)), (f.host, Link::Hosts)],
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: |_, at, add| act(at, ActMeasure::MeetingNested, 1, add),
+        summary: none::summary,
+    };
 }
 
 words! {
@@ -239,4 +424,28 @@ pub struct MeetingCancelled {
     pub meeting: Index,
     /// Why.
     pub reason: CancelReason,
+}
+
+impl FactKind for MeetingCancelled {
+    const KIND: Kind<Self> = Kind {
+        name: "meeting.cancelled",
+        version: 1,
+        zh: "会议取消",
+        about: About::Unit,
+        who: |_| by(&[Role::Liaison, Role::Office]),
+        dated: Dated::Day(|f| f.late),
+        reversal: Reversal::Last,
+        provenance: Provenance::Stated,
+        fold: Fold::Adds,
+        sealable: false,
+        family: |f| Act::step(f.late),
+        subject: none::subject,
+        names: none::names,
+        links: |f| vec![(f.meeting, Link::Cancelled)],
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: |_, at, add| act(at, ActMeasure::MeetingCancelled, 1, add),
+        summary: none::summary,
+    };
 }

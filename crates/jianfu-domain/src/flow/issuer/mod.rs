@@ -7,5 +7,4 @@ pub mod inspections;
 pub mod meetings;
 mod view;
 
-pub use view::{Act, Declared};
-pub(crate) use view::{derive, is_same_but_derived, links};
+pub(crate) use view::{derive, is_same_but_derived};
