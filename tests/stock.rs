@@ -368,3 +368,44 @@ fn what_can_not_be_is_refused_with_what_to_do() {
         .fails(1, &["第 3 行", "事项编号 1"]);
     assert_eq!(size().as_u64(), before.as_u64().map(|n| n + 1));
 }
+
+#[test]
+fn a_change_of_a_register_is_as_dated_as_a_receipt_in_a_closed_reporting_month_and_outside_of_a_window() {
+    let jianfu = siming();
+    let declare = "method declare reporting-month --decides months --from 2019-05r --text 每月20日报送";
+    jianfu.run(&declare.split(' ').collect::<Vec<_>>()).ok();
+    open(&jianfu, "forms", "form", "报表清单（模拟）");
+    let item = |number: &str, flags: &[&str]| {
+        let add = "register item add forms NUMBER --title 就业登记月报表 --owner siming";
+        let mut add: Vec<&str> = add.split(' ').collect();
+        add[4] = number;
+        jianfu.run(&[&add[..], flags].concat())
+    };
+    item("B-1", &[]).ok();
+    jianfu.run(&["register", "adopt", "forms"]).ok();
+    let now = moment("2019-05-21");
+    jianfu.run(&["close", "2019-05r", "--at", &now]).ok();
+    item("B-2", &["--on", "2019-05-10"]).fails(1, &["2019-05r 已月结", "--late"]);
+    let history = ["--on", "2019-05-11", "--late", "history"];
+    item("B-2", &history).fails(1, &["history"]);
+    let delist = "register item delist forms B-1 --reason abolished --basis 清理文件";
+    let delist: Vec<&str> = delist.split(' ').collect();
+    jianfu
+        .run(&[&delist[..], &history].concat())
+        .fails(1, &["history"]);
+    // With a reason it is recorded, as a receipt is, and on an open day without one.
+    item("B-2", &["--on", "2019-05-10", "--late", "found"]).ok();
+    item("B-3", &["--on", "2019-05-21"]).ok();
+    // One vocabulary: what the entries know, every command offers.
+    for command in [
+        &["record", "document"][..],
+        &["record", "form"],
+        &["register", "adopt"],
+    ] {
+        let help = jianfu.run(&[command, &["--help"]].concat()).ok().stdout();
+        assert!(
+            help.contains("arrived_late, absent, backlog, found, history"),
+            "{help}"
+        );
+    }
+}

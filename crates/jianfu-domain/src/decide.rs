@@ -427,7 +427,7 @@ fn check(
         Fact::RoleEnded(f) => changes::role_ended(state, today, on, unit, f),
         Fact::LiaisonHandedOver(f) => changes::liaison_handed_over(state, on, unit, f),
         Fact::MethodDeclared(f) => rules::method_declared(state, f),
-        Fact::BaseStated(f) => rules::base_stated(state, on, unit, f),
+        Fact::BaseStated(f) => rules::base_stated(state, today, on, unit, f),
         Fact::QuotaStated(f) => rules::quota_stated(state, today, on, unit, f),
         Fact::HistoryLoaded(f) => rules::history_loaded(state, today, f),
         Fact::PollOpened(f) => rating::poll_opened(state, f),

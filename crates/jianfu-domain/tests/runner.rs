@@ -30,6 +30,8 @@ mod commands;
 mod custody;
 #[path = "runner/custody_refusals.rs"]
 mod custody_refusals;
+#[path = "runner/dated.rs"]
+mod dated;
 #[path = "runner/exact.rs"]
 mod exact;
 #[path = "runner/figures.rs"]

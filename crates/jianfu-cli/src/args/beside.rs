@@ -6,7 +6,7 @@ use jianfu_domain::day::Day;
 use jianfu_domain::period::Period;
 use jianfu_domain::unit::UnitId;
 
-use super::flow::Sealed;
+use super::flow::{Late, Sealed};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Beside {
@@ -65,9 +65,8 @@ pub(crate) struct Who {
     /// 日期，缺省为今天 (day, default today)
     #[arg(long)]
     pub(crate) on: Option<Day>,
-    /// 迟报原因 (why late): arrived_late, absent, backlog, found
-    #[arg(long)]
-    pub(crate) late: Option<String>,
+    #[command(flatten)]
+    pub(crate) late: Late,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -122,9 +121,8 @@ pub(crate) struct Classified {
     /// 件数 (how many)
     #[arg(long)]
     pub(crate) count: u32,
-    /// 迟报原因 (why late): arrived_late, absent, backlog, found
-    #[arg(long)]
-    pub(crate) late: Option<String>,
+    #[command(flatten)]
+    pub(crate) late: Late,
 }
 
 #[derive(Debug, ClapArgs)]

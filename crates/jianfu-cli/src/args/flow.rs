@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 use jianfu_domain::custody::seal::Subject;
 use jianfu_domain::day::Day;
+use jianfu_domain::flow::words::LateReason;
 use jianfu_domain::unit::UnitId;
 
 use super::beside::Beside;
@@ -27,11 +28,23 @@ pub(crate) struct Common {
     /// 渠道 (channel): oa, paper, group, phone, email, app
     #[arg(long, default_value = "oa")]
     pub(crate) channel: String,
-    /// 迟报原因 (why late): arrived_late, absent, backlog, found, history
-    #[arg(long)]
-    pub(crate) late: Option<String>,
+    #[command(flatten)]
+    pub(crate) late: Late,
     #[command(flatten)]
     pub(crate) sealed: Sealed,
+}
+
+/// Why a fact comes late, one option for every command that records a dated fact.
+#[derive(Debug, Default, ClapArgs)]
+pub(crate) struct Late {
+    #[arg(long, help = late_help())]
+    pub(crate) late: Option<String>,
+}
+
+/// The words are those of the entries, so that the help can't lag behind.
+fn late_help() -> String {
+    let words: Vec<&str> = LateReason::ALL.iter().map(|reason| reason.name()).collect();
+    format!("迟报原因 (why late): {}", words.join(", "))
 }
 
 /// 封存: a remark that may say something of a person; the ledger holds a commitment only.

@@ -7,15 +7,16 @@ use jianfu_domain::day::Day;
 use jianfu_domain::period::Period;
 use jianfu_domain::unit::{Slug, UnitId};
 
+use super::flow::Late;
+
 /// Day and lateness of a change.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct When {
     /// 日期，缺省为今天 (day, default today)
     #[arg(long)]
     pub(crate) on: Option<Day>,
-    /// 迟报原因 (why late): arrived_late, absent, backlog, found
-    #[arg(long)]
-    pub(crate) late: Option<String>,
+    #[command(flatten)]
+    pub(crate) late: Late,
 }
 
 /// A page of a list.

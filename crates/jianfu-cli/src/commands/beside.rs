@@ -82,7 +82,7 @@ fn classified(f: Classified) -> Result<Said, Failure> {
     let fact = ClassifiedCounted {
         count: f.count,
         kind: word!(Matter, "kind", &f.kind),
-        late: late(f.late.as_deref())?,
+        late: late(&f.late)?,
         month: f.month,
     };
     Ok(Said {
@@ -135,7 +135,7 @@ fn form(f: Form, today: Day) -> Result<Said, Failure> {
     let fact = FormFilled {
         channel: word!(Channel, "channel", &f.channel),
         fields: f.fields,
-        late: late(f.who.late.as_deref())?,
+        late: late(&f.who.late)?,
         number: number(f.number.as_deref())?,
         people: f.people,
         prefilled: f.prefilled,
@@ -156,7 +156,7 @@ fn refusal(f: Refusal, today: Day) -> Result<Said, Failure> {
         basis: f.basis.as_deref().map(title).transpose()?,
         channel: word!(Channel, "channel", &f.channel),
         declared: word!(InspectionKind, "declared", &f.declared),
-        late: late(f.who.late.as_deref())?,
+        late: late(&f.who.late)?,
         number: number(f.number.as_deref())?,
         ..InspectionRefused::typed(title(&f.title)?, f.organiser, ground)
     };
@@ -197,7 +197,7 @@ fn service(flags: Beside, today: Day) -> Result<Said, Failure> {
         matches!(name, "guidance" | "training"),
         name == "emergency",
     )?;
-    let (late, title, by) = (late(f.who.late.as_deref())?, title(&f.title)?, f.by.take());
+    let (late, title, by) = (late(&f.who.late)?, title(&f.title)?, f.by.take());
     let (minutes, people, persons) = (f.minutes, f.people, f.persons);
     let fact: Fact = match name {
         "visit" => VisitMade {
@@ -243,7 +243,7 @@ fn meeting_proposed(f: Proposed, today: Day) -> Result<Said, Failure> {
         co_organisers: f.with,
         direct: f.direct,
         kind: word!(MeetingKind, "kind", &f.kind),
-        late: late(item.who.late.as_deref())?,
+        late: late(&item.who.late)?,
         plan_item: plain("plan-item", f.plan_item.as_deref())?,
         secrecy: secrecy(item.secrecy.as_deref())?,
         ..MeetingProposed::typed(title(&item.title)?, f.planned)
@@ -254,7 +254,7 @@ fn meeting_proposed(f: Proposed, today: Day) -> Result<Said, Failure> {
 fn meeting_approved(f: Decided, today: Day) -> Result<Said, Failure> {
     let fact = MeetingApproved {
         decision: word!(Decision, "decision", &f.decision),
-        late: late(f.who.late.as_deref())?,
+        late: late(&f.who.late)?,
         meeting: f.meeting,
         reason: reason(f.reason.as_deref())?,
     };
@@ -267,7 +267,7 @@ fn meeting_convened(f: Convened, today: Day) -> Result<Said, Failure> {
         co_organisers: f.with,
         direct: f.direct,
         kind: word!(MeetingKind, "kind", &f.kind),
-        late: late(item.who.late.as_deref())?,
+        late: late(&item.who.late)?,
         mode: word!(MeetingMode, "mode", &f.mode),
         number: number(f.number.as_deref())?,
         secrecy: secrecy(item.secrecy.as_deref())?,
@@ -281,7 +281,7 @@ fn meeting_merged(f: Merged, today: Day) -> Result<Said, Failure> {
     let fact = MeetingMerged {
         from: f.from,
         into: f.into,
-        late: late(f.who.late.as_deref())?,
+        late: late(&f.who.late)?,
     };
     Ok(of(f.who, today, fact))
 }
@@ -289,7 +289,7 @@ fn meeting_merged(f: Merged, today: Day) -> Result<Said, Failure> {
 fn meeting_nested(f: Nested, today: Day) -> Result<Said, Failure> {
     let fact = MeetingNested {
         host: f.host,
-        late: late(f.who.late.as_deref())?,
+        late: late(&f.who.late)?,
         nested: f.nested,
     };
     Ok(of(f.who, today, fact))
@@ -297,7 +297,7 @@ fn meeting_nested(f: Nested, today: Day) -> Result<Said, Failure> {
 
 fn meeting_cancelled(f: Cancelled, today: Day) -> Result<Said, Failure> {
     let fact = MeetingCancelled {
-        late: late(f.who.late.as_deref())?,
+        late: late(&f.who.late)?,
         meeting: f.meeting,
         reason: word!(CancelReason, "reason", &f.reason),
     };
@@ -308,7 +308,7 @@ fn document_proposed(f: Drafted, today: Day) -> Result<Said, Failure> {
     let item = f.item;
     let fact = DocumentProposed {
         kind: word!(DocumentKind, "kind", &f.kind),
-        late: late(item.who.late.as_deref())?,
+        late: late(&item.who.late)?,
         plan_item: plain("plan-item", f.plan_item.as_deref())?,
         secrecy: secrecy(item.secrecy.as_deref())?,
         ..DocumentProposed::typed(title(&item.title)?)
@@ -321,7 +321,7 @@ fn document_gated(f: Gated, today: Day) -> Result<Said, Failure> {
         decision: word!(GateDecision, "decision", &f.decision),
         document: f.document,
         gate: word!(Gate, "gate", &f.gate),
-        late: late(f.who.late.as_deref())?,
+        late: late(&f.who.late)?,
         reason: reason(f.reason.as_deref())?,
     };
     Ok(of(f.who, today, fact))
@@ -334,7 +334,7 @@ fn document_issued(f: Issued, today: Day) -> Result<Said, Failure> {
         co_issuers: f.with,
         due: f.due,
         kind: word!(DocumentKind, "kind", &f.kind),
-        late: late(item.who.late.as_deref())?,
+        late: late(&item.who.late)?,
         pages: f.pages,
         secrecy: secrecy(item.secrecy.as_deref())?,
         ..DocumentIssued::typed(title(&item.title)?, number(f.number.as_deref())?, f.proposal)
@@ -357,7 +357,7 @@ fn document_forwarded(f: Forwarded, today: Day) -> Result<Said, Failure> {
     }
     let parent_number = f.parent_number.as_deref().map(normalise_number);
     let fact = DocumentForwarded {
-        late: late(item.who.late.as_deref())?,
+        late: late(&item.who.late)?,
         parent: f.parent,
         parent_number: plain("parent-number", parent_number.as_deref())?,
         secrecy: secrecy(item.secrecy.as_deref())?,
@@ -370,7 +370,7 @@ fn document_superseded(f: Superseded, today: Day) -> Result<Said, Failure> {
     let fact = DocumentSuperseded {
         by: f.by,
         document: f.document,
-        late: late(f.who.late.as_deref())?,
+        late: late(&f.who.late)?,
         versions: 0, // derived when it is decided
     };
     Ok(of(f.who, today, fact))
@@ -386,7 +386,7 @@ fn inspection_launched(f: Launched, today: Day) -> Result<Said, Failure> {
         co_organisers: f.with,
         combined_with: f.combined_with,
         declared: word!(InspectionKind, "declared", &f.declared),
-        late: late(item.who.late.as_deref())?,
+        late: late(&item.who.late)?,
         result_shared: f.result_shared,
         reuses: f.reuses,
         secrecy: secrecy(item.secrecy.as_deref())?,

@@ -49,8 +49,8 @@ pub(super) fn number(text: Option<&str>) -> Result<Option<Number>, Failure> {
     text.map(typed).transpose()
 }
 
-pub(super) fn late(text: Option<&str>) -> Result<Option<LateReason>, Failure> {
-    Ok(match text {
+pub(super) fn late(args: &args::Late) -> Result<Option<LateReason>, Failure> {
+    Ok(match &args.late {
         Some(text) => Some(word!(LateReason, "late", text)),
         None => None,
     })
@@ -97,7 +97,7 @@ fn meeting(flags: args::Meeting, today: Day) -> Result<Said, Failure> {
         detail: detail::meeting(flags.known)?,
         item: String::new(),
         kind: word!(MeetingKind, "kind", &flags.kind),
-        late: late(common.late.as_deref())?,
+        late: late(&common.late)?,
         minutes: flags.minutes,
         mode: word!(MeetingMode, "mode", &flags.mode),
         number: number(common.number.as_deref())?,
@@ -125,7 +125,7 @@ fn inspection(flags: args::Inspection, today: Day) -> Result<Said, Failure> {
         detail: detail::inspection(flags.known)?,
         inspectors: flags.inspectors,
         item: String::new(),
-        late: late(common.late.as_deref())?,
+        late: late(&common.late)?,
         materials: flags.materials,
         minutes: flags.minutes,
         number: number(common.number.as_deref())?,
@@ -164,7 +164,7 @@ fn document(flags: args::Document, today: Day) -> Result<Said, Failure> {
         form,
         issuer: flags.issuer,
         item: String::new(),
-        late: late(common.late.as_deref())?,
+        late: late(&common.late)?,
         minutes: flags.minutes,
         number,
         pages: flags.pages,

@@ -67,7 +67,10 @@ pub(super) async fn run(global: &Global, command: Register) -> Result<Output, Fa
             give(global, (&register, &when), ("印发清单", "adopted"), adopted).await
         }
         Register::FreezeBase { register, year, on } => {
-            let when = args::When { on, late: None };
+            let when = args::When {
+                on,
+                late: args::Late::default(),
+            };
             let frozen = |_: &State| Ok(vec![Change::FreezeBase { year }]);
             give(global, (&register, &when), ("冻结基数", "base frozen"), frozen).await
         }
@@ -109,7 +112,7 @@ async fn give(
 ) -> Result<Output, Failure> {
     let writing = session::write(global).await?;
     let changes = changes(&writing.engine.state().await)?;
-    let (on, late) = (when.on.unwrap_or(writing.today), late(when.late.as_deref())?);
+    let (on, late) = (when.on.unwrap_or(writing.today), late(&when.late)?);
     let proposals = changes.into_iter().map(|c| proposal(on, register, late, c));
     let answer = writing.give(proposals.collect()).await?;
     Ok(recorded(writing, answer, zh, en).await)
@@ -287,7 +290,7 @@ impl Load {
         let bytes = import::bytes(file)?;
         let writing = session::write(global).await?;
         let state = writing.engine.state().await;
-        let late = late(self.when.late.as_deref())?;
+        let late = late(&self.when.late)?;
         let owner = match self.owner {
             Some(owner) => owner,
             None => keeper(&state, &self.register)?,

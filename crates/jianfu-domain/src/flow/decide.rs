@@ -11,11 +11,11 @@ use crate::day::Day;
 use crate::fact::Fact;
 use crate::family::Flow;
 use crate::flow::words::FlowKind;
-use crate::flow::words::{LateReason, MeetingMode};
+use crate::flow::words::MeetingMode;
 use crate::index::Index;
 use crate::limits;
 use crate::period::Period;
-use crate::periods::decide::closed_month;
+use crate::periods::decide::recording_day;
 use crate::refusal::Reason;
 use crate::registry::decide::known;
 use crate::state::State;
@@ -32,7 +32,7 @@ pub(crate) fn flow(asked: Asked<'_>, fact: &Fact) -> Result<(), Reason> {
         unit,
         ..
     } = asked;
-    day(state, today, on, flow.late)?;
+    recording_day(state, today, on, flow.late)?;
     point(state, unit, on)?;
     known(state, flow.issuer, on)?;
     many("co_organisers, co_issuers", flow.with.len())?;
@@ -136,7 +136,7 @@ pub(crate) fn beside(asked: Asked<'_>, fact: &Fact) -> Result<(), Reason> {
         unit,
         ..
     } = asked;
-    day(state, today, on, registered.late)?;
+    recording_day(state, today, on, registered.late)?;
     point(state, unit, on)?;
     match fact {
         Fact::FormFilled(f) => form(state, on, f)?,
@@ -236,43 +236,11 @@ pub(crate) fn classified(asked: Asked<'_>, fact: &Fact, f: &ClassifiedCounted) -
     if on != f.month.last() {
         return Err(Reason::NotDerived { field: "on" });
     }
-    day(state, asked.today, on, f.late)?;
+    recording_day(state, asked.today, on, f.late)?;
     known(state, unit, on)?;
     within("count", f.count, 1, limits::CLASSIFIED_ITEMS)?;
     match state.flow().recorded(on, unit, fact) {
         Some(index) => Err(Reason::Duplicate { index }),
-        None => Ok(()),
-    }
-}
-
-/// A day on which a fact may be recorded.
-pub(crate) fn day(state: &State, today: Day, on: Day, late: Option<LateReason>) -> Result<(), Reason> {
-    if on > today {
-        return Err(Reason::InFuture { on, today });
-    }
-    if late == Some(LateReason::History) {
-        return history(state, today, on);
-    }
-    if today.since(on) > limits::BACKDATE_DAYS {
-        return Err(Reason::TooOld {
-            on,
-            today,
-            max: limits::BACKDATE_DAYS,
-        });
-    }
-    match closed_month(state, on).filter(|_| late.is_none()) {
-        Some(month) => Err(Reason::MonthIsClosed { month }),
-        None => Ok(()),
-    }
-}
-
-/// An old fact of a declared window, of no month that is closed.
-fn history(state: &State, today: Day, on: Day) -> Result<(), Reason> {
-    if !state.registry().rules().is_history(on, today) {
-        return Err(Reason::NotHistory { on });
-    }
-    match closed_month(state, on) {
-        Some(month) => Err(Reason::MonthIsClosed { month }),
         None => Ok(()),
     }
 }

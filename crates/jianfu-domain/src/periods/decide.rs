@@ -1,8 +1,10 @@
-//! What may be recorded of periods, given the state.
+//! What may be recorded of periods, given the state, and on which day a fact may be recorded: the one rule of every dated fact.
 
 use super::facts::{MonthClosed, MonthReopened};
 use crate::custody::decide::approved;
 use crate::day::Day;
+use crate::flow::words::LateReason;
+use crate::limits;
 use crate::period::Period;
 use crate::refusal::Reason;
 use crate::registry::role::Role;
@@ -72,4 +74,38 @@ pub(crate) fn closed_month(state: &State, day: Day) -> Option<Period> {
         .into_iter()
         .flatten()
         .find(|month| state.closed(*month).is_some())
+}
+
+/// Whether a dated fact may be recorded today for the day `on`, with the reason that it holds for being late. A fact without a
+/// field for a reason gives none, and so is never recorded for a closed month.
+///
+/// Dated are the facts that count in figures of a day: receipts, forms, refusals, services, acts of issuers, matches, counts of
+/// classified items, stated bases and quotas, and changes of registers of items. The registry is not dated in this sense: a unit
+/// may truly be old.
+///
+/// # Errors
+/// [`Reason::InFuture`], [`Reason::TooOld`], [`Reason::NotHistory`] and [`Reason::MonthIsClosed`].
+pub(crate) fn recording_day(
+    state: &State,
+    today: Day,
+    on: Day,
+    late: Option<LateReason>,
+) -> Result<(), Reason> {
+    if on > today {
+        return Err(Reason::InFuture { on, today });
+    }
+    let is_history = late == Some(LateReason::History);
+    let max = limits::BACKDATE_DAYS;
+    if is_history && !state.registry().rules().is_history(on, today) {
+        return Err(Reason::NotHistory { on });
+    }
+    if !is_history && today.since(on) > max {
+        return Err(Reason::TooOld { on, today, max });
+    }
+    // History comes before its month is closed; any other reason is one for coming after.
+    let is_excused = late.is_some() && !is_history;
+    match closed_month(state, on).filter(|_| !is_excused) {
+        Some(month) => Err(Reason::MonthIsClosed { month }),
+        None => Ok(()),
+    }
 }

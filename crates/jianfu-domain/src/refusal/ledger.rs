@@ -184,8 +184,10 @@ macro_rules! reasons {
          jianfu history open, then they are recorded with the reason history.";
     /// A closed month's fact without a reason.
     MonthIsClosed { /** The month. */ month: Period } "month_is_closed",
-        "{month} 已月结：补录须注明迟报原因（--late arrived_late|absent|backlog|found）。",
-        "Month {month} is closed: say why the fact comes late (--late arrived_late|absent|backlog|found).";
+        "{month} 已月结：补录须注明迟报原因（--late arrived_late|absent|backlog|found）；不设迟报原因的事项（比对、限额、申报基数、设立清单、冻结基数）\
+         请改用未月结的日期。",
+        "Month {month} is closed: say why the fact comes late (--late arrived_late|absent|backlog|found); what takes no reason \
+         (matches, quotas, stated bases, opening a register, freezing its base) needs a day of a month that is open.";
     /// The month is closed already.
     ClosedTwice { /** The month. */ month: Period, /** Index of month.closed. */ index: Index } "closed_twice",
         "{month} 已于第 {index} 号记录月结，不能重复月结：确需更改，请先执行 jianfu reopen（须另一角色审批）。",

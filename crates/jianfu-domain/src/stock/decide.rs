@@ -12,7 +12,7 @@ use crate::flow::decide::within;
 use crate::flow::words::LateReason;
 use crate::index::Index;
 use crate::limits;
-use crate::period::Period;
+use crate::periods::decide::recording_day;
 use crate::refusal::{Both, Reason, both};
 use crate::registry::decide::known;
 use crate::state::State;
@@ -28,7 +28,7 @@ pub(crate) fn register_opened(
     unit: &UnitId,
     fact: &RegisterOpened,
 ) -> Result<(), Reason> {
-    day(state, today, on, None, false)?;
+    recording_day(state, today, on, None)?;
     known(state, unit, on)?;
     let register = &fact.register;
     if let Some(found) = state.stock().register(register) {
@@ -68,12 +68,9 @@ pub(crate) fn content(
         on,
         late,
     };
-    let counts = match change {
-        Change::List { .. } => found.adopted.is_some(),
-        Change::FreezeBase { .. } => false,
-        _ => true,
-    };
-    day(state, today, on, late, counts)?;
+    // A frozen base holds no reason, so none excuses its day.
+    let reason = late.filter(|_| !matches!(change, Change::FreezeBase { .. }));
+    recording_day(state, today, on, reason)?;
     let fact = match change {
         Change::List { item, attributes } => asked.listed(&normalised(item), attributes)?,
         Change::Revise { item, attributes } => asked.revised(&normalised(item), attributes)?,
@@ -108,22 +105,6 @@ fn not_personal(field: &'static str, text: &Title) -> Result<(), Reason> {
     } else {
         Ok(())
     }
-}
-
-/// A day that is neither ahead nor too far back; of a closed month only with a reason, where the change counts.
-fn day(state: &State, today: Day, on: Day, late: Option<LateReason>, counts: bool) -> Result<(), Reason> {
-    if on > today {
-        return Err(Reason::InFuture { on, today });
-    }
-    let max = limits::BACKDATE_DAYS;
-    if today.since(on) > max {
-        return Err(Reason::TooOld { on, today, max });
-    }
-    let month = Period::month_of(on);
-    if counts && state.closed(month).is_some() && late.is_none() {
-        return Err(Reason::MonthIsClosed { month });
-    }
-    Ok(())
 }
 
 /// A change that is asked of a register on a day.

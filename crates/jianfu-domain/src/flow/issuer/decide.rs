@@ -8,12 +8,13 @@ use super::meetings::{Decision, MeetingApproved, MeetingConvened, MeetingMerged,
 use crate::day::Day;
 use crate::entry::Entry;
 use crate::fact::Fact;
-use crate::flow::decide::{day, within};
+use crate::flow::decide::within;
 use crate::flow::secrecy::unclassified;
 use crate::flow::words::GateDecision;
 use crate::index::Index;
 use crate::limits;
 use crate::link::Link;
+use crate::periods::decide::recording_day;
 use crate::refusal::{Both, Reason, both};
 use crate::registry::decide::known;
 use crate::state::State;
@@ -38,7 +39,7 @@ const PARENTS: &[&str] = &["document.issued", "document.forwarded", "document.re
 /// A fact of the issuer's side.
 pub(crate) fn act(asked: Asked<'_>, fact: &Fact) -> Result<(), Reason> {
     let Some(act) = fact.act() else { return Ok(()) };
-    day(asked.state, asked.today, asked.on, act.late)?;
+    recording_day(asked.state, asked.today, asked.on, act.late)?;
     known(asked.state, asked.unit, asked.on)?;
     many("co_organisers, co_issuers", act.with.len())?;
     for unit in act.with {
@@ -381,10 +382,7 @@ fn inspection_launched(asked: Asked<'_>, f: &InspectionLaunched) -> Result<(), R
 
 /// A pair that the office decides on: a declared item and a receipt of the same kind, not decided yet.
 pub(crate) fn matched(asked: Asked<'_>, fact: &Fact) -> Result<(), Reason> {
-    if asked.on > asked.today {
-        let (on, today) = (asked.on, asked.today);
-        return Err(Reason::InFuture { on, today });
-    }
+    recording_day(asked.state, asked.today, asked.on, None)?;
     let (declared, received) = match fact {
         Fact::MatchConfirmed(f) => (f.declared, f.received),
         Fact::MatchRejected(f) => (f.declared, f.received),
