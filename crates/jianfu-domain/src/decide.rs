@@ -1,12 +1,16 @@
 //! Deciding: a state, the old entries that a command names, the time and the command give entries, or the reasons of a
 //! refusal. A refused command leaves no entry.
 
+use crate::asked::Asked;
+use crate::fact_rules;
+use crate::fact_rules::Given;
+use crate::family::Family;
+use crate::flow::secrecy::unclassified;
 use crate::kind::Provenance;
 use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::assessment::decide as assessment;
 use crate::custody::decide as custody;
 use crate::custody::redact;
 use crate::custody::redaction::EntryRedacted;
@@ -17,16 +21,14 @@ use crate::digest::Digest;
 use crate::entry::Entry;
 use crate::fact::Fact;
 use crate::flow::decide as flow;
-use crate::flow::issuer::{self, decide as declare};
+use crate::flow::issuer::decide as declare;
 use crate::index::Index;
 use crate::kind::Reversal;
 use crate::limits;
 use crate::period::Period;
 use crate::periods::decide as periods;
 use crate::periods::facts::{EntryReversed, ReversalReason};
-use crate::rating::decide as rating;
 use crate::refusal::{Reason, Refused};
-use crate::registry::{decide as registry, decide_changes as changes, decide_rules as rules};
 use crate::roles;
 use crate::state::State;
 use crate::stock::change::RegisterChange;
@@ -131,10 +133,13 @@ impl Command {
             .filter(|index| *index < state.size())
             .collect();
         let facts = self.proposals.iter().filter_map(|p| match p {
-            Proposal::Record { fact, .. } => Some(declare::named(fact)),
+            Proposal::Record { fact, .. } => Some(fact.links()),
             _ => None,
         });
-        let referred = facts.flatten().filter(|index| *index < state.size());
+        let referred = facts
+            .flatten()
+            .map(|(index, _)| index)
+            .filter(|index| *index < state.size());
         let known = state
             .command(&self.cmd)
             .map(|(first, n)| first..first + u64::from(n));
@@ -254,7 +259,7 @@ fn is_record_of(entry: &Entry, is_redacted: bool, proposal: &Proposal) -> bool {
                 && *unit == entry.unit
                 && fields.eq(entry.seals.iter().map(|seal| &seal.field))
                 && (fact == recorded
-                    || issuer::is_same_but_derived(unit, recorded, fact)
+                    || is_same_but_derived(unit, recorded, fact)
                     || is_redacted && redact::is_rest_of(unit, recorded, fact))
         }
         (Proposal::Reverse { target, reason }, Fact::EntryReversed(f)) => {
@@ -302,7 +307,15 @@ fn one(
     {
         return Err(Reason::Stale { seen, index });
     }
-    check(state, named, &command.actor, at, on, &unit, &fact)?;
+    let asked = Asked {
+        state,
+        named,
+        actor: &command.actor,
+        at,
+        on,
+        unit: &unit,
+    };
+    check(asked, &fact)?;
     let seals = match proposal {
         Proposal::Record { seals, .. } => seals.clone(),
         _ => Vec::new(),
@@ -355,10 +368,11 @@ fn content(
         }
         Proposal::Record { on, unit, fact, .. } => {
             let mut fact = fact.clone();
-            issuer::derive(state, named, unit, &mut fact);
+            fact_rules::arrange(&mut fact, unit);
+            fact_rules::derive(&mut fact, &Given { state, named });
             Ok((*on, unit.clone(), fact))
         }
-        Proposal::Stock(asked) => stock::content(state, today, asked),
+        Proposal::Stock(asked) => stock::content(state, asked),
         Proposal::Reverse { target, reason } => reversal(state, named, today, *target, *reason),
         Proposal::CloseMonth { month } => {
             let fact = periods::closing(state, *month);
@@ -383,88 +397,44 @@ fn content(
     }
 }
 
-/// Whether the fact may be recorded, given the roles of who asks.
-fn check(
-    state: &State,
-    named: &BTreeMap<Index, Entry>,
-    actor: &ActorId,
-    at: Stamp,
-    on: Day,
-    unit: &UnitId,
-    fact: &Fact,
-) -> Result<(), Reason> {
-    let today = at.day();
-    roles::at_authority(state, unit, fact)?;
-    let asked = declare::Asked {
-        state,
-        named,
-        actor,
-        today,
-        on,
-        unit,
-    };
-    match fact {
-        Fact::LedgerOpened(f) => registry::ledger_opened(state, f),
-        Fact::UnitRegistered(f) => registry::unit_registered(state, on, unit, f),
-        Fact::ClassDefined(f) => registry::class_defined(state, f),
-        Fact::ClassAssigned(f) => registry::class_assigned(state, on, unit, f),
-        Fact::PointDesignated(f) => registry::point_designated(state, on, unit, f),
-        Fact::RoleGranted(f) => registry::role_granted(state, on, unit, f),
-        Fact::CalendarPublished(f) => registry::calendar_published(f),
-        fact if fact.flow().is_some() => flow::flow(asked, fact),
-        fact if fact.registered().is_some() => flow::beside(asked, fact),
-        fact if fact.act().is_some() => declare::act(asked, fact),
-        Fact::MatchConfirmed(_) | Fact::MatchRejected(_) => declare::matched(asked, fact),
-        Fact::ClassifiedCounted(f) => flow::classified(asked, fact, f),
-        Fact::EntryReversed(_) => Ok(()), // decided where it was made, in `reversal`
-        Fact::MonthClosed(f) => periods::month_closed(state, today, f),
-        Fact::MonthReopened(f) => periods::month_reopened(state, today, actor, f),
-        Fact::UnitMerged(f) => changes::unit_merged(state, on, unit, f),
-        Fact::UnitSplit(f) => changes::unit_split(state, on, unit, f),
-        Fact::UnitAbolished(f) => changes::unit_abolished(state, on, unit, f),
-        Fact::PointEnded(f) => changes::point_ended(state, today, on, unit, f),
-        Fact::PointRotated(f) => changes::point_rotated(state, today, on, unit, f),
-        Fact::RoleEnded(f) => changes::role_ended(state, today, on, unit, f),
-        Fact::LiaisonHandedOver(f) => changes::liaison_handed_over(state, on, unit, f),
-        Fact::MethodDeclared(f) => rules::method_declared(state, f),
-        Fact::BaseStated(f) => rules::base_stated(state, today, on, unit, f),
-        Fact::QuotaStated(f) => rules::quota_stated(state, today, on, unit, f),
-        Fact::HistoryLoaded(f) => rules::history_loaded(state, today, f),
-        Fact::PollOpened(f) => rating::poll_opened(state, f),
-        Fact::RatingCast(f) => rating::rating_cast(state, today, on, unit, f),
-        Fact::PollClosed(f) => rating::poll_closed(state, f),
-        Fact::SchemeAdopted(f) => assessment::scheme_adopted(state, today, f),
-        Fact::ReportPublished(f) => assessment::report_published(state, f),
-        Fact::RegisterOpened(f) => stock::register_opened(state, today, on, unit, f),
-        // Made from the state, in `content`.
-        Fact::RegisterAdopted(_)
-        | Fact::RegisterBaseFrozen(_)
-        | Fact::ItemListed(_)
-        | Fact::ItemRevised(_)
-        | Fact::ItemMerged(_)
-        | Fact::ItemDelisted(_) => Ok(()),
-        fact => check_custody(state, actor, at, on, fact),
+/// Whether the fact may be recorded, given the roles of who asks: first what is asked of all kinds and families, then what is
+/// asked of its kind.
+fn check(asked: Asked<'_>, fact: &Fact) -> Result<(), Reason> {
+    roles::at_authority(asked.state, asked.unit, fact)?;
+    if let Some(late) = fact.dated() {
+        periods::recording_day(asked.state, asked.today(), asked.on, late)?;
+    }
+    match fact.family() {
+        Family::Receipt(f) => flow::receipt(asked, &f)?,
+        Family::Form(_) => flow::beside(asked)?,
+        Family::Service(f) => flow::service(asked, &f)?,
+        Family::Act(f) => declare::act(asked, &f)?,
+        Family::Other => {}
+    }
+    fact_rules::check(fact, asked)?;
+    texts(fact)?;
+    match asked.state.once(asked.on, asked.unit, fact) {
+        Some(index) => Err(Reason::Duplicate { index }),
+        None => Ok(()),
     }
 }
 
-fn check_custody(state: &State, actor: &ActorId, at: Stamp, on: Day, fact: &Fact) -> Result<(), Reason> {
-    let today = at.day();
-    if on > today {
-        return Err(Reason::InFuture { on, today });
-    }
-    match fact {
-        Fact::KeyIntroduced(f) => custody::key_introduced(state, f),
-        Fact::KeyRetired(f) => custody::key_retired(state, f),
-        Fact::DayEnded(_) => custody::day_ended(state, today, on),
-        Fact::ClockConfirmed(f) => custody::clock_confirmed(state, at, f),
-        Fact::PrivacyErased(f) => {
-            custody::approved(state, today, actor, &f.approved_by, custody::PRIVACY)?;
-            custody::privacy_erased(state, today, f)
-        }
-        // Restated where it was made, in `content`.
-        Fact::EntryRedacted(f) => custody::approved(state, today, actor, &f.approved_by, custody::PRIVACY),
-        _ => Ok(()), // not of custody: decided in `check`
-    }
+/// No text of a fact that can be redacted bears the mark of a state secret or holds personal data.
+fn texts(fact: &Fact) -> Result<(), Reason> {
+    let mut fact = fact.clone();
+    let secrecy = fact.family().secrecy();
+    let Some(texts) = fact.texts() else { return Ok(()) };
+    let number = texts.number.iter().flat_map(|number| number.iter());
+    let others = texts
+        .others
+        .iter()
+        .map(|(field, text)| (field.name(), text.text()));
+    let all = std::iter::once((PlainField::Title.name(), texts.title.as_str()))
+        .chain(number.map(|number| (PlainField::Number.name(), number.as_str())))
+        .chain(others);
+    let all: Vec<(&'static str, &str)> = all.collect();
+    unclassified(secrecy, all.iter().copied())?;
+    flow::impersonal(&all)
 }
 
 /// The reversal of an entry that may be reversed now, with the day and unit of its target.
@@ -486,18 +456,7 @@ fn reversal(
     if state.reversed(target).is_some() {
         return Err(Reason::ReversedTwice { index: target });
     }
-    if let Fact::RoleGranted(f) = &entry.fact
-        && f.role == registry::ROLE
-        && !state.has_registrar(today, Some(target))
-    {
-        let actor = f.holder.clone();
-        return Err(Reason::LastRegistrar { actor });
-    }
-    if let Fact::RatingCast(f) = &entry.fact
-        && state.poll(&f.poll).is_none_or(|p| p.closed.is_some())
-    {
-        return Err(Reason::PollIsClosed { poll: f.poll.clone() });
-    }
+    fact_rules::reversible(&entry.fact, state, target, today)?;
     if let Some(by) = dependant(state, target, entry) {
         let by = by.to_string();
         return Err(Reason::HasDependants { index: target, by });
@@ -514,21 +473,26 @@ fn reversal(
     Ok((entry.on, entry.unit.clone(), fact.into()))
 }
 
-/// The newest live entry that depends on an entry which is reversible as the last step of its object only.
+/// The newest live entry that depends on an entry.
 fn dependant(state: &State, target: Index, entry: &Entry) -> Option<Index> {
-    let flow = state.flow().dependant(target);
-    if let Some(by) = flow.or_else(|| declare::relies_on(state, target, &entry.fact)) {
+    if let Some(by) = state.flow().dependant(target) {
         return Some(by);
     }
-    match &entry.fact {
-        // A scheme is applied through its poll.
-        Fact::SchemeAdopted(f) => state.poll(&f.poll).map(|poll| poll.opened),
-        fact if fact.info().reversal == Reversal::Last => {
-            let later = fact
-                .subject(&entry.unit)
-                .and_then(|object| state.dependant(&object, target));
-            later.max(stock::kept(state, target, fact))
-        }
-        _ => None,
+    let relied_on = fact_rules::relied_on(&entry.fact, state, target);
+    if entry.fact.info().reversal != Reversal::Last {
+        return relied_on;
     }
+    let object = entry.fact.subject(&entry.unit);
+    relied_on.max(object.and_then(|object| state.dependant(&object, target)))
+}
+
+/// Whether two facts of a unit are the same but for what follows from the state.
+pub(crate) fn is_same_but_derived(unit: &UnitId, one: &Fact, other: &Fact) -> bool {
+    let plain = |fact: &Fact| {
+        let mut fact = fact.clone();
+        fact_rules::arrange(&mut fact, unit);
+        fact_rules::clear(&mut fact);
+        fact
+    };
+    plain(one) == plain(other)
 }

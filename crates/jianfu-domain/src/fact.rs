@@ -158,6 +158,8 @@ macro_rules! every_kind {
     };
 }
 
+pub(crate) use every_kind;
+
 macro_rules! facts {
     ($($variant:ident)+) => {
         /// One fact: the typed body of an entry.

@@ -123,3 +123,15 @@ impl Act<'_> {
         })
     }
 }
+
+impl Family<'_> {
+    /// Who may know, where the family says so.
+    #[must_use]
+    pub fn secrecy(&self) -> Option<Secrecy> {
+        match self {
+            Family::Receipt(f) => f.secrecy,
+            Family::Act(f) => f.secrecy,
+            Family::Form(_) | Family::Service(_) | Family::Other => None,
+        }
+    }
+}

@@ -3,6 +3,7 @@
 //! It is pure: no clock, no I/O, no float, no randomness, no locale, no observable hash order. The time comes in with
 //! the command; figures are integers and rationals, rounded once, by a named method.
 
+mod asked;
 pub mod assessment;
 mod cell;
 pub mod cells;
@@ -14,6 +15,7 @@ pub mod digests;
 pub mod entry;
 pub mod exact;
 pub mod fact;
+mod fact_rules;
 pub mod family;
 pub mod figures;
 pub mod flow;

@@ -1,6 +1,12 @@
 //! The state of a ledger at one size: what `decide` looks at. Its maps are persistent, so that a copy that grows with a
 //! batch costs nothing.
 
+use crate::assessment::facts::ReportPublished;
+use crate::assessment::facts::SchemeAdopted;
+use crate::fact_rules;
+use crate::fact_rules::Applied;
+use crate::fact_rules::Reverted;
+use crate::rating::facts::PollOpened;
 use std::fmt;
 use std::sync::Arc;
 
@@ -43,8 +49,8 @@ const NONE: u64 = u64::MAX;
 pub struct State {
     size: u64,
     last: Option<Stamp>,
-    registry: Registry,
-    months: Months,
+    pub(crate) registry: Registry,
+    pub(crate) months: Months,
     polls: Map<Slug, Arc<Poll>>,
     schemes: Map<Slug, Arc<Scheme>>,
     publications: Map<Publication, Arc<Vec<Published>>>,
@@ -56,9 +62,9 @@ pub struct State {
     receipts: Map<Day, Arc<Runs>>,
     /// By day and point: live receipts, and the last entry about them.
     points: Map<Day, Arc<Points>>,
-    custody: Custody,
-    stock: Stock,
-    flow: FlowState,
+    pub(crate) custody: Custody,
+    pub(crate) stock: Stock,
+    pub(crate) flow: FlowState,
 }
 
 impl State {
@@ -230,8 +236,16 @@ impl State {
         self.tracks.get(object).and_then(|track| track.dependant(target))
     }
 
-    /// The live receipt of an item at a point on a day, if it is recent enough for another to be accepted.
-    pub(crate) fn recorded(&self, on: Day, unit: &UnitId, kind: FlowKind, item: &str) -> Option<Index> {
+    /// The live entry about the unit on the day that is the same as the fact, for a kind that is recorded once a day, if it is
+    /// recent enough for another to be accepted.
+    pub(crate) fn once(&self, on: Day, unit: &UnitId, fact: &Fact) -> Option<Index> {
+        match fact.flow() {
+            Some(flow) => self.recorded(on, unit, flow.kind, flow.item),
+            None => self.flow.recorded(on, unit, fact),
+        }
+    }
+
+    fn recorded(&self, on: Day, unit: &UnitId, kind: FlowKind, item: &str) -> Option<Index> {
         let day = self.receipts.get(&on)?;
         day.get(receipt_key(unit, kind, item))
             .filter(|index| *index != NONE)
@@ -442,55 +456,62 @@ impl State {
                 }
             });
         }
-        self.registry.apply(index, entry);
-        self.custody.apply(index, entry);
-        self.months.apply(index, entry);
-        self.stock.apply(index, entry);
-        self.flow.apply(entry);
+        for seal in &entry.seals {
+            self.custody.seal(&seal.subject, index);
+        }
+        let applied = Applied {
+            index,
+            at: entry.at,
+            on: entry.on,
+            unit: &entry.unit,
+        };
+        fact_rules::apply(&entry.fact, self, &applied);
         let mut noted = Vec::new();
         flow::noted(index, entry, None, &mut noted);
         noted.iter().for_each(|noted| self.flow.note(noted));
-        self.apply_object(index, entry);
         self.forget_receipts(entry.at.day());
     }
 
-    fn apply_object(&mut self, index: Index, entry: &Entry) {
-        match &entry.fact {
-            Fact::PollOpened(f) => {
-                let poll = Poll {
-                    design: f.as_ref().clone(),
-                    opened: index,
-                    closed: None,
-                };
-                self.polls.insert_mut(f.poll.clone(), Arc::new(poll));
-            }
-            Fact::PollClosed(f) => {
-                if let Some(poll) = self.polls.get(&f.poll) {
-                    let poll = Poll {
-                        closed: Some(index),
-                        ..poll.as_ref().clone()
-                    };
-                    self.polls.insert_mut(f.poll.clone(), Arc::new(poll));
-                }
-            }
-            Fact::SchemeAdopted(f) => {
-                let scheme = Scheme {
-                    fact: f.as_ref().clone(),
-                    index,
-                };
-                self.schemes.insert_mut(f.scheme.clone(), Arc::new(scheme));
-            }
-            Fact::ReportPublished(f) => {
-                let mut versions = self.publications(f.publication).to_vec();
-                versions.push(Published {
-                    fact: f.as_ref().clone(),
-                    index,
-                });
-                self.publications.insert_mut(f.publication, Arc::new(versions));
-            }
-            Fact::EntryReversed(f) => self.take_back(index, f),
-            _ => {}
+    pub(crate) fn open_poll(&mut self, index: Index, fact: &PollOpened) {
+        let poll = Poll {
+            design: fact.clone(),
+            opened: index,
+            closed: None,
+        };
+        self.polls.insert_mut(fact.poll.clone(), Arc::new(poll));
+    }
+
+    pub(crate) fn close_poll(&mut self, index: Index, poll: &Slug) {
+        if let Some(open) = self.polls.get(poll) {
+            let closed = Poll {
+                closed: Some(index),
+                ..open.as_ref().clone()
+            };
+            self.polls.insert_mut(poll.clone(), Arc::new(closed));
         }
+    }
+
+    pub(crate) fn remove_poll(&mut self, poll: &Slug) {
+        self.polls.remove_mut(poll);
+    }
+
+    pub(crate) fn adopt_scheme(&mut self, index: Index, fact: &SchemeAdopted) {
+        let fact = fact.clone();
+        let id = fact.scheme.clone();
+        self.schemes.insert_mut(id, Arc::new(Scheme { fact, index }));
+    }
+
+    pub(crate) fn remove_scheme(&mut self, scheme: &Slug) {
+        self.schemes.remove_mut(scheme);
+    }
+
+    pub(crate) fn publish(&mut self, index: Index, fact: &ReportPublished) {
+        let mut versions = self.publications(fact.publication).to_vec();
+        versions.push(Published {
+            fact: fact.clone(),
+            index,
+        });
+        self.publications.insert_mut(fact.publication, Arc::new(versions));
     }
 
     /// Folds a run of flow facts that comes next.
@@ -548,27 +569,22 @@ impl State {
         }
     }
 
-    fn take_back(&mut self, index: Index, reversal: &EntryReversed) {
+    /// The entry `index` takes back what its target brought.
+    pub(crate) fn take_back(&mut self, index: Index, reversal: &EntryReversed) {
         self.reversed.insert_mut(reversal.target, index);
         // The copy was decoded when it was decided; one that is not of its type has nothing to take back.
         let Ok(fact) = reversal.copied() else { return };
-        self.registry.take_back(reversal.target, &reversal.unit, &fact);
-        self.stock.take_back(reversal.target, &fact);
+        let reverted = Reverted {
+            target: reversal.target,
+            unit: &reversal.unit,
+        };
+        fact_rules::revert(&fact, self, &reverted);
         let mut noted = Vec::new();
         let copy = (reversal.on, &reversal.unit, &fact);
         flow::taken_back(reversal.target, copy, None, &mut noted);
         noted.iter().for_each(|noted| self.flow.note(noted));
         for object in objects(&reversal.unit, &fact) {
             self.track(&object, |track| track.take_back(reversal.target, index));
-        }
-        match &fact {
-            Fact::PollOpened(f) => {
-                self.polls.remove_mut(&f.poll);
-            }
-            Fact::SchemeAdopted(f) => {
-                self.schemes.remove_mut(&f.scheme);
-            }
-            _ => {}
         }
     }
 

@@ -2,6 +2,7 @@
 //! its days, a confirmed clock, sealed personal data, erasure and redaction. It adds nothing to any figure.
 
 pub(crate) mod decide;
+mod fact_rules;
 pub mod facts;
 pub mod key;
 pub mod redact;

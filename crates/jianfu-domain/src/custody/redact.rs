@@ -6,9 +6,9 @@
 use crate::cells::{Cell, deltas};
 use crate::custody::redaction::flow_of;
 use crate::custody::words::PlainField;
+use crate::decide::is_same_but_derived;
 use crate::entry::Entry;
 use crate::fact::Fact;
-use crate::flow::issuer::is_same_but_derived;
 use crate::item::{is_blind, item_identity};
 use crate::periods::facts::EntryReversed;
 use crate::text::Title;

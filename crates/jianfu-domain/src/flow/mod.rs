@@ -6,6 +6,7 @@ pub mod cells;
 pub(crate) mod decide;
 pub mod detail;
 pub mod document;
+mod fact_rules;
 pub mod forms;
 pub mod inspection;
 pub mod issuer;

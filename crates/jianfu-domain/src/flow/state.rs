@@ -1,6 +1,7 @@
 //! What deciding on flow must remember: which live entries name which, numbers of documents received lately, and forms and
 //! refusals of the last days. No text is kept, and what is too old to matter is forgotten.
 
+use crate::custody::redaction::EntryRedacted;
 use crate::link::Link;
 use std::fmt;
 use std::sync::Arc;
@@ -161,14 +162,13 @@ impl FlowState {
         }
     }
 
-    /// An entry that isn't of flow: a replay after a redaction does not see the number; nor may the state that saw it.
-    pub(crate) fn apply(&mut self, entry: &Entry) {
-        if let Fact::EntryRedacted(f) = &entry.fact
-            && let Ok(restated) = Entry::decode(f.restated_bytes())
+    /// An entry is redacted: a replay after that does not see its number; nor may the state that saw it.
+    pub(crate) fn redact(&mut self, redacted: &EntryRedacted) {
+        if let Ok(restated) = Entry::decode(redacted.restated_bytes())
             && restated.fact.numbered(&restated.unit).is_none()
         {
             let day = self.numbered.get(&restated.at.day());
-            let had = day.and_then(|all| all.iter().find(|(_, index)| *index == f.target));
+            let had = day.and_then(|all| all.iter().find(|(_, index)| *index == redacted.target));
             if let Some((id, index)) = had.copied() {
                 self.forget_number(id, index);
             }

@@ -2,6 +2,7 @@
 //! together may open it again.
 
 pub(crate) mod decide;
+mod fact_rules;
 pub mod facts;
 pub(crate) mod state;
 

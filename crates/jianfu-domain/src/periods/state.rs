@@ -6,8 +6,6 @@ use rpds::RedBlackTreeMapSync as Map;
 
 use super::facts::MonthClosed;
 use crate::day::Day;
-use crate::entry::Entry;
-use crate::fact::Fact;
 use crate::index::Index;
 use crate::period::Period;
 
@@ -42,21 +40,28 @@ impl Months {
         closed.map(|month| month.last()).max()
     }
 
-    pub(crate) fn apply(&mut self, index: Index, entry: &Entry) {
-        let (month, closed) = match &entry.fact {
-            Fact::MonthClosed(f) => (f.month, Some(f.as_ref().clone())),
-            Fact::MonthReopened(f) => (f.month, None),
-            _ => return,
-        };
-        let mut closings = self.closings(month).to_vec();
-        match (closed, closings.last_mut()) {
-            (Some(fact), _) => closings.push(Closing {
-                closed: (index, fact),
+    /// A month is closed.
+    pub(crate) fn close(&mut self, index: Index, fact: &MonthClosed) {
+        self.change(fact.month, |closings| {
+            closings.push(Closing {
+                closed: (index, fact.clone()),
                 reopened: None,
-            }),
-            (None, Some(last)) => last.reopened = Some(index),
-            (None, None) => {}
-        }
+            });
+        });
+    }
+
+    /// A month is opened again.
+    pub(crate) fn reopen(&mut self, index: Index, month: Period) {
+        self.change(month, |closings| {
+            if let Some(last) = closings.last_mut() {
+                last.reopened = Some(index);
+            }
+        });
+    }
+
+    fn change(&mut self, month: Period, change: impl FnOnce(&mut Vec<Closing>)) {
+        let mut closings = self.closings(month).to_vec();
+        change(&mut closings);
         self.0.insert_mut(month, Arc::new(closings));
     }
 }

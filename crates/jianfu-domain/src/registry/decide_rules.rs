@@ -8,7 +8,7 @@ use crate::day::Day;
 use crate::flow::words::FlowKind;
 use crate::limits;
 use crate::period::Period;
-use crate::periods::decide::{closed_month, recording_day};
+use crate::periods::decide::closed_month;
 use crate::refusal::{Both, Reason, both};
 use crate::state::State;
 use crate::unit::UnitId;
@@ -68,14 +68,7 @@ pub(crate) fn method_declared(state: &State, fact: &MethodDeclared) -> Result<()
 }
 
 /// A base of a period before the ledger, once.
-pub(crate) fn base_stated(
-    state: &State,
-    today: Day,
-    on: Day,
-    unit: &UnitId,
-    fact: &BaseStated,
-) -> Result<(), Reason> {
-    recording_day(state, today, on, None)?;
+pub(crate) fn base_stated(state: &State, on: Day, unit: &UnitId, fact: &BaseStated) -> Result<(), Reason> {
     known(state, unit, on)?;
     let opened = state.opened_on().unwrap_or(on);
     if fact.period.last() >= opened {
@@ -105,7 +98,6 @@ pub(crate) fn quota_stated(
     unit: &UnitId,
     fact: &QuotaStated,
 ) -> Result<(), Reason> {
-    recording_day(state, today, on, None)?;
     if fact.dated > today {
         return Err(Reason::InFuture {
             on: fact.dated,

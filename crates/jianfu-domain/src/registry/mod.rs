@@ -6,6 +6,7 @@ pub mod changes;
 pub(crate) mod decide;
 pub(crate) mod decide_changes;
 pub(crate) mod decide_rules;
+mod fact_rules;
 pub mod facts;
 pub mod lineage;
 pub mod origin;

@@ -20,8 +20,6 @@ use serde::{Deserialize, Serialize};
 
 use super::rulebook::Ruled;
 use crate::day::Day;
-use crate::entry::Entry;
-use crate::fact::Fact;
 use crate::flow::words::FlowKind;
 use crate::index::Index;
 use crate::text::{Number, Title};
@@ -117,19 +115,11 @@ impl Quotas {
         self.stated.is_empty()
     }
 
-    pub(super) fn apply(&mut self, index: Index, entry: &Entry) {
-        if let Fact::QuotaStated(fact) = &entry.fact {
-            Arc::make_mut(&mut self.stated).push(Ruled {
-                index,
-                unit: entry.unit.clone(),
-                fact: fact.as_ref().clone(),
-            });
-        }
+    pub(super) fn state(&mut self, quota: Ruled<QuotaStated>) {
+        Arc::make_mut(&mut self.stated).push(quota);
     }
 
-    pub(super) fn take_back(&mut self, target: Index) {
-        if self.stated.iter().any(|q| q.index == target) {
-            Arc::make_mut(&mut self.stated).retain(|q| q.index != target);
-        }
+    pub(super) fn remove(&mut self, target: Index) {
+        Arc::make_mut(&mut self.stated).retain(|quota| quota.index != target);
     }
 }

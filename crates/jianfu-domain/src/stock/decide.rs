@@ -12,7 +12,6 @@ use crate::flow::decide::within;
 use crate::flow::words::LateReason;
 use crate::index::Index;
 use crate::limits;
-use crate::periods::decide::recording_day;
 use crate::refusal::{Both, Reason, both};
 use crate::registry::decide::known;
 use crate::state::State;
@@ -23,12 +22,10 @@ use crate::unit::{Slug, UnitId};
 /// A register of a known unit, once.
 pub(crate) fn register_opened(
     state: &State,
-    today: Day,
     on: Day,
     unit: &UnitId,
     fact: &RegisterOpened,
 ) -> Result<(), Reason> {
-    recording_day(state, today, on, None)?;
     known(state, unit, on)?;
     let register = &fact.register;
     if let Some(found) = state.stock().register(register) {
@@ -46,11 +43,7 @@ pub(crate) fn register_opened(
 }
 
 /// The day, unit and fact that a change of a register comes to.
-pub(crate) fn content(
-    state: &State,
-    today: Day,
-    asked: &RegisterChange,
-) -> Result<(Day, UnitId, Fact), Reason> {
+pub(crate) fn content(state: &State, asked: &RegisterChange) -> Result<(Day, UnitId, Fact), Reason> {
     let RegisterChange {
         change,
         late,
@@ -68,9 +61,6 @@ pub(crate) fn content(
         on,
         late,
     };
-    // A frozen base holds no reason, so none excuses its day.
-    let reason = late.filter(|_| !matches!(change, Change::FreezeBase { .. }));
-    recording_day(state, today, on, reason)?;
     let fact = match change {
         Change::List { item, attributes } => asked.listed(&normalised(item), attributes)?,
         Change::Revise { item, attributes } => asked.revised(&normalised(item), attributes)?,
@@ -82,15 +72,8 @@ pub(crate) fn content(
     Ok((on, found.keeper.clone(), fact))
 }
 
-/// The entry that keeps a change of a register from being taken back, if one does.
-pub(crate) fn kept(state: &State, target: Index, fact: &Fact) -> Option<Index> {
-    let register = match fact {
-        Fact::ItemListed(f) => &f.register,
-        Fact::ItemRevised(f) => &f.register,
-        Fact::ItemMerged(f) => &f.register,
-        Fact::ItemDelisted(f) => &f.register,
-        _ => return None,
-    };
+/// The entry that adopted a register or froze its base after a change of it, and so keeps the change from being taken back.
+pub(super) fn adopted_since(state: &State, register: &Slug, target: Index) -> Option<Index> {
     state.stock().register(register)?.keeps(target)
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod adds;
 pub mod cells;
 pub mod change;
 pub(crate) mod decide;
+mod fact_rules;
 pub mod facts;
 pub mod figures;
 pub mod likeness;

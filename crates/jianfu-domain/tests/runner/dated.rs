@@ -2,14 +2,14 @@
 
 use jianfu_domain::decide::Proposal;
 use jianfu_domain::fact::{Fact, TYPES};
-use jianfu_domain::flow::words::FlowKind;
-use jianfu_domain::flow::words::LateReason;
 use jianfu_domain::flow::issuer::documents::DocumentProposed;
-use jianfu_domain::flow::words::{Gate, GateDecision};
 use jianfu_domain::flow::issuer::meetings::Decision;
 use jianfu_domain::flow::matching::{MatchConfirmed, MatchRejected};
 use jianfu_domain::flow::secrecy::ClassifiedCounted;
 use jianfu_domain::flow::service::{DeliberationHeld, EmergencyHandled, GuidanceInvited, TrainingHeld};
+use jianfu_domain::flow::words::FlowKind;
+use jianfu_domain::flow::words::LateReason;
+use jianfu_domain::flow::words::{Gate, GateDecision};
 use jianfu_domain::registry::rules::Decides;
 use jianfu_domain::stock::change::Change;
 use jianfu_domain::stock::words::{Delisting, RegisterKind};

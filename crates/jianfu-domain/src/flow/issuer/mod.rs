@@ -3,8 +3,6 @@
 
 pub(crate) mod decide;
 pub mod documents;
+mod fact_rules;
 pub mod inspections;
 pub mod meetings;
-mod view;
-
-pub(crate) use view::{derive, is_same_but_derived};
