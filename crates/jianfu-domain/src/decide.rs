@@ -5,7 +5,7 @@ use crate::asked::Asked;
 use crate::fact_rules;
 use crate::fact_rules::Given;
 use crate::family::Family;
-use crate::flow::secrecy::unclassified;
+use crate::flow::decide::unclassified;
 use crate::kind::Provenance;
 use std::collections::BTreeMap;
 
@@ -411,8 +411,8 @@ fn check(asked: Asked<'_>, fact: &Fact) -> Result<(), Reason> {
         Family::Act(f) => declare::act(asked, &f)?,
         Family::Other => {}
     }
-    fact_rules::check(fact, asked)?;
     texts(fact)?;
+    fact_rules::check(fact, asked)?;
     match asked.state.once(asked.on, asked.unit, fact) {
         Some(index) => Err(Reason::Duplicate { index }),
         None => Ok(()),

@@ -32,7 +32,7 @@ use crate::registry::facts::{
     CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, RoleGranted,
     UnitRegistered,
 };
-use crate::registry::quotas::QuotaStated;
+use crate::registry::rules::QuotaStated;
 use crate::registry::rules::{BaseStated, HistoryLoaded, MethodDeclared};
 use crate::stock::facts::{
     ItemDelisted, ItemListed, ItemMerged, ItemRevised, RegisterAdopted, RegisterBaseFrozen, RegisterOpened,

@@ -9,6 +9,7 @@ mod cell;
 pub mod cells;
 pub mod custody;
 pub mod day;
+pub mod day_code;
 pub mod decide;
 pub mod digest;
 pub mod digests;

@@ -1,6 +1,6 @@
 //! Commands of quotas (限额): stating one, and the list of all with those that a later one replaces.
 
-use jianfu_domain::registry::quotas::QuotaStated;
+use jianfu_domain::registry::rules::QuotaStated;
 use jianfu_domain::text::Number;
 use serde_json::{Value, json};
 

@@ -10,8 +10,8 @@ use crate::exact::Exact;
 use crate::flow::words::FlowKind;
 use crate::index::Index;
 use crate::period::Period;
-use crate::registry::quotas::QuotaStated;
 use crate::registry::rulebook::Ruled;
+use crate::registry::rules::QuotaStated;
 use crate::stock::state::Register;
 
 impl<'a> View<'a> {

@@ -26,7 +26,7 @@ pub enum SideCell<U = UnitId, I = Arc<str>, G = Arc<[UnitId]>> {
         /// Measure.
         measure: ActMeasure,
         /// Day.
-        #[serde(with = "crate::kept::day")]
+        #[serde(with = "crate::day_code")]
         day: Day,
         /// The unit.
         unit: U,
@@ -36,7 +36,7 @@ pub enum SideCell<U = UnitId, I = Arc<str>, G = Arc<[UnitId]>> {
         /// Measure.
         measure: FlowMeasure,
         /// Day.
-        #[serde(with = "crate::kept::day")]
+        #[serde(with = "crate::day_code")]
         day: Day,
         /// The point.
         unit: U,
@@ -52,7 +52,7 @@ pub enum SideCell<U = UnitId, I = Arc<str>, G = Arc<[UnitId]>> {
         /// Measure.
         measure: FlowMeasure,
         /// Day.
-        #[serde(with = "crate::kept::day")]
+        #[serde(with = "crate::day_code")]
         day: Day,
         /// The point.
         unit: U,
@@ -68,7 +68,7 @@ pub enum SideCell<U = UnitId, I = Arc<str>, G = Arc<[UnitId]>> {
         /// Mark.
         mark: Mark,
         /// Day.
-        #[serde(with = "crate::kept::day")]
+        #[serde(with = "crate::day_code")]
         day: Day,
         /// The point.
         unit: U,
@@ -80,7 +80,7 @@ pub enum SideCell<U = UnitId, I = Arc<str>, G = Arc<[UnitId]>> {
         /// Kind.
         kind: Matter,
         /// Day.
-        #[serde(with = "crate::kept::day")]
+        #[serde(with = "crate::day_code")]
         day: Day,
         /// The unit.
         unit: U,
@@ -90,7 +90,7 @@ pub enum SideCell<U = UnitId, I = Arc<str>, G = Arc<[UnitId]>> {
         /// Hours and deadline.
         notice: Notice,
         /// Day.
-        #[serde(with = "crate::kept::day")]
+        #[serde(with = "crate::day_code")]
         day: Day,
         /// The point.
         unit: U,
@@ -104,7 +104,7 @@ pub enum SideCell<U = UnitId, I = Arc<str>, G = Arc<[UnitId]>> {
         /// Measure.
         measure: ServiceMeasure,
         /// Day.
-        #[serde(with = "crate::kept::day")]
+        #[serde(with = "crate::day_code")]
         day: Day,
         /// The point.
         unit: U,

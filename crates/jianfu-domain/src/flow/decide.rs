@@ -6,13 +6,14 @@ use super::forms::{FormFilled, InspectionRefused, RefusalGround};
 use super::inspection::InspectionReceived;
 use super::issuer::decide::{many, number_is_own};
 use super::meeting::MeetingAttended;
-use super::secrecy::{ClassifiedCounted, unclassified};
+use super::secrecy::{ClassifiedCounted, is_marked_secret};
 use crate::asked::Asked;
 use crate::day::Day;
 use crate::family::Flow;
 use crate::family::Service;
 use crate::flow::words::FlowKind;
 use crate::flow::words::MeetingMode;
+use crate::flow::words::Secrecy;
 use crate::index::Index;
 use crate::limits;
 use crate::period::Period;
@@ -254,5 +255,19 @@ pub(super) fn inspection(on: Day, f: &InspectionReceived) -> Result<(), Reason> 
         Err(Reason::NotDerived {
             field: "item, person_minutes",
         })
+    }
+}
+
+/// Refuses a classified item: by its field, or by a mark in one of its texts.
+pub(crate) fn unclassified<'a>(
+    secrecy: Option<Secrecy>,
+    texts: impl IntoIterator<Item = (&'static str, &'a str)>,
+) -> Result<(), Reason> {
+    if secrecy.is_some_and(Secrecy::is_classified) {
+        return Err(Reason::Classified { field: "secrecy" });
+    }
+    match texts.into_iter().find(|(_, text)| is_marked_secret(text)) {
+        Some((field, _)) => Err(Reason::Classified { field }),
+        None => Ok(()),
     }
 }

@@ -13,7 +13,7 @@ pub struct Notice {
     /// Hour of receipt, 0 to 23.
     pub received: u8,
     /// Day of the deadline.
-    #[serde(with = "crate::kept::day")]
+    #[serde(with = "crate::day_code")]
     pub due: Day,
     /// Its hour, 0 to 24.
     pub due_hour: u8,

@@ -4,7 +4,6 @@
 use crate::cell::CellRef;
 use crate::flow::cells::SideCell;
 use crate::flow::words::Matter;
-use crate::flow::words::Secrecy;
 use crate::kind::About;
 use crate::kind::Dated;
 use crate::kind::FactKind;
@@ -21,7 +20,6 @@ use std::borrow::Cow;
 
 use crate::flow::words::LateReason;
 use crate::period::Period;
-use crate::refusal::Reason;
 
 /// 涉密事项计数: how many classified items of a kind a point received, or a unit issued, in a month that is over: the total alone, on
 /// the month's last day, once. It is in no figure of burden, which rest on receipts.
@@ -92,18 +90,4 @@ pub fn is_marked_secret(text: &str) -> bool {
     let _before = parts.next();
     let mut bracketed = parts.filter_map(|part| part.split([']', '】', '］', '〕', '）', ')', '〗']).next());
     text.contains(['★', '⭐', '☆']) || bracketed.any(is_word)
-}
-
-/// Refuses a classified item: by its field, or by a mark in one of its texts.
-pub(crate) fn unclassified<'a>(
-    secrecy: Option<Secrecy>,
-    texts: impl IntoIterator<Item = (&'static str, &'a str)>,
-) -> Result<(), Reason> {
-    if secrecy.is_some_and(Secrecy::is_classified) {
-        return Err(Reason::Classified { field: "secrecy" });
-    }
-    match texts.into_iter().find(|(_, text)| is_marked_secret(text)) {
-        Some((field, _)) => Err(Reason::Classified { field }),
-        None => Ok(()),
-    }
 }

@@ -1,7 +1,6 @@
 //! What may be recorded of methods, of stated bases, and of windows of history, given the state.
 
 use super::decide::known;
-use super::quotas::QuotaStated;
 use super::rulebook::{NATURAL_MONTH, REPORTING_MONTH};
 use super::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
 use crate::day::Day;
@@ -10,6 +9,7 @@ use crate::limits;
 use crate::period::Period;
 use crate::periods::decide::closed_month;
 use crate::refusal::{Both, Reason, both};
+use crate::registry::rules::QuotaStated;
 use crate::state::State;
 use crate::unit::UnitId;
 

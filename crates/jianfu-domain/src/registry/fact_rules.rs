@@ -37,12 +37,12 @@ use crate::registry::facts::PointDesignated;
 use crate::registry::facts::RoleGranted;
 use crate::registry::facts::UnitRegistered;
 use crate::registry::lineage::Passing;
-use crate::registry::quotas::QuotaStated;
 use crate::registry::role::Role;
 use crate::registry::rulebook::Ruled;
 use crate::registry::rules::BaseStated;
 use crate::registry::rules::HistoryLoaded;
 use crate::registry::rules::MethodDeclared;
+use crate::registry::rules::QuotaStated;
 
 impl FactRules for LedgerOpened {
     const RULES: Rules<Self> = Rules {

@@ -1,7 +1,7 @@
 //! The rules of a ledger and what it knows of the time before it, at one size: methods, stated bases, windows of history.
 
 use crate::fact_rules::Applied;
-use crate::registry::quotas::QuotaStated;
+use crate::registry::rules::QuotaStated;
 use std::fmt;
 use std::sync::Arc;
 

@@ -1,15 +1,19 @@
 //! What can be recorded of rules and of the time before the ledger: methods, bases and history.
 
+use crate::flow::words::FlowKind;
 use crate::kind::About;
 use crate::kind::Dated;
 use crate::kind::FactKind;
 use crate::kind::Fold;
 use crate::kind::Kind;
+use crate::kind::Over;
 use crate::kind::Provenance;
 use crate::kind::Reversal;
+use crate::kind::Who;
 use crate::kind::by;
 use crate::kind::none;
 use crate::registry::role::Role;
+use crate::text::Number;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -156,5 +160,60 @@ impl FactKind for HistoryLoaded {
         once: none::once,
         measures: none::measures,
         summary: none::summary,
+    };
+}
+
+/// 核定限额（年度计划数）: the most items of a kind that the unit (the envelope's) is to send out in a year, such as 66 documents;
+/// 若干规定 art. 1 (总量管控, 只减不增). Stated anew, it holds from that entry on, and the earlier one stays on record. The
+/// authority's office states it for every issuer: none states its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuotaStated {
+    /// Title of the document that sets it. A simulated one says so here.
+    pub basis: Title,
+    /// Date of that document.
+    pub dated: Day,
+    /// Most items in the year: 1 to 10,000.
+    pub items: u32,
+    /// The kind of items. Of inspections only where the year has no adopted plan: there the plan is the quota.
+    pub kind: FlowKind,
+    /// 文号 of that document, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<Number>,
+    /// The year, 2000 to the one after this.
+    pub year: i16,
+}
+
+impl FactKind for QuotaStated {
+    const KIND: Kind<Self> = Kind {
+        name: "quota.stated",
+        version: 1,
+        zh: "核定限额",
+        about: About::Unit,
+        who: |_| Who {
+            roles: &[Role::Office],
+            over: Over::Authority,
+        },
+        dated: Dated::Day(|_| None),
+        reversal: Reversal::Free,
+        provenance: Provenance::Stated,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: none::subject,
+        names: none::names,
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        measures: none::measures,
+        summary: |f, words| {
+            format!(
+                "{} {} {}",
+                f.year,
+                words.lang.pick(f.kind.zh(), f.kind.name()),
+                f.items
+            )
+        },
     };
 }

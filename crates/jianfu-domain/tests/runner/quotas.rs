@@ -5,8 +5,8 @@ use jianfu_domain::exact::Rounding;
 use jianfu_domain::figures::{Absence, Value, View};
 use jianfu_domain::flow::words::FlowKind;
 use jianfu_domain::lang::Lang;
-use jianfu_domain::registry::quotas::QuotaStated;
 use jianfu_domain::registry::role::Role;
+use jianfu_domain::registry::rules::QuotaStated;
 use jianfu_domain::stock::words::RegisterKind;
 
 use crate::figures_more::exact;
