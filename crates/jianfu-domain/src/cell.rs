@@ -150,8 +150,8 @@ pub(crate) type Adds<'s, 'a> = dyn FnMut(CellRef<'a>, i64) + 's;
 impl CellRef<'_> {
     /// The cell by itself.
     #[must_use]
-    pub fn owned(self) -> Option<Cell> {
-        Some(match self {
+    pub fn owned(self) -> Cell {
+        match self {
             CellRef::Flow {
                 kind,
                 measure,
@@ -185,8 +185,8 @@ impl CellRef<'_> {
                 kind,
                 owner: owner.clone(),
             },
-            CellRef::Side(cell) => Cell::Side(cell.owned()?),
-        })
+            CellRef::Side(cell) => Cell::Side(cell.owned()),
+        }
     }
 }
 

@@ -1,21 +1,23 @@
 //! Cells (格): one entry's bytes alone give integer deltas on cells keyed only by what the entry says. Cells add, in any
 //! order and any sharding; what depends on registry, calendar or rules lives in `figures`, never here.
 
+use crate::cell::At;
+use crate::cell::CellRef;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
-use crate::cell::{At, CellRef};
 pub use crate::cell::{Cell, FlowMeasure, ProcessMeasure};
 use crate::custody::redaction::EntryRedacted;
 use crate::day::Day;
 use crate::entry::Entry;
 use crate::fact::Fact;
 use crate::family::Flow;
-use crate::flow::cells::SideCells;
+use crate::flow::cells::{NamedCell, SideCell, SideCells};
 use crate::flow::side::Side;
 use crate::flow::words::FlowKind;
 use crate::flow::words::LateReason;
+use crate::invariant;
 use crate::item::is_blind;
 use crate::names::CellNames;
 use crate::period::{Period, Span};
@@ -26,65 +28,80 @@ use crate::unit::{Slug, UnitId};
 /// The deltas of one entry.
 #[must_use]
 pub fn deltas(entry: &Entry) -> Vec<(Cell, i64)> {
-    match &entry.fact {
-        Fact::EntryReversed(reversal) => {
-            // A copy that is not of its type was refused when it was decided; it adds nothing here.
-            let Ok(fact) = reversal.copied() else {
-                return Vec::new();
-            };
-            let mut deltas = contribution(reversal.on, &reversal.unit, &fact);
-            for (_, delta) in &mut deltas {
-                *delta = -*delta;
-            }
-            let cells = correcting(entry, reversal.on, &fact);
-            deltas.extend(cells.map(|(measure, delta)| {
-                let (day, unit) = (reversal.on, reversal.unit.clone());
-                (Cell::Process { measure, day, unit }, delta)
-            }));
-            deltas
+    let mut listed = Listed::default();
+    add_to(entry, &mut listed);
+    let Listed { mut cells, costs } = listed;
+    cells.extend(costs);
+    cells
+}
+
+/// What takes the deltas of an entry: the list of them that explains a figure, and the sums that figures read.
+trait Sink {
+    /// A receipt of the register, or the reversal of one.
+    fn receipt(&mut self, day: Day, unit: &UnitId, flow: &Flow<'_>, adds: Adds);
+    /// What registering or correcting another fact cost.
+    fn cost(&mut self, day: Day, unit: &UnitId, measure: ProcessMeasure, delta: i64);
+    /// What else it adds; of a receipt of the register, without the cells that its row stands for.
+    fn cell(&mut self, cell: CellRef<'_>, delta: i64);
+}
+
+/// The one place that says which deltas an entry has. A reversal has those of its target, negated, and what correcting costs.
+fn add_to(entry: &Entry, to: &mut impl Sink) {
+    let Fact::EntryReversed(reversal) = &entry.fact else {
+        let (day, unit, fact) = (entry.on, &entry.unit, &entry.fact);
+        return add_fact(day, unit, fact, (added(entry, fact), 1), to);
+    };
+    // A copy that is not of its type was refused when it was decided; it adds nothing here.
+    let Ok(fact) = reversal.copied() else { return };
+    let (day, unit) = (reversal.on, &reversal.unit);
+    add_fact(day, unit, &fact, (taken_back(entry, day, &fact), -1), to);
+}
+
+fn add_fact(day: Day, unit: &UnitId, fact: &Fact, (adds, sign): (Adds, i64), to: &mut impl Sink) {
+    match fact.flow() {
+        Some(flow) => to.receipt(day, unit, &flow, adds),
+        None => adds.costs(|measure, delta| to.cost(day, unit, measure, delta)),
+    }
+    fact.measures(At { day, unit }, &mut |cell, delta| to.cell(cell, delta * sign));
+}
+
+/// The deltas as a list: what registering cost comes last.
+#[derive(Default)]
+struct Listed {
+    cells: Vec<(Cell, i64)>,
+    costs: Vec<(Cell, i64)>,
+}
+
+impl Sink for Listed {
+    fn receipt(&mut self, day: Day, unit: &UnitId, flow: &Flow<'_>, adds: Adds) {
+        let item: Arc<str> = flow.item.into();
+        let cell = |measure| Cell::Flow {
+            kind: flow.kind,
+            measure,
+            day,
+            unit: unit.clone(),
+            issuer: flow.issuer.clone(),
+            item: item.clone(),
+        };
+        self.cells
+            .push((cell(FlowMeasure::Receipts), adds.receipts.into()));
+        if adds.person_minutes != 0 {
+            let minutes = adds.person_minutes.into();
+            self.cells.push((cell(FlowMeasure::PersonMinutes), minutes));
         }
-        fact => {
-            let mut deltas = contribution(entry.on, &entry.unit, fact);
-            deltas.extend(registering(entry).map(|(measure, delta)| {
-                let (day, unit) = (entry.on, entry.unit.clone());
-                (Cell::Process { measure, day, unit }, delta)
-            }));
-            deltas
+        adds.costs(|measure, delta| self.cost(day, unit, measure, delta));
+    }
+
+    fn cost(&mut self, day: Day, unit: &UnitId, measure: ProcessMeasure, delta: i64) {
+        let unit = unit.clone();
+        self.costs.push((Cell::Process { measure, day, unit }, delta));
+    }
+
+    fn cell(&mut self, cell: CellRef<'_>, delta: i64) {
+        if !matches!(cell, CellRef::Flow { .. }) {
+            self.cells.push((cell.owned(), delta));
         }
     }
-}
-
-/// What a fact adds, and its reversal takes back.
-fn contribution(day: Day, unit: &UnitId, fact: &Fact) -> Vec<(Cell, i64)> {
-    let mut deltas = Vec::new();
-    fact.measures(At { day, unit }, &mut |cell, delta| {
-        deltas.extend(cell.owned().map(|cell| (cell, delta)));
-    });
-    deltas
-}
-
-/// What registering a fact of flow costs its point: of service too, for registering is work whatever is registered.
-fn registering(entry: &Entry) -> impl Iterator<Item = (ProcessMeasure, i64)> {
-    let registered = entry.fact.registered();
-    let measures = registered.map(|registered| {
-        [
-            (ProcessMeasure::Registered, 1),
-            (ProcessMeasure::Seconds, registered.source.seconds().into()),
-            (ProcessMeasure::Late, is_late(entry, registered.late).into()),
-        ]
-    });
-    measures.into_iter().flatten().filter(|(_, delta)| *delta != 0)
-}
-
-/// What correcting a fact of flow that belongs to a day counts as.
-fn correcting(entry: &Entry, on: Day, fact: &Fact) -> impl Iterator<Item = (ProcessMeasure, i64)> {
-    let measures = fact.registered().map(|_| {
-        [
-            (ProcessMeasure::Corrected, 1),
-            (ProcessMeasure::CorrectedLater, is_later(entry, on).into()),
-        ]
-    });
-    measures.into_iter().flatten().filter(|(_, delta)| *delta != 0)
 }
 
 /// Whether a fact comes on a later day than the one that it belongs to. 历史数据 of a declared window is loaded, not late.
@@ -124,7 +141,7 @@ fn add<K: Ord + Clone, L: Ord>(map: &mut BTreeMap<K, BTreeMap<L, i64>>, outer: &
             cell.insert(delta);
         }
         std::collections::btree_map::Entry::Occupied(mut cell) => {
-            let sum = cell.get().saturating_add(delta);
+            let sum = *cell.get() + delta;
             if sum == 0 {
                 cell.remove();
             } else {
@@ -137,23 +154,38 @@ fn add<K: Ord + Clone, L: Ord>(map: &mut BTreeMap<K, BTreeMap<L, i64>>, outer: &
     }
 }
 
-/// What a receipt adds to its row.
-fn added(entry: &Entry, flow: &Flow<'_>) -> Adds {
+/// Person-minutes of a receipt, which are bounded where an entry is decoded.
+fn minutes(flow: &Flow<'_>) -> i32 {
+    let minutes = i32::try_from(flow.person_minutes).ok();
+    invariant!(Some(minutes), "person-minutes of a receipt are bounded")
+}
+
+/// What recording a fact adds: to the row of its receipt, or what registering it costs its point. Of service too, for
+/// registering is work whatever is registered.
+fn added(entry: &Entry, fact: &Fact) -> Adds {
+    let Some(registered) = fact.registered() else {
+        return Adds::default();
+    };
+    let flow = fact.flow();
     Adds {
-        receipts: 1,
-        person_minutes: i32::try_from(flow.person_minutes).unwrap_or(i32::MAX),
+        receipts: i8::from(flow.is_some()),
+        person_minutes: flow.map_or(0, |flow| minutes(&flow)),
         registered: 1,
-        late: u8::from(is_late(entry, flow.late)),
-        seconds: flow.source.seconds(),
+        late: u8::from(is_late(entry, registered.late)),
+        seconds: registered.source.seconds(),
         ..Adds::default()
     }
 }
 
-/// What the reversal of a receipt adds to the row.
-fn taken_back(entry: &Entry, on: Day, flow: &Flow<'_>) -> Adds {
+/// What the reversal of a fact of a day adds.
+fn taken_back(entry: &Entry, on: Day, fact: &Fact) -> Adds {
+    if fact.registered().is_none() {
+        return Adds::default();
+    }
+    let flow = fact.flow();
     Adds {
-        receipts: -1,
-        person_minutes: i32::try_from(flow.person_minutes).map_or(-i32::MAX, |minutes| -minutes),
+        receipts: -i8::from(flow.is_some()),
+        person_minutes: -flow.map_or(0, |flow| minutes(&flow)),
         corrected: 1,
         corrected_later: u8::from(is_later(entry, on)),
         ..Adds::default()
@@ -179,8 +211,8 @@ impl Cells {
         let mut texts = BTreeSet::new();
         if let Some(flow) = fact.flow().filter(|flow| is_blind(flow.item)) {
             let adds = match &copied {
-                Some(_) => taken_back(&restated, day, &flow),
-                None => added(&restated, &flow),
+                Some(_) => taken_back(&restated, day, fact),
+                None => added(&restated, fact),
             };
             let about = self.about(day, unit, &flow);
             texts.extend(self.rows.redact(about, adds, &self.names));
@@ -190,9 +222,8 @@ impl Cells {
         fact.measures(At { day, unit }, &mut |cell, delta| {
             if let CellRef::Side(mut cell) = cell
                 && cell.item_mut().is_some_and(|item| is_blind(item))
-                && let Some(cell) = names.number(cell)
             {
-                texts.extend(side.redact(cell, delta.saturating_mul(sign), names));
+                texts.extend(side.redact(names.number(cell), delta * sign, names));
             }
         });
         for text in texts {
@@ -212,71 +243,10 @@ impl Cells {
         }
     }
 
-    /// Adds the deltas of one entry: those that [`deltas`] gives.
+    /// Adds the deltas of one entry: those that [`deltas`] lists.
     pub fn add(&mut self, entry: &Entry) {
-        let Fact::EntryReversed(reversal) = &entry.fact else {
-            let (day, unit) = (entry.on, &entry.unit);
-            match entry.fact.flow() {
-                Some(flow) => self.add_row(day, unit, &flow, added(entry, &flow)),
-                None => self.add_process(day, unit, registering(entry)),
-            }
-            return self.add_measures(day, unit, &entry.fact, 1);
-        };
-        let Ok(fact) = reversal.copied() else { return };
-        let (day, unit) = (reversal.on, &reversal.unit);
-        match fact.flow() {
-            Some(flow) => self.add_row(day, unit, &flow, taken_back(entry, day, &flow)),
-            None => self.add_process(day, unit, correcting(entry, day, &fact)),
-        }
-        self.add_measures(day, unit, &fact, -1);
-    }
-
-    fn add_row(&mut self, day: Day, unit: &UnitId, flow: &Flow<'_>, adds: Adds) {
-        let about = self.about(day, unit, flow);
-        self.rows.add(about, adds);
-    }
-
-    /// What a fact adds, or its reversal takes back; of a receipt of the register, the cells beside its row.
-    fn add_measures(&mut self, day: Day, unit: &UnitId, fact: &Fact, sign: i64) {
-        let Cells {
-            names,
-            answers,
-            stock,
-            side,
-            ..
-        } = self;
-        fact.measures(At { day, unit }, &mut |cell, delta| {
-            let delta = delta.saturating_mul(sign);
-            match cell {
-                CellRef::Flow { .. } => {} // in its row
-                CellRef::Answers { poll, unit, answer } => {
-                    add(answers, &(poll.clone(), unit.clone()), answer.clone(), delta);
-                }
-                CellRef::Stock {
-                    measure,
-                    day,
-                    register,
-                    kind,
-                    owner,
-                } => stock.add(&(measure, kind, register.clone(), owner.clone()), day, delta),
-                CellRef::Side(cell) => {
-                    let cell = names.number(cell);
-                    cell.into_iter().for_each(|cell| side.add(cell, delta));
-                }
-            }
-        });
-    }
-
-    fn add_process(
-        &mut self,
-        day: Day,
-        unit: &UnitId,
-        measures: impl Iterator<Item = (ProcessMeasure, i64)>,
-    ) {
-        for (measure, delta) in measures {
-            let unit = self.names.unit(unit);
-            self.rows.add_process(measure, day, unit, delta);
-        }
+        let receipt = None;
+        add_to(entry, &mut Adding { cells: self, receipt });
     }
 
     /// Every cell that isn't zero, one a line.
@@ -347,5 +317,62 @@ impl Cells {
             .into_iter()
             .flatten()
             .map(|(answer, value)| (answer, *value))
+    }
+}
+
+/// The sums while one entry is added.
+struct Adding<'a> {
+    cells: &'a mut Cells,
+    /// The row of the entry's receipt.
+    receipt: Option<About>,
+}
+
+impl Sink for Adding<'_> {
+    fn receipt(&mut self, day: Day, unit: &UnitId, flow: &Flow<'_>, adds: Adds) {
+        let about = self.cells.about(day, unit, flow);
+        self.cells.rows.add(about, adds);
+        self.receipt = Some(about);
+    }
+
+    fn cost(&mut self, day: Day, unit: &UnitId, measure: ProcessMeasure, delta: i64) {
+        let unit = self.cells.names.unit(unit);
+        self.cells.rows.add_process(measure, day, unit, delta);
+    }
+
+    fn cell(&mut self, cell: CellRef<'_>, delta: i64) {
+        match cell {
+            CellRef::Flow { .. } => {} // in its row
+            CellRef::Answers { poll, unit, answer } => {
+                let key = (poll.clone(), unit.clone());
+                add(&mut self.cells.answers, &key, answer.clone(), delta);
+            }
+            CellRef::Stock {
+                measure,
+                day,
+                register,
+                kind,
+                owner,
+            } => {
+                let series = (measure, kind, register.clone(), owner.clone());
+                self.cells.stock.add(&series, day, delta);
+            }
+            CellRef::Side(cell) => self.side(cell, delta),
+        }
+    }
+}
+
+impl Adding<'_> {
+    fn side(&mut self, cell: NamedCell<'_>, delta: i64) {
+        let cell = match (cell, self.receipt) {
+            // The mark of a receipt is about the units of its row, whose numbers are known.
+            (SideCell::Mark { mark, day, .. }, Some(About { unit, issuer, .. })) => SideCell::Mark {
+                mark,
+                day,
+                unit,
+                issuer,
+            },
+            (cell, _) => self.cells.names.number(cell),
+        };
+        self.cells.side.add(cell, delta);
     }
 }

@@ -2,6 +2,7 @@
 //! refusal. A refused command leaves no entry.
 
 use crate::asked::Asked;
+use crate::exact::count_32;
 use crate::fact_rules;
 use crate::fact_rules::Given;
 use crate::family::Family;
@@ -186,7 +187,7 @@ pub fn decide(
         }));
     }
     custody::clock(state, now, command).map_err(Refused::whole)?;
-    let of = u32::try_from(count).unwrap_or(u32::MAX);
+    let of = count_32(count);
     let at = state.last().map_or(now, |last| now.max(last));
     let (mut next, mut entries, mut bytes) = (state.clone(), Vec::with_capacity(count), 0);
     let mut refused = Refused {
@@ -194,7 +195,7 @@ pub fn decide(
         more: 0,
     };
     for (i, proposal) in command.proposals.iter().enumerate() {
-        let part = (u32::try_from(i + 1).unwrap_or(u32::MAX), of);
+        let part = (count_32(i + 1), of);
         match one(&next, named, at, command, proposal, part, state.size()) {
             Ok((entry, length)) => {
                 bytes += length;

@@ -9,6 +9,8 @@ use num_traits::{One, Signed, Zero};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
+use crate::invariant;
+
 /// A rational number, never rounded.
 pub type Exact = BigRational;
 
@@ -16,6 +18,26 @@ pub type Exact = BigRational;
 #[must_use]
 pub fn whole(n: i64) -> Exact {
     Exact::from_integer(BigInt::from(n))
+}
+
+/// How many there are, as figures count.
+#[must_use]
+pub(crate) fn count(n: usize) -> i64 {
+    let count = i64::try_from(n).ok();
+    invariant!(
+        Some(count),
+        "what is counted was in memory, or is bounded where it is read"
+    )
+}
+
+/// How many there are, where an entry has 32 bits for it.
+#[must_use]
+pub(crate) fn count_32(n: usize) -> u32 {
+    let count = u32::try_from(n).ok();
+    invariant!(
+        Some(count),
+        "what an entry counts is bounded: versions, parts, items"
+    )
 }
 
 /// `n` / `d`, or nothing when `d` is zero.

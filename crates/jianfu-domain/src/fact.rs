@@ -38,10 +38,12 @@ use crate::stock::facts::{
     ItemDelisted, ItemListed, ItemMerged, ItemRevised, RegisterAdopted, RegisterBaseFrozen, RegisterOpened,
 };
 
+use crate::bounds::PERSON_MINUTES;
 use crate::cell::{Adds, At};
 use crate::family::{Act, Declared, Family, Flow, Registered, Service};
 use crate::flow::words::LateReason;
 use crate::index::Index;
+use crate::invariant;
 use crate::json::{NotTaken, Quick};
 use crate::kind::{About, Dated, FactKind, Fold, Provenance, Reversal, Who, Words};
 use crate::link::Link;
@@ -187,6 +189,7 @@ macro_rules! facts {
                 $(if kind == $variant::KIND.name {
                     known::<$variant>(version)?;
                     let fact = serde_json::from_str(body).map_err(|e| wrong_body::<$variant>(&e))?;
+                    bounded::<$variant>(&fact)?;
                     return Ok(Fact::$variant(Box::new(fact)));
                 })+
                 Err(FactError::Type { kind: kind.chars().take(64).collect(), v: version })
@@ -197,6 +200,7 @@ macro_rules! facts {
                 $(if kind == $variant::KIND.name {
                     known::<$variant>(version)?;
                     let fact = $variant::deserialize(body).map_err(|e| wrong_body::<$variant>(&e))?;
+                    bounded::<$variant>(&fact)?;
                     return Ok(Fact::$variant(Box::new(fact)));
                 })+
                 Err(FactError::Type { kind: kind.chars().take(64).collect(), v: version })
@@ -205,7 +209,9 @@ macro_rules! facts {
             /// The fact of a type and version, read quickly.
             pub(crate) fn read(kind: &str, version: u32, from: &mut Quick<'_>) -> Result<Fact, NotTaken> {
                 $(if kind == $variant::KIND.name && version == $variant::KIND.version {
-                    return from.value().map(|fact| Fact::$variant(Box::new(fact)));
+                    let fact = from.value()?;
+                    bounded::<$variant>(&fact).map_err(|_| NotTaken)?; // a thorough reading says what is wrong
+                    return Ok(Fact::$variant(Box::new(fact)));
                 })+
                 Err(NotTaken)
             }
@@ -305,6 +311,27 @@ fn known<F: FactKind>(v: u32) -> Result<(), FactError> {
     }
 }
 
+/// Every number of a fact that is multiplied or summed is within its bound.
+fn bounded<F: FactKind>(fact: &F) -> Result<(), FactError> {
+    let mut beyond = Ok(());
+    let mut each = |field, value, max| {
+        if value > max && beyond.is_ok() {
+            let kind = F::KIND.name;
+            beyond = Err(FactError::Bound {
+                kind,
+                field,
+                value,
+                max,
+            });
+        }
+    };
+    if let Some(minutes) = (F::KIND.minutes)(fact) {
+        each("person_minutes", minutes, PERSON_MINUTES);
+    }
+    (F::KIND.bounds)(fact, &mut each);
+    beyond
+}
+
 fn wrong_body<F: FactKind>(error: &serde_json::Error) -> FactError {
     FactError::Body {
         kind: F::KIND.name,
@@ -340,6 +367,18 @@ pub enum FactError {
         kind: &'static str,
         /// Why.
         why: String,
+    },
+    /// A number that is summed is larger than any that was ever recorded.
+    #[error("body of {kind}: {field} is {value}, at most {max} can be")]
+    Bound {
+        /// The type.
+        kind: &'static str,
+        /// The field.
+        field: &'static str,
+        /// What it says.
+        value: u64,
+        /// The largest that can be.
+        max: u64,
     },
 }
 
@@ -398,7 +437,11 @@ impl Fact {
     /// The body as a JSON value, as `entry.reversed` copies it.
     #[must_use]
     pub fn body(&self) -> Value {
-        serde_json::to_value(self).unwrap_or(Value::Null)
+        let body = serde_json::to_value(self).ok();
+        invariant!(
+            Some(body),
+            "the body of a fact is JSON: its keys are names of fields"
+        )
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use crate::bounds::Bounds;
 use crate::cell::{Adds, At};
 use crate::family::Family;
 use crate::flow::words::LateReason;
@@ -57,6 +58,10 @@ pub struct Kind<F: 'static> {
     pub numbered: for<'a> fn(&'a F, &'a UnitId) -> Option<(&'a Number, &'a UnitId)>,
     /// What is recorded once a day about a unit: the text that tells two of them apart.
     pub once: for<'a> fn(&'a F) -> Option<Cow<'a, str>>,
+    /// Person-minutes of the people of a point that it took.
+    pub minutes: fn(&F) -> Option<u64>,
+    /// Its other numbers that are multiplied or summed: each with its field and the largest that it can be.
+    pub bounds: fn(&F, &mut Bounds<'_>),
     /// What it adds to cells; its reversal adds the negative.
     pub measures: for<'a> fn(&'a F, At<'a>, &mut Adds<'_, 'a>),
     /// What it says in a few words, for lists of entries.
@@ -152,7 +157,7 @@ pub struct Words<'a> {
 
 /// The answers of rows that have nothing to say.
 pub mod none {
-    use super::{Adds, At, Cow, Family, Index, Link, Named, Number, Texts, UnitId, Words};
+    use super::{Adds, At, Bounds, Cow, Family, Index, Link, Named, Number, Texts, UnitId, Words};
 
     /// It has nothing in common with others.
     #[must_use]
@@ -186,6 +191,13 @@ pub mod none {
     pub fn once<F>(_: &F) -> Option<Cow<'_, str>> {
         None
     }
+    /// It took nobody's time.
+    #[must_use]
+    pub fn minutes<F>(_: &F) -> Option<u64> {
+        None
+    }
+    /// None of its numbers is larger than 32 bits or multiplied.
+    pub fn bounds<F>(_: &F, _: &mut Bounds<'_>) {}
     /// It adds to no cell.
     pub fn measures<'a, F>(_: &'a F, _: At<'a>, _: &mut Adds<'_, 'a>) {}
     /// Its title says everything.

@@ -5,6 +5,7 @@
 
 mod asked;
 pub mod assessment;
+pub mod bounds;
 mod cell;
 pub mod cells;
 pub mod custody;
@@ -21,6 +22,7 @@ pub mod family;
 pub mod figures;
 pub mod flow;
 pub mod index;
+mod invariant;
 pub mod item;
 pub mod json;
 pub mod kept;

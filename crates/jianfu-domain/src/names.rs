@@ -12,6 +12,7 @@ use foldhash::quality::FixedState;
 
 use crate::flow::cells::{NamedCell, SideCell};
 use crate::flow::side::Numbered;
+use crate::invariant;
 use crate::unit::UnitId;
 
 /// Names, each with the number that it got when it first came.
@@ -41,8 +42,8 @@ impl<T: Clone + Eq + Hash> Names<T> {
         if let Some(number) = self.numbers.get(name) {
             return *number;
         }
-        // Four thousand million names don't fit any memory that this runs in.
-        let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        let number = u32::try_from(self.names.len()).ok();
+        let number = invariant!(Some(number), "four thousand million names fit no memory");
         let name = own(name);
         self.numbers.insert(name.clone(), number);
         self.names.push(name);
@@ -51,18 +52,20 @@ impl<T: Clone + Eq + Hash> Names<T> {
 
     /// Forgets a name that nothing is counted under any more; its number is not given again.
     pub(crate) fn forget(&mut self, number: u32, blank: T) {
-        let name = usize::try_from(number)
-            .ok()
-            .and_then(|number| self.names.get_mut(number));
-        if let Some(name) = name {
-            self.numbers.remove(name);
-            *name = blank;
-        }
+        let name = self.names.get_mut(place(number));
+        let name = invariant!(Some(name), "a name is forgotten by the number that it got here");
+        self.numbers.remove(name);
+        *name = blank;
     }
 
     /// The name with a number that was given here.
-    pub(crate) fn name(&self, number: u32) -> Option<&T> {
-        self.names.get(usize::try_from(number).ok()?)
+    pub(crate) fn name(&self, number: u32) -> &T {
+        let name = self.names.get(place(number));
+        invariant!(
+            Some(name),
+            "a number was given here: {number} of {}",
+            self.names.len()
+        )
     }
 
     /// Every name, in the order of arrival.
@@ -96,22 +99,24 @@ impl CellNames {
     }
 
     /// A cell by number.
-    pub(crate) fn number(&mut self, cell: NamedCell<'_>) -> Option<Numbered> {
+    pub(crate) fn number(&mut self, cell: NamedCell<'_>) -> Numbered {
         let CellNames { units, items, groups } = self;
-        cell.keyed(
+        let numbered = cell.keyed(
             |unit| Some(units.number(unit, UnitId::clone)),
             |item| Some(items.number(item, |item| Arc::from(item))),
             |with| Some(groups.number(with, |with| Arc::from(with))),
-        )
+        );
+        invariant!(Some(numbered), "every name has a number")
     }
 
     /// A cell by name.
-    pub(crate) fn named(&self, cell: Numbered) -> Option<SideCell> {
-        cell.keyed(
-            |unit| self.units.name(unit).cloned(),
-            |item| self.items.name(item).cloned(),
-            |with| self.groups.name(with).cloned(),
-        )
+    pub(crate) fn named(&self, cell: Numbered) -> SideCell {
+        let named = cell.keyed(
+            |unit| Some(self.units.name(unit).clone()),
+            |item| Some(self.items.name(item).clone()),
+            |with| Some(self.groups.name(with).clone()),
+        );
+        invariant!(Some(named), "every number has a name")
     }
 
     /// Takes over the names of another fold.
@@ -132,28 +137,41 @@ impl CellNames {
 }
 
 impl Renumbered {
-    /// The numbers that some names have here, in their order: all of them, each of which was held.
+    /// The numbers that some names have here, in their order: all of them, each of which was held. Every number that is looked up
+    /// must be one of theirs: who reads numbers from a file checks them first.
     pub(crate) fn new(units: Vec<u32>, items: Vec<u32>, groups: Vec<u32>) -> Renumbered {
         Renumbered { units, items, groups }
     }
 
-    pub(crate) fn unit(&self, number: u32) -> Option<u32> {
+    pub(crate) fn unit(&self, number: u32) -> u32 {
         here(&self.units, number)
     }
 
-    pub(crate) fn item(&self, number: u32) -> Option<u32> {
+    pub(crate) fn item(&self, number: u32) -> u32 {
         here(&self.items, number)
     }
 
-    pub(crate) fn renumber(&self, cell: Numbered) -> Option<Numbered> {
-        cell.keyed(
-            |unit| self.unit(unit),
-            |item| self.item(item),
-            |with| here(&self.groups, with),
-        )
+    pub(crate) fn renumber(&self, cell: Numbered) -> Numbered {
+        let numbered = cell.keyed(
+            |unit| Some(self.unit(unit)),
+            |item| Some(self.item(item)),
+            |with| Some(here(&self.groups, with)),
+        );
+        invariant!(Some(numbered), "every number has another here")
     }
 }
 
-fn here(numbers: &[u32], number: u32) -> Option<u32> {
-    numbers.get(usize::try_from(number).ok()?).copied()
+fn here(numbers: &[u32], number: u32) -> u32 {
+    let here = numbers.get(place(number)).copied();
+    invariant!(
+        Some(here),
+        "a number of the other fold: {number} of {}",
+        numbers.len()
+    )
+}
+
+/// The place of a number in a list by number.
+pub(crate) fn place(number: u32) -> usize {
+    let place = usize::try_from(number).ok();
+    invariant!(Some(place), "a place has 32 bits at least")
 }

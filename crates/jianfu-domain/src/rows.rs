@@ -1,6 +1,8 @@
 //! The cells of flow and of its registering, kept as rows: one row an entry, appended as it is folded, and summed by day and
 //! kind when that day is read. It must never let the order in which entries came be seen.
 
+use crate::invariant;
+use crate::names::place;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -47,6 +49,22 @@ pub(crate) struct Adds {
     pub(crate) corrected: u8,
     pub(crate) seconds: u16,
     pub(crate) corrected_later: u8,
+}
+
+impl Adds {
+    /// What registering and correcting cost, without what is zero.
+    pub(crate) fn costs(&self, mut add: impl FnMut(ProcessMeasure, i64)) {
+        let costs = [
+            (ProcessMeasure::Registered, i64::from(self.registered)),
+            (ProcessMeasure::Seconds, i64::from(self.seconds)),
+            (ProcessMeasure::Late, i64::from(self.late)),
+            (ProcessMeasure::Corrected, i64::from(self.corrected)),
+            (ProcessMeasure::CorrectedLater, i64::from(self.corrected_later)),
+        ];
+        for (measure, delta) in costs.into_iter().filter(|(_, delta)| *delta != 0) {
+            add(measure, delta);
+        }
+    }
 }
 
 /// The sum of the rows of one item of one issuer at one point.
@@ -112,18 +130,18 @@ impl Rows {
             ProcessMeasure::Seconds => seconds,
             ProcessMeasure::CorrectedLater => later,
         };
-        *sum = sum.saturating_add(delta);
+        *sum += delta;
     }
 
     /// 遮蔽: of an entry that was added with the text of its item, the row is renamed to its redacted key. The number of the text,
     /// if there was one. Of several alike it is any one: their sum is the same.
     pub(crate) fn redact(&mut self, about: About, adds: Adds, names: &CellNames) -> Option<u32> {
         let bucket = self.days.get_mut(&(about.day, about.kind))?;
-        let key = names.items.name(about.item)?;
+        let key = names.items.name(about.item);
         let is_text_of = |name: &Arc<str>| !is_blind(name) && item_identity(name) == **key;
         let row = bucket.rows.iter_mut().find(|row| {
             (row.unit, row.issuer, row.adds) == (about.unit, about.issuer, adds)
-                && names.items.name(row.item).is_some_and(is_text_of)
+                && is_text_of(names.items.name(row.item))
         })?;
         bucket.sums.take();
         Some(std::mem::replace(&mut row.item, about.item))
@@ -153,22 +171,19 @@ impl Rows {
         if bucket.rows.len() < rows.len() * 16 {
             bucket.rows.reserve_exact(rows.len());
         }
-        bucket.rows.extend(rows.iter().filter_map(|row| {
-            Some(Row {
-                unit: numbers.unit(row.unit)?,
-                issuer: numbers.unit(row.issuer)?,
-                item: numbers.item(row.item)?,
-                ..*row
-            })
+        bucket.rows.extend(rows.iter().map(|row| Row {
+            unit: numbers.unit(row.unit),
+            issuer: numbers.unit(row.issuer),
+            item: numbers.item(row.item),
+            ..*row
         }));
     }
 
     /// Adds to the cells of the process of facts that have no row.
     pub(crate) fn extend_costs(&mut self, day: Day, unit: u32, values: &[i64; 5], numbers: &Renumbered) {
-        let Some(unit) = numbers.unit(unit) else { return };
-        let sums = self.beside.entry((day, unit)).or_default();
+        let sums = self.beside.entry((day, numbers.unit(unit))).or_default();
         for (sum, value) in sums.iter_mut().zip(values) {
-            *sum = sum.saturating_add(*value);
+            *sum += value;
         }
     }
 
@@ -205,8 +220,8 @@ impl<'a> NamedRows<'a> {
                     FlowMeasure::PersonMinutes => sum.person_minutes,
                 };
                 let units = &self.names.units;
-                let (unit, issuer) = (units.name(sum.unit)?, units.name(sum.issuer)?);
-                (value != 0).then_some((*day, unit, issuer, self.names.items.name(sum.item)?, value))
+                let (unit, issuer) = (units.name(sum.unit), units.name(sum.issuer));
+                (value != 0).then_some((*day, unit, issuer, self.names.items.name(sum.item), value))
             })
         })
     }
@@ -226,7 +241,7 @@ impl<'a> NamedRows<'a> {
                 FlowMeasure::Receipts => row.adds.receipts.into(),
                 FlowMeasure::PersonMinutes => row.adds.person_minutes,
             };
-            sum = sum.saturating_add(value.into());
+            sum += i64::from(value);
         });
         sum
     }
@@ -242,9 +257,7 @@ impl<'a> NamedRows<'a> {
     ) -> usize {
         let mut receipts: Vec<i64> = Vec::new();
         self.meant(kind, span, has, sends, |row| {
-            if let Some(sum) = at(&mut receipts, row.item) {
-                *sum = sum.saturating_add(row.adds.receipts.into());
-            }
+            *at(&mut receipts, row.item) += i64::from(row.adds.receipts);
         });
         let names = self.names.items.iter().zip(&receipts);
         let named = names.filter(|(_, sum)| **sum != 0);
@@ -254,7 +267,7 @@ impl<'a> NamedRows<'a> {
         let mut sums: BTreeMap<u64, i64> = BTreeMap::new();
         for (name, value) in named {
             let sum = sums.entry(item_number(name)).or_default();
-            *sum = sum.saturating_add(*value);
+            *sum += value;
         }
         sums.values().filter(|sum| **sum != 0).count()
     }
@@ -273,8 +286,7 @@ impl<'a> NamedRows<'a> {
         for ((day, _), bucket) in self.days_of(span).filter(|((_, k), _)| *k == kind) {
             let mut points: Vec<Option<bool>> = Vec::new();
             let is_meant = |known: &mut Vec<Option<bool>>, number, ask: &dyn Fn(&UnitId) -> bool| {
-                let answer = at(known, number);
-                answer.is_some_and(|known| *known.get_or_insert_with(|| units.name(number).is_some_and(ask)))
+                *at(known, number).get_or_insert_with(|| ask(units.name(number)))
             };
             for row in &bucket.rows {
                 if is_meant(&mut issuers, row.issuer, &|issuer| sends(issuer))
@@ -339,8 +351,8 @@ impl<'a> NamedRows<'a> {
         sums.dedup_by(|next, sum| {
             let same = (next.unit, next.issuer, next.item) == (sum.unit, sum.issuer, sum.item);
             if same {
-                sum.receipts = sum.receipts.saturating_add(next.receipts);
-                sum.person_minutes = sum.person_minutes.saturating_add(next.person_minutes);
+                sum.receipts += next.receipts;
+                sum.person_minutes += next.person_minutes;
             }
             same
         });
@@ -366,13 +378,13 @@ impl<'a> NamedRows<'a> {
     /// Every cell that isn't zero, in order: what makes two folds equal.
     fn all(self) -> impl Iterator<Item = (Day, FlowKind, [&'a str; 3], [i64; 2])> {
         self.rows.days.iter().flat_map(move |((day, kind), bucket)| {
-            self.sums(bucket).flow.iter().filter_map(move |sum| {
+            self.sums(bucket).flow.iter().map(move |sum| {
                 let names = [
-                    self.names.units.name(sum.unit)?.as_str(),
-                    self.names.units.name(sum.issuer)?.as_str(),
-                    self.names.items.name(sum.item)?.as_ref(),
+                    self.names.units.name(sum.unit).as_str(),
+                    self.names.units.name(sum.issuer).as_str(),
+                    self.names.items.name(sum.item).as_ref(),
                 ];
-                Some((*day, *kind, names, [sum.receipts, sum.person_minutes]))
+                (*day, *kind, names, [sum.receipts, sum.person_minutes])
             })
         })
     }
@@ -404,12 +416,9 @@ impl<'a> NamedRows<'a> {
         });
         let mut all: BTreeMap<(Day, &UnitId), [i64; 5]> = BTreeMap::new();
         for (day, unit, values) in beside.filter(move |(day, ..)| is_meant(day)).chain(rows) {
-            let Some(unit) = self.names.units.name(unit) else {
-                continue;
-            };
-            let sums = all.entry((day, unit)).or_default();
+            let sums = all.entry((day, self.names.units.name(unit))).or_default();
             for (sum, value) in sums.iter_mut().zip(values) {
-                *sum = sum.saturating_add(value);
+                *sum += value;
             }
         }
         all.retain(|_, values| *values != [0; 5]);
@@ -418,12 +427,13 @@ impl<'a> NamedRows<'a> {
 }
 
 /// The place of a number in a list, which grows to it: numbers of names that are held, so that it grows no further than they.
-fn at<T: Clone + Default>(list: &mut Vec<T>, number: u32) -> Option<&mut T> {
-    let at = usize::try_from(number).ok()?;
+fn at<T: Clone + Default>(list: &mut Vec<T>, number: u32) -> &mut T {
+    let at = place(number);
     if list.len() <= at {
-        list.resize(at.checked_add(1)?, T::default());
+        list.resize(at + 1, T::default());
     }
-    list.get_mut(at)
+    let value = list.get_mut(at);
+    invariant!(Some(value), "the list has grown to it")
 }
 
 fn by_name<T: Clone + Ord + std::hash::Hash>(names: &Names<T>, a: u32, b: u32) -> Ordering {

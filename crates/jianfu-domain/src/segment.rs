@@ -1,6 +1,8 @@
 //! Segments (段): what a run of flow facts changes in the state, summed, so that a replay can fold pages side by side and put
 //! the sums in order. Everything in a segment adds, whatever the order of its entries; what doesn't add ends it.
 
+use crate::invariant;
+use crate::names::place;
 use std::collections::BTreeMap;
 
 use uuid::Uuid;
@@ -131,8 +133,7 @@ impl Segment {
 
     fn number(&mut self, unit: &UnitId) -> u32 {
         let number = self.units.number(unit, UnitId::clone);
-        let count = usize::try_from(number).map_or(usize::MAX, |at| at + 1);
-        if self.mentions.len() < count {
+        if place(number) == self.mentions.len() {
             self.mentions.push(Mentions::default()); // numbers come one after another
         }
         number
@@ -140,13 +141,12 @@ impl Segment {
 
     fn mention(&mut self, unit: &UnitId, index: Index, is_live: bool) -> u32 {
         let number = self.number(unit);
-        let at = usize::try_from(number).unwrap_or(usize::MAX);
-        if let Some(mentions) = self.mentions.get_mut(at) {
-            mentions.last = index;
-            if is_live {
-                mentions.count += 1;
-                mentions.newest = index;
-            }
+        let mentions = self.mentions.get_mut(place(number));
+        let mentions = invariant!(Some(mentions), "every unit that got a number has its mentions");
+        mentions.last = index;
+        if is_live {
+            mentions.count += 1;
+            mentions.newest = index;
         }
         number
     }
@@ -195,7 +195,9 @@ pub(crate) fn packed(first: Index, entries: u32) -> u64 {
 
 pub(crate) fn unpacked(packed: u64) -> (Index, u32) {
     let entries = packed & ((1 << COUNT_BITS) - 1);
-    (packed >> COUNT_BITS, u32::try_from(entries).unwrap_or(u32::MAX))
+    let entries = u32::try_from(entries).ok();
+    let entries = invariant!(Some(entries), "thirteen bits fit into thirty-two");
+    (packed >> COUNT_BITS, entries)
 }
 
 /// The key of a receipt: the identity of its item, so that a redacted one is found and no text is kept, with the point and the

@@ -525,10 +525,8 @@ impl State {
             self.track(object, |track| track.mentioned(*mentions));
         }
         for (number, target) in &segment.taken_back {
-            if let Some(unit) = segment.units.name(*number) {
-                let object = Object::Unit(unit.clone());
-                self.track(&object, |track| track.take_back(*target, track.last));
-            }
+            let object = Object::Unit(segment.units.name(*number).clone());
+            self.track(&object, |track| track.take_back(*target, track.last));
         }
         for (target, index) in &segment.reversed {
             self.reversed.insert_mut(*target, *index);
@@ -542,9 +540,7 @@ impl State {
             }
         }
         for ((day, number), (live, last)) in &segment.points {
-            let Some(unit) = segment.units.name(*number) else {
-                continue;
-            };
+            let unit = segment.units.name(*number);
             if self.points.get(day).is_none() {
                 self.points.insert_mut(*day, Arc::default());
             }

@@ -32,6 +32,8 @@ mod custody;
 mod custody_refusals;
 #[path = "runner/dated.rs"]
 mod dated;
+#[path = "runner/deltas_law.rs"]
+mod deltas_law;
 #[path = "runner/exact.rs"]
 mod exact;
 #[path = "runner/figures.rs"]
@@ -78,6 +80,8 @@ mod refusals;
 mod registry;
 #[path = "runner/reversal.rs"]
 mod reversal;
+#[path = "runner/roles.rs"]
+mod roles;
 #[path = "runner/sheets.rs"]
 mod sheets;
 #[path = "runner/shelves.rs"]

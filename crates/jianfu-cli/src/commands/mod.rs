@@ -29,6 +29,7 @@ mod told;
 
 use std::process::ExitCode;
 
+use jianfu_domain::invariant;
 use jianfu_engine::Answer;
 
 use crate::args::{Args, Command};
@@ -124,11 +125,10 @@ async fn recorded(writing: Writing, answer: Answer, zh: &str, en: &str) -> Outpu
         .simulated(simulated, lang)
 }
 
-/// A value as JSON; what can't be serialised is null, which no value of ours is.
+/// A value as JSON.
 fn json(value: &impl serde::Serialize) -> serde_json::Value {
-    value
-        .serialize(serde_json::value::Serializer)
-        .unwrap_or(serde_json::Value::Null)
+    let json = value.serialize(serde_json::value::Serializer).ok();
+    invariant!(Some(json), "a value of ours is JSON: its keys are texts")
 }
 
 /// Reads a file whole, up to `limit` bytes.

@@ -2,6 +2,7 @@
 
 use super::facts::{Indicator, PublicationKind, ReportPublished, SchemeAdopted};
 use crate::day::Day;
+use crate::exact::count_32;
 use crate::limits;
 use crate::period::Period;
 use crate::refusal::{Both, Reason, both};
@@ -50,8 +51,7 @@ fn wrong_content(fact: &SchemeAdopted) -> Option<Both> {
 
 /// The next version of a publication whose period is closed, from a size that exists.
 pub(crate) fn report_published(state: &State, fact: &ReportPublished) -> Result<(), Reason> {
-    let due = state.publications(fact.publication).len() + 1;
-    let due = u32::try_from(due).unwrap_or(u32::MAX);
+    let due = count_32(state.publications(fact.publication).len() + 1);
     let publication = fact.publication.to_string();
     if fact.version != due {
         return Err(Reason::WrongVersion {

@@ -104,6 +104,8 @@ impl FactKind for SchemeAdopted {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: |f, _| format!("{} {}", f.scheme, f.title),
     };
@@ -255,6 +257,8 @@ impl FactKind for ReportPublished {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: |f, _| format!("{}@{}", f.publication, f.version),
     };

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use num_traits::{One, Zero};
 
 use super::facts::{Better, Indicator, SchemeAdopted, SchemeIndicator};
+use crate::exact::count;
 use crate::exact::{Exact, ratio, whole};
 use crate::figures::{Absence, Derive, FigureName, Id, Kinds, Target, Value, View, Worked};
 use crate::limits;
@@ -68,7 +69,7 @@ fn rank(standings: &mut [Standing]) {
             (Some(own), _) => {
                 let ahead = scores.iter().flatten().filter(|other| *other > own).count();
                 standing.tied = scores.iter().flatten().filter(|other| *other == own).count() > 1;
-                Value::Count(i64::try_from(ahead + 1).unwrap_or(i64::MAX))
+                Value::Count(count(ahead + 1))
             }
             (None, Value::Absent(absence)) => Value::Absent(*absence),
             (None, _) => Value::Absent(Absence::NoDenominator),

@@ -46,6 +46,8 @@ impl FactKind for KeyIntroduced {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: none::summary,
     };
@@ -80,6 +82,8 @@ impl FactKind for KeyRetired {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: none::summary,
     };
@@ -120,6 +124,8 @@ impl FactKind for ClockConfirmed {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: none::summary,
     };
@@ -144,6 +150,8 @@ impl FactKind for DayEnded {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: none::summary,
     };
@@ -193,6 +201,8 @@ impl FactKind for PrivacyErased {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: none::summary,
     };

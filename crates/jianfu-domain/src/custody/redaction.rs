@@ -60,6 +60,8 @@ impl FactKind for EntryRedacted {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: none::summary,
     };

@@ -1,5 +1,6 @@
 //! Figures of cells beside the three kinds: what receipts say, forms filled, visits avoided. None of them is part of X1 to X3.
 
+use crate::exact::count;
 use std::collections::BTreeMap;
 
 use super::id::Id;
@@ -77,9 +78,9 @@ impl View<'_> {
                 *items.entry(item_identity(item).into_owned()).or_default() += value;
             }
         }
-        let count = items.values().filter(|receipts| **receipts != 0).count();
+        let counted = items.values().filter(|receipts| **receipts != 0).count();
         Worked {
-            value: Value::Count(i64::try_from(count).unwrap_or(i64::MAX)),
+            value: Value::Count(count(counted)),
             figures: Vec::new(),
             cells,
         }

@@ -7,6 +7,7 @@ use super::name::FigureName;
 use super::value::Value;
 use super::work::View;
 use crate::cells::FlowMeasure;
+use crate::exact::count;
 use crate::period::Span;
 
 impl View<'_> {
@@ -32,7 +33,7 @@ impl View<'_> {
             );
             self.cells.receipts().sum(kind, measure, span, has, sends)
         });
-        sums.fold(0, i64::saturating_add)
+        sums.sum()
     }
 
     fn count_items(&self, name: &FigureName, kinds: Kinds, span: Span) -> i64 {
@@ -45,6 +46,6 @@ impl View<'_> {
             );
             self.cells.receipts().items(kind, span, has, sends)
         });
-        i64::try_from(counts.sum::<usize>()).unwrap_or(i64::MAX)
+        count(counts.sum())
     }
 }

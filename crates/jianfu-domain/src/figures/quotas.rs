@@ -73,7 +73,7 @@ impl<'a> View<'a> {
             return Worked::from_figures(value.clone(), vec![(in_force, value)]);
         }
         let sum = quotas.iter().map(|q| i64::from(q.fact.items));
-        let value = Value::Count(sum.fold(0, i64::saturating_add));
+        let value = Value::Count(sum.sum());
         let operands = match (&name.from, quotas.as_slice()) {
             (None, several) => several.iter().map(|q| name.clone().from(&q.unit)).collect(),
             _ => Vec::new(),

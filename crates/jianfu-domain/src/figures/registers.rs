@@ -1,6 +1,7 @@
 //! Figures of registers (清单): what stands in one, what became of its base, and the year's plan of inspections against what came.
 //! The items are told by the register's own numbers; what is called by another name counts as unplanned.
 
+use crate::exact;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::id::{Id, Kinds, Plan, Stock};
@@ -21,7 +22,7 @@ use crate::stock::words::RegisterKind;
 use crate::text::Number;
 
 fn count(n: usize) -> Value {
-    Value::Count(i64::try_from(n).unwrap_or(i64::MAX))
+    Value::Count(exact::count(n))
 }
 
 fn objects(value: Value) -> Worked {
@@ -108,7 +109,7 @@ impl<'a> View<'a> {
             };
             let named = naming.in_force(issuer, item, *day);
             let (sum, found) = sums.entry(naming.key(item).into_owned()).or_default();
-            *sum = sum.saturating_add(*value);
+            *sum += value;
             *found = found.or(named);
         }
         let came = sums.into_iter().filter(|(_, (sum, _))| *sum != 0);

@@ -1,6 +1,7 @@
 //! 平均分摊: a joint item of n issuers is 1/n of each, exactly; the parts of all its issuers come to the whole. It reads the same
 //! cells as the figures of who leads, and those of joint items beside them.
 
+use crate::exact::count;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::id::{Id, Kinds};
@@ -112,7 +113,7 @@ impl View<'_> {
                 continue;
             }
             let leads = meant.sends(issuer);
-            let count = |n: usize| whole(i64::try_from(n).unwrap_or(i64::MAX));
+            let count = |n: usize| whole(count(n));
             let parts = with.iter().filter(|unit| meant.sends(unit)).count() + usize::from(leads);
             let Some(part) = ratio(&count(parts), &count(with.len() + 1)) else {
                 continue;

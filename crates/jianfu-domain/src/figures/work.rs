@@ -11,6 +11,7 @@ use super::value::{Absence, Change, Value};
 use crate::assessment::ranking;
 use crate::cells::{Cell, Cells, FlowMeasure, ProcessMeasure};
 use crate::day::Day;
+use crate::exact::count;
 use crate::exact::{Exact, ratio, whole};
 use crate::item::is_blind;
 use crate::item::item_identity;
@@ -49,9 +50,7 @@ impl Worked {
 
     /// A count that is the sum of cells.
     pub(crate) fn sum(cells: Vec<(Cell, i64)>) -> Worked {
-        let sum = cells
-            .iter()
-            .fold(0_i64, |sum, (_, value)| sum.saturating_add(*value));
+        let sum = cells.iter().map(|(_, value)| value).sum();
         Worked {
             value: Value::Count(sum),
             figures: Vec::new(),
@@ -119,7 +118,7 @@ impl<'a> View<'a> {
                 Err(year) => Worked::absent(Absence::NoCalendar(year)),
             },
             Id::Points => {
-                let points = i64::try_from(self.points(&name.target, span).len()).unwrap_or(i64::MAX);
+                let points = count(self.points(&name.target, span).len());
                 Worked::from_figures(Value::Count(points), Vec::new())
             }
             Id::PointShare => self.work_point_share(name, span),
@@ -222,8 +221,8 @@ impl<'a> View<'a> {
                 *items.entry((*kind, item)).or_insert(0_i64) += value;
             }
         }
-        let count = items.values().filter(|receipts| **receipts != 0).count();
-        let value = Value::Count(i64::try_from(count).unwrap_or(i64::MAX));
+        let counted = items.values().filter(|receipts| **receipts != 0).count();
+        let value = Value::Count(count(counted));
         Worked {
             value,
             figures: Vec::new(),
@@ -268,7 +267,7 @@ impl<'a> View<'a> {
         let operand = |id| FigureName { id, ..name.clone() };
         let (minutes, points) = (operand(Id::RegisterMinutes), operand(Id::Points));
         let (spent, counted) = (self.value(&minutes), self.value(&points));
-        let days = whole(i64::from(span.last.since(span.first)).saturating_add(1));
+        let days = whole(i64::from(span.last.since(span.first)) + 1);
         let quotient = spent.exact().zip(counted.exact());
         let quotient = quotient.and_then(|(spent, points)| ratio(&(spent * whole(7)), &(points * days)));
         let value = quotient.map_or(Value::Absent(Absence::NoDenominator), Value::Ratio);
@@ -283,7 +282,7 @@ impl<'a> View<'a> {
         };
         let counted = self.value(&points);
         let all = Meant::of(self.state.registry(), name).places(span.last);
-        let all = Value::Count(i64::try_from(all).unwrap_or(i64::MAX));
+        let all = Value::Count(count(all));
         Worked::from_figures(percent(&counted, &all), vec![(points, counted)])
     }
 
@@ -364,7 +363,7 @@ impl<'a> View<'a> {
                     .find(|a| a.answer == *answer)
                     .map(|a| a.weight.value());
                 sum += weight.cloned().unwrap_or_else(Exact::zero) * whole(count);
-                n = n.saturating_add(count);
+                n += count;
                 let (poll, unit, answer) = (poll.clone(), unit.clone(), answer.clone());
                 cells.push((Cell::Answers { poll, unit, answer }, count));
             }

@@ -4,6 +4,7 @@ use super::cells::SideCell;
 use super::measures::{ActMeasure, Mark, ServiceMeasure};
 use crate::cell::{Adds, At, CellRef, FlowMeasure};
 use crate::family::{Flow, Service};
+use crate::invariant;
 use crate::unit::UnitId;
 
 /// A receipt of the register, and its share that is joint with other issuers.
@@ -88,12 +89,11 @@ pub(crate) fn act<'a>(at: At<'a>, measure: ActMeasure, n: i64, add: &mut Adds<'_
     }
 }
 
-/// How many.
-pub(crate) fn count(items: usize) -> i64 {
-    i64::try_from(items).unwrap_or(i64::MAX)
-}
-
-/// Person-minutes of an entry: within the 32 bits that a sum of receipts has room for.
+/// Person-minutes of an entry.
 pub(crate) fn bounded(minutes: u64) -> i64 {
-    i32::try_from(minutes).unwrap_or(i32::MAX).into()
+    let minutes = i64::try_from(minutes).ok();
+    invariant!(
+        Some(minutes),
+        "person-minutes are bounded where an entry is decoded"
+    )
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cells::SideCell;
 use crate::cells::{Cells, FlowMeasure};
+use crate::exact::count;
 use crate::exact::{Exact, whole};
 use crate::flow::words::FlowKind;
 use crate::period::Period;
@@ -67,7 +68,7 @@ fn share(
         if (*k, *m) != (kind, measure) {
             continue;
         }
-        let units = i64::try_from(with.len()).unwrap_or(i64::MAX).saturating_add(1);
+        let units = count(with.len()) + 1;
         let part = whole(value) / whole(units);
         for unit in with.iter() {
             *sums.entry(issuer.clone()).or_default() -= &part;

@@ -1,6 +1,7 @@
 //! Cells beside the three kinds of the register: forms, services, what issuers declare, joint items, and marks of a receipt.
 //! No figure of burden of counting method 1 reads one of them; each is keyed by what its entry says.
 
+use crate::invariant;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -232,12 +233,13 @@ impl<U, I, G> SideCell<U, I, G> {
 
 impl NamedCell<'_> {
     /// The cell by itself.
-    pub(crate) fn owned(self) -> Option<SideCell> {
-        self.keyed(
+    pub(crate) fn owned(self) -> SideCell {
+        let owned = self.keyed(
             |unit| Some(unit.clone()),
             |item| Some(item.into()),
             |with| Some(with.into()),
-        )
+        );
+        invariant!(Some(owned), "every name can be owned")
     }
 }
 

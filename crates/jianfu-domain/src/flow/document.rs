@@ -105,6 +105,8 @@ impl FactKind for DocumentReceived {
         },
         numbered: |f, _| Some((f.number.as_ref()?, &f.issuer)),
         once: |f| Some(Cow::Borrowed(&f.item)),
+        minutes: |f| Some(f.person_minutes),
+        bounds: none::bounds,
         measures: DocumentReceived::measures,
         summary: |f, words| summary(&f.flow(), words),
     };

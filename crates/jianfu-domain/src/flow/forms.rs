@@ -103,6 +103,8 @@ impl FactKind for FormFilled {
         texts: |f| Some(Texts::keyed(&mut f.title, &mut f.number, &mut f.item)),
         numbered: none::numbered,
         once: |f| Some(Cow::Borrowed(&f.item)),
+        minutes: |f| Some(f.person_minutes),
+        bounds: none::bounds,
         measures: FormFilled::measures,
         summary: |f, words| format!("{}（{}）", f.title, (words.unit)(&f.asker)),
     };
@@ -208,6 +210,8 @@ impl FactKind for InspectionRefused {
         texts: |f| Some(Texts::keyed(&mut f.title, &mut f.number, &mut f.item)),
         numbered: none::numbered,
         once: |f| Some(Cow::Borrowed(&f.item)),
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: |f, at, add| mark(at, &f.organiser, Mark::Refused, 1, add),
         summary: |f, words| format!("{}（{}）", f.title, (words.unit)(&f.organiser)),
     };

@@ -94,6 +94,8 @@ impl FactKind for InspectionReceived {
         },
         numbered: none::numbered,
         once: |f| Some(Cow::Borrowed(&f.item)),
+        minutes: |f| Some(f.person_minutes),
+        bounds: none::bounds,
         measures: InspectionReceived::measures,
         summary: |f, words| summary(&f.flow(), words),
     };

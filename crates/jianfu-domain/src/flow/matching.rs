@@ -51,6 +51,8 @@ impl FactKind for MatchConfirmed {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: |f, _| format!("#{} #{}", f.declared, f.received),
     };
@@ -91,6 +93,8 @@ impl FactKind for MatchRejected {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: |f, _| format!("#{} #{}", f.declared, f.received),
     };

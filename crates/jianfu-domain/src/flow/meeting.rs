@@ -98,6 +98,8 @@ impl FactKind for MeetingAttended {
         },
         numbered: none::numbered,
         once: |f| Some(Cow::Borrowed(&f.item)),
+        minutes: |f| Some(f.person_minutes),
+        bounds: none::bounds,
         measures: MeetingAttended::measures,
         summary: |f, words| summary(&f.flow(), words),
     };

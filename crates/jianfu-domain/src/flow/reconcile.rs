@@ -5,6 +5,7 @@
 //! number with its issuer, issuer and title and day. What only seems to belong (alike titles of one issuer within
 //! [`limits::LIKE_DAYS`] days, or a number under another issuer) is doubtful, until an office decides.
 
+use crate::exact::count;
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
@@ -107,14 +108,13 @@ impl Reconciled {
     /// unmatched on no side until an office decides.
     #[must_use]
     pub fn figure(&self, id: Id) -> Value {
-        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         let unmatched = self.undeclared.len() + self.unreceived.len();
         match id {
             Id::Undeclared => Value::Count(count(self.undeclared.len())),
             Id::Unreceived => Value::Count(count(self.unreceived.len())),
             Id::UnmatchedShare => {
                 let all = self.matched.len() + self.doubtful.len() + unmatched;
-                let share = ratio(&whole(count(unmatched).saturating_mul(100)), &whole(count(all)));
+                let share = ratio(&whole(count(unmatched) * 100), &whole(count(all)));
                 share.map_or(Value::Absent(Absence::NoDenominator), Value::Percent)
             }
             _ => Value::Absent(Absence::NotRecorded),

@@ -57,6 +57,8 @@ impl FactKind for ClassifiedCounted {
         texts: none::texts,
         numbered: none::numbered,
         once: |f| Some(Cow::Owned(f.key())),
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: |f, at, add| {
             add(
                 CellRef::Side(SideCell::Classified {

@@ -204,6 +204,8 @@ impl FactKind for VisitMade {
         texts: |f| Some(Texts::titled(&mut f.title)),
         numbered: none::numbered,
         once: none::once,
+        minutes: |f| Some(f.person_minutes),
+        bounds: none::bounds,
         measures: |f, at, add| adds::service(&f.service(), at, add),
         summary: |f, _| f.title.to_string(),
     };
@@ -233,6 +235,8 @@ impl FactKind for DeliberationHeld {
         texts: |f| Some(Texts::titled(&mut f.title)),
         numbered: none::numbered,
         once: none::once,
+        minutes: |f| Some(f.person_minutes),
+        bounds: none::bounds,
         measures: |f, at, add| adds::service(&f.service(), at, add),
         summary: |f, _| f.title.to_string(),
     };
@@ -262,6 +266,8 @@ impl FactKind for GuidanceInvited {
         texts: |f| Some(Texts::titled(&mut f.title)),
         numbered: none::numbered,
         once: none::once,
+        minutes: |f| Some(f.person_minutes),
+        bounds: none::bounds,
         measures: |f, at, add| adds::service(&f.service(), at, add),
         summary: |f, _| f.title.to_string(),
     };
@@ -291,6 +297,8 @@ impl FactKind for TrainingHeld {
         texts: |f| Some(Texts::titled(&mut f.title)),
         numbered: none::numbered,
         once: none::once,
+        minutes: |f| Some(f.person_minutes),
+        bounds: none::bounds,
         measures: |f, at, add| adds::service(&f.service(), at, add),
         summary: |f, _| f.title.to_string(),
     };
@@ -320,6 +328,8 @@ impl FactKind for EmergencyHandled {
         texts: |f| Some(Texts::titled(&mut f.title)),
         numbered: none::numbered,
         once: none::once,
+        minutes: |f| Some(f.person_minutes),
+        bounds: none::bounds,
         measures: |f, at, add| adds::service(&f.service(), at, add),
         summary: |f, _| f.title.to_string(),
     };

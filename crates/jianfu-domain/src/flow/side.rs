@@ -132,14 +132,12 @@ impl Bucket {
     fn read(&self, day: Day, names: &CellNames) -> &[(SideCell, i64)] {
         self.read.get_or_init(|| {
             let cells = self.all(day);
-            let mut cells: Vec<_> = cells
-                .filter_map(|(cell, value)| Some((names.named(cell)?, value)))
-                .collect();
+            let mut cells: Vec<_> = cells.map(|(cell, value)| (names.named(cell), value)).collect();
             cells.sort_unstable();
             cells.dedup_by(|next, sum| {
                 let same = next.0 == sum.0;
                 if same {
-                    sum.1 = sum.1.saturating_add(next.1);
+                    sum.1 += next.1;
                 }
                 same
             });
@@ -170,7 +168,7 @@ impl Side {
     pub(crate) fn redact(&mut self, cell: Numbered, delta: i64, names: &CellNames) -> Option<u32> {
         let mut cell_of = cell;
         let redacted = *cell_of.item_mut()?;
-        let key = names.items.name(redacted)?;
+        let key = names.items.name(redacted);
         let is_text_of = |name: &Arc<str>| !is_blind(name) && item_identity(name) == **key;
         let bucket = self.days.get_mut(&cell.day())?;
         bucket.settle();
@@ -178,10 +176,10 @@ impl Side {
             let mut renamed = *held;
             let item = renamed.item_mut()?;
             let text = std::mem::replace(item, redacted);
-            (renamed == cell && names.items.name(text).is_some_and(is_text_of)).then_some((*held, text))
+            (renamed == cell && is_text_of(names.items.name(text))).then_some((*held, text))
         });
         let (old, text) = texts.next()?;
-        bucket.add(old, delta.saturating_neg());
+        bucket.add(old, -delta);
         bucket.add(cell, delta);
         bucket.settle();
         Some(text)
@@ -202,9 +200,7 @@ impl Side {
 
     /// Adds to a cell whose names have other numbers here.
     pub(crate) fn add_renumbered(&mut self, cell: Numbered, value: i64, numbers: &Renumbered) {
-        if let Some(cell) = numbers.renumber(cell) {
-            self.add(cell, value);
-        }
+        self.add(numbers.renumber(cell), value);
     }
 
     /// What was added, not summed to the end.

@@ -312,7 +312,7 @@ impl FlowState {
                 Link::Passed(gate) => passed.push(gate),
                 Link::Returned(gate) => {
                     passed.retain(|g| *g != gate);
-                    returns = returns.saturating_add(1);
+                    returns += 1;
                 }
                 _ => {}
             }

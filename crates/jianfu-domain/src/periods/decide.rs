@@ -3,6 +3,7 @@
 use super::facts::{MonthClosed, MonthReopened};
 use crate::custody::decide::approved;
 use crate::day::Day;
+use crate::exact::count_32;
 use crate::flow::words::LateReason;
 use crate::limits;
 use crate::period::Period;
@@ -16,7 +17,7 @@ pub(crate) const REOPENING: &[Role] = &[Role::Registrar, Role::Assessor];
 
 /// The closing of a month at this size.
 pub(crate) fn closing(state: &State, month: Period) -> MonthClosed {
-    let version = u32::try_from(state.closings(month).len() + 1).unwrap_or(u32::MAX);
+    let version = count_32(state.closings(month).len() + 1);
     MonthClosed {
         month,
         size: state.size(),

@@ -50,6 +50,8 @@ impl FactKind for MonthClosed {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: |f, _| format!("{}（{}）", f.month, f.size),
     };
@@ -89,6 +91,8 @@ impl FactKind for MonthReopened {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: none::summary,
     };
@@ -185,6 +189,8 @@ impl FactKind for EntryReversed {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         // Cells take the negative of what its copy adds.
         measures: none::measures,
         summary: |f, words| {

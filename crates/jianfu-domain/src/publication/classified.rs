@@ -38,7 +38,7 @@ pub(super) fn classified(
         };
         let (issued, received) = totals.entry(*kind).or_default();
         let sum = if points.contains(unit) { received } else { issued };
-        *sum = sum.saturating_add(count);
+        *sum += count;
     }
     let some = totals.into_iter().filter(|(_, sums)| *sums != (0, 0));
     let told = some.map(|(kind, (issued, received))| SheetClassified {

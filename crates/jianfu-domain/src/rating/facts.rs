@@ -74,6 +74,8 @@ impl FactKind for PollOpened {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: |f, _| format!("{} {}", f.poll, f.title),
     };
@@ -108,6 +110,8 @@ impl FactKind for RatingCast {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: |f, at, add| {
             add(
                 CellRef::Answers {
@@ -149,6 +153,8 @@ impl FactKind for PollClosed {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: |f, _| f.poll.to_string(),
     };

@@ -48,6 +48,8 @@ impl FactKind for UnitMerged {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: none::summary,
     };
@@ -83,6 +85,8 @@ impl FactKind for UnitSplit {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: none::summary,
     };
@@ -118,6 +122,8 @@ impl FactKind for UnitAbolished {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: none::summary,
     };
@@ -150,6 +156,8 @@ impl FactKind for PointEnded {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: none::summary,
     };
@@ -184,6 +192,8 @@ impl FactKind for PointRotated {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: none::summary,
     };
@@ -218,6 +228,8 @@ impl FactKind for RoleEnded {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: none::summary,
     };
@@ -252,6 +264,8 @@ impl FactKind for LiaisonHandedOver {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: none::summary,
     };

@@ -57,6 +57,8 @@ impl FactKind for LedgerOpened {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: |f, _| format!("{}（{}）", f.authority, f.origin.as_str()),
     };
@@ -97,6 +99,8 @@ impl FactKind for UnitRegistered {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: |f, _| f.name.to_string(),
     };
@@ -131,6 +135,8 @@ impl FactKind for ClassDefined {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: |f, _| format!("{} {}", f.class, f.name),
     };
@@ -165,6 +171,8 @@ impl FactKind for ClassAssigned {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: |f, _| format!("{}（{}）", f.class, f.basis),
     };
@@ -198,6 +206,8 @@ impl FactKind for PointDesignated {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: |f, _| f.until.map_or_else(String::new, |until| format!("— {until}")),
     };
@@ -232,6 +242,8 @@ impl FactKind for RoleGranted {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: |f, words| format!("{} {}", f.holder, words.lang.pick(f.role.zh(), f.role.name())),
     };
@@ -275,6 +287,8 @@ impl FactKind for CalendarPublished {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: |f, _| format!("{} {}", f.year, f.notice),
     };

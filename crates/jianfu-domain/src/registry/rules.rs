@@ -76,6 +76,8 @@ impl FactKind for MethodDeclared {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: none::summary,
     };
@@ -119,6 +121,8 @@ impl FactKind for BaseStated {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: none::summary,
     };
@@ -158,6 +162,8 @@ impl FactKind for HistoryLoaded {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: none::summary,
     };
@@ -206,6 +212,8 @@ impl FactKind for QuotaStated {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: |f, words| {
             format!(

@@ -5,6 +5,7 @@ use super::facts::{Measures, OwnerTotal};
 use super::measures::StockMeasure;
 use super::words::RegisterKind;
 use crate::cell::{Adds, At, CellRef};
+use crate::invariant;
 use crate::unit::{Slug, UnitId};
 
 /// Where a change belongs: its day, the register and what the register lists.
@@ -12,7 +13,8 @@ use crate::unit::{Slug, UnitId};
 pub(crate) struct In<'a>(pub(crate) At<'a>, pub(crate) &'a Slug, pub(crate) RegisterKind);
 
 fn signed(n: u64) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
+    let n = i64::try_from(n).ok();
+    invariant!(Some(n), "yearly sums are bounded where an entry is decoded")
 }
 
 /// One measure of an owner, unless it is nothing.
@@ -34,14 +36,14 @@ pub(crate) fn one<'a>(to: In<'a>, measure: StockMeasure, owner: &'a UnitId, n: i
 
 /// `sign` times an item that stands.
 pub(crate) fn item<'a>(to: In<'a>, measures: &'a Measures, sign: i64, add: &mut Adds<'_, 'a>) {
-    let sum = |n: Option<u64>| sign.saturating_mul(signed(n.unwrap_or(0)));
+    let sum = |n: Option<u64>| sign * signed(n.unwrap_or(0));
     let unstated = i64::from(measures.filings_per_year.is_none());
     for (measure, n) in [
         (StockMeasure::InForce, sign),
         (StockMeasure::FilingsPerYear, sum(measures.filings_per_year)),
         (StockMeasure::FieldsPerYear, sum(measures.fields_per_year)),
         (StockMeasure::MinutesPerYear, sum(measures.minutes_per_year)),
-        (StockMeasure::Unstated, sign.saturating_mul(unstated)),
+        (StockMeasure::Unstated, sign * unstated),
     ] {
         one(to, measure, &measures.owner, n, add);
     }

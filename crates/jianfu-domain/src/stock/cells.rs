@@ -26,7 +26,7 @@ impl StockCells {
     /// Adds a delta to a cell.
     pub(crate) fn add(&mut self, series: &Series, day: Day, delta: i64) {
         let days = self.series.entry(series.clone()).or_default();
-        let sum = days.get(&day).copied().unwrap_or(0).saturating_add(delta);
+        let sum = days.get(&day).copied().unwrap_or(0) + delta;
         if sum == 0 {
             days.remove(&day);
         } else {
@@ -88,6 +88,6 @@ impl StockCells {
     ) -> i64 {
         let series = self.of(measure, kind).filter(|(r, ..)| *r == register);
         let values = series.flat_map(|(_, _, all)| all.range(days.clone()).map(|(_, value)| *value));
-        values.fold(0, i64::saturating_add)
+        values.sum()
     }
 }

@@ -1,6 +1,9 @@
 //! What can be recorded of registers (清单) and their items. Every measure that a view needs stands in the entry: an item
 //! says what it adds a year while it is in force, and what ends or changes it repeats what it takes away.
 
+use crate::bounds::Bounds;
+use crate::bounds::ITEMS;
+use crate::bounds::YEARLY;
 use crate::cell::Adds;
 use crate::cell::At;
 use crate::kind::About;
@@ -67,6 +70,8 @@ impl FactKind for RegisterOpened {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: |f, _| format!("{} {}", f.register, f.title),
     };
@@ -125,7 +130,7 @@ impl Attributes {
     #[must_use]
     pub fn complete(mut self) -> Self {
         let times = self.frequency.map(|f| u64::from(f.per_year()));
-        let by = |each: Option<u32>| times.zip(each).map(|(n, each)| n.saturating_mul(u64::from(each)));
+        let by = |each: Option<u32>| times.zip(each).map(|(n, each)| n * u64::from(each));
         self.measures.filings_per_year = times;
         self.measures.fields_per_year = by(self.fields);
         self.measures.minutes_per_year = by(self.fill_minutes);
@@ -190,6 +195,8 @@ impl FactKind for ItemListed {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: |f, each| f.attributes.measures.bounds(each),
         measures: ItemListed::measures,
         summary: |f, _| format!("{} {} {}", f.register, f.item, f.attributes.title),
     };
@@ -237,6 +244,11 @@ impl FactKind for ItemRevised {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: |f, each| {
+            f.before.bounds(each);
+            f.attributes.measures.bounds(each);
+        },
         measures: ItemRevised::measures,
         summary: |f, _| format!("{} {} {}", f.register, f.item, f.attributes.title),
     };
@@ -294,6 +306,8 @@ impl FactKind for ItemMerged {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: |f, each| f.from.iter().for_each(|gone| gone.measures.bounds(each)),
         measures: ItemMerged::measures,
         summary: |f, _| format!("{} {}→{}", f.register, f.from.len(), f.into),
     };
@@ -342,6 +356,8 @@ impl FactKind for ItemDelisted {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: |f, each| f.measures.bounds(each),
         measures: ItemDelisted::measures,
         summary: |f, _| format!("{} {}（{}）", f.register, f.item, f.basis),
     };
@@ -403,6 +419,8 @@ impl FactKind for RegisterAdopted {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: |f, each| f.totals.iter().for_each(|total| total.bounds(each)),
         measures: RegisterAdopted::measures,
         summary: |f, _| format!("{}（{}）", f.register, f.count),
     };
@@ -442,6 +460,8 @@ impl FactKind for RegisterBaseFrozen {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: none::measures,
         summary: |f, _| format!("{} {}（{}）", f.register, f.year, f.count),
     };
@@ -491,5 +511,23 @@ impl RegisterAdopted {
     fn measures<'a>(&'a self, at: At<'a>, add: &mut Adds<'_, 'a>) {
         let register = In(at, &self.register, self.kind);
         self.totals.iter().for_each(|sum| total(register, sum, add));
+    }
+}
+
+impl Measures {
+    fn bounds(&self, each: &mut Bounds<'_>) {
+        each("fields_per_year", self.fields_per_year.unwrap_or(0), YEARLY);
+        each("filings_per_year", self.filings_per_year.unwrap_or(0), YEARLY);
+        each("minutes_per_year", self.minutes_per_year.unwrap_or(0), YEARLY);
+    }
+}
+
+impl OwnerTotal {
+    fn bounds(&self, each: &mut Bounds<'_>) {
+        each("items", self.items.into(), ITEMS);
+        each("unstated", self.unstated.into(), ITEMS);
+        each("fields_per_year", self.fields_per_year, ITEMS * YEARLY);
+        each("filings_per_year", self.filings_per_year, ITEMS * YEARLY);
+        each("minutes_per_year", self.minutes_per_year, ITEMS * YEARLY);
     }
 }

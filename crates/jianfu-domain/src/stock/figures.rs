@@ -7,6 +7,7 @@ use super::naming::{Naming, listed};
 use super::state::{Ending, Item, Register};
 use crate::cells::{Cells, FlowMeasure};
 use crate::day::Day;
+use crate::exact;
 use crate::exact::{ratio, whole};
 use crate::figures::{Absence, Value, View};
 use crate::flow::words::FlowKind;
@@ -29,13 +30,13 @@ impl Share {
     /// The percentage, exact; absent for the reason given where the denominator is zero.
     #[must_use]
     pub fn percent(self, absence: Absence) -> Value {
-        let share = ratio(&whole(self.part.saturating_mul(100)), &whole(self.whole));
+        let share = ratio(&whole(self.part * 100), &whole(self.whole));
         share.map_or(Value::Absent(absence), Value::Percent)
     }
 }
 
 fn count<T>(items: &[T]) -> i64 {
-    i64::try_from(items.len()).unwrap_or(i64::MAX)
+    exact::count(items.len())
 }
 
 /// 时点存量: what stands in a register at the end of a day.
@@ -113,7 +114,7 @@ pub fn movement(cells: &Cells, register: &Register, period: Period) -> Movement 
         .stock()
         .standing(StockMeasure::InForce, kind, id, period.last());
     Movement {
-        before: after.saturating_sub(during(StockMeasure::InForce)),
+        before: after - during(StockMeasure::InForce),
         listed: during(StockMeasure::Listed),
         removed: during(StockMeasure::Removed),
         after,
@@ -171,12 +172,12 @@ pub fn executions(
         };
         let (occasions, sum) = by_number.entry(number).or_default();
         occasions.insert((day, issuer));
-        *sum = sum.saturating_add(receipts);
+        *sum += receipts;
     }
     let told = |number: &Number| {
         let found = by_number.get(number);
         found.map_or_else(Executions::default, |(occasions, receipts)| Executions {
-            occasions: i64::try_from(occasions.len()).unwrap_or(i64::MAX),
+            occasions: exact::count(occasions.len()),
             receipts: *receipts,
         })
     };
@@ -212,7 +213,7 @@ impl Clearance {
     /// 清理率 = removed ÷ base, as a share.
     #[must_use]
     pub fn share(&self) -> Share {
-        let part = count(&self.delisted).saturating_add(count(&self.merged));
+        let part = count(&self.delisted) + count(&self.merged);
         let whole = self.base;
         Share { part, whole }
     }
@@ -229,7 +230,7 @@ impl Clearance {
         match &self.dead {
             Ok(dead) => {
                 let Share { part, whole } = self.share();
-                let part = part.saturating_sub(count(dead));
+                let part = part - count(dead);
                 Share { part, whole }.percent(Absence::NoBase)
             }
             Err(absence) => Value::Absent(*absence),
@@ -327,15 +328,15 @@ pub fn adherence(view: &View<'_>, register: &Register, period: Period) -> Result
     };
     let counted = |of: &dyn Fn(&Item) -> bool| {
         let found = register.items().filter(|(_, item)| of(item)).count();
-        i64::try_from(found).unwrap_or(i64::MAX)
+        exact::count(found)
     };
-    let length = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let length = exact::count;
     Ok(Adherence {
         planned: counted(&in_period),
         executed_of_plan: length(of_plan.len()),
         executed: length(all.len()),
         by_plan: length(by_plan.len()),
-        unplanned: length(all.len().saturating_sub(by_plan.len())),
+        unplanned: length(all.len() - by_plan.len()),
         merged: counted(&merged),
     })
 }
@@ -353,9 +354,9 @@ fn named_on<'a>(register: &'a Register, number: Option<&str>, day: Day) -> Optio
 pub fn off_list<'a>(register: &Register, tasks: impl IntoIterator<Item = (Day, Option<&'a str>)>) -> Share {
     let mut share = Share { part: 0, whole: 0 };
     for (day, cited) in tasks {
-        share.whole = share.whole.saturating_add(1);
+        share.whole += 1;
         if named_on(register, cited, day).is_none() {
-            share.part = share.part.saturating_add(1);
+            share.part += 1;
         }
     }
     share

@@ -153,7 +153,7 @@ pub fn resurrected(stock: &Stock, of: Option<&Slug>) -> (Vec<Alike>, usize) {
                 continue;
             };
             let like = gone.like(register, &new);
-            found = found.saturating_add(like.len());
+            found += like.len();
             pairs.extend(like);
             // Ten thousand items of one name would be a hundred million pairs.
             if pairs.len() > 16 * limits::LIKENESS_SHOWN {
@@ -162,7 +162,7 @@ pub fn resurrected(stock: &Stock, of: Option<&Slug>) -> (Vec<Alike>, usize) {
         }
     }
     first(&mut pairs);
-    let more = found.saturating_sub(pairs.len());
+    let more = found - pairs.len();
     (pairs, more)
 }
 

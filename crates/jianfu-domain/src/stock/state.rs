@@ -2,6 +2,7 @@
 //! entry was allowed was decided before.
 
 use crate::fact_rules::Applied;
+use crate::invariant;
 use crate::stock::facts::RegisterBaseFrozen;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -206,13 +207,13 @@ impl Register {
                 owner: measures.owner.clone(),
                 unstated: 0,
             });
-            let add = |sum: &mut u64, n: Option<u64>| *sum = sum.saturating_add(n.unwrap_or(0));
+            let add = |sum: &mut u64, n: Option<u64>| *sum += n.unwrap_or(0);
             add(&mut total.fields_per_year, measures.fields_per_year);
             add(&mut total.filings_per_year, measures.filings_per_year);
             add(&mut total.minutes_per_year, measures.minutes_per_year);
-            total.items = total.items.saturating_add(1);
+            total.items += 1;
             let unstated = u32::from(measures.filings_per_year.is_none());
-            total.unstated = total.unstated.saturating_add(unstated);
+            total.unstated += unstated;
         }
         totals.into_values().collect()
     }
@@ -222,8 +223,12 @@ impl Register {
     pub(crate) fn digest<'a>(items: impl Iterator<Item = (&'a Number, &'a Attributes)>) -> (u32, Digest) {
         let (mut count, mut lines) = (0_u32, Vec::new());
         for (item, attributes) in items {
-            count = count.saturating_add(1);
-            lines.extend(to_canonical(&Line { attributes, item }).unwrap_or_default());
+            count += 1;
+            let line = to_canonical(&Line { attributes, item }).ok();
+            lines.extend(invariant!(
+                Some(line),
+                "an item that was recorded has a canonical spelling"
+            ));
             lines.push(b'\n');
         }
         (count, Digest::of(&lines))

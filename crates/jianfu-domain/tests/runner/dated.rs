@@ -105,7 +105,7 @@ const RULES: &[(&str, Rule)] = &[
 ];
 
 /// The day of recording, and the days that are tried. All are last days of months, for counts of classified items.
-const NOW: &str = "2019-06-01";
+pub(crate) const NOW: &str = "2019-06-01";
 /// Last day of May 2019, 1 day ago.
 const MAY: &str = "2019-05-31";
 /// Last day of the reporting month 2019-05r, 12 days ago.
@@ -118,7 +118,7 @@ const AHEAD: &str = "2019-06-30";
 
 /// Indexes of what the facts under test name, all of 2018-11-01.
 #[derive(Clone, Copy)]
-struct Named {
+pub(crate) struct Named {
     meeting: u64,
     other: u64,
     document: u64,
@@ -127,9 +127,16 @@ struct Named {
     received: u64,
 }
 
+impl Named {
+    /// A document that was received at 深田社区.
+    pub(crate) fn received(self) -> u64 {
+        self.received
+    }
+}
+
 /// On 2019-06-01: a window of history over 2018-10 and 2018-11, in it what other facts name; the plan of inspections adopted
 /// in it, a register of forms in draft.
-fn world() -> (Ledger, Named) {
+pub(crate) fn world() -> (Ledger, Named) {
     let before = "2018-11-01";
     let late = Some(LateReason::History);
     let ledger = office().on(NOW).and(
@@ -202,7 +209,7 @@ fn stock_change(on: &str, register: &str, late: Option<LateReason>, change: Chan
 }
 
 /// One valid fact of a dated kind in that world on a day, with a reason or none.
-fn proposal(kind: &str, named: Named, on: &str, late: Option<LateReason>) -> Proposal {
+pub(crate) fn proposal(kind: &str, named: Named, on: &str, late: Option<LateReason>) -> Proposal {
     let changed = |change: Change| stock_change(on, PLAN, late, change);
     let (reason, basis) = (Delisting::Abolished, text("清理文件（模拟）"));
     let mut attributes = item("检查事项甲（模拟）", |_| {});

@@ -1,7 +1,7 @@
 //! Bytes that are no entry: each violation is refused, with the right words, and nothing ever panics.
 
 use jianfu_domain::entry::{DecodeError, Entry, part_of};
-use jianfu_domain::fact::FactError;
+use jianfu_domain::fact::{FactError, TYPES};
 use jianfu_domain::json::{check, to_canonical};
 use jianfu_domain::limits;
 use serde_json::json;
@@ -584,4 +584,101 @@ fn the_part_of_what_is_no_entry_is_none() {
             assert_eq!(part_of(&bytes[..cut]), None);
         }
     }
+}
+
+/// Numbers that no command lets pass, in bytes that somebody forged: summed, they would overflow.
+#[test]
+fn a_number_that_is_summed_is_bounded_where_it_is_read_and_its_field_is_named() {
+    let largest = limits::JSON_INTEGER.to_string();
+    let bounds = [
+        ("meeting.attended", "person_minutes", 28_800_000),
+        ("document.received", "person_minutes", 28_800_000),
+        ("inspection.received", "person_minutes", 28_800_000),
+        ("form.filled", "person_minutes", 28_800_000),
+        ("visit.made", "person_minutes", 28_800_000),
+        ("deliberation.held", "person_minutes", 28_800_000),
+        ("guidance.invited", "person_minutes", 28_800_000),
+        ("training.held", "person_minutes", 28_800_000),
+        ("emergency.handled", "person_minutes", 28_800_000),
+        ("meeting.convened", "minutes", 1_440),
+        ("meeting.convened", "people", 10_000),
+        ("item.listed", "fields_per_year", 3_660_000),
+        ("item.revised", "filings_per_year", 3_660_000),
+        ("item.merged", "filings_per_year", 3_660_000),
+        ("item.delisted", "filings_per_year", 3_660_000),
+        ("register.adopted", "items", 10_000),
+        ("register.adopted", "unstated", 10_000),
+        ("register.adopted", "fields_per_year", 36_600_000_000),
+        ("register.adopted", "filings_per_year", 36_600_000_000),
+        ("register.adopted", "minutes_per_year", 36_600_000_000_u64),
+    ];
+    let files = files();
+    for (kind, field, max) in bounds {
+        let mut text = String::from_utf8(files[kind].clone()).unwrap();
+        if kind == "item.merged" {
+            // The golden items that went state no frequency.
+            text = text.replacen("{\"owner\":", "{\"filings_per_year\":1,\"owner\":", 1);
+        }
+        let key = format!("\"{field}\":");
+        let at = text.find(&key).unwrap_or_else(|| panic!("{kind} has no {field}")) + key.len();
+        let end = at + text[at..].find(|c: char| !c.is_ascii_digit()).unwrap();
+        let with = |value: &str| format!("{}{value}{}", &text[..at], &text[end..]);
+        // The bound itself is read; what is refused names the field and what can be.
+        Entry::decode(with(&max.to_string()).as_bytes()).unwrap_or_else(|e| panic!("{kind} {field}: {e}"));
+        let too_large = if max <= 10_000 {
+            u32::MAX.to_string()
+        } else {
+            largest.clone()
+        };
+        for value in [(max + 1).to_string(), too_large] {
+            let error = Entry::decode(with(&value).as_bytes()).unwrap_err();
+            let expected = DecodeError::Fact(FactError::Bound {
+                kind: TYPES.iter().find(|t| t.name == kind).unwrap().name,
+                field,
+                value: value.parse().unwrap(),
+                max,
+            });
+            assert_eq!(error, expected, "{kind} {field}");
+            assert!(error.to_string().contains(field), "{error}");
+        }
+    }
+}
+
+#[test]
+fn what_a_revision_takes_away_is_bounded_as_what_it_adds() {
+    let text = String::from_utf8(files()["item.revised"].clone()).unwrap();
+    let before = |value: u64| {
+        let from = "\"before\":{\"owner\":";
+        assert_eq!(text.matches(from).count(), 1);
+        let to = format!("\"before\":{{\"minutes_per_year\":{value},\"owner\":");
+        Entry::decode(text.replace(from, &to).as_bytes())
+    };
+    before(3_660_000).unwrap();
+    let error = before(3_660_001).unwrap_err().to_string();
+    assert!(error.contains("minutes_per_year is 3660001"), "{error}");
+}
+
+/// The copy in a reversal is a body like any other.
+#[test]
+fn the_copy_in_a_reversal_is_bounded_too() {
+    let text = String::from_utf8(files()["entry.reversed"].clone()).unwrap();
+    let forged = text.replacen("\"person_minutes\":240", "\"person_minutes\":9007199254740991", 1);
+    assert_ne!(forged, text);
+    let entry = Entry::decode(forged.as_bytes()).unwrap();
+    let jianfu_domain::fact::Fact::EntryReversed(reversal) = &entry.fact else {
+        panic!()
+    };
+    let error = reversal.copied().unwrap_err();
+    assert!(
+        matches!(
+            error,
+            FactError::Bound {
+                field: "person_minutes",
+                ..
+            }
+        ),
+        "{error}"
+    );
+    // It adds nothing, as a copy that is not of its type.
+    assert!(jianfu_domain::cells::deltas(&entry).is_empty());
 }

@@ -351,7 +351,7 @@ fn with_more() -> Vec<(Entry, Vec<PlainField>)> {
 }
 
 /// What a redaction of entry 17, which is this one, comes to: the restatement.
-fn restated(entry: &Entry, fields: &[PlainField]) -> Result<Entry, String> {
+pub(crate) fn restated(entry: &Entry, fields: &[PlainField]) -> Result<Entry, String> {
     let ledger = district();
     let command = ledger.command(OFFICE, vec![redact(17, fields)]);
     let named = BTreeMap::from([(17, entry.clone())]);

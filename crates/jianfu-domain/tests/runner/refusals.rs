@@ -932,3 +932,28 @@ fn a_late_fact_of_a_closed_month_is_recorded_with_its_reason() {
         .when(OFFICE, vec![at("2019-06-28", SHENTIAN, fact)])
         .then_recorded(&["meeting.attended"]);
 }
+
+/// `decide` itself holds a ranking back until its poll closed, for this reason and no other.
+#[test]
+fn a_ranking_is_not_published_before_its_poll_closed() {
+    let ledger = quarter_closed(polling());
+    let ranking = |ledger: &Ledger| {
+        vec![at(
+            "2019-07-02",
+            SIMING,
+            published("ranking/2019Q2", 1, ledger.size()),
+        )]
+    };
+    let asked = ranking(&ledger);
+    let outcome = ledger.when(ASSESSOR, asked);
+    let reasons = outcome.reasons();
+    assert!(
+        matches!(reasons.as_slice(), [Reason::BadPublication { what, .. }] if format!("{what:#}").contains("poll")),
+        "{reasons:?}"
+    );
+    let ledger = outcome
+        .before
+        .and(ASSESSOR, vec![at("2019-07-02", SIMING, poll_closed())]);
+    let asked = ranking(&ledger);
+    ledger.when(ASSESSOR, asked).then_recorded(&["report.published"]);
+}

@@ -332,3 +332,29 @@ fn what_a_sheet_needs_is_asked_for() {
     assert!(refused(&ledger, "ranking/2019Q2").contains("no scheme"));
     assert_eq!(refused(&ledger, "circular/2019Q2"), "published");
 }
+
+/// Whoever sent something in the period, or a year before, has a row in the circular: who sends nothing any more is what it shows.
+#[test]
+fn the_issuers_of_a_period_are_those_of_the_year_before_too() {
+    use jianfu_domain::publication::issuers;
+    let sent = |on: &str, by: &str| {
+        let fact = meeting(on, |m| m.organiser = unit(by));
+        crate::golden::entry(on, SHENTIAN, fact)
+    };
+    let entries = [
+        sent("2017-06-05", "siming/older"),
+        sent("2018-04-01", MINZHENG),
+        sent("2018-07-01", "siming/later"),
+        sent("2019-03-31", "siming/earlier"),
+        sent("2019-06-30", KAIYUAN),
+    ];
+    let (cells, ledger) = (crate::given::cells(&entries), district());
+    let view = View {
+        cells: &cells,
+        state: &ledger.state,
+    };
+    let of = |period: &str| issuers(&view, period.parse().unwrap());
+    assert_eq!(of("2019Q2"), [unit(KAIYUAN), unit(MINZHENG)]);
+    assert_eq!(of("2019-04"), [unit(MINZHENG)]);
+    assert_eq!(of("2019-06"), [unit(KAIYUAN)]);
+}

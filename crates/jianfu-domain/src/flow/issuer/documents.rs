@@ -1,10 +1,10 @@
 //! 文件（发出方）: proposed, gated (数量关、审核关、质量关), issued, forwarded with key points (拎干货), superseded (以此份为准).
 
 use crate::custody::words::PlainField;
+use crate::exact::count;
 use crate::family::Act;
 use crate::family::Family;
 use crate::flow::adds::act;
-use crate::flow::adds::count;
 use crate::flow::measures::ActMeasure;
 use crate::flow::words::FlowKind;
 use crate::flow::words::Gate;
@@ -87,6 +87,8 @@ impl FactKind for DocumentProposed {
         texts: |f| Some(Texts::titled(&mut f.title).and(PlainField::PlanItem, &mut f.plan_item)),
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: |_, at, add| act(at, ActMeasure::DocumentProposed, 1, add),
         summary: |f, _| f.title.to_string(),
     };
@@ -149,6 +151,8 @@ impl FactKind for DocumentGated {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: |f, at, add| {
             let measure = match (f.gate, f.decision) {
                 (Gate::Quantity, GateDecision::Pass) => ActMeasure::QuantityPassed,
@@ -258,6 +262,8 @@ impl FactKind for DocumentIssued {
         texts: |f| Some(Texts::numbered(&mut f.title, &mut f.number)),
         numbered: |f, unit| Some((f.number.as_ref()?, unit)),
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: |f, at, add| {
             act(at, ActMeasure::DocumentIssued, 1, add);
             let ungated = f.gates.len() < Gate::ALL.len();
@@ -369,6 +375,8 @@ impl FactKind for DocumentForwarded {
         },
         numbered: |f, unit| Some((f.number.as_ref()?, unit)),
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: |f, at, add| {
             act(at, ActMeasure::DocumentForwarded, 1, add);
             act(at, ActMeasure::DocumentVerbatim, f.verbatim.into(), add);
@@ -434,6 +442,8 @@ impl FactKind for DocumentSuperseded {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: |_, at, add| act(at, ActMeasure::DocumentSuperseded, 1, add),
         summary: none::summary,
     };

@@ -1,10 +1,10 @@
 //! 督检考（发出方）: launched by the unit that leads it.
 
 use crate::custody::words::PlainField;
+use crate::exact::count;
 use crate::family::Act;
 use crate::family::Family;
 use crate::flow::adds::act;
-use crate::flow::adds::count;
 use crate::flow::measures::ActMeasure;
 use crate::flow::words::FlowKind;
 use crate::kind::About;
@@ -116,6 +116,8 @@ impl FactKind for InspectionLaunched {
         },
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: |f, at, add| {
             act(at, ActMeasure::InspectionLaunched, 1, add);
             act(

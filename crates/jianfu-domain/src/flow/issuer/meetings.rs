@@ -1,10 +1,10 @@
 //! 会议（发出方）: proposed, approved, convened, merged (并会), nested (套会), cancelled.
 
 use crate::custody::words::PlainField;
+use crate::exact::count;
 use crate::family::Act;
 use crate::family::Family;
 use crate::flow::adds::act;
-use crate::flow::adds::count;
 use crate::flow::measures::ActMeasure;
 use crate::flow::words::FlowKind;
 use crate::kind::About;
@@ -16,6 +16,7 @@ use crate::kind::Provenance;
 use crate::kind::Reversal;
 use crate::kind::by;
 use crate::kind::none;
+use crate::limits;
 use crate::link::Link;
 use crate::object::Named;
 use crate::registry::role::Role;
@@ -92,6 +93,8 @@ impl FactKind for MeetingProposed {
         texts: |f| Some(Texts::titled(&mut f.title).and(PlainField::PlanItem, &mut f.plan_item)),
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: |_, at, add| act(at, ActMeasure::MeetingProposed, 1, add),
         summary: |f, _| f.title.to_string(),
     };
@@ -185,6 +188,8 @@ impl FactKind for MeetingApproved {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: |f, at, add| {
             let measure = match f.decision {
                 Decision::Approved => ActMeasure::MeetingApproved,
@@ -290,6 +295,11 @@ impl FactKind for MeetingConvened {
         texts: |f| Some(Texts::numbered(&mut f.title, &mut f.number)),
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: |f, each| {
+            each("minutes", f.minutes.into(), limits::MINUTES.into());
+            each("people", f.people.into(), limits::PEOPLE.into());
+        },
         measures: |f, at, add| {
             act(at, ActMeasure::MeetingConvened, 1, add);
             let unapproved = f.approval != Approval::Approved;
@@ -359,6 +369,8 @@ impl FactKind for MeetingMerged {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: |f, at, add| act(at, ActMeasure::MeetingMerged, count(f.from.len()), add),
         summary: none::summary,
     };
@@ -396,6 +408,8 @@ impl FactKind for MeetingNested {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: |_, at, add| act(at, ActMeasure::MeetingNested, 1, add),
         summary: none::summary,
     };
@@ -445,6 +459,8 @@ impl FactKind for MeetingCancelled {
         texts: none::texts,
         numbered: none::numbered,
         once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
         measures: |_, at, add| act(at, ActMeasure::MeetingCancelled, 1, add),
         summary: none::summary,
     };
