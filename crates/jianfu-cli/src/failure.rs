@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use jianfu_domain::lang::Lang;
+use jianfu_facts::lang::Lang;
 use jianfu_domain::refusal::Refused;
 use jianfu_engine::EngineError;
 use jianfu_engine::custody::{CustodyError, KeysError, MarkError};

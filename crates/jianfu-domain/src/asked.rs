@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::day::{Day, Stamp};
-use crate::entry::Entry;
-use crate::index::Index;
-use crate::limits;
-use crate::link::Link;
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::entry::Entry;
+use jianfu_facts::index::Index;
+use jianfu_facts::limits;
+use jianfu_facts::link::Link;
 use crate::refusal::{Both, Reason, both};
 use crate::state::State;
-use crate::unit::{ActorId, UnitId};
+use jianfu_facts::unit::{ActorId, UnitId};
 
 /// Who asks for what, on which day.
 #[derive(Clone, Copy)]

@@ -2,39 +2,39 @@
 //! refusal. A refused command leaves no entry.
 
 use crate::asked::Asked;
-use crate::exact::count_32;
+use jianfu_facts::exact::count_32;
 use crate::fact_rules;
 use crate::fact_rules::Given;
-use crate::family::Family;
+use jianfu_facts::family::Family;
 use crate::flow::decide::unclassified;
-use crate::kind::Provenance;
+use jianfu_facts::kind::Provenance;
 use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
 use crate::custody::decide as custody;
 use crate::custody::redact;
-use crate::custody::redaction::EntryRedacted;
-use crate::custody::seal::Seal;
-use crate::custody::words::{ErasureBasis, PlainField};
-use crate::day::{Day, Stamp};
-use crate::digest::Digest;
-use crate::entry::Entry;
-use crate::fact::Fact;
+use jianfu_facts::custody::redaction::EntryRedacted;
+use jianfu_facts::custody::seal::Seal;
+use jianfu_facts::custody::words::{ErasureBasis, PlainField};
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::digest::Digest;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
 use crate::flow::decide as flow;
 use crate::flow::issuer::decide as declare;
-use crate::index::Index;
-use crate::kind::Reversal;
-use crate::limits;
-use crate::period::Period;
+use jianfu_facts::index::Index;
+use jianfu_facts::kind::Reversal;
+use jianfu_facts::limits;
+use jianfu_facts::period::Period;
 use crate::periods::decide as periods;
-use crate::periods::facts::{EntryReversed, ReversalReason};
+use jianfu_facts::periods::facts::{EntryReversed, ReversalReason};
 use crate::refusal::{Reason, Refused};
 use crate::roles;
 use crate::state::State;
 use crate::stock::change::RegisterChange;
 use crate::stock::decide as stock;
-use crate::unit::{ActorId, UnitId};
+use jianfu_facts::unit::{ActorId, UnitId};
 
 /// One thing that a command wants on record.
 #[derive(Clone, Debug, PartialEq, Eq)]

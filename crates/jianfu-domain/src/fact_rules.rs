@@ -1,17 +1,18 @@
 //! What deciding and folding say of a kind of fact, once: one [`Rules`] for each kind, without defaults. It must never know the
-//! shape of an entry: that is its [`Kind`](crate::kind::Kind).
+//! shape of an entry: that is its [`Kind`](jianfu_facts::kind::Kind).
 
 use std::collections::BTreeMap;
 
 use crate::asked::Asked;
-use crate::day::{Day, Stamp};
-use crate::entry::Entry;
-use crate::fact::{Fact, every_kind};
-use crate::index::Index;
-use crate::kind::FactKind;
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::entry::Entry;
+use jianfu_facts::every_kind;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::index::Index;
+use jianfu_facts::kind::FactKind;
 use crate::refusal::Reason;
 use crate::state::State;
-use crate::unit::UnitId;
+use jianfu_facts::unit::UnitId;
 
 /// A kind of fact that can be decided and folded. Implemented once for each kind, in the module that decides it.
 pub(crate) trait FactRules: FactKind {
@@ -27,10 +28,10 @@ pub(crate) struct Rules<F: 'static> {
     pub(crate) derive: fn(&mut F, &Given<'_>),
     /// Clears what [`Rules::derive`] sets: a command that is given again is the same, whatever was decided meanwhile.
     pub(crate) clear: fn(&mut F),
-    /// Whether it may be recorded, beyond what its [`Kind`](crate::kind::Kind) lets the decision check for all kinds.
+    /// Whether it may be recorded, beyond what its [`Kind`](jianfu_facts::kind::Kind) lets the decision check for all kinds.
     pub(crate) check: fn(&F, Asked<'_>) -> Result<(), Reason>,
     /// What it changes in the state beside the objects and entries that it names. Not called for kinds that add
-    /// ([`Fold::Adds`](crate::kind::Fold::Adds)): they change nothing else.
+    /// ([`Fold::Adds`](jianfu_facts::kind::Fold::Adds)): they change nothing else.
     pub(crate) apply: fn(&F, &mut State, &Applied<'_>),
     /// Takes back what [`Rules::apply`] changed.
     pub(crate) revert: fn(&F, &mut State, &Reverted<'_>),

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::index::Index;
+use jianfu_facts::index::Index;
 use crate::segment::Mentions;
 
 /// A live step of an object: an entry that changed it and was not taken back.

@@ -1,14 +1,14 @@
 //! Who may record what: the role that a fact needs, over the unit that it is about. It must never list kinds: each
 //! says itself who may record it.
 
-use crate::day::Day;
-use crate::fact::Fact;
-use crate::kind::{About, Over, Who};
+use jianfu_facts::day::Day;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::kind::{About, Over, Who};
 use crate::refusal::Reason;
 use crate::registry::decide as registry;
-use crate::registry::role::Role;
+use jianfu_facts::registry::role::Role;
 use crate::state::State;
-use crate::unit::{ActorId, UnitId};
+use jianfu_facts::unit::{ActorId, UnitId};
 
 /// Facts of the ledger as a whole are about the authority.
 pub(crate) fn at_authority(state: &State, unit: &UnitId, fact: &Fact) -> Result<(), Reason> {

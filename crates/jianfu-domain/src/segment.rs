@@ -1,24 +1,24 @@
 //! Segments (段): what a run of flow facts changes in the state, summed, so that a replay can fold pages side by side and put
 //! the sums in order. Everything in a segment adds, whatever the order of its entries; what doesn't add ends it.
 
-use crate::invariant;
-use crate::names::place;
+use jianfu_facts::invariant;
+use crate::interner::place;
 use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::custody::seal::Subject;
-use crate::day::{Day, Stamp};
-use crate::entry::Entry;
-use crate::fact::Fact;
+use jianfu_facts::custody::seal::Subject;
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
 use crate::flow::state::{self, Noted};
-use crate::flow::words::FlowKind;
-use crate::index::Index;
-use crate::item::item_number;
-use crate::kind::Fold;
-use crate::names::Names;
-use crate::object::Named;
-use crate::unit::UnitId;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::index::Index;
+use jianfu_facts::item::item_number;
+use jianfu_facts::kind::Fold;
+use crate::interner::Names;
+use jianfu_facts::object::Named;
+use jianfu_facts::unit::UnitId;
 
 /// How often entries of a segment named a unit.
 #[derive(Clone, Copy, Debug, Default)]

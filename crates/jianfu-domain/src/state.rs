@@ -1,45 +1,45 @@
 //! The state of a ledger at one size: what `decide` looks at. Its maps are persistent, so that a copy that grows with a
 //! batch costs nothing.
 
-use crate::assessment::facts::ReportPublished;
-use crate::assessment::facts::SchemeAdopted;
+use jianfu_facts::assessment::facts::ReportPublished;
+use jianfu_facts::assessment::facts::SchemeAdopted;
 use crate::fact_rules;
 use crate::fact_rules::Applied;
 use crate::fact_rules::Reverted;
-use crate::rating::facts::PollOpened;
+use jianfu_facts::rating::facts::PollOpened;
 use std::fmt;
 use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync as Map;
 use uuid::Uuid;
 
-use crate::assessment::facts::Publication;
+use jianfu_facts::assessment::facts::Publication;
 use crate::assessment::state::{Published, Scheme};
-use crate::custody::seal::Subject;
+use jianfu_facts::custody::seal::Subject;
 use crate::custody::state::{Custody, LedgerKey};
-use crate::day::{Day, Stamp};
-use crate::digests::InOrder;
-use crate::entry::Entry;
-use crate::fact::Fact;
+use jianfu_facts::day::{Day, Stamp};
+use crate::in_order::InOrder;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
 use crate::flow::state::{self as flow, FlowState};
-use crate::flow::words::FlowKind;
-use crate::index::Index;
-use crate::limits;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::index::Index;
+use jianfu_facts::limits;
 use crate::memory::{Memory, Points, Rest};
-use crate::object::Object;
+use jianfu_facts::object::Object;
 use crate::objects::Track;
-use crate::period::Period;
+use jianfu_facts::period::Period;
 use crate::periods::decide::closed_month;
-use crate::periods::facts::{EntryReversed, MonthClosed};
+use jianfu_facts::periods::facts::{EntryReversed, MonthClosed};
 use crate::periods::state::{Closing, Months};
 use crate::rating::state::Poll;
 use crate::refusal::Reason;
 use crate::registry::Registry;
-use crate::registry::role::Role;
+use jianfu_facts::registry::role::Role;
 use crate::runs::Runs;
 use crate::segment::{Segment, command_key, packed, receipt_key, unpacked};
 use crate::stock::state::Stock;
-use crate::unit::{Slug, UnitId};
+use jianfu_facts::unit::{Slug, UnitId};
 
 /// Stands for no entry, where a receipt was taken back.
 const NONE: u64 = u64::MAX;

@@ -1,8 +1,8 @@
 //! Recomputation: a publication made again from the ledger, and held against what was recorded and what lies on disk.
 
-use jianfu_domain::assessment::facts::{Publication, ReportPublished};
-use jianfu_domain::digest::Digest;
-use jianfu_domain::index::Index;
+use jianfu_facts::assessment::facts::{Publication, ReportPublished};
+use jianfu_facts::digest::Digest;
+use jianfu_facts::index::Index;
 use jianfu_ledger::Ledger;
 use jianfu_report::compose;
 

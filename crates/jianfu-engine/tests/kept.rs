@@ -4,15 +4,15 @@
 use std::path::Path;
 
 use bytes::Bytes;
-use jianfu_domain::day::Stamp;
-use jianfu_domain::entry::Entry;
-use jianfu_domain::fact::Fact;
-use jianfu_domain::figures::{FigureName, Id, Kinds};
-use jianfu_domain::flow::forms::FormFilled;
-use jianfu_domain::flow::words::FlowKind;
-use jianfu_domain::flow::words::{LateReason, Source};
-use jianfu_domain::period::Period;
-use jianfu_domain::periods::facts::{EntryReversed, MonthClosed, ReversalReason};
+use jianfu_facts::day::Stamp;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
+use jianfu_views::figures::{FigureName, Id, Kinds};
+use jianfu_facts::flow::forms::FormFilled;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::flow::words::{LateReason, Source};
+use jianfu_facts::period::Period;
+use jianfu_facts::periods::facts::{EntryReversed, MonthClosed, ReversalReason};
 use jianfu_engine::{Derived, Folded, Home, List, fold, fold_figures};
 use jianfu_ledger::{FileLedger, Ledger, Record};
 use uuid::Uuid;

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use jianfu_domain::decide::Proposal;
-use jianfu_domain::lang::Lang;
+use jianfu_facts::lang::Lang;
 use jianfu_domain::refusal::Refused;
 
 use crate::limits;

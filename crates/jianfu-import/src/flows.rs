@@ -2,20 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use jianfu_domain::day::Day;
+use jianfu_facts::day::Day;
 use jianfu_domain::decide::Proposal;
-use jianfu_domain::fact::Fact;
-use jianfu_domain::flow::document::DocumentReceived;
-use jianfu_domain::flow::inspection::InspectionReceived;
-use jianfu_domain::flow::meeting::MeetingAttended;
-use jianfu_domain::flow::words::FlowKind;
-use jianfu_domain::flow::words::{
-    Channel, Demand, DocumentForm, InspectionKind, LateReason, MeetingKind, MeetingMode, Source,
-};
-use jianfu_domain::item::normalise_number;
-use jianfu_domain::limits::{MINUTES, PAGES, PEOPLE};
-use jianfu_domain::text::{Number, Title};
-use jianfu_domain::unit::UnitId;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::flow::document::DocumentReceived;
+use jianfu_facts::flow::inspection::InspectionReceived;
+use jianfu_facts::flow::meeting::MeetingAttended;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::flow::words::{Channel, Demand, DocumentForm, InspectionKind, LateReason, MeetingKind, MeetingMode, Source};
+use jianfu_facts::item::normalise_number;
+use jianfu_facts::limits::{MINUTES, PAGES, PEOPLE};
+use jianfu_facts::text::{Number, Title};
+use jianfu_facts::unit::UnitId;
 
 use crate::columns::{Field, Key};
 use crate::error::ImportErrors;

@@ -2,9 +2,9 @@
 //! respondent is read.
 
 use jianfu_domain::decide::Proposal;
-use jianfu_domain::limits::COMMAND_ENTRIES;
-use jianfu_domain::rating::facts::{PollOpened, RatingCast};
-use jianfu_domain::unit::Slug;
+use jianfu_facts::limits::COMMAND_ENTRIES;
+use jianfu_facts::rating::facts::{PollOpened, RatingCast};
+use jianfu_facts::unit::Slug;
 
 use crate::columns::{Field, Key};
 use crate::error::{ImportError, ImportErrors};

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use jianfu_domain::assessment::facts::{Indicator, PublishedFile, ReportPublished};
-use jianfu_domain::digest::Digest;
-use jianfu_domain::period::Period;
-use jianfu_domain::publication::Sheet;
+use jianfu_facts::assessment::facts::{Indicator, PublishedFile, ReportPublished};
+use jianfu_facts::digest::Digest;
+use jianfu_facts::period::Period;
+use jianfu_views::publication::Sheet;
 use jianfu_report::compose::{self, Rendered};
 use jianfu_report::{Block, ChartKind, Document, Format, Lang, Row, RowKind, Table};
 

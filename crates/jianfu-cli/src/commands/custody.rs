@@ -1,8 +1,8 @@
 //! Signing keys, and the clock.
 
-use jianfu_domain::custody::facts::{ClockConfirmed, KeyIntroduced, KeyRetired};
+use jianfu_facts::custody::facts::{ClockConfirmed, KeyIntroduced, KeyRetired};
 use jianfu_domain::decide::Proposal;
-use jianfu_domain::lang::Lang;
+use jianfu_facts::lang::Lang;
 use jianfu_engine::custody::KeysError;
 use jianfu_engine::{Clock as _, EngineError, SystemClock};
 use serde_json::json;

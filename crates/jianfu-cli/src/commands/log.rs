@@ -1,7 +1,7 @@
 //! 台账记录: the entries as they stand, and the size and root of the ledger.
 
-use jianfu_domain::entry::Entry;
-use jianfu_domain::fact::Fact;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
 use jianfu_engine::entries;
 use serde_json::{Value, json};
 

@@ -29,7 +29,7 @@ mod told;
 
 use std::process::ExitCode;
 
-use jianfu_domain::invariant;
+use jianfu_facts::invariant;
 use jianfu_engine::Answer;
 
 use crate::args::{Args, Command};

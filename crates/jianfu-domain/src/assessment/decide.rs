@@ -1,10 +1,10 @@
 //! What may be recorded of assessment and publication, given the state.
 
-use super::facts::{Indicator, PublicationKind, ReportPublished, SchemeAdopted};
-use crate::day::Day;
-use crate::exact::count_32;
-use crate::limits;
-use crate::period::Period;
+use jianfu_facts::assessment::facts::{Indicator, PublicationKind, ReportPublished, SchemeAdopted};
+use jianfu_facts::day::Day;
+use jianfu_facts::exact::count_32;
+use jianfu_facts::limits;
+use jianfu_facts::period::Period;
 use crate::refusal::{Both, Reason, both};
 use crate::state::State;
 

@@ -2,8 +2,8 @@
 
 use crate::assessment::decide::report_published;
 use crate::assessment::decide::scheme_adopted;
-use crate::assessment::facts::ReportPublished;
-use crate::assessment::facts::SchemeAdopted;
+use jianfu_facts::assessment::facts::ReportPublished;
+use jianfu_facts::assessment::facts::SchemeAdopted;
 use crate::fact_rules::{FactRules, Rules, nothing};
 
 impl FactRules for SchemeAdopted {

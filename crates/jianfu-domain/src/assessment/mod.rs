@@ -2,6 +2,4 @@
 
 pub(crate) mod decide;
 mod fact_rules;
-pub mod facts;
-pub mod ranking;
 pub mod state;

@@ -3,22 +3,22 @@
 use crate::asked::Asked;
 use std::collections::BTreeMap;
 
-use super::facts::{ClockConfirmed, KeyIntroduced, KeyRetired, PrivacyErased};
+use jianfu_facts::custody::facts::{ClockConfirmed, KeyIntroduced, KeyRetired, PrivacyErased};
 use super::redact;
-use super::seal::{Seal, in_order};
-use crate::custody::key::VerifierKeyText;
-use crate::custody::redaction::{EntryRedacted, Restated, flow_of};
-use crate::custody::words::PlainField;
-use crate::day::{Day, Stamp};
+use jianfu_facts::custody::seal::{Seal, in_order};
+use jianfu_facts::custody::key::VerifierKeyText;
+use jianfu_facts::custody::redaction::{EntryRedacted, Restated, flow_of};
+use jianfu_facts::custody::words::PlainField;
+use jianfu_facts::day::{Day, Stamp};
 use crate::decide::{Command, Proposal};
-use crate::entry::Entry;
-use crate::fact::Fact;
-use crate::index::Index;
-use crate::limits;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::index::Index;
+use jianfu_facts::limits;
 use crate::refusal::{Reason, both};
-use crate::registry::role::Role;
+use jianfu_facts::registry::role::Role;
 use crate::state::State;
-use crate::unit::ActorId;
+use jianfu_facts::unit::ActorId;
 
 /// The roles of which one is needed to erase and redact, and one to approve it.
 pub(crate) const PRIVACY: &[Role] = &[Role::Office, Role::Registrar];
@@ -279,7 +279,7 @@ pub(crate) fn restate(
     if !redact::add_alike(&held, &rest) {
         return Err(Reason::NotDerived { field: "restated" });
     }
-    let unwritten = |e: crate::entry::EncodeError| Reason::NotEncodable { why: e.to_string() };
+    let unwritten = |e: jianfu_facts::entry::EncodeError| Reason::NotEncodable { why: e.to_string() };
     let restated = match first {
         Some(first) => {
             let restated = Restated::of(&rest).map_err(unwritten)?;

@@ -8,12 +8,12 @@ use crate::custody::decide::key_introduced;
 use crate::custody::decide::key_retired;
 use crate::custody::decide::not_ahead;
 use crate::custody::decide::privacy_erased;
-use crate::custody::facts::ClockConfirmed;
-use crate::custody::facts::DayEnded;
-use crate::custody::facts::KeyIntroduced;
-use crate::custody::facts::KeyRetired;
-use crate::custody::facts::PrivacyErased;
-use crate::custody::redaction::EntryRedacted;
+use jianfu_facts::custody::facts::ClockConfirmed;
+use jianfu_facts::custody::facts::DayEnded;
+use jianfu_facts::custody::facts::KeyIntroduced;
+use jianfu_facts::custody::facts::KeyRetired;
+use jianfu_facts::custody::facts::PrivacyErased;
+use jianfu_facts::custody::redaction::EntryRedacted;
 use crate::fact_rules::{FactRules, Rules, nothing};
 
 impl FactRules for KeyIntroduced {

@@ -3,14 +3,8 @@
 
 pub(crate) mod decide;
 mod fact_rules;
-pub mod facts;
-pub mod key;
 pub mod redact;
-pub mod redaction;
-pub mod seal;
 pub mod state;
-pub mod words;
 
 pub use redact::has_blind_item;
-pub use seal::{Seal, SealField, Subject};
 pub use state::LedgerKey;

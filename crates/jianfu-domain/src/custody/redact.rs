@@ -3,17 +3,18 @@
 //! The item key holds the text too (the number, or else the title). It is replaced by its digest, which is the same for
 //! the same item: wherever items are compared, they are compared by [`item_identity`].
 
-use crate::cells::{Cell, deltas};
-use crate::custody::redaction::flow_of;
-use crate::custody::words::PlainField;
+use jianfu_facts::cell::{At, Cell};
+use jianfu_facts::flow::words::{LateReason, Source};
+use jianfu_facts::custody::redaction::flow_of;
+use jianfu_facts::custody::words::PlainField;
 use crate::decide::is_same_but_derived;
-use crate::entry::Entry;
-use crate::fact::Fact;
-use crate::item::{is_blind, item_identity};
-use crate::periods::facts::EntryReversed;
-use crate::text::Title;
-use crate::texts::Texts;
-use crate::unit::UnitId;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::item::{is_blind, item_identity};
+use jianfu_facts::periods::facts::EntryReversed;
+use jianfu_facts::text::Title;
+use jianfu_facts::texts::Texts;
+use jianfu_facts::unit::UnitId;
 
 /// Whether an entry adds to a cell with a redacted item key: it is a restatement, or reverses one.
 #[must_use]
@@ -96,21 +97,33 @@ pub(crate) fn restated(entry: &Entry, fields: &[PlainField]) -> Result<Entry, Op
 
 /// Whether two entries add the same to every cell, items compared by identity.
 pub(crate) fn add_alike(one: &Entry, other: &Entry) -> bool {
-    let blind = |entry: &Entry| -> Vec<(Cell, i64)> {
-        let mut deltas = deltas(entry);
-        for (cell, _) in &mut deltas {
-            let item = match cell {
-                Cell::Flow { item, .. } => Some(item),
-                Cell::Side(cell) => cell.item_mut(),
-                _ => None,
-            };
-            if let Some(item) = item {
-                *item = item_identity(item).as_ref().into();
-            }
+    measured(one) == measured(other)
+}
+
+/// What an entry, or the copy of a reversal, adds to cells, items by identity; and what registering it costs.
+fn measured(entry: &Entry) -> Option<(Vec<(Cell, i64)>, Option<(Source, Option<LateReason>)>)> {
+    let copied;
+    let (day, unit, fact) = match &entry.fact {
+        Fact::EntryReversed(reversal) => {
+            copied = reversal.copied().ok()?;
+            (reversal.on, &reversal.unit, &copied)
         }
-        deltas
+        fact => (entry.on, &entry.unit, fact),
     };
-    blind(one) == blind(other)
+    let mut cells = Vec::new();
+    fact.measures(At { day, unit }, &mut |cell, delta| {
+        let mut cell = cell.owned();
+        let item = match &mut cell {
+            Cell::Flow { item, .. } => Some(item),
+            Cell::Side(cell) => cell.item_mut(),
+            Cell::Process { .. } | Cell::Answers { .. } | Cell::Stock { .. } => None,
+        };
+        if let Some(item) = item {
+            *item = item_identity(item).as_ref().into();
+        }
+        cells.push((cell, delta));
+    });
+    Some((cells, fact.registered().map(|f| (f.source, f.late))))
 }
 
 /// Whether a fact that was proposed is the one of which a redacted entry holds the rest: a command that is given again

@@ -1,16 +1,16 @@
 //! Custody at one size: keys, the last day that ended, who is sealed and who erased, what is redacted.
 
-use crate::custody::facts::KeyRetired;
+use jianfu_facts::custody::facts::KeyRetired;
 use std::fmt;
 use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync as Map;
 
-use super::seal::Subject;
-use crate::custody::key::VerifierKeyText;
-use crate::day::Day;
-use crate::digests::InOrder;
-use crate::index::Index;
+use jianfu_facts::custody::seal::Subject;
+use jianfu_facts::custody::key::VerifierKeyText;
+use jianfu_facts::day::Day;
+use crate::in_order::InOrder;
+use jianfu_facts::index::Index;
 
 /// 签名密钥: one key of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,27 +1,27 @@
 //! What may be recorded of flow at a point, given the state.
 
-use super::detail;
-use super::document::DocumentReceived;
-use super::forms::{FormFilled, InspectionRefused, RefusalGround};
-use super::inspection::InspectionReceived;
+use jianfu_facts::flow::detail;
+use jianfu_facts::flow::document::DocumentReceived;
+use jianfu_facts::flow::forms::{FormFilled, InspectionRefused, RefusalGround};
+use jianfu_facts::flow::inspection::InspectionReceived;
 use super::issuer::decide::{many, number_is_own};
-use super::meeting::MeetingAttended;
-use super::secrecy::{ClassifiedCounted, is_marked_secret};
+use jianfu_facts::flow::meeting::MeetingAttended;
+use jianfu_facts::flow::secrecy::{ClassifiedCounted, is_marked_secret};
 use crate::asked::Asked;
-use crate::day::Day;
-use crate::family::Flow;
-use crate::family::Service;
-use crate::flow::words::FlowKind;
-use crate::flow::words::MeetingMode;
-use crate::flow::words::Secrecy;
-use crate::index::Index;
-use crate::limits;
-use crate::period::Period;
+use jianfu_facts::day::Day;
+use jianfu_facts::family::Flow;
+use jianfu_facts::family::Service;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::flow::words::MeetingMode;
+use jianfu_facts::flow::words::Secrecy;
+use jianfu_facts::index::Index;
+use jianfu_facts::limits;
+use jianfu_facts::period::Period;
 use crate::refusal::Reason;
 use crate::registry::decide::known;
 use crate::state::State;
-use crate::text::seems_personal;
-use crate::unit::UnitId;
+use jianfu_facts::text::seems_personal;
+use jianfu_facts::unit::UnitId;
 
 /// What is asked of every receipt of the register.
 pub(crate) fn receipt(asked: Asked<'_>, flow: &Flow<'_>) -> Result<(), Reason> {

@@ -8,18 +8,18 @@ use crate::flow::decide::inspection;
 use crate::flow::decide::meeting;
 use crate::flow::decide::refused;
 use crate::flow::decide::within;
-use crate::flow::document::DocumentReceived;
-use crate::flow::forms::FormFilled;
-use crate::flow::forms::InspectionRefused;
-use crate::flow::inspection::InspectionReceived;
-use crate::flow::meeting::MeetingAttended;
-use crate::flow::secrecy::ClassifiedCounted;
-use crate::flow::service::DeliberationHeld;
-use crate::flow::service::EmergencyHandled;
-use crate::flow::service::GuidanceInvited;
-use crate::flow::service::TrainingHeld;
-use crate::flow::service::VisitMade;
-use crate::limits;
+use jianfu_facts::flow::document::DocumentReceived;
+use jianfu_facts::flow::forms::FormFilled;
+use jianfu_facts::flow::forms::InspectionRefused;
+use jianfu_facts::flow::inspection::InspectionReceived;
+use jianfu_facts::flow::meeting::MeetingAttended;
+use jianfu_facts::flow::secrecy::ClassifiedCounted;
+use jianfu_facts::flow::service::DeliberationHeld;
+use jianfu_facts::flow::service::EmergencyHandled;
+use jianfu_facts::flow::service::GuidanceInvited;
+use jianfu_facts::flow::service::TrainingHeld;
+use jianfu_facts::flow::service::VisitMade;
+use jianfu_facts::limits;
 
 impl FactRules for MeetingAttended {
     const RULES: Rules<Self> = Rules {

@@ -1,28 +1,28 @@
 //! What deciding on flow must remember: which live entries name which, numbers of documents received lately, and forms and
 //! refusals of the last days. No text is kept, and what is too old to matter is forgotten.
 
-use crate::custody::redaction::EntryRedacted;
-use crate::link::Link;
+use jianfu_facts::custody::redaction::EntryRedacted;
+use jianfu_facts::link::Link;
 use std::fmt;
 use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync as Map;
 use serde::{Deserialize, Serialize};
 
-use super::issuer::meetings::Approval;
-use crate::day::Day;
-use crate::digests::InOrder;
-use crate::entry::Entry;
-use crate::fact::Fact;
-use crate::flow::words::Gate;
-use crate::index::Index;
-use crate::item::item_number;
-use crate::item::normalise_number;
-use crate::limits;
+use jianfu_facts::flow::issuer::meetings::Approval;
+use jianfu_facts::day::Day;
+use crate::in_order::InOrder;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::flow::words::Gate;
+use jianfu_facts::index::Index;
+use jianfu_facts::item::item_number;
+use jianfu_facts::item::normalise_number;
+use jianfu_facts::limits;
 use crate::runs::Runs;
 use crate::segment::place_key;
-use crate::text::Number;
-use crate::unit::UnitId;
+use jianfu_facts::text::Number;
+use jianfu_facts::unit::UnitId;
 
 /// What one entry changes in [`FlowState`]: told by the entry alone, so that a replay can work it out apart.
 #[derive(Clone, Debug)]

@@ -3,9 +3,9 @@
 use crate::fact_rules::{FactRules, Rules, nothing};
 use crate::periods::decide::month_closed;
 use crate::periods::decide::month_reopened;
-use crate::periods::facts::EntryReversed;
-use crate::periods::facts::MonthClosed;
-use crate::periods::facts::MonthReopened;
+use jianfu_facts::periods::facts::EntryReversed;
+use jianfu_facts::periods::facts::MonthClosed;
+use jianfu_facts::periods::facts::MonthReopened;
 
 impl FactRules for EntryReversed {
     const RULES: Rules<Self> = Rules {

@@ -3,7 +3,6 @@
 
 pub(crate) mod decide;
 mod fact_rules;
-pub mod facts;
 pub(crate) mod state;
 
 pub use state::Closing;

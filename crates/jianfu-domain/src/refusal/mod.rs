@@ -3,13 +3,13 @@
 mod ledger;
 mod registers;
 
-use crate::day::{Day, Stamp};
-use crate::index::Index;
-use crate::lang::Lang;
-use crate::limits;
-use crate::period::Period;
-use crate::text::Number;
-use crate::unit::{ActorId, Slug, UnitId};
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::index::Index;
+use jianfu_facts::lang::Lang;
+use jianfu_facts::limits;
+use jianfu_facts::period::Period;
+use jianfu_facts::text::Number;
+use jianfu_facts::unit::{ActorId, Slug, UnitId};
 
 /// A few words in both languages: `{}` prints the Chinese, `{:#}` the English.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,17 +1,14 @@
 //! What may be recorded of the registry, given the state.
 
 use super::decide_changes::ended;
-use super::facts::{
-    CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, RoleGranted,
-    UnitRegistered,
-};
+use jianfu_facts::registry::facts::{CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, RoleGranted, UnitRegistered};
 use crate::custody::decide::key_name;
-use crate::day::Day;
-use crate::limits;
+use jianfu_facts::day::Day;
+use jianfu_facts::limits;
 use crate::refusal::Reason;
-use crate::registry::role::Role;
+use jianfu_facts::registry::role::Role;
 use crate::state::State;
-use crate::unit::{ActorId, Level, UnitId};
+use jianfu_facts::unit::{ActorId, Level, UnitId};
 
 /// Entry 0, once.
 pub(crate) fn ledger_opened(state: &State, fact: &LedgerOpened) -> Result<(), Reason> {

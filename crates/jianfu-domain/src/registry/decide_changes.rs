@@ -1,16 +1,14 @@
 //! What may be recorded of the end of things in the registry, given the state.
 
-use super::changes::{
-    LiaisonHandedOver, PointEnded, PointRotated, RoleEnded, UnitAbolished, UnitMerged, UnitSplit,
-};
+use jianfu_facts::registry::changes::{LiaisonHandedOver, PointEnded, PointRotated, RoleEnded, UnitAbolished, UnitMerged, UnitSplit};
 use super::decide::{known, separate};
 use super::lineage::Link;
-use crate::day::Day;
-use crate::limits;
+use jianfu_facts::day::Day;
+use jianfu_facts::limits;
 use crate::refusal::{Both, Reason, both};
-use crate::registry::role::Role;
+use jianfu_facts::registry::role::Role;
 use crate::state::State;
-use crate::unit::{ActorId, UnitId};
+use jianfu_facts::unit::{ActorId, UnitId};
 
 /// Units that end, into one of the same level that lives on that day.
 pub(crate) fn unit_merged(state: &State, on: Day, into: &UnitId, fact: &UnitMerged) -> Result<(), Reason> {
@@ -167,7 +165,7 @@ fn may_end(state: &State, on: Day, unit: &UnitId) -> Result<(), Reason> {
         });
     }
     let below = registry.units().find(|(id, u)| {
-        let dated = |a: &super::Dated<super::facts::UnitRegistered>| a.value.parent.as_ref() == Some(unit);
+        let dated = |a: &super::Dated<jianfu_facts::registry::facts::UnitRegistered>| a.value.parent.as_ref() == Some(unit);
         let now = u.on(on).is_some_and(|a| a.parent.as_ref() == Some(unit));
         let later = u.attributes.iter().any(|a| a.from > on && dated(a));
         registry.lineage().ended(id, on).is_none() && (now || later)
@@ -244,7 +242,7 @@ pub(crate) fn point_rotated(
     unit: &UnitId,
     fact: &PointRotated,
 ) -> Result<(), Reason> {
-    let open = super::facts::PointDesignated { until: None };
+    let open = jianfu_facts::registry::facts::PointDesignated { until: None };
     super::decide::point_designated(state, on, unit, &open)?;
     ends_as_point(state, today, on, &fact.replaces)
 }

@@ -2,16 +2,16 @@
 
 use super::decide::known;
 use super::rulebook::{NATURAL_MONTH, REPORTING_MONTH};
-use super::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
-use crate::day::Day;
-use crate::flow::words::FlowKind;
-use crate::limits;
-use crate::period::Period;
+use jianfu_facts::registry::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
+use jianfu_facts::day::Day;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::limits;
+use jianfu_facts::period::Period;
 use crate::periods::decide::closed_month;
 use crate::refusal::{Both, Reason, both};
-use crate::registry::rules::QuotaStated;
+use jianfu_facts::registry::rules::QuotaStated;
 use crate::state::State;
-use crate::unit::UnitId;
+use jianfu_facts::unit::UnitId;
 
 /// The next version of a method. Which months are closed can't change for months that are closed.
 pub(crate) fn method_declared(state: &State, fact: &MethodDeclared) -> Result<(), Reason> {

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::day::Day;
-use crate::index::Index;
-use crate::unit::UnitId;
+use jianfu_facts::day::Day;
+use jianfu_facts::index::Index;
+use jianfu_facts::unit::UnitId;
 
 /// How units pass into others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,18 +2,13 @@
 //! dated, and a replay uses the one in force on the day, as it was known at that size.
 
 pub mod calendar;
-pub mod changes;
 pub(crate) mod decide;
 pub(crate) mod decide_changes;
 pub(crate) mod decide_rules;
 mod fact_rules;
-pub mod facts;
 pub mod lineage;
-pub mod origin;
 pub mod quotas;
-pub mod role;
 pub mod rulebook;
-pub mod rules;
 mod state;
 
 pub use calendar::Calendar;

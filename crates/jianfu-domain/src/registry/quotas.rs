@@ -1,14 +1,14 @@
 //! 限额: how many items of a kind an issuer may send out in a year, as stated, and stated anew; the last statement wins. It must
 //! never count what was sent.
 
-use crate::registry::rules::QuotaStated;
+use jianfu_facts::registry::rules::QuotaStated;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::rulebook::Ruled;
-use crate::flow::words::FlowKind;
-use crate::index::Index;
-use crate::unit::UnitId;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::index::Index;
+use jianfu_facts::unit::UnitId;
 
 /// Every stated quota, in the order of the entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,16 +1,16 @@
 //! The rules of a ledger and what it knows of the time before it, at one size: methods, stated bases, windows of history.
 
 use crate::fact_rules::Applied;
-use crate::registry::rules::QuotaStated;
+use jianfu_facts::registry::rules::QuotaStated;
 use std::fmt;
 use std::sync::Arc;
 
 use super::quotas::Quotas;
-use super::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
-use crate::day::Day;
-use crate::index::Index;
-use crate::period::Period;
-use crate::unit::UnitId;
+use jianfu_facts::registry::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
+use jianfu_facts::day::Day;
+use jianfu_facts::index::Index;
+use jianfu_facts::period::Period;
+use jianfu_facts::unit::UnitId;
 
 /// A fact of the rules with its entry.
 #[derive(Clone, Debug, PartialEq, Eq)]

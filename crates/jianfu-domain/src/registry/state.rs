@@ -2,22 +2,22 @@
 
 use super::lineage::Link;
 use crate::fact_rules::Applied;
-use crate::registry::facts::CalendarPublished;
+use jianfu_facts::registry::facts::CalendarPublished;
 use crate::registry::lineage::Passing;
 use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync as Map;
 
 use super::calendar::{Calendar, working_days};
-use super::facts::{LedgerOpened, UnitRegistered};
+use jianfu_facts::registry::facts::{LedgerOpened, UnitRegistered};
 use super::lineage::Lineage;
 use super::rulebook::Rulebook;
-use crate::day::Day;
-use crate::index::Index;
-use crate::period::Period;
-use crate::registry::role::Role;
-use crate::text::Title;
-use crate::unit::{ActorId, Level, Slug, UnitId};
+use jianfu_facts::day::Day;
+use jianfu_facts::index::Index;
+use jianfu_facts::period::Period;
+use jianfu_facts::registry::role::Role;
+use jianfu_facts::text::Title;
+use jianfu_facts::unit::{ActorId, Level, Slug, UnitId};
 
 /// An attribute in force from a day, by an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]

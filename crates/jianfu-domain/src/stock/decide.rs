@@ -1,23 +1,20 @@
 //! What may be recorded of registers, given the state, and the entry that a change comes to.
 
 use super::change::{Change, RegisterChange, going, normalised};
-use super::facts::{
-    Attributes, Gone, ItemDelisted, ItemListed, ItemMerged, ItemRevised, RegisterAdopted, RegisterBaseFrozen,
-    RegisterOpened,
-};
+use jianfu_facts::stock::facts::{Attributes, Gone, ItemDelisted, ItemListed, ItemMerged, ItemRevised, RegisterAdopted, RegisterBaseFrozen, RegisterOpened};
 use super::state::{Item, Register};
-use crate::day::Day;
-use crate::fact::Fact;
+use jianfu_facts::day::Day;
+use jianfu_facts::fact::Fact;
 use crate::flow::decide::within;
-use crate::flow::words::LateReason;
-use crate::index::Index;
-use crate::limits;
+use jianfu_facts::flow::words::LateReason;
+use jianfu_facts::index::Index;
+use jianfu_facts::limits;
 use crate::refusal::{Both, Reason, both};
 use crate::registry::decide::known;
 use crate::state::State;
-use crate::stock::words::Delisting;
-use crate::text::{Number, Title, seems_personal};
-use crate::unit::{Slug, UnitId};
+use jianfu_facts::stock::words::Delisting;
+use jianfu_facts::text::{Number, Title, seems_personal};
+use jianfu_facts::unit::{Slug, UnitId};
 
 /// A register of a known unit, once.
 pub(crate) fn register_opened(

@@ -3,13 +3,13 @@
 use crate::fact_rules::{FactRules, Rules, nothing};
 use crate::stock::decide::adopted_since;
 use crate::stock::decide::register_opened;
-use crate::stock::facts::ItemDelisted;
-use crate::stock::facts::ItemListed;
-use crate::stock::facts::ItemMerged;
-use crate::stock::facts::ItemRevised;
-use crate::stock::facts::RegisterAdopted;
-use crate::stock::facts::RegisterBaseFrozen;
-use crate::stock::facts::RegisterOpened;
+use jianfu_facts::stock::facts::ItemDelisted;
+use jianfu_facts::stock::facts::ItemListed;
+use jianfu_facts::stock::facts::ItemMerged;
+use jianfu_facts::stock::facts::ItemRevised;
+use jianfu_facts::stock::facts::RegisterAdopted;
+use jianfu_facts::stock::facts::RegisterBaseFrozen;
+use jianfu_facts::stock::facts::RegisterOpened;
 use crate::stock::state::Ending;
 use crate::stock::state::Version;
 

@@ -2,22 +2,22 @@
 //! entry was allowed was decided before.
 
 use crate::fact_rules::Applied;
-use crate::invariant;
-use crate::stock::facts::RegisterBaseFrozen;
+use jianfu_facts::invariant;
+use jianfu_facts::stock::facts::RegisterBaseFrozen;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync as Map;
 use serde::Serialize;
 
-use super::facts::{Attributes, ItemMerged, OwnerTotal, RegisterOpened};
-use crate::day::Day;
-use crate::digest::Digest;
-use crate::index::Index;
-use crate::json::to_canonical;
-use crate::stock::words::{Delisting, RegisterKind};
-use crate::text::Number;
-use crate::unit::{Slug, UnitId};
+use jianfu_facts::stock::facts::{Attributes, ItemMerged, OwnerTotal, RegisterOpened};
+use jianfu_facts::day::Day;
+use jianfu_facts::digest::Digest;
+use jianfu_facts::index::Index;
+use jianfu_facts::json::to_canonical;
+use jianfu_facts::stock::words::{Delisting, RegisterKind};
+use jianfu_facts::text::Number;
+use jianfu_facts::unit::{Slug, UnitId};
 
 /// What an item is from a day on, by an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]

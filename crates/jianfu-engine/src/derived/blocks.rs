@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use jianfu_domain::cells::Cells;
-use jianfu_domain::entry::Entry;
-use jianfu_domain::index::Index;
-use jianfu_domain::kept::KeptCells;
-use jianfu_domain::period::Period;
+use jianfu_views::cells::Cells;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::index::Index;
+use jianfu_views::kept::KeptCells;
+use jianfu_facts::period::Period;
 
 /// Entries of a block: what is read again at most for each size.
 const BLOCK: u64 = 16_384;

@@ -6,9 +6,9 @@ use std::ops::Range;
 
 use bytes::Bytes;
 use futures::StreamExt as _;
-use jianfu_domain::fact::Fact;
-use jianfu_domain::index::Index;
-use jianfu_domain::period::Period;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::index::Index;
+use jianfu_facts::period::Period;
 use jianfu_ledger::{Ledger, Page, ReadError};
 use tokio::task::spawn_blocking;
 

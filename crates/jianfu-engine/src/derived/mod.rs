@@ -10,8 +10,8 @@ mod visit;
 
 use std::path::Path;
 
-use jianfu_domain::index::Index;
-use jianfu_domain::kept::vocabulary;
+use jianfu_facts::index::Index;
+use jianfu_views::kept::vocabulary;
 use jianfu_ledger::Ledger;
 use jianfu_proof::Hash;
 

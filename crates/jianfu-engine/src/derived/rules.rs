@@ -2,8 +2,8 @@
 //! It must never keep one that can be redacted: those of facts of flow, of their reversals and of earlier redactions.
 
 use bytes::Bytes;
-use jianfu_domain::entry::Entry;
-use jianfu_domain::index::Index;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::index::Index;
 
 use crate::error::EngineError;
 use crate::replay::decode;

@@ -1,9 +1,9 @@
 //! Registries, calendars and ratings as sheets.
 
-use jianfu_domain::exact::Decimal;
-use jianfu_domain::fact::Fact;
-use jianfu_domain::lang::Lang;
-use jianfu_domain::rating::facts::{Answer, PollOpened};
+use jianfu_facts::exact::Decimal;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::lang::Lang;
+use jianfu_facts::rating::facts::{Answer, PollOpened};
 use jianfu_import::{ImportErrors, Input, Notice, RegistryNames, Rows, calendar, ratings, registry};
 
 use crate::support::*;

@@ -2,10 +2,10 @@
 //!
 //! It looks figures up and never makes one. What the sheet lacks is printed as a dash, without a name.
 
-use jianfu_domain::figures::{Change, Derive, FigureName, Id, Kinds, Value};
-use jianfu_domain::flow::words::FlowKind;
-use jianfu_domain::period::Period;
-use jianfu_domain::publication::{Sheet, SheetFigure};
+use jianfu_views::figures::{Change, Derive, FigureName, Id, Kinds, Value};
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::period::Period;
+use jianfu_views::publication::{Sheet, SheetFigure};
 
 use crate::{Block, Cell, Decimal, Lang, Point, Run};
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use jianfu_domain::lang::Lang;
+use jianfu_facts::lang::Lang;
 use jianfu_engine::EngineError;
 use jianfu_ledger::{FileLedger, Ledger as _};
 

@@ -3,11 +3,11 @@
 
 use std::time::{Duration, Instant};
 
-use jianfu_domain::day::Day;
-use jianfu_domain::figures::{Derive, FigureName, Id, Kinds};
-use jianfu_domain::flow::words::FlowKind;
-use jianfu_domain::lang::Lang;
-use jianfu_domain::period::Period;
+use jianfu_facts::day::Day;
+use jianfu_views::figures::{Derive, FigureName, Id, Kinds};
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::lang::Lang;
+use jianfu_facts::period::Period;
 use jianfu_engine::{Derived, Folded, List, entries, fold_figures};
 use jianfu_ledger::FileLedger;
 

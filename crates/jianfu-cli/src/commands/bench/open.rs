@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use jianfu_domain::lang::Lang;
+use jianfu_facts::lang::Lang;
 use jianfu_engine::{Derived, Home};
 use jianfu_ledger::Ledger as _;
 

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use jianfu_domain::lang::Lang;
+use jianfu_facts::lang::Lang;
 use jianfu_engine::fold;
 
 use super::figures::{forget_peak, median, mib, rate, resident, seconds, seconds_text};

@@ -1,20 +1,20 @@
 //! What an issuing unit may declare, and what an office may decide on a match, given the state and the entries that are named.
 
 use crate::asked::Asked;
-use crate::family::Act;
+use jianfu_facts::family::Act;
 
-use super::documents::{DocumentForwarded, DocumentGated, DocumentIssued, DocumentSuperseded};
-use super::inspections::InspectionLaunched;
-use super::meetings::{Decision, MeetingApproved, MeetingConvened, MeetingMerged, MeetingNested};
+use jianfu_facts::flow::issuer::documents::{DocumentForwarded, DocumentGated, DocumentIssued, DocumentSuperseded};
+use jianfu_facts::flow::issuer::inspections::InspectionLaunched;
+use jianfu_facts::flow::issuer::meetings::{Decision, MeetingApproved, MeetingConvened, MeetingMerged, MeetingNested};
 use crate::flow::decide::within;
-use crate::flow::words::GateDecision;
-use crate::index::Index;
-use crate::limits;
-use crate::link::Link;
+use jianfu_facts::flow::words::GateDecision;
+use jianfu_facts::index::Index;
+use jianfu_facts::limits;
+use jianfu_facts::link::Link;
 use crate::refusal::{Reason, both};
 use crate::registry::decide::known;
 use crate::state::State;
-use crate::unit::UnitId;
+use jianfu_facts::unit::UnitId;
 
 const MEETINGS: &[&str] = &["meeting.proposed", "meeting.convened"];
 const DOCUMENTS: &[&str] = &["document.issued", "document.forwarded"];
@@ -161,7 +161,7 @@ pub(super) fn document_issued(asked: Asked<'_>, f: &DocumentIssued) -> Result<()
 pub(crate) fn number_is_own(
     state: &State,
     issuer: &UnitId,
-    number: Option<&crate::text::Number>,
+    number: Option<&jianfu_facts::text::Number>,
 ) -> Result<(), Reason> {
     let Some(number) = number else { return Ok(()) };
     match state.flow().other_issuer(number, issuer) {
@@ -248,8 +248,8 @@ pub(super) fn matched(asked: Asked<'_>, declared: Index, received: Index) -> Res
     )?;
     let kind = issued.fact.declared().map(|d| d.kind);
     let needed: &[&str] = match kind {
-        Some(crate::flow::words::FlowKind::Meeting) => &["meeting.attended"],
-        Some(crate::flow::words::FlowKind::Document) => &["document.received"],
+        Some(jianfu_facts::flow::words::FlowKind::Meeting) => &["meeting.attended"],
+        Some(jianfu_facts::flow::words::FlowKind::Document) => &["document.received"],
         _ => &["inspection.received"],
     };
     asked.live(received, needed)?;

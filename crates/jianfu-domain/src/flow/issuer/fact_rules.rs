@@ -1,8 +1,8 @@
 //! How facts of the issuer's side, and matches, are decided. They add: what they change in the state is in its delta.
 
-use crate::fact::Fact;
+use jianfu_facts::fact::Fact;
 use crate::fact_rules::{FactRules, Rules, nothing};
-use crate::flow::detail::beside;
+use jianfu_facts::flow::detail::beside;
 use crate::flow::issuer::decide::after;
 use crate::flow::issuer::decide::ascending;
 use crate::flow::issuer::decide::document_forwarded;
@@ -15,22 +15,22 @@ use crate::flow::issuer::decide::meeting_approved;
 use crate::flow::issuer::decide::meeting_convened;
 use crate::flow::issuer::decide::meeting_merged;
 use crate::flow::issuer::decide::meeting_nested;
-use crate::flow::issuer::documents::DocumentForwarded;
-use crate::flow::issuer::documents::DocumentGated;
-use crate::flow::issuer::documents::DocumentIssued;
-use crate::flow::issuer::documents::DocumentProposed;
-use crate::flow::issuer::documents::DocumentSuperseded;
-use crate::flow::issuer::inspections::InspectionLaunched;
-use crate::flow::issuer::meetings::Approval;
-use crate::flow::issuer::meetings::MeetingApproved;
-use crate::flow::issuer::meetings::MeetingCancelled;
-use crate::flow::issuer::meetings::MeetingConvened;
-use crate::flow::issuer::meetings::MeetingMerged;
-use crate::flow::issuer::meetings::MeetingNested;
-use crate::flow::issuer::meetings::MeetingProposed;
-use crate::flow::matching::MatchConfirmed;
-use crate::flow::matching::MatchRejected;
-use crate::link::Link;
+use jianfu_facts::flow::issuer::documents::DocumentForwarded;
+use jianfu_facts::flow::issuer::documents::DocumentGated;
+use jianfu_facts::flow::issuer::documents::DocumentIssued;
+use jianfu_facts::flow::issuer::documents::DocumentProposed;
+use jianfu_facts::flow::issuer::documents::DocumentSuperseded;
+use jianfu_facts::flow::issuer::inspections::InspectionLaunched;
+use jianfu_facts::flow::issuer::meetings::Approval;
+use jianfu_facts::flow::issuer::meetings::MeetingApproved;
+use jianfu_facts::flow::issuer::meetings::MeetingCancelled;
+use jianfu_facts::flow::issuer::meetings::MeetingConvened;
+use jianfu_facts::flow::issuer::meetings::MeetingMerged;
+use jianfu_facts::flow::issuer::meetings::MeetingNested;
+use jianfu_facts::flow::issuer::meetings::MeetingProposed;
+use jianfu_facts::flow::matching::MatchConfirmed;
+use jianfu_facts::flow::matching::MatchRejected;
+use jianfu_facts::link::Link;
 use crate::refusal::Reason;
 
 impl FactRules for MeetingProposed {

@@ -2,7 +2,4 @@
 //! counted apart from what points receive, and reconciled with it, never added to it.
 
 pub(crate) mod decide;
-pub mod documents;
 mod fact_rules;
-pub mod inspections;
-pub mod meetings;

@@ -1,0 +1,127 @@
+//! 留存格: cells of flow as they are kept, so that a month is added up without reading its entries again. Items stand by their
+//! identity alone: no text of an entry is in them, so that a redaction finds nothing here, and no figure changes by it.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::cells::Cells;
+use jianfu_facts::cell::FlowMeasure;
+use crate::day::Day;
+use crate::day_code as day;
+use crate::flow::measures::{ActMeasure, Mark, ServiceMeasure};
+use crate::flow::side::Numbered;
+use crate::flow::words::FlowKind;
+use crate::flow::words::Matter;
+use crate::flow::words::ServiceKind;
+use crate::item::{blind_key, item_number};
+use crate::names::Renumbered;
+use crate::rows::Row;
+use crate::unit::UnitId;
+
+/// The cells of some facts of flow. Numbers are those of the names that stand beside them, in their order.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct KeptCells {
+    units: Vec<UnitId>,
+    items: Vec<u64>,
+    groups: Vec<Vec<UnitId>>,
+    rows: Vec<(u16, FlowKind, Vec<Row>)>,
+    costs: Vec<(u16, u32, [i64; 5])>,
+    side: Vec<(Numbered, i64)>,
+}
+
+/// The words that kept cells say by their place in a list, in their order: where these are others, what was kept says something
+/// else.
+#[must_use]
+pub fn vocabulary() -> String {
+    let measures = [FlowMeasure::Receipts, FlowMeasure::PersonMinutes];
+    let kinds = FlowKind::ALL.iter().map(|word| word.name());
+    let words = kinds
+        .chain(measures.iter().map(|word| word.name()))
+        .chain(ActMeasure::ALL.iter().map(|word| word.name()))
+        .chain(Mark::ALL.iter().map(|word| word.name()))
+        .chain(Matter::ALL.iter().map(|word| word.name()))
+        .chain(ServiceKind::ALL.iter().map(|word| word.name()))
+        .chain(ServiceMeasure::ALL.iter().map(|word| word.name()));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+impl Cells {
+    /// The cells of flow, to be kept. There must be no others.
+    #[must_use]
+    pub fn keep(&mut self) -> KeptCells {
+        self.side.settle();
+        let names = &self.names;
+        let rows = self.rows.buckets();
+        let costs = self.rows.costs();
+        KeptCells {
+            units: names.units.iter().cloned().collect(),
+            items: names.items.iter().map(|item| item_number(item)).collect(),
+            groups: names.groups.iter().map(|group| group.to_vec()).collect(),
+            rows: rows
+                .map(|(on, kind, rows)| (day::number(on), kind, rows.to_vec()))
+                .collect(),
+            costs: costs
+                .map(|(on, unit, values)| (day::number(on), unit, values))
+                .collect(),
+            side: self.side.cells().collect(),
+        }
+    }
+
+    /// Adds kept cells; nothing of them, and false, when they don't fit together.
+    #[must_use]
+    pub fn add_kept(&mut self, kept: &KeptCells) -> bool {
+        let Some((rows, costs)) = kept.days() else {
+            return false;
+        };
+        let names = &mut self.names;
+        let units = kept.units.iter().map(|unit| names.unit(unit)).collect();
+        let items = kept.items.iter().map(|item| names.item(&blind_key(*item)));
+        let items = items.collect();
+        let groups = kept.groups.iter();
+        let groups = groups.map(|group| names.groups.number(group.as_slice(), |group| Arc::from(group)));
+        let numbers = Renumbered::new(units, items, groups.collect());
+        for (day, kind, added) in rows {
+            self.rows.extend(day, kind, added, &numbers);
+        }
+        for (day, unit, values) in costs {
+            self.rows.extend_costs(day, unit, values, &numbers);
+        }
+        for (cell, value) in &kept.side {
+            self.side.add_renumbered(*cell, *value, &numbers);
+        }
+        true
+    }
+}
+
+type Rows<'a> = Vec<(Day, FlowKind, &'a [Row])>;
+type Costs<'a> = Vec<(Day, u32, &'a [i64; 5])>;
+
+impl KeptCells {
+    /// The rows and costs with their days, if every number in them is that of a name.
+    fn days(&self) -> Option<(Rows<'_>, Costs<'_>)> {
+        let has_unit = |unit: u32| usize::try_from(unit).is_ok_and(|unit| unit < self.units.len());
+        let has_item = |item: u32| usize::try_from(item).is_ok_and(|item| item < self.items.len());
+        let has_group = |group: u32| usize::try_from(group).is_ok_and(|group| group < self.groups.len());
+        let of_row = |row: &Row| has_unit(row.unit) && has_unit(row.issuer) && has_item(row.item);
+        let rows = self.rows.iter().map(|(number, kind, rows)| {
+            let day = day::of(*number).filter(|_| rows.iter().all(of_row))?;
+            Some((day, *kind, rows.as_slice()))
+        });
+        let costs = self.costs.iter().map(|(number, unit, values)| {
+            let day = day::of(*number).filter(|_| has_unit(*unit))?;
+            Some((day, *unit, values))
+        });
+        let is_whole = |cell: Numbered| {
+            let yes = |is: bool| is.then_some(());
+            cell.keyed(
+                |unit| yes(has_unit(unit)),
+                |item| yes(has_item(item)),
+                |group| yes(has_group(group)),
+            )
+            .is_some()
+        };
+        let whole = self.side.iter().all(|(cell, _)| is_whole(*cell));
+        whole.then_some((rows.collect::<Option<_>>()?, costs.collect::<Option<_>>()?))
+    }
+}
