@@ -13,7 +13,7 @@ use jianfu_facts::invariant;
 
 /// Names, each with the number that it got when it first came.
 #[derive(Clone, Debug)]
-pub(crate) struct Names<T> {
+pub struct Names<T> {
     // A hasher with a fixed seed: the same in every run.
     numbers: HashMap<T, u32, FixedState>,
     names: Vec<T>,
@@ -30,7 +30,7 @@ impl<T> Default for Names<T> {
 
 impl<T: Clone + Eq + Hash> Names<T> {
     /// The number of a name; a new one is owned by `own`.
-    pub(crate) fn number<Q>(&mut self, name: &Q, own: impl FnOnce(&Q) -> T) -> u32
+    pub fn number<Q>(&mut self, name: &Q, own: impl FnOnce(&Q) -> T) -> u32
     where
         T: Borrow<Q>,
         Q: ?Sized + Eq + Hash,
@@ -47,7 +47,7 @@ impl<T: Clone + Eq + Hash> Names<T> {
     }
 
     /// Forgets a name that nothing is counted under any more; its number is not given again.
-    pub(crate) fn forget(&mut self, number: u32, blank: T) {
+    pub fn forget(&mut self, number: u32, blank: T) {
         let name = self.names.get_mut(place(number));
         let name = invariant!(Some(name), "a name is forgotten by the number that it got here");
         self.numbers.remove(name);
@@ -55,7 +55,7 @@ impl<T: Clone + Eq + Hash> Names<T> {
     }
 
     /// The name with a number that was given here.
-    pub(crate) fn name(&self, number: u32) -> &T {
+    pub fn name(&self, number: u32) -> &T {
         let name = self.names.get(place(number));
         invariant!(
             Some(name),
@@ -65,13 +65,13 @@ impl<T: Clone + Eq + Hash> Names<T> {
     }
 
     /// Every name, in the order of arrival.
-    pub(crate) fn iter(&self) -> std::slice::Iter<'_, T> {
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.names.iter()
     }
 }
 
 /// The place of a number in a list by number.
-pub(crate) fn place(number: u32) -> usize {
+pub fn place(number: u32) -> usize {
     let place = usize::try_from(number).ok();
     invariant!(Some(place), "a place has 32 bits at least")
 }

@@ -326,7 +326,7 @@ impl State {
     }
 
     /// Everything that decisions look at, as text.
-    pub(crate) fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
+    pub fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
         write!(out, "{:?}\n{:?}\n{:?}\n", self.size, self.last, self.registry)?;
         write!(
             out,

@@ -197,7 +197,7 @@ impl FlowMeasure {
         measures.into_iter().find(|m| m.name() == name)
     }
 
-    pub(crate) fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             FlowMeasure::Receipts => "receipts",
             FlowMeasure::PersonMinutes => "person_minutes",

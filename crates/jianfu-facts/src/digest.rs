@@ -17,7 +17,7 @@ impl Digest {
     }
 
     /// The digest with these bytes.
-    pub(crate) fn from_bytes(bytes: [u8; 32]) -> Digest {
+    pub fn from_bytes(bytes: [u8; 32]) -> Digest {
         use std::fmt::Write as _;
         let mut text = String::with_capacity(64);
         for byte in bytes {

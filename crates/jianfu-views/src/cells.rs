@@ -1,29 +1,30 @@
 //! Cells (格): one entry's bytes alone give integer deltas on cells keyed only by what the entry says. Cells add, in any
 //! order and any sharding; what depends on registry, calendar or rules lives in `figures`, never here.
 
-use crate::cell::At;
-use crate::cell::CellRef;
+use jianfu_facts::cell::At;
+use jianfu_facts::cell::CellRef;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
 use jianfu_facts::cell::{Cell, FlowMeasure, ProcessMeasure};
-use crate::custody::redaction::EntryRedacted;
-use crate::day::Day;
-use crate::entry::Entry;
-use crate::fact::Fact;
-use crate::family::Flow;
-use crate::flow::cells::{NamedCell, SideCell, SideCells};
+use jianfu_facts::custody::redaction::EntryRedacted;
+use jianfu_facts::day::Day;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::family::Flow;
+use jianfu_facts::flow::cells::{NamedCell, SideCell};
+use crate::flow::side::SideCells;
 use crate::flow::side::Side;
-use crate::flow::words::FlowKind;
-use crate::flow::words::LateReason;
-use crate::invariant;
-use crate::item::is_blind;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::flow::words::LateReason;
+use jianfu_facts::invariant;
+use jianfu_facts::item::is_blind;
 use crate::names::CellNames;
-use crate::period::{Period, Span};
+use jianfu_facts::period::{Period, Span};
 use crate::rows::{About, Adds, NamedRows, Rows};
 use crate::stock::cells::StockCells;
-use crate::unit::{Slug, UnitId};
+use jianfu_facts::unit::{Slug, UnitId};
 
 /// The deltas of one entry.
 #[must_use]

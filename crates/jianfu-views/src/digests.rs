@@ -7,8 +7,8 @@ use rpds::RedBlackTreeMapSync as Map;
 use sha2::{Digest as _, Sha256};
 
 use crate::cells::Cells;
-use crate::digest::Digest;
-use crate::state::State;
+use jianfu_facts::digest::Digest;
+use jianfu_domain::state::State;
 
 /// The views with digests, each with the version of what it says.
 pub const VIEWS: [&str; 2] = ["cells/3", "state/2"];

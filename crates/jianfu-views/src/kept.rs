@@ -7,17 +7,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::cells::Cells;
 use jianfu_facts::cell::FlowMeasure;
-use crate::day::Day;
-use crate::day_code as day;
-use crate::flow::measures::{ActMeasure, Mark, ServiceMeasure};
+use jianfu_facts::day::Day;
+use jianfu_facts::day_code as day;
+use jianfu_facts::flow::measures::{ActMeasure, Mark, ServiceMeasure};
 use crate::flow::side::Numbered;
-use crate::flow::words::FlowKind;
-use crate::flow::words::Matter;
-use crate::flow::words::ServiceKind;
-use crate::item::{blind_key, item_number};
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::flow::words::Matter;
+use jianfu_facts::flow::words::ServiceKind;
+use jianfu_facts::item::{blind_key, item_number};
 use crate::names::Renumbered;
 use crate::rows::Row;
-use crate::unit::UnitId;
+use jianfu_facts::unit::UnitId;
 
 /// The cells of some facts of flow. Numbers are those of the names that stand beside them, in their order.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -8,17 +8,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::assessment::facts::{Indicator, Input, Publication, PublicationKind, SchemeAdopted};
+use jianfu_facts::assessment::facts::{Indicator, Input, Publication, PublicationKind, SchemeAdopted};
 use crate::assessment::ranking::{self, Standing};
-use crate::exact::Rounding;
+use jianfu_facts::exact::Rounding;
 use crate::figures::{Derive, FigureName, Id, Kinds, Target, Value, View};
-use crate::flow::words::FlowKind;
-use crate::index::Index;
-use crate::json::{WriteError, to_canonical};
-use crate::lang::Lang;
-use crate::period::Period;
-use crate::refusal::{Reason, both};
-use crate::unit::{Slug, UnitId};
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::index::Index;
+use jianfu_facts::json::{WriteError, to_canonical};
+use jianfu_facts::lang::Lang;
+use jianfu_facts::period::Period;
+use jianfu_domain::refusal::{Reason, both};
+use jianfu_facts::unit::{Slug, UnitId};
 
 use classified::{CLASSIFIED, SheetClassified, classified};
 use rules::{RULES, Rules, SheetBase, SheetMethod, tabulated};

@@ -1,8 +1,8 @@
 //! The cells of flow and of its registering, kept as rows: one row an entry, appended as it is folded, and summed by day and
 //! kind when that day is read. It must never let the order in which entries came be seen.
 
-use crate::invariant;
-use crate::names::place;
+use jianfu_facts::invariant;
+use jianfu_domain::interner::place;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,12 +11,13 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Serialize};
 
 use jianfu_facts::cell::{FlowMeasure, ProcessMeasure};
-use crate::day::Day;
-use crate::flow::words::FlowKind;
-use crate::item::{is_blind, item_identity, item_number};
-use crate::names::{CellNames, Names, Renumbered};
-use crate::period::Span;
-use crate::unit::UnitId;
+use jianfu_facts::day::Day;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::item::{is_blind, item_identity, item_number};
+use crate::names::{CellNames, Renumbered};
+use jianfu_domain::interner::Names;
+use jianfu_facts::period::Span;
+use jianfu_facts::unit::UnitId;
 
 /// What one entry adds to the cells of one item at one point on one day.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]

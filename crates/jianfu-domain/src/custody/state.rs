@@ -50,7 +50,7 @@ impl Custody {
         }
     }
 
-    pub(crate) fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
+    pub fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
         writeln!(out, "{:?} {:?} {:?}", self.opened, self.keys, self.ended)?;
         writeln!(out, "{:?}", InOrder(&self.sealed))?;
         writeln!(out, "{:?} {:?}", InOrder(&self.erased), InOrder(&self.redacted))

@@ -188,7 +188,7 @@ impl FlowState {
     }
 
     /// A day begins: what lies further back than a fact may is forgotten.
-    pub(crate) fn forget(&mut self, bound: Day) {
+    pub fn forget(&mut self, bound: Day) {
         while let Some((day, all)) = self.numbered.first().map(|(day, all)| (*day, Arc::clone(all)))
             && day < bound
         {
@@ -252,7 +252,7 @@ impl FlowState {
     }
 
     /// Everything, as text.
-    pub(crate) fn write(&self, out: &mut impl fmt::Write, first: Option<Day>) -> fmt::Result {
+    pub fn write(&self, out: &mut impl fmt::Write, first: Option<Day>) -> fmt::Result {
         writeln!(out, "{:?} {:?}", InOrder(&self.links), InOrder(&self.numbers))?;
         for (day, once) in self
             .once

@@ -143,7 +143,7 @@ impl Register {
     }
 
     /// An item with its number as the register keeps it.
-    pub(crate) fn entry(&self, number: &Number) -> Option<(&Number, &Item)> {
+    pub fn entry(&self, number: &Number) -> Option<(&Number, &Item)> {
         self.items
             .get_key_value(number)
             .map(|(number, item)| (number, item.as_ref()))

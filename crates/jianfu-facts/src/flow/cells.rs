@@ -138,7 +138,7 @@ impl<U, I, G> SideCell<U, I, G> {
     }
 
     /// The same cell with its units, item and group held in another way; nothing if one of them can't be.
-    pub(crate) fn keyed<V, J, H>(
+    pub fn keyed<V, J, H>(
         self,
         mut unit_as: impl FnMut(U) -> Option<V>,
         item_as: impl FnOnce(I) -> Option<J>,

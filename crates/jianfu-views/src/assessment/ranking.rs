@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 
 use num_traits::{One, Zero};
 
-use super::facts::{Better, Indicator, SchemeAdopted, SchemeIndicator};
-use crate::exact::count;
-use crate::exact::{Exact, ratio, whole};
+use jianfu_facts::assessment::facts::{Better, Indicator, SchemeAdopted, SchemeIndicator};
+use jianfu_facts::exact::count;
+use jianfu_facts::exact::{Exact, ratio, whole};
 use crate::figures::{Absence, Derive, FigureName, Id, Kinds, Target, Value, View, Worked};
-use crate::limits;
-use crate::period::Period;
-use crate::unit::{Slug, UnitId};
+use jianfu_facts::limits;
+use jianfu_facts::period::Period;
+use jianfu_facts::unit::{Slug, UnitId};
 
 /// One community in the ranking.
 #[derive(Clone, Debug, PartialEq, Eq)]

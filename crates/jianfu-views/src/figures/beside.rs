@@ -1,6 +1,6 @@
 //! Figures of cells beside the three kinds: what receipts say, forms filled, visits avoided. None of them is part of X1 to X3.
 
-use crate::exact::count;
+use jianfu_facts::exact::count;
 use std::collections::BTreeMap;
 
 use super::id::Id;
@@ -9,11 +9,12 @@ use super::name::{FigureName, Target};
 use super::value::{Absence, Value};
 use super::work::{View, Worked};
 use jianfu_facts::cell::{Cell, FlowMeasure};
-use crate::exact::Exact;
-use crate::flow::cells::{ActMeasure, Mark, SideCell};
-use crate::flow::words::FlowKind;
-use crate::item::item_identity;
-use crate::period::Span;
+use jianfu_facts::exact::Exact;
+use jianfu_facts::flow::measures::{ActMeasure, Mark};
+use jianfu_facts::flow::cells::SideCell;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::item::item_identity;
+use jianfu_facts::period::Span;
 
 impl View<'_> {
     pub(super) fn work_beside(&self, name: &FigureName, id: Id, span: Span) -> Worked {

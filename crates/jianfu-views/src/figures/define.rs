@@ -4,7 +4,7 @@ use super::id::Id;
 use super::name::{Derive, FigureName};
 use super::words;
 use crate::flow::attribution::Attribution;
-use crate::lang::Lang;
+use jianfu_facts::lang::Lang;
 
 /// What a figure means.
 #[derive(Clone, Debug, PartialEq, Eq)]

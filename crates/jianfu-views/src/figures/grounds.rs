@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use super::id::Id;
 use super::name::{Derive, FigureName, Scope};
 use super::work::View;
-use crate::index::Index;
-use crate::period::{Period, Span};
-use crate::registry::rulebook::Ruled;
-use crate::registry::rules::{Decides, MethodDeclared};
+use jianfu_facts::index::Index;
+use jianfu_facts::period::{Period, Span};
+use jianfu_domain::registry::rulebook::Ruled;
+use jianfu_facts::registry::rules::{Decides, MethodDeclared};
 
 impl View<'_> {
     /// 依据: the entries of rules that a figure rests on beside its operands: calendars, windows of points, the poll's

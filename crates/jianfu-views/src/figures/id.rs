@@ -1,8 +1,8 @@
 //! What figures measure, each with its spelling. What a measure means stands in `define`; how it is worked out, in `work`.
 
-use crate::assessment::facts::Indicator;
-use crate::flow::cells::Mark;
-use crate::flow::words::FlowKind;
+use jianfu_facts::assessment::facts::Indicator;
+use jianfu_facts::flow::measures::Mark;
+use jianfu_facts::flow::words::FlowKind;
 
 /// One kind of flow, or all three where the count allows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,12 +6,12 @@ use std::collections::BTreeSet;
 use super::name::{FigureName, Target};
 use super::value::Absence;
 use super::work::View;
-use crate::day::Day;
-use crate::limits;
-use crate::period::Span;
-use crate::registry::Registry;
-use crate::registry::lineage::{Link, Passing};
-use crate::unit::{Level, UnitId};
+use jianfu_facts::day::Day;
+use jianfu_facts::limits;
+use jianfu_facts::period::Span;
+use jianfu_domain::registry::Registry;
+use jianfu_domain::registry::lineage::{Link, Passing};
+use jianfu_facts::unit::{Level, UnitId};
 
 /// The units that a name means: with 合并口径 also those that were merged into the one that is named.
 pub(super) struct Meant<'a> {
@@ -87,7 +87,7 @@ impl<'a> Meant<'a> {
     /// The points meant that were points on some day.
     pub(super) fn points(&self, span: Span) -> BTreeSet<UnitId> {
         let meant = self.registry.units().filter(|(id, unit)| {
-            let overlaps = |w: &crate::registry::Window| {
+            let overlaps = |w: &jianfu_domain::registry::Window| {
                 w.from <= span.last && w.until.is_none_or(|until| until >= span.first)
             };
             unit.windows.iter().any(overlaps) && self.has(id, span.last)

@@ -8,10 +8,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::id::Id;
-use crate::day::Day;
+use jianfu_facts::day::Day;
 use crate::flow::attribution::Attribution;
-use crate::period::Period;
-use crate::unit::{IdError, Slug, UnitId};
+use jianfu_facts::period::Period;
+use jianfu_facts::unit::{IdError, Slug, UnitId};
 
 /// What is made of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,8 +7,8 @@ use super::name::FigureName;
 use super::value::Value;
 use super::work::View;
 use jianfu_facts::cell::FlowMeasure;
-use crate::exact::count;
-use crate::period::Span;
+use jianfu_facts::exact::count;
+use jianfu_facts::period::Span;
 
 impl View<'_> {
     /// The value of a plain figure in a span, if it is such a sum.

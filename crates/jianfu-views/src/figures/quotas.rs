@@ -6,13 +6,13 @@ use super::lineage::Meant;
 use super::name::{Derive, FigureName, Target};
 use super::value::{Absence, Value};
 use super::work::{View, Worked, percent};
-use crate::exact::Exact;
-use crate::flow::words::FlowKind;
-use crate::index::Index;
-use crate::period::Period;
-use crate::registry::rulebook::Ruled;
-use crate::registry::rules::QuotaStated;
-use crate::stock::state::Register;
+use jianfu_facts::exact::Exact;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::index::Index;
+use jianfu_facts::period::Period;
+use jianfu_domain::registry::rulebook::Ruled;
+use jianfu_facts::registry::rules::QuotaStated;
+use jianfu_domain::stock::state::Register;
 
 impl<'a> View<'a> {
     /// The year's plan, for inspections.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::id::{Id, Stock};
 use super::name::{Derive, FigureName, Scope};
-use crate::period::{Period, Span};
+use jianfu_facts::period::{Period, Span};
 
 impl FigureName {
     /// The months whose cells of flow the working of the figure reads; nothing said for one that rests on ratings or a scheme,

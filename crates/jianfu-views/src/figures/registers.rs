@@ -1,7 +1,7 @@
 //! Figures of registers (清单): what stands in one, what became of its base, and the year's plan of inspections against what came.
 //! The items are told by the register's own numbers; what is called by another name counts as unplanned.
 
-use crate::exact;
+use jianfu_facts::exact;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::id::{Id, Kinds, Plan, Stock};
@@ -10,16 +10,16 @@ use super::name::{FigureName, Target};
 use super::value::{Absence, Value};
 use super::work::{View, Worked};
 use jianfu_facts::cell::{Cell, FlowMeasure};
-use crate::day::Day;
-use crate::flow::words::FlowKind;
-use crate::index::Index;
-use crate::period::Span;
+use jianfu_facts::day::Day;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::index::Index;
+use jianfu_facts::period::Span;
 use crate::stock::figures::{Clearance, clearance};
-use crate::stock::measures::StockMeasure;
+use jianfu_facts::stock::measures::StockMeasure;
 use crate::stock::naming::Naming;
-use crate::stock::state::{Ending, Item, Register};
-use crate::stock::words::RegisterKind;
-use crate::text::Number;
+use jianfu_domain::stock::state::{Ending, Item, Register};
+use jianfu_facts::stock::words::RegisterKind;
+use jianfu_facts::text::Number;
 
 fn count(n: usize) -> Value {
     Value::Count(exact::count(n))

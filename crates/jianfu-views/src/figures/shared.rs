@@ -1,7 +1,7 @@
 //! 平均分摊: a joint item of n issuers is 1/n of each, exactly; the parts of all its issuers come to the whole. It reads the same
 //! cells as the figures of who leads, and those of joint items beside them.
 
-use crate::exact::count;
+use jianfu_facts::exact::count;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::id::{Id, Kinds};
@@ -10,13 +10,13 @@ use super::name::FigureName;
 use super::value::Value;
 use super::work::{View, Worked};
 use jianfu_facts::cell::{Cell, FlowMeasure};
-use crate::exact::{Exact, ratio, whole};
+use jianfu_facts::exact::{Exact, ratio, whole};
 use crate::flow::attribution::Attribution;
-use crate::flow::cells::SideCell;
-use crate::flow::words::FlowKind;
-use crate::item::item_identity;
-use crate::period::Span;
-use crate::unit::UnitId;
+use jianfu_facts::flow::cells::SideCell;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::item::item_identity;
+use jianfu_facts::period::Span;
+use jianfu_facts::unit::UnitId;
 
 /// An item, whether redacted or not.
 type Key = (FlowKind, String);

@@ -5,9 +5,9 @@ use num_traits::{Signed, ToPrimitive, Zero};
 use serde::Serialize;
 use serde::ser::SerializeMap;
 
-use crate::exact::{Exact, Rounding, whole};
-use crate::lang::Lang;
-use crate::limits;
+use jianfu_facts::exact::{Exact, Rounding, whole};
+use jianfu_facts::lang::Lang;
+use jianfu_facts::limits;
 
 /// Why a figure has no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use super::define::{COUNTS, Row, row};
 use super::id::{Id, Kinds, Plan, Stock};
-use crate::flow::cells::Mark;
+use jianfu_facts::flow::measures::Mark;
 
 const DEMANDS: &str = "《整治形式主义为基层减负若干规定》（2024）第三条";
 const FORMAL: &str = "《整治形式主义为基层减负若干规定》（2024）第一条";

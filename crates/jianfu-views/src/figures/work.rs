@@ -11,14 +11,14 @@ use super::value::{Absence, Change, Value};
 use crate::assessment::ranking;
 use jianfu_facts::cell::{Cell, FlowMeasure, ProcessMeasure};
 use crate::cells::Cells;
-use crate::day::Day;
-use crate::exact::count;
-use crate::exact::{Exact, ratio, whole};
-use crate::item::is_blind;
-use crate::item::item_identity;
-use crate::period::{Period, Span};
-use crate::state::State;
-use crate::unit::{Slug, UnitId};
+use jianfu_facts::day::Day;
+use jianfu_facts::exact::count;
+use jianfu_facts::exact::{Exact, ratio, whole};
+use jianfu_facts::item::is_blind;
+use jianfu_facts::item::item_identity;
+use jianfu_facts::period::{Period, Span};
+use jianfu_domain::state::State;
+use jianfu_facts::unit::{Slug, UnitId};
 
 /// Cells and objects of one size.
 #[derive(Clone, Copy, Debug)]

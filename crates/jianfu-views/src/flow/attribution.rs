@@ -6,15 +6,15 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::cells::SideCell;
+use jianfu_facts::flow::cells::SideCell;
 use crate::cells::Cells;
 use jianfu_facts::cell::FlowMeasure;
-use crate::exact::count;
-use crate::exact::{Exact, whole};
-use crate::flow::words::FlowKind;
-use crate::period::Period;
-use crate::unit::UnitId;
-use crate::vocabulary::words;
+use jianfu_facts::exact::count;
+use jianfu_facts::exact::{Exact, whole};
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::period::Period;
+use jianfu_facts::unit::UnitId;
+use jianfu_facts::words;
 
 words! {
     /// 归属口径

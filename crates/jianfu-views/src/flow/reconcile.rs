@@ -5,28 +5,28 @@
 //! number with its issuer, issuer and title and day. What only seems to belong (alike titles of one issuer within
 //! [`limits::LIKE_DAYS`] days, or a number under another issuer) is doubtful, until an office decides.
 
-use crate::exact::count;
+use jianfu_facts::exact::count;
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::day::Day;
-use crate::entry::Entry;
-use crate::exact::{ratio, whole};
-use crate::fact::Fact;
+use jianfu_facts::day::Day;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::exact::{ratio, whole};
+use jianfu_facts::fact::Fact;
 use crate::figures::{Absence, Id, Value};
-use crate::flow::words::FlowKind;
-use crate::index::Index;
-use crate::item::item_identity;
-use crate::item::{item_key, normalise_number};
-use crate::limits;
-use crate::period::Period;
-use crate::refusal::Reason;
-use crate::registry::role::Role;
-use crate::state::State;
-use crate::unit::{ActorId, UnitId};
-use crate::vocabulary::words;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::index::Index;
+use jianfu_facts::item::item_identity;
+use jianfu_facts::item::{item_key, normalise_number};
+use jianfu_facts::limits;
+use jianfu_facts::period::Period;
+use jianfu_domain::refusal::Reason;
+use jianfu_facts::registry::role::Role;
+use jianfu_domain::state::State;
+use jianfu_facts::unit::{ActorId, UnitId};
+use jianfu_facts::words;
 
 words! {
     /// 匹配依据: by what a receipt belongs to a declared item.

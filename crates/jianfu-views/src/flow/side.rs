@@ -7,11 +7,12 @@ use std::sync::{Arc, OnceLock};
 
 use num_traits::{CheckedAdd, Zero};
 
-use super::cells::{Mark, SideCell};
-use crate::day::Day;
-use crate::item::{is_blind, item_identity};
+use jianfu_facts::flow::measures::Mark;
+use jianfu_facts::flow::cells::SideCell;
+use jianfu_facts::day::Day;
+use jianfu_facts::item::{is_blind, item_identity};
 use crate::names::{CellNames, Renumbered};
-use crate::period::Span;
+use jianfu_facts::period::Span;
 
 /// A cell whose unit, issuer, item and group are numbers of [`CellNames`].
 pub(crate) type Numbered = SideCell<u32, u32, u32>;

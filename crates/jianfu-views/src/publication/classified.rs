@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::figures::View;
-use crate::flow::cells::SideCell;
-use crate::flow::words::Matter;
-use crate::period::Period;
-use crate::unit::UnitId;
+use jianfu_facts::flow::cells::SideCell;
+use jianfu_facts::flow::words::Matter;
+use jianfu_facts::period::Period;
+use jianfu_facts::unit::UnitId;
 
 /// The method of telling classified items on a sheet. A sheet without it was made before there was one, or has none to tell.
 pub const CLASSIFIED: &str = "secrecy/1";

@@ -3,13 +3,13 @@
 
 use serde::Serialize;
 
-use crate::exact::Decimal;
-use crate::index::Index;
-use crate::period::Period;
-use crate::registry::rules::Decides;
-use crate::state::State;
-use crate::text::Title;
-use crate::unit::{Slug, UnitId};
+use jianfu_facts::exact::Decimal;
+use jianfu_facts::index::Index;
+use jianfu_facts::period::Period;
+use jianfu_facts::registry::rules::Decides;
+use jianfu_domain::state::State;
+use jianfu_facts::text::Title;
+use jianfu_facts::unit::{Slug, UnitId};
 
 /// The method of telling a ledger's own rules on a sheet. A sheet without it was made before there was one, or has none to tell.
 pub const RULES: &str = "rules/1";

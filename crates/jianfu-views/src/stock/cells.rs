@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 use std::ops::RangeBounds;
 
-use super::measures::StockMeasure;
-use crate::day::Day;
-use crate::period::Period;
-use crate::stock::words::RegisterKind;
-use crate::unit::{Slug, UnitId};
+use jianfu_facts::stock::measures::StockMeasure;
+use jianfu_facts::day::Day;
+use jianfu_facts::period::Period;
+use jianfu_facts::stock::words::RegisterKind;
+use jianfu_facts::unit::{Slug, UnitId};
 
 /// A series of days: what is measured, of what kind, in which register, put down to whom.
 type Series = (StockMeasure, RegisterKind, Slug, UnitId);

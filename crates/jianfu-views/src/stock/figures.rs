@@ -4,19 +4,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::naming::{Naming, listed};
-use super::state::{Ending, Item, Register};
+use jianfu_domain::stock::state::{Ending, Item, Register};
 use crate::cells::Cells;
 use jianfu_facts::cell::FlowMeasure;
-use crate::day::Day;
-use crate::exact;
-use crate::exact::{ratio, whole};
+use jianfu_facts::day::Day;
+use jianfu_facts::exact;
+use jianfu_facts::exact::{ratio, whole};
 use crate::figures::{Absence, Value, View};
-use crate::flow::words::FlowKind;
-use crate::period::Period;
-use crate::stock::measures::StockMeasure;
-use crate::stock::words::RegisterKind;
-use crate::text::Number;
-use crate::unit::UnitId;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::period::Period;
+use jianfu_facts::stock::measures::StockMeasure;
+use jianfu_facts::stock::words::RegisterKind;
+use jianfu_facts::text::Number;
+use jianfu_facts::unit::UnitId;
 
 /// A share with its numerator and denominator, as it is published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

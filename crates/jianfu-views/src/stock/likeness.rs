@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::state::{End, Item, Register, Stock};
-use crate::day::Day;
-use crate::exact::Exact;
-use crate::limits;
-use crate::text::Number;
-use crate::unit::Slug;
+use jianfu_domain::stock::state::{End, Item, Register, Stock};
+use jianfu_facts::day::Day;
+use jianfu_facts::exact::Exact;
+use jianfu_facts::limits;
+use jianfu_facts::text::Number;
+use jianfu_facts::unit::Slug;
 
 /// 名称规范化: a title as it is compared: NFC, half-width and in small letters, without brackets, quotation marks,
 /// punctuation, white space, digits and years (`2019年度`, `二〇一九年`).

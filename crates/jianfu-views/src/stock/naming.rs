@@ -4,12 +4,12 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::state::Register;
-use crate::day::Day;
-use crate::item::normalise_number;
-use crate::item::{is_blind, item_identity};
-use crate::text::Number;
-use crate::unit::UnitId;
+use jianfu_domain::stock::state::Register;
+use jianfu_facts::day::Day;
+use jianfu_facts::item::normalise_number;
+use jianfu_facts::item::{is_blind, item_identity};
+use jianfu_facts::text::Number;
+use jianfu_facts::unit::UnitId;
 
 /// Where some item keys are redacted, keys are compared as theirs are; a number of the register is found by what its key
 /// would be.
