@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jianfu_facts::day::{Day, Stamp};
-use jianfu_domain::decide::{Command, Proposal};
+use jianfu_domain::command::{Command, Proposal};
 use jianfu_facts::lang::Lang;
 use jianfu_facts::period::Period;
 use jianfu_facts::unit::{ActorId, UnitId};

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::applied::{Applied, Reverted};
 use crate::asked::Asked;
 use jianfu_facts::day::{Day, Stamp};
 use jianfu_facts::entry::Entry;
@@ -46,20 +47,6 @@ pub(crate) struct Given<'a> {
     pub(crate) state: &'a State,
     /// The old entries that the command names.
     pub(crate) named: &'a BTreeMap<Index, Entry>,
-}
-
-/// The entry whose fact is folded.
-pub(crate) struct Applied<'a> {
-    pub(crate) index: Index,
-    pub(crate) at: Stamp,
-    pub(crate) on: Day,
-    pub(crate) unit: &'a UnitId,
-}
-
-/// The entry whose fact is taken back.
-pub(crate) struct Reverted<'a> {
-    pub(crate) target: Index,
-    pub(crate) unit: &'a UnitId,
 }
 
 /// The answers of rows that have nothing to say.
@@ -131,4 +118,15 @@ every_kind!(rules);
 /// The rules of a fact's kind.
 fn of<F: FactRules>(_: &F) -> Rules<F> {
     F::RULES
+}
+
+/// Whether two facts of a unit are the same but for what follows from the state.
+pub(crate) fn is_same_but_derived(unit: &UnitId, one: &Fact, other: &Fact) -> bool {
+    let plain = |fact: &Fact| {
+        let mut fact = fact.clone();
+        arrange(&mut fact, unit);
+        clear(&mut fact);
+        fact
+    };
+    plain(one) == plain(other)
 }

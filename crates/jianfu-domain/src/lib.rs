@@ -3,8 +3,10 @@
 //! It is pure: no clock, no I/O, no float, no randomness, no locale, no observable hash order. The time comes in with the command.
 //! It must never know what facts add up to: that is for `jianfu-views`.
 
+mod applied;
 mod asked;
 pub mod assessment;
+pub mod command;
 pub mod custody;
 pub mod decide;
 mod fact_rules;

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use futures::StreamExt as _;
 use jianfu_facts::custody::seal::{Seal, SealField, Subject};
 use jianfu_facts::custody::words::{ErasureBasis, PlainField};
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_facts::digest::Digest;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jianfu_facts::assessment::facts::{Input, Publication, PublicationKind, PublishedFile, ReportPublished};
 use jianfu_domain::assessment::state::Published;
-use jianfu_domain::decide::{Command, Proposal};
+use jianfu_domain::command::{Command, Proposal};
 use jianfu_facts::digest::Digest;
 use jianfu_views::publication::classified::CLASSIFIED;
 use jianfu_views::publication::rules::RULES;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jianfu_facts::day::{Day, Stamp};
-use jianfu_domain::decide::{Command, Decision, decide};
+use jianfu_domain::command::Command;
+use jianfu_domain::decide::{Decision, decide};
 use jianfu_facts::entry::Entry;
 use jianfu_facts::index::Index;
 use jianfu_domain::refusal::{Reason, Refused};

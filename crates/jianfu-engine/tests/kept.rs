@@ -69,7 +69,7 @@ fn flow(index: u64, before: &Entry) -> Entry {
         return entry(index, on, form.complete(day(on)).into(), point);
     }
     let title = format!("绝密标题{}", index / 3);
-    let jianfu_domain::decide::Proposal::Record { fact, .. } = document(on, &title) else {
+    let jianfu_domain::command::Proposal::Record { fact, .. } = document(on, &title) else {
         panic!("a document is recorded");
     };
     entry(index, on, fact, point)
@@ -78,7 +78,7 @@ fn flow(index: u64, before: &Entry) -> Entry {
 async fn ledger(home: &Home) -> FileLedger {
     let mut entries: Vec<Entry> = Vec::new();
     for proposal in founding().proposals {
-        let jianfu_domain::decide::Proposal::Record { fact, on, unit, .. } = proposal else {
+        let jianfu_domain::command::Proposal::Record { fact, on, unit, .. } = proposal else {
             panic!("only facts are recorded");
         };
         let index = u64::try_from(entries.len()).unwrap();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use jianfu_facts::custody::words::{ErasureBasis, PlainField};
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_facts::digest::Digest;
 use jianfu_facts::index::Index;
 use jianfu_facts::periods::facts::ReversalReason;

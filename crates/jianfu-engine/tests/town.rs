@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jianfu_facts::day::{Day, Stamp};
-use jianfu_domain::decide::{Command, Proposal};
+use jianfu_domain::command::{Command, Proposal};
 use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::document::DocumentReceived;
 use jianfu_facts::flow::words::{Channel, DocumentForm, Source};

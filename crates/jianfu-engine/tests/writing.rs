@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jianfu_facts::custody::facts::ClockConfirmed;
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
 use jianfu_views::figures::{FigureName, Value};

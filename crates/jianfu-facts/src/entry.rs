@@ -10,7 +10,8 @@ use uuid::Uuid;
 
 use crate::custody::seal::{Seal, in_order};
 use crate::day::{Day, Stamp};
-use crate::fact::{Fact, FactError};
+use crate::fact::Fact;
+use crate::fact_error::FactError;
 use crate::json::{self, JsonError, NotTaken, Quick, WriteError};
 use crate::limits;
 use crate::unit::{ActorId, UnitId};

@@ -12,13 +12,11 @@ use crate::custody::redaction::EntryRedacted;
 use crate::flow::document::DocumentReceived;
 use crate::flow::forms::{FormFilled, InspectionRefused};
 use crate::flow::inspection::InspectionReceived;
-use crate::flow::issuer::documents::{
-    DocumentForwarded, DocumentGated, DocumentIssued, DocumentProposed, DocumentSuperseded,
-};
+use crate::flow::issuer::forwarding::{DocumentForwarded, DocumentSuperseded};
+use crate::flow::issuer::documents::{DocumentGated, DocumentIssued, DocumentProposed};
 use crate::flow::issuer::inspections::InspectionLaunched;
-use crate::flow::issuer::meetings::{
-    MeetingApproved, MeetingCancelled, MeetingConvened, MeetingMerged, MeetingNested, MeetingProposed,
-};
+use crate::flow::issuer::meetings::{MeetingApproved, MeetingConvened, MeetingProposed};
+use crate::flow::issuer::meeting_changes::{MeetingCancelled, MeetingMerged, MeetingNested};
 use crate::flow::matching::{MatchConfirmed, MatchRejected};
 use crate::flow::meeting::MeetingAttended;
 use crate::flow::secrecy::ClassifiedCounted;
@@ -34,9 +32,8 @@ use crate::registry::facts::{
 };
 use crate::registry::rules::QuotaStated;
 use crate::registry::rules::{BaseStated, HistoryLoaded, MethodDeclared};
-use crate::stock::facts::{
-    ItemDelisted, ItemListed, ItemMerged, ItemRevised, RegisterAdopted, RegisterBaseFrozen, RegisterOpened,
-};
+use crate::stock::items::{ItemDelisted, ItemListed, ItemMerged, ItemRevised};
+use crate::stock::facts::{RegisterAdopted, RegisterBaseFrozen, RegisterOpened};
 
 use crate::bounds::PERSON_MINUTES;
 use crate::cell::{Adds, At};
@@ -86,79 +83,6 @@ impl TypeInfo {
             sealable: F::KIND.sealable,
         }
     }
-}
-
-/// Hands the list of all kinds of fact to a macro: their types, in the order of the list.
-#[macro_export]
-macro_rules! every_kind {
-    ($then:ident) => {
-        $then! {
-            LedgerOpened
-            UnitRegistered
-            ClassDefined
-            ClassAssigned
-            PointDesignated
-            RoleGranted
-            CalendarPublished
-            MeetingAttended
-            DocumentReceived
-            InspectionReceived
-            EntryReversed
-            MonthClosed
-            PollOpened
-            RatingCast
-            PollClosed
-            SchemeAdopted
-            ReportPublished
-            KeyIntroduced
-            KeyRetired
-            DayEnded
-            ClockConfirmed
-            PrivacyErased
-            EntryRedacted
-            UnitMerged
-            UnitSplit
-            UnitAbolished
-            PointEnded
-            PointRotated
-            RoleEnded
-            LiaisonHandedOver
-            MethodDeclared
-            BaseStated
-            HistoryLoaded
-            MonthReopened
-            RegisterOpened
-            RegisterAdopted
-            RegisterBaseFrozen
-            ItemListed
-            ItemRevised
-            ItemMerged
-            ItemDelisted
-            InspectionRefused
-            FormFilled
-            VisitMade
-            DeliberationHeld
-            GuidanceInvited
-            TrainingHeld
-            EmergencyHandled
-            MeetingProposed
-            MeetingApproved
-            MeetingConvened
-            MeetingMerged
-            MeetingNested
-            MeetingCancelled
-            DocumentProposed
-            DocumentGated
-            DocumentIssued
-            DocumentForwarded
-            DocumentSuperseded
-            InspectionLaunched
-            MatchConfirmed
-            MatchRejected
-            ClassifiedCounted
-            QuotaStated
-        }
-    };
 }
 
 macro_rules! facts {
@@ -298,7 +222,7 @@ macro_rules! facts {
     };
 }
 
-every_kind!(facts);
+crate::every_kind!(facts);
 
 /// A version of a type that this program knows.
 fn known<F: FactKind>(v: u32) -> Result<(), FactError> {
@@ -336,49 +260,6 @@ fn wrong_body<F: FactKind>(error: &serde_json::Error) -> FactError {
         kind: F::KIND.name,
         why: error.to_string(),
     }
-}
-
-/// Why a body is not a fact. A replay stops at it: an unknown type or version is never skipped.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum FactError {
-    /// A type that this program does not know.
-    #[error("unknown entry type “{kind}” (version {v}): a newer jianfu is needed")]
-    Type {
-        /// The type.
-        kind: String,
-        /// Its version.
-        v: u32,
-    },
-    /// A version that this program does not know.
-    #[error("entry type {kind} has version {v}, this program knows {known}: a newer jianfu is needed")]
-    Version {
-        /// The type.
-        kind: &'static str,
-        /// The version met.
-        v: u32,
-        /// The version known.
-        known: u32,
-    },
-    /// The body is not of its type.
-    #[error("body of {kind}: {why}")]
-    Body {
-        /// The type.
-        kind: &'static str,
-        /// Why.
-        why: String,
-    },
-    /// A number that is summed is larger than any that was ever recorded.
-    #[error("body of {kind}: {field} is {value}, at most {max} can be")]
-    Bound {
-        /// The type.
-        kind: &'static str,
-        /// The field.
-        field: &'static str,
-        /// What it says.
-        value: u64,
-        /// The largest that can be.
-        max: u64,
-    },
 }
 
 impl Fact {

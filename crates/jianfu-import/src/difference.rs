@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jianfu_facts::day::Day;
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::registry::changes::PointEnded;
 use jianfu_facts::registry::facts::{ClassAssigned, PointDesignated, UnitRegistered};

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_facts::lang::Lang;
 use jianfu_domain::refusal::Refused;
 

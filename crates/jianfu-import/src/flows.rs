@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jianfu_facts::day::Day;
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::document::DocumentReceived;
 use jianfu_facts::flow::inspection::InspectionReceived;

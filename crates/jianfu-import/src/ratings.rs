@@ -1,7 +1,7 @@
 //! Ratings (评议) as a sheet: one row a respondent, or rows that say how many gave an answer. Nothing about a
 //! respondent is read.
 
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_facts::limits::COMMAND_ENTRIES;
 use jianfu_facts::rating::facts::{PollOpened, RatingCast};
 use jianfu_facts::unit::Slug;

@@ -2,11 +2,11 @@
 //! by the ledger.
 
 use jianfu_facts::day::Day;
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_facts::flow::words::LateReason;
 use jianfu_facts::limits;
 use jianfu_domain::stock::change::{Change, RegisterChange};
-use jianfu_facts::stock::facts::{Attributes, Measures};
+use jianfu_facts::stock::items::{Attributes, Measures};
 use jianfu_facts::stock::words::{Frequency, Medium};
 use jianfu_facts::text::Number;
 use jianfu_facts::unit::{Slug, UnitId};

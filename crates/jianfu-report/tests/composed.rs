@@ -259,8 +259,8 @@ fn what_registering_costs_stands_in_every_circular() {
 
 #[test]
 fn classified_items_are_noted_where_a_circular_has_some() {
-    use jianfu_domain::flow::words::Matter;
-    use jianfu_domain::publication::classified::SheetClassified;
+    use jianfu_facts::flow::words::Matter;
+    use jianfu_views::publication::classified::SheetClassified;
 
     let mut sheet = town::usual().sheet("circular/2019Q2");
     let notes = |sheet: &Sheet| text(&compose::document(sheet, Lang::Zh));

@@ -8,7 +8,8 @@ use jianfu_facts::assessment::facts::{Better, Indicator, Input, Publication, Sch
 use jianfu_views::cells::Cells;
 use jianfu_facts::custody::facts::ClockConfirmed;
 use jianfu_facts::day::{Day, Stamp};
-use jianfu_domain::decide::{Command, Decision, Proposal, decide};
+use jianfu_domain::command::{Command, Proposal};
+use jianfu_domain::decide::{Decision, decide};
 use jianfu_facts::exact::Rounding;
 use jianfu_facts::fact::Fact;
 use jianfu_views::figures::View;

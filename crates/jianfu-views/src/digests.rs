@@ -3,7 +3,6 @@
 
 use std::fmt::{self, Write};
 
-use rpds::RedBlackTreeMapSync as Map;
 use sha2::{Digest as _, Sha256};
 
 use crate::cells::Cells;

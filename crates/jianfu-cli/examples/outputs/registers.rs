@@ -3,7 +3,7 @@
 use jianfu_facts::day::Day;
 use jianfu_facts::digest::Digest;
 use jianfu_facts::period::Period;
-use jianfu_facts::stock::facts::Attributes;
+use jianfu_facts::stock::items::Attributes;
 use jianfu_facts::stock::words::RegisterKind;
 use jianfu_facts::unit::{Slug, UnitId};
 

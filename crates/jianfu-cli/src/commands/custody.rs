@@ -1,7 +1,7 @@
 //! Signing keys, and the clock.
 
 use jianfu_facts::custody::facts::{ClockConfirmed, KeyIntroduced, KeyRetired};
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_facts::lang::Lang;
 use jianfu_engine::custody::KeysError;
 use jianfu_engine::{Clock as _, EngineError, SystemClock};

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use jianfu_facts::custody::facts::DayEnded;
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_facts::lang::Lang;
 use jianfu_engine::{EngineError, Home, copy, fold};
 

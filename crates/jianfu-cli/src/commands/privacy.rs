@@ -4,7 +4,7 @@ use jianfu_facts::custody::facts::PrivacyErased;
 use jianfu_facts::custody::seal::{Seal, SealField, Subject};
 use jianfu_facts::custody::words::{ErasureBasis, PlainField};
 use jianfu_facts::day::Day;
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::lang::Lang;
 use jianfu_facts::unit::UnitId;

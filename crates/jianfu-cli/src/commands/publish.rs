@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use jianfu_facts::assessment::facts::Publication;
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_facts::lang::Lang;
 use jianfu_facts::period::Period;
 use jianfu_engine::{FileVerdict, Recomputed, proof_page, published};

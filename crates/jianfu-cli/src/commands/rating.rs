@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use jianfu_facts::assessment::facts::{Better, Indicator, SchemeAdopted};
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_facts::exact::Rounding;
 use jianfu_views::figures::{FigureName, Id};
 use jianfu_facts::rating::facts::{PollClosed, PollOpened, RatingCast};

@@ -2,7 +2,7 @@
 
 use jianfu_facts::custody::key::VerifierKeyText;
 use jianfu_facts::day::{Day, Stamp};
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_facts::lang::Lang;
 use jianfu_facts::period::Period;
 use jianfu_facts::registry::facts::{ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, RoleGranted, UnitRegistered};

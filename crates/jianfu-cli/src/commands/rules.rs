@@ -1,7 +1,7 @@
 //! Commands of methods, of stated bases, of windows of history, of months that are opened again, and of restated figures.
 
 use jianfu_facts::day::Day;
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_facts::exact::{Decimal, Rounding};
 use jianfu_views::figures::{FigureName, Id, Kinds, Value as Figure};
 use jianfu_facts::lang::Lang;

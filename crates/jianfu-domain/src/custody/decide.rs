@@ -10,7 +10,7 @@ use jianfu_facts::custody::key::VerifierKeyText;
 use jianfu_facts::custody::redaction::{EntryRedacted, Restated, flow_of};
 use jianfu_facts::custody::words::PlainField;
 use jianfu_facts::day::{Day, Stamp};
-use crate::decide::{Command, Proposal};
+use crate::command::{Command, Proposal};
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::index::Index;

@@ -7,7 +7,7 @@ use jianfu_facts::cell::{At, Cell};
 use jianfu_facts::flow::words::{LateReason, Source};
 use jianfu_facts::custody::redaction::flow_of;
 use jianfu_facts::custody::words::PlainField;
-use crate::decide::is_same_but_derived;
+use crate::fact_rules::is_same_but_derived;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::item::{is_blind, item_identity};

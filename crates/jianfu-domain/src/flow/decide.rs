@@ -18,7 +18,7 @@ use jianfu_facts::index::Index;
 use jianfu_facts::limits;
 use jianfu_facts::period::Period;
 use crate::refusal::Reason;
-use crate::registry::decide::known;
+use crate::registry::known::known;
 use crate::state::State;
 use jianfu_facts::text::seems_personal;
 use jianfu_facts::unit::UnitId;

@@ -68,15 +68,6 @@ pub(crate) fn month_reopened(
     approved(state, today, actor, &fact.approved_by, REOPENING)
 }
 
-/// The closed month that a day lies in, of either kind, if one is closed.
-pub(crate) fn closed_month(state: &State, day: Day) -> Option<Period> {
-    let months = [Some(Period::month_of(day)), Period::reporting_month_of(day)];
-    months
-        .into_iter()
-        .flatten()
-        .find(|month| state.closed(*month).is_some())
-}
-
 /// Whether a dated fact may be recorded today for the day `on`, with the reason that it holds for being late. A fact without a
 /// field for a reason gives none, and so is never recorded for a closed month.
 ///
@@ -105,7 +96,7 @@ pub(crate) fn recording_day(
     }
     // History comes before its month is closed; any other reason is one for coming after.
     let is_excused = late.is_some() && !is_history;
-    match closed_month(state, on).filter(|_| !is_excused) {
+    match state.closed_on(on).filter(|_| !is_excused) {
         Some(month) => Err(Reason::MonthIsClosed { month }),
         None => Ok(()),
     }

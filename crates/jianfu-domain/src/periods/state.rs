@@ -34,6 +34,13 @@ impl Months {
         last.reopened.is_none().then_some(&last.closed)
     }
 
+    /// The closed month that a day lies in, of either kind, if one is closed.
+    pub(crate) fn closed_on(&self, day: Day) -> Option<Period> {
+        let months = [Some(Period::month_of(day)), Period::reporting_month_of(day)];
+        let mut months = months.into_iter().flatten();
+        months.find(|month| self.closed(*month).is_some())
+    }
+
     /// The last day of any month that is closed.
     pub(crate) fn last_closed(&self) -> Option<Day> {
         let closed = self.0.keys().filter(|month| self.closed(**month).is_some());

@@ -9,7 +9,7 @@ use super::state::Poll;
 use jianfu_facts::day::Day;
 use jianfu_facts::limits;
 use crate::refusal::{Both, Reason, both};
-use crate::registry::decide::known;
+use crate::registry::known::known;
 use crate::state::State;
 use jianfu_facts::unit::{Level, Slug, UnitId};
 

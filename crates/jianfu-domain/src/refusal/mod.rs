@@ -1,5 +1,6 @@
 //! Why a command is refused: what happened, to which unit, row or entry, and what to do. Each in Chinese and English.
 
+mod custody;
 mod ledger;
 mod registers;
 
@@ -64,10 +65,11 @@ macro_rules! refusals {
     };
 }
 
+use custody::reasons_of_custody;
 use ledger::reasons;
 use registers::and_reasons;
 
-reasons!(and_reasons);
+reasons!(reasons_of_custody);
 
 /// A refusal: the reason, and which proposal of the command it meets.
 #[derive(Clone, Debug, PartialEq, Eq)]

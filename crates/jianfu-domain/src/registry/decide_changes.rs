@@ -1,7 +1,8 @@
 //! What may be recorded of the end of things in the registry, given the state.
 
 use jianfu_facts::registry::changes::{LiaisonHandedOver, PointEnded, PointRotated, RoleEnded, UnitAbolished, UnitMerged, UnitSplit};
-use super::decide::{known, separate};
+use crate::registry::known::known;
+use super::decide::separate;
 use super::lineage::Link;
 use jianfu_facts::day::Day;
 use jianfu_facts::limits;
@@ -177,15 +178,6 @@ fn may_end(state: &State, on: Day, unit: &UnitId) -> Result<(), Reason> {
             on,
         }),
         None => Ok(()),
-    }
-}
-
-/// The refusal of what happens at a unit that is no more.
-pub(crate) fn ended(unit: &UnitId, link: &Link) -> Reason {
-    Reason::UnitEnded {
-        unit: unit.clone(),
-        from: link.from,
-        index: link.index,
     }
 }
 

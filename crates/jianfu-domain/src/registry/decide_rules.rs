@@ -1,13 +1,12 @@
 //! What may be recorded of methods, of stated bases, and of windows of history, given the state.
 
-use super::decide::known;
+use crate::registry::known::known;
 use super::rulebook::{NATURAL_MONTH, REPORTING_MONTH};
 use jianfu_facts::registry::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
 use jianfu_facts::day::Day;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::limits;
 use jianfu_facts::period::Period;
-use crate::periods::decide::closed_month;
 use crate::refusal::{Both, Reason, both};
 use jianfu_facts::registry::rules::QuotaStated;
 use crate::state::State;
@@ -173,7 +172,7 @@ pub(crate) fn history_loaded(state: &State, today: Day, fact: &HistoryLoaded) ->
         ));
     }
     let days = std::iter::successors(Some(fact.from), |day| day.next().filter(|d| *d <= fact.until));
-    match days.into_iter().find_map(|day| closed_month(state, day)) {
+    match days.into_iter().find_map(|day| state.closed_on(day)) {
         Some(month) => Err(Reason::HistoryClosed { month }),
         None => Ok(()),
     }

@@ -6,6 +6,7 @@ pub(crate) mod decide;
 pub(crate) mod decide_changes;
 pub(crate) mod decide_rules;
 mod fact_rules;
+pub(crate) mod known;
 pub mod lineage;
 pub mod quotas;
 pub mod rulebook;

@@ -1,6 +1,6 @@
 //! The rules of a ledger and what it knows of the time before it, at one size: methods, stated bases, windows of history.
 
-use crate::fact_rules::Applied;
+use crate::applied::Applied;
 use jianfu_facts::registry::rules::QuotaStated;
 use std::fmt;
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! The registry at one size: dated attributes of units, classes, points, roles, and the calendars in force.
 
 use super::lineage::Link;
-use crate::fact_rules::Applied;
+use crate::applied::Applied;
 use jianfu_facts::registry::facts::CalendarPublished;
 use crate::registry::lineage::Passing;
 use std::sync::Arc;

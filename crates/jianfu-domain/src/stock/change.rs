@@ -1,7 +1,7 @@
 //! What a person asks of a register. The entry is made from it and the state: kind, measures, counts and digests are
 //! derived, never typed.
 
-use jianfu_facts::stock::facts::Attributes;
+use jianfu_facts::stock::items::Attributes;
 use jianfu_facts::day::Day;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;

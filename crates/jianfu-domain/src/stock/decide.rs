@@ -1,7 +1,8 @@
 //! What may be recorded of registers, given the state, and the entry that a change comes to.
 
 use super::change::{Change, RegisterChange, going, normalised};
-use jianfu_facts::stock::facts::{Attributes, Gone, ItemDelisted, ItemListed, ItemMerged, ItemRevised, RegisterAdopted, RegisterBaseFrozen, RegisterOpened};
+use jianfu_facts::stock::items::{Attributes, Gone, ItemDelisted, ItemListed, ItemMerged, ItemRevised};
+use jianfu_facts::stock::facts::{RegisterAdopted, RegisterBaseFrozen, RegisterOpened};
 use super::state::{Item, Register};
 use jianfu_facts::day::Day;
 use jianfu_facts::fact::Fact;
@@ -10,7 +11,7 @@ use jianfu_facts::flow::words::LateReason;
 use jianfu_facts::index::Index;
 use jianfu_facts::limits;
 use crate::refusal::{Both, Reason, both};
-use crate::registry::decide::known;
+use crate::registry::known::known;
 use crate::state::State;
 use jianfu_facts::stock::words::Delisting;
 use jianfu_facts::text::{Number, Title, seems_personal};

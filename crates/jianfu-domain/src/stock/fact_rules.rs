@@ -3,10 +3,10 @@
 use crate::fact_rules::{FactRules, Rules, nothing};
 use crate::stock::decide::adopted_since;
 use crate::stock::decide::register_opened;
-use jianfu_facts::stock::facts::ItemDelisted;
-use jianfu_facts::stock::facts::ItemListed;
-use jianfu_facts::stock::facts::ItemMerged;
-use jianfu_facts::stock::facts::ItemRevised;
+use jianfu_facts::stock::items::ItemDelisted;
+use jianfu_facts::stock::items::ItemListed;
+use jianfu_facts::stock::items::ItemMerged;
+use jianfu_facts::stock::items::ItemRevised;
 use jianfu_facts::stock::facts::RegisterAdopted;
 use jianfu_facts::stock::facts::RegisterBaseFrozen;
 use jianfu_facts::stock::facts::RegisterOpened;

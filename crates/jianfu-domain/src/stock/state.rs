@@ -1,7 +1,7 @@
 //! Registers as objects: the fold of each item's own live entries, in order. It knows its own facts only; whether an
 //! entry was allowed was decided before.
 
-use crate::fact_rules::Applied;
+use crate::applied::Applied;
 use jianfu_facts::invariant;
 use jianfu_facts::stock::facts::RegisterBaseFrozen;
 use std::collections::BTreeMap;
@@ -10,7 +10,8 @@ use std::sync::Arc;
 use rpds::RedBlackTreeMapSync as Map;
 use serde::Serialize;
 
-use jianfu_facts::stock::facts::{Attributes, ItemMerged, OwnerTotal, RegisterOpened};
+use jianfu_facts::stock::items::{Attributes, ItemMerged};
+use jianfu_facts::stock::facts::{OwnerTotal, RegisterOpened};
 use jianfu_facts::day::Day;
 use jianfu_facts::digest::Digest;
 use jianfu_facts::index::Index;

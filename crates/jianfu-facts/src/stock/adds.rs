@@ -1,7 +1,8 @@
 //! What changes of registers add to cells on their day, so that what is in force on a day is the sum of all days up to it. It
 //! knows no state: what an entry takes away, it says itself.
 
-use super::facts::{Measures, OwnerTotal};
+use crate::stock::items::Measures;
+use super::facts::OwnerTotal;
 use super::measures::StockMeasure;
 use super::words::RegisterKind;
 use crate::cell::{Adds, At, CellRef};

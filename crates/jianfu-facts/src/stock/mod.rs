@@ -3,5 +3,6 @@
 
 mod adds;
 pub mod facts;
+pub mod items;
 pub mod measures;
 pub mod words;

@@ -1,6 +1,6 @@
 //! Every form of file and cell that is accepted.
 
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::detail::{DocumentKind, Rank};
 use jianfu_facts::flow::words::FlowKind;

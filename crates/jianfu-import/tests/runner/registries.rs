@@ -179,7 +179,7 @@ fn a_count_gives_as_many_ratings() {
             (3, "siming/kaiyuan/xi-an".to_owned())
         ]
     );
-    let opened = jianfu_domain::decide::Proposal::record(day("2019-06-01"), &unit("siming"), poll());
+    let opened = jianfu_domain::command::Proposal::record(day("2019-06-01"), &unit("siming"), poll());
     let state = give(&TOWN, "office", "2019-06-01", vec![opened]).unwrap();
     give(&state, "office", "2019-06-08", rows.command()).unwrap();
 }

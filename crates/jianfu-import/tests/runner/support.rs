@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use jianfu_facts::day::{Day, Stamp};
-use jianfu_domain::decide::{Command, Decision, Proposal, decide};
+use jianfu_domain::command::{Command, Proposal};
+use jianfu_domain::decide::{Decision, decide};
 use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::document::DocumentReceived;
 use jianfu_facts::flow::inspection::InspectionReceived;

@@ -2,7 +2,7 @@
 
 use super::id::Id;
 use super::name::{Derive, FigureName};
-use super::words;
+use super::{words, words_of_registers};
 use crate::flow::attribution::Attribution;
 use jianfu_facts::lang::Lang;
 
@@ -71,7 +71,7 @@ fn plain(id: Id) -> Row {
             COUNTS,
         ),
         id => words::beside(id)
-            .or_else(|| words::of_registers(id))
+            .or_else(|| words_of_registers::of_registers(id))
             .unwrap_or_else(|| register(id)),
     }
 }

@@ -15,6 +15,7 @@ mod registers;
 mod shared;
 mod value;
 mod words;
+mod words_of_registers;
 mod work;
 
 pub use define::Definition;

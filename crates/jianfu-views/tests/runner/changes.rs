@@ -1,7 +1,7 @@
 //! The end of things in the registry: mergers, splits, abolitions, points that end or rotate, roles that end.
 
 use jianfu_facts::day::Day;
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::period::Period;

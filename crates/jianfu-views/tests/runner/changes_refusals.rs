@@ -1,7 +1,7 @@
 //! Refusals of changes in the registry, of methods and history, and of months that are opened again. Part of the table in
 //! `refusals`.
 
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_facts::registry::role::Role;
 use jianfu_facts::registry::rules::Decides;
 use jianfu_facts::unit::Level;

@@ -2,7 +2,7 @@
 
 use jianfu_facts::assessment::facts::PublicationKind;
 use jianfu_facts::day::{Day, Stamp};
-use jianfu_domain::decide::Command;
+use jianfu_domain::command::Command;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::lang::Lang;
 use jianfu_facts::limits;
@@ -12,7 +12,7 @@ use crate::given::{Ledger, day, given};
 use crate::refusals::{polling, quarter_closed};
 use crate::world::*;
 
-fn three_meetings() -> Vec<jianfu_domain::decide::Proposal> {
+fn three_meetings() -> Vec<jianfu_domain::command::Proposal> {
     let fact = |title: &str| meeting("2019-01-02", |m| m.title = text(title));
     ["早会", "午会", "晚会"]
         .map(|title| at("2019-01-02", SHENTIAN, fact(title)))

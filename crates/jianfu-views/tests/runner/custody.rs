@@ -4,7 +4,7 @@ use jianfu_facts::custody::facts::{ClockConfirmed, DayEnded, KeyIntroduced, KeyR
 use jianfu_facts::custody::key::VerifierKeyText;
 use jianfu_facts::custody::words::ErasureBasis;
 use jianfu_facts::custody::seal::{Seal, SealField, Subject};
-use jianfu_domain::decide::{Command, Proposal};
+use jianfu_domain::command::{Command, Proposal};
 use jianfu_facts::digest::Digest;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::lang::Lang;

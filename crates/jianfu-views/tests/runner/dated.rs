@@ -1,6 +1,6 @@
 //! On which day each kind of fact may be recorded: one row a kind, and every dated kind into every kind of day.
 
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_facts::fact::{Fact, TYPES};
 use jianfu_facts::flow::issuer::documents::DocumentProposed;
 use jianfu_facts::flow::issuer::meetings::Decision;

@@ -3,7 +3,7 @@
 
 use jianfu_views::cells::Cells;
 use jianfu_facts::custody::words::PlainField;
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_facts::exact::{Exact, Rounding};
 use jianfu_views::figures::{Absence, Change, Derive, FigureName, Id, Scope, Value, View};
 use jianfu_facts::flow::detail::{MeetingDetail, Rank};

@@ -1,6 +1,6 @@
 //! What is recorded beside the three receipts: five values typed at most, services that are no burden, joint items.
 
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_facts::fact::Fact;
 use jianfu_views::figures::Id;
 use jianfu_facts::flow::measures::{Mark, ServiceMeasure};
@@ -9,7 +9,8 @@ use jianfu_facts::flow::detail::{DocumentDetail, MeetingDetail, Rank};
 use jianfu_facts::flow::document::DocumentReceived;
 use jianfu_facts::flow::forms::{FormFilled, InspectionRefused, RefusalGround};
 use jianfu_facts::flow::inspection::InspectionReceived;
-use jianfu_facts::flow::issuer::documents::{DocumentForwarded, DocumentIssued, DocumentProposed};
+use jianfu_facts::flow::issuer::forwarding::DocumentForwarded;
+use jianfu_facts::flow::issuer::documents::{DocumentIssued, DocumentProposed};
 use jianfu_facts::flow::issuer::inspections::InspectionLaunched;
 use jianfu_facts::flow::issuer::meetings::{MeetingConvened, MeetingProposed};
 use jianfu_facts::flow::meeting::MeetingAttended;

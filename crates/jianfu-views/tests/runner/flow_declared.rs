@@ -1,7 +1,7 @@
 //! The issuer's side: given these entries, when this is declared, then this stands in the entry.
 
 use jianfu_facts::cell::Cell;
-use jianfu_domain::decide::Command;
+use jianfu_domain::command::Command;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::measures::ActMeasure;
@@ -327,7 +327,7 @@ fn a_ledger_read_again_refuses_the_same() {
 /// The issuer's side has texts too: what slipped in is redacted, and no count changes.
 #[test]
 fn a_declared_title_can_be_redacted() {
-    use jianfu_domain::custody::words::PlainField;
+    use jianfu_facts::custody::words::PlainField;
     let ledger = office();
     let command = ledger.command(CLERK, today(MINZHENG, issued("思民〔2019〕12号", None)));
     let ledger = ledger.when_given(&command).then_recorded(&["document.issued"]);

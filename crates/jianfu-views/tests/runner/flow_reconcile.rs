@@ -241,9 +241,9 @@ fn only_the_office_of_the_authority_may_see_it() {
 /// What is redacted keeps its match: the identity of its item is the same.
 #[test]
 fn a_redacted_receipt_keeps_its_match() {
-    use jianfu_domain::custody::words::PlainField;
-    use jianfu_domain::entry::Entry;
-    use jianfu_domain::fact::Fact;
+    use jianfu_facts::custody::words::PlainField;
+    use jianfu_facts::entry::Entry;
+    use jianfu_facts::fact::Fact;
     let ledger = receive(declared(), |_| {});
     let before = lists(&ledger);
     let ledger = ledger.and(OFFICE, vec![redact(19, &[PlainField::Number, PlainField::Title])]);

@@ -1,12 +1,14 @@
 //! Facts of flow beside the three receipts: small ones that are accepted as they are, and the golden entry of each type.
 
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::flow::detail::{Companions, DocumentDetail, DocumentKind, InspectionDetail, MeetingDetail, Rank};
 use jianfu_facts::flow::forms::{FormFilled, InspectionRefused, RefusalGround};
-use jianfu_facts::flow::issuer::documents::{DocumentForwarded, DocumentGated, DocumentIssued, DocumentProposed, DocumentSuperseded};
+use jianfu_facts::flow::issuer::forwarding::{DocumentForwarded, DocumentSuperseded};
+use jianfu_facts::flow::issuer::documents::{DocumentGated, DocumentIssued, DocumentProposed};
 use jianfu_facts::flow::issuer::inspections::InspectionLaunched;
-use jianfu_facts::flow::issuer::meetings::{Approval, CancelReason, Decision, MeetingApproved, MeetingCancelled, MeetingConvened, MeetingMerged, MeetingNested, MeetingProposed, ReturnReason};
+use jianfu_facts::flow::issuer::meetings::{Approval, Decision, MeetingApproved, MeetingConvened, MeetingProposed, ReturnReason};
+use jianfu_facts::flow::issuer::meeting_changes::{CancelReason, MeetingCancelled, MeetingMerged, MeetingNested};
 use jianfu_facts::flow::matching::{MatchConfirmed, MatchRejected};
 use jianfu_facts::flow::secrecy::ClassifiedCounted;
 use jianfu_facts::flow::service::{DeliberationHeld, EmergencyHandled, GuidanceInvited, TrainingHeld, VisitMade};

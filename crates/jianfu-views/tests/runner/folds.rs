@@ -2,7 +2,7 @@
 //! what was remembered, are the fold of one entry after another, to the digest.
 
 use jianfu_views::cells::Cells;
-use jianfu_domain::decide::{Command, Proposal};
+use jianfu_domain::command::{Command, Proposal};
 use jianfu_views::digests::{of_cells, of_state};
 use jianfu_facts::entry::Entry;
 use jianfu_facts::flow::words::{Gate, GateDecision};

@@ -13,7 +13,7 @@ use crate::golden::{files, type_of};
 use crate::{entries_page, figures_page, limits_page, schemas};
 
 const REMEDY: &str =
-    "run `cargo xtask schemas` and `cargo run -q -p jianfu-domain --example schemas -- --docs docs`";
+    "run `cargo xtask schemas` and `cargo run -q -p jianfu-views --example schemas -- --docs docs`";
 
 fn read(path: &str) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").join(path);

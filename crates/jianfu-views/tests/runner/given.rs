@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use jianfu_views::cells::Cells;
 use jianfu_facts::day::{Day, Stamp};
-use jianfu_domain::decide::{Command, Decision, Proposal, decide};
+use jianfu_domain::command::{Command, Proposal};
+use jianfu_domain::decide::{Decision, decide};
 use jianfu_facts::entry::Entry;
 use jianfu_views::figures::{FigureName, Value, View, Worked};
 use jianfu_facts::index::Index;

@@ -1,6 +1,6 @@
 //! 限额: quotas stated, stated anew, taken back and refused, and what is used of them.
 
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_facts::exact::Rounding;
 use jianfu_views::figures::{Absence, Value, View};
 use jianfu_facts::flow::words::FlowKind;

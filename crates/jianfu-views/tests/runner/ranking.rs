@@ -2,7 +2,7 @@
 
 use jianfu_facts::assessment::facts::{Better, Indicator, SchemeAdopted};
 use jianfu_views::assessment::ranking::{Standing, standings};
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_facts::exact::Rounding;
 use jianfu_views::figures::{Absence, Value, View};
 use jianfu_facts::lang::Lang;

@@ -7,7 +7,8 @@ use jianfu_views::cells::deltas;
 use jianfu_facts::custody::redaction::EntryRedacted;
 use jianfu_facts::custody::words::PlainField;
 use jianfu_facts::day::Stamp;
-use jianfu_domain::decide::{Command, Decision, decide};
+use jianfu_domain::command::Command;
+use jianfu_domain::decide::{Decision, decide};
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::cells::SideCell;
@@ -29,7 +30,7 @@ pub(crate) fn noted() -> Ledger {
     district().and(OFFICE, vec![visit(SHENTIAN)])
 }
 
-fn visit(id: &str) -> jianfu_domain::decide::Proposal {
+fn visit(id: &str) -> jianfu_domain::command::Proposal {
     at("2019-01-02", id, meeting("2019-01-02", |m| m.title = text(SLIP)))
 }
 

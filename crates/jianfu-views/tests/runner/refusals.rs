@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jianfu_facts::assessment::facts::{Better, Indicator};
-use jianfu_domain::decide::{Command, Proposal};
+use jianfu_domain::command::{Command, Proposal};
 use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::words::{Demand, LateReason, MeetingMode};
 use jianfu_facts::limits;

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use jianfu_facts::custody::words::PlainField;
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::{Fact, TYPES};
 use jianfu_facts::kind::Reversal;

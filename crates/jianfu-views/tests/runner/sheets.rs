@@ -39,8 +39,8 @@ fn published_sheet(ledger: &Ledger, name: &str) -> Result<Sheet, Reason> {
 
 #[test]
 fn a_circular_tells_the_months_the_methods_and_the_bases_of_its_ledger_and_none_where_there_are_none() {
-    use jianfu_domain::publication::rules::RULES;
-    use jianfu_domain::registry::rules::{BaseStated, Decides, MethodDeclared};
+    use jianfu_views::publication::rules::RULES;
+    use jianfu_facts::registry::rules::{BaseStated, Decides, MethodDeclared};
 
     let plain = published_sheet(&quarter(), "circular/2019Q2").unwrap();
     assert!(
@@ -110,7 +110,7 @@ fn a_circular_tells_the_months_the_methods_and_the_bases_of_its_ledger_and_none_
 #[test]
 fn a_circular_tells_classified_items_by_their_totals_alone() {
     use crate::flow_world::classified;
-    use jianfu_domain::publication::classified::{CLASSIFIED, SheetClassified};
+    use jianfu_views::publication::classified::{CLASSIFIED, SheetClassified};
 
     let plain = published_sheet(&quarter(), "circular/2019Q2").unwrap();
     assert!(plain.classified.is_empty() && !plain.methods.contains(&CLASSIFIED));
@@ -336,7 +336,7 @@ fn what_a_sheet_needs_is_asked_for() {
 /// Whoever sent something in the period, or a year before, has a row in the circular: who sends nothing any more is what it shows.
 #[test]
 fn the_issuers_of_a_period_are_those_of_the_year_before_too() {
-    use jianfu_domain::publication::issuers;
+    use jianfu_views::publication::issuers;
     let sent = |on: &str, by: &str| {
         let fact = meeting(on, |m| m.organiser = unit(by));
         crate::golden::entry(on, SHENTIAN, fact)

@@ -1,8 +1,9 @@
 //! A district with registers: its actors and points, a plan of inspections and the forms of a department.
 
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_domain::stock::change::{Change, RegisterChange};
-use jianfu_facts::stock::facts::{Attributes, Measures, RegisterOpened};
+use jianfu_facts::stock::items::{Attributes, Measures};
+use jianfu_facts::stock::facts::RegisterOpened;
 use jianfu_facts::stock::words::{Delisting, Frequency, RegisterKind};
 use jianfu_facts::text::Number;
 

@@ -37,7 +37,7 @@ fn with<T>(ledger: &Ledger, read: impl FnOnce(&View<'_>, &Register) -> T) -> T {
 }
 
 /// An inspection of an item of the plan at a point on a day.
-fn inspected(on: &str, point: &str, number: Option<&str>, title: &str) -> jianfu_domain::decide::Proposal {
+fn inspected(on: &str, point: &str, number: Option<&str>, title: &str) -> jianfu_domain::command::Proposal {
     let fact = inspection(on, |i| {
         (i.number, i.title) = (number.map(text), text(title));
     });

@@ -2,7 +2,7 @@
 //! gives the same; what was taken back never was.
 
 use jianfu_views::cells::Cells;
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
 use jianfu_domain::state::State;
@@ -57,7 +57,7 @@ fn some(of: Index) -> String {
     planned(1 + of.index(12))
 }
 
-fn content(times: Option<Frequency>, owner: usize) -> jianfu_facts::stock::facts::Attributes {
+fn content(times: Option<Frequency>, owner: usize) -> jianfu_facts::stock::items::Attributes {
     item("检查", |a| {
         a.frequency = times;
         (a.fields, a.fill_minutes) = (Some(7), Some(11));
@@ -133,7 +133,7 @@ proptest! {
         while on <= last.plus(2).unwrap() {
             let told = standing(&all, register, on);
             let items: Vec<_> = register.in_force(on).map(|(_, item)| item.on(on).unwrap()).collect();
-            let sum = |of: fn(&jianfu_facts::stock::facts::Measures) -> Option<u64>| -> i64 {
+            let sum = |of: fn(&jianfu_facts::stock::items::Measures) -> Option<u64>| -> i64 {
                 let n: u64 = items.iter().filter_map(|a| of(&a.measures)).sum();
                 i64::try_from(n).unwrap()
             };

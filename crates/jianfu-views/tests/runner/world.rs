@@ -6,7 +6,7 @@ use jianfu_facts::custody::redaction::Restated;
 use jianfu_facts::custody::words::{ErasureBasis, PlainField};
 use jianfu_facts::custody::seal::{Seal, Subject};
 use jianfu_facts::day::Day;
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_facts::digest::Digest;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::exact::Rounding;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jianfu_facts::assessment::facts::{Publication, PublicationKind, SchemeAdopted};
 use jianfu_facts::day::{Day, Stamp};
-use jianfu_domain::decide::{Command, Proposal};
+use jianfu_domain::command::{Command, Proposal};
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::flow::words::Source;
 use jianfu_facts::lang::Lang;

@@ -6,7 +6,7 @@ use jianfu_facts::exact::Rounding;
 use jianfu_views::figures::Value;
 use jianfu_facts::lang::Lang;
 use jianfu_facts::period::Period;
-use jianfu_facts::stock::facts::Attributes;
+use jianfu_facts::stock::items::Attributes;
 use jianfu_views::stock::figures::{self, Adherence, Clearance, Executions, Movement, Standing};
 use jianfu_views::stock::likeness::{Alike, Named, resurrected};
 use jianfu_facts::stock::measures::StockMeasure;

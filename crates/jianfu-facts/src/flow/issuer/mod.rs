@@ -2,5 +2,7 @@
 //! counted apart from what points receive, and reconciled with it, never added to it.
 
 pub mod documents;
+pub mod forwarding;
 pub mod inspections;
 pub mod meetings;
+pub mod meeting_changes;

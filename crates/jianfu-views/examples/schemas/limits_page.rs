@@ -12,7 +12,7 @@ pub(crate) const EMPTY_PAGE: &str = "\
 # Limits
 
 Everything has a limit, and a limit that is met has an error of its own. The table of the domain is
-generated, between its markers, by `cargo run -q -p jianfu-domain --example schemas -- --docs docs`;
+generated, between its markers, by `cargo run -q -p jianfu-views --example schemas -- --docs docs`;
 the rest of this page is written by hand.
 
 <!-- domain:begin -->

@@ -1,8 +1,8 @@
 //! Writes what is made from the types: the JSON Schemas of envelope and bodies, and the pages of `docs/` about them.
 //!
 //! ```text
-//! cargo run -q -p jianfu-domain --example schemas -- schemas
-//! cargo run -q -p jianfu-domain --example schemas -- --docs docs
+//! cargo run -q -p jianfu-views --example schemas -- schemas
+//! cargo run -q -p jianfu-views --example schemas -- --docs docs
 //! ```
 //!
 //! It makes folders, overwrites files, and removes nothing: `cargo xtask schemas` calls it and removes what is stale.
