@@ -1,7 +1,7 @@
 //! Running the command in a folder of its own.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -59,16 +59,27 @@ impl Jianfu {
 
     /// Runs `jianfu` on `data` as an actor.
     pub(crate) fn run_as(&self, actor: &str, args: &[&str]) -> Run {
-        let output = Command::new(binary())
+        let output = self.command(actor, args).output().unwrap();
+        Run { output }
+    }
+
+    /// Begins to run `jianfu` on `data` as an actor, saying nothing.
+    pub(crate) fn begin(&self, actor: &str, args: &[&str]) -> Child {
+        let mut command = self.command(actor, args);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn().unwrap()
+    }
+
+    fn command(&self, actor: &str, args: &[&str]) -> Command {
+        let mut command = Command::new(binary());
+        command
             .args(args)
             .current_dir(self.dir.path())
             .env_clear()
             .env("JIANFU_DATA", self.data())
             .env("JIANFU_MARKS", self.path("marks"))
-            .env("JIANFU_ACTOR", actor)
-            .output()
-            .unwrap();
-        Run { output }
+            .env("JIANFU_ACTOR", actor);
+        command
     }
 
     /// Records a document that a department of the town sent to a point, with further flags.

@@ -22,7 +22,7 @@ pub(crate) fn demo() -> Jianfu {
 }
 
 fn derived(jianfu: &Jianfu) -> std::path::PathBuf {
-    jianfu.data().join("derived.sled")
+    jianfu.data().join("derived")
 }
 
 fn month_at(jianfu: &Jianfu, size: u64) -> Value {
@@ -44,11 +44,12 @@ fn figures_as_of_any_size_are_the_same_without_derived_data_or_with_a_wrong_one(
     let first: Vec<Value> = sizes.iter().map(|size| month_at(&jianfu, *size)).collect();
     assert!(derived(&jianfu).exists());
     assert_ne!(first[2], first[3]);
-    // A file where the folder would be: nothing can be derived, and the ledger is read whole.
+    // A file where the folder would be: nothing can be kept, and all is answered from memory.
     std::fs::remove_dir_all(derived(&jianfu)).unwrap();
     std::fs::write(derived(&jianfu), "no folder").unwrap();
     let whole: Vec<Value> = sizes.iter().map(|size| month_at(&jianfu, *size)).collect();
     assert_eq!(first, whole);
+    assert_eq!(std::fs::read(derived(&jianfu)).unwrap(), b"no folder");
     // Derived data of another ledger is not believed.
     std::fs::remove_file(derived(&jianfu)).unwrap();
     let other = Jianfu::new();

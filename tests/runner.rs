@@ -9,6 +9,7 @@
 mod auditor;
 mod bad_input;
 mod bench;
+mod cache;
 mod command;
 mod custody;
 mod damage;

@@ -16,6 +16,11 @@ pub(crate) enum Failure {
     Usage { zh: String, en: String },
     /// The engine's error.
     Engine(EngineError),
+    /// It isn't known whether the command is on record: exit 5. With what to do, in Chinese and English.
+    Unknown {
+        error: Box<EngineError>,
+        remedy: [String; 2],
+    },
     /// A file can't be read or written.
     File {
         path: std::path::PathBuf,
@@ -55,9 +60,24 @@ impl Failure {
         matches!(self, Failure::BrokenPipe)
     }
 
+    /// What a command with this id failed with, so that it can be given again.
+    pub(crate) fn of_command(cmd: uuid::Uuid, error: EngineError) -> Failure {
+        if !error.is_unknown() {
+            return Failure::Engine(error);
+        }
+        let remedy = [
+            format!("请加 --cmd {cmd} 再次执行同一命令：已登记的不会重复登记。"),
+            format!("Give the same command again with --cmd {cmd}: what is recorded isn't recorded twice."),
+        ];
+        let error = Box::new(error);
+        Failure::Unknown { error, remedy }
+    }
+
     pub(crate) fn code(&self) -> u8 {
         match self {
             Failure::Usage { .. } => 2,
+            Failure::Unknown { .. } => 5,
+            Failure::Engine(error) if error.is_unknown() => 5,
             Failure::BrokenPipe => 0,
             _ => 1,
         }
@@ -67,6 +87,12 @@ impl Failure {
         match self {
             Failure::Usage { zh, en } | Failure::Other { zh, en } => lang.pick(zh, en).clone(),
             Failure::Engine(error) => engine(error, lang),
+            Failure::Unknown {
+                error,
+                remedy: [zh, en],
+            } => {
+                format!("{}\n{}", engine(error, lang), lang.pick(zh, en))
+            }
             Failure::File { path, error } => {
                 let (zh, en) = (
                     format!("文件 {}：{error}", path.display()),
@@ -135,12 +161,17 @@ fn engine(error: &EngineError, lang: Lang) -> String {
             EngineError::Open(OpenError::NotALedger { .. }) => {
                 format!("{error} (jianfu init, or --data DIR)")
             }
+            EngineError::Append(AppendError::OutcomeUnknown { reason }) => {
+                format!("Outcome unknown: it may be recorded, or not ({reason}).")
+            }
+            EngineError::Unanswered => format!("Outcome unknown: it may be recorded, or not ({error})."),
             error => error.to_string(),
         };
     }
     match error {
         EngineError::Refused(refused) => reasons(refused, lang),
         EngineError::Sheet(reason) => reason.text(lang),
+        EngineError::Document(error) => format!("文件未能生成：{}", error.text(lang)),
         EngineError::Open(OpenError::NotALedger { dir }) => {
             format!(
                 "{} 中没有台账：请检查 --data，或执行 jianfu init 开账（jianfu demo 可先看演示）。",
@@ -182,8 +213,10 @@ fn engine(error: &EngineError, lang: Lang) -> String {
             "{publication}（第 {version} 版）的文件已不在，本程序的生成器版本不同、不能逐字节重做：请从备份恢复，或用当时的程序。"
         ),
         EngineError::Append(AppendError::OutcomeUnknown { reason }) => {
-            format!("是否已登记尚不确定（{reason}）：请用同一 --cmd 编号再次提交，已登记的不会重复。")
+            format!("是否已登记尚不确定（{reason}）。")
         }
+        EngineError::Unanswered => format!("是否已登记尚不确定（{error}）。"),
+        EngineError::WriterGone => "登记程序已中止，本项未登记：请再次执行。".to_owned(),
         EngineError::Custody(error) => custody(error),
         EngineError::Busy { waiting } => format!("已有 {waiting} 项在排队，本项未登记：请稍后再试。"),
         EngineError::Unsigned => "台账没有签名的检查点：请先生成密钥（jianfu key new）并登记。".to_owned(),
@@ -225,5 +258,59 @@ fn custody(error: &CustodyError) -> String {
             path.display()
         ),
         error => format!("签名保管：{error}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CMD: uuid::Uuid = uuid::Uuid::from_u128(7);
+
+    fn unknown() -> [EngineError; 2] {
+        let reason = "no answer".to_owned();
+        [
+            EngineError::Unanswered,
+            EngineError::Append(AppendError::OutcomeUnknown { reason }),
+        ]
+    }
+
+    #[test]
+    fn what_may_be_recorded_ends_with_5_and_names_the_id_to_give_again() {
+        for error in unknown() {
+            let failure = Failure::of_command(CMD, error);
+            assert_eq!(failure.code(), 5);
+            let (zh, en) = (failure.text(Lang::Zh), failure.text(Lang::En));
+            assert!(
+                zh.contains("是否已登记尚不确定") && en.contains("Outcome unknown"),
+                "{zh} {en}"
+            );
+            for text in [zh, en] {
+                assert!(text.contains(&format!("--cmd {CMD}")), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_unknown_outcome_ends_with_5_also_where_the_command_has_no_id_to_give() {
+        for error in unknown() {
+            assert_eq!(Failure::from(error).code(), 5);
+        }
+    }
+
+    #[test]
+    fn what_is_certainly_not_recorded_ends_with_1() {
+        let reason = "it is full".to_owned();
+        let certain = [
+            EngineError::WriterGone,
+            EngineError::Busy { waiting: 3 },
+            EngineError::Append(AppendError::Unavailable { reason }),
+        ];
+        for error in certain {
+            assert!(error.is_unrecorded());
+            let failure = Failure::of_command(CMD, error);
+            assert_eq!(failure.code(), 1);
+            assert!(!failure.text(Lang::Zh).contains("--cmd"));
+        }
     }
 }

@@ -82,7 +82,7 @@ pub(crate) async fn read_lists(global: &Global, lists: &[List]) -> Result<Readin
 pub(crate) struct Parts {
     home: Home,
     pub(crate) ledger: FileLedger,
-    derived: Option<Derived>,
+    derived: Derived,
     pub(crate) lang: Lang,
 }
 
@@ -101,34 +101,19 @@ impl Parts {
         })
     }
 
-    /// The cells of some months below a size, for figures alone, and the rules; where there is no derived data, of all entries.
+    /// The cells of some months below a size, for figures alone, and the rules.
     pub(crate) async fn figures(
         &self,
         months: &BTreeSet<Period>,
         size: Option<u64>,
     ) -> Result<Folded, Failure> {
         let lists: Vec<List> = months.iter().copied().map(List::Month).collect();
-        if let Some(derived) = &self.derived
-            && let Some(folded) = fold_figures(&self.ledger, derived, &lists, size).await?
-        {
-            return Ok(folded);
-        }
-        self.fold_whole(size).await
+        Ok(fold_figures(&self.ledger, &self.derived, &lists, size).await?)
     }
 
-    /// The entries of some lists below a size, and the rules; where there is no derived data, all entries.
+    /// The entries of some lists below a size, and the rules.
     async fn fold_lists(&self, lists: &[List], size: Option<u64>) -> Result<Folded, Failure> {
-        if let Some(derived) = &self.derived
-            && let Some(folded) = fold_part(&self.ledger, derived, lists, size).await?
-        {
-            return Ok(folded);
-        }
-        self.fold_whole(size).await
-    }
-
-    async fn fold_whole(&self, size: Option<u64>) -> Result<Folded, Failure> {
-        let mut meter = Meter::new(self.lang, "回放", "replaying");
-        Ok(fold(&self.ledger, size, |p| meter.show(p.done, p.total)).await?)
+        Ok(fold_part(&self.ledger, &self.derived, lists, size).await?)
     }
 
     pub(crate) fn reading(self, folded: Folded) -> Reading {
@@ -137,7 +122,7 @@ impl Parts {
             ledger: self.ledger,
             folded,
             lang: self.lang,
-            derived: self.derived,
+            derived: Some(self.derived),
         }
     }
 }
@@ -234,15 +219,10 @@ async fn start(global: &Global, home: Home, ledger: FileLedger, actor: ActorId) 
     let lang = Lang::from(global.lang);
     let mut meter = Meter::new(lang, "回放", "replaying");
     let derived = Derived::open(&home, &ledger, |p| meter.show(p.done, p.total)).await?;
-    let folded = match &derived {
-        Some(derived) => {
-            derived
-                .fold_for_writing(&ledger, |p| meter.show(p.done, p.total))
-                .await?
-        }
-        None => fold(&ledger, None, |p| meter.show(p.done, p.total)).await?,
-    };
-    drop(derived); // another command may bring it up to date meanwhile
+    let folded = derived
+        .fold_for_writing(&ledger, |p| meter.show(p.done, p.total))
+        .await?;
+    drop(derived);
     let custody = custody(&home);
     custody.admit(&ledger, &folded.state).await?;
     if custody.enforce(&folded.state)? > 0 {
@@ -332,7 +312,8 @@ impl Writing {
 
     /// Gives a command with an id.
     pub(crate) async fn give_as(&self, cmd: uuid::Uuid, proposals: Vec<Proposal>) -> Result<Answer, Failure> {
-        Ok(self.engine.give(self.command(cmd, proposals)).await?)
+        let given = self.engine.give(self.command(cmd, proposals)).await;
+        given.map_err(|error| Failure::of_command(cmd, error))
     }
 
     fn command(&self, cmd: uuid::Uuid, proposals: Vec<Proposal>) -> Command {

@@ -8,6 +8,7 @@ use jianfu_facts::entry::DecodeError;
 use jianfu_facts::index::Index;
 use jianfu_domain::refusal::{Reason, Refused};
 use jianfu_ledger::{AppendError, BackupError, OpenError, ReadError, RedactError};
+use jianfu_report::ReportError;
 
 use crate::audit::Words;
 use crate::custody::CustodyError;
@@ -36,9 +37,12 @@ pub enum EngineError {
     /// The command was refused: nothing was recorded.
     #[error("refused: {0}")]
     Refused(Refused),
-    /// The writer has ended; nothing more can be recorded through this handle.
-    #[error("the writer of this ledger has ended: open the ledger anew")]
+    /// The writer has ended: the command was not taken, and nothing more can be recorded through this handle.
+    #[error("the writer of this ledger has ended, and nothing was recorded: open the ledger anew")]
     WriterGone,
+    /// The writer took the command, and ended before it answered: what it had appended by then isn't known.
+    #[error("the writer of this ledger ended before it answered")]
+    Unanswered,
     /// Too many commands wait: nothing was recorded.
     #[error("{waiting} commands are waiting already and nothing was recorded: give it again in a moment")]
     Busy {
@@ -128,7 +132,10 @@ pub enum EngineError {
     /// A publication can't be computed.
     #[error("{}", .0.text(jianfu_facts::lang::Lang::En))]
     Sheet(Reason),
-    /// A document can't be rendered.
+    /// A document can't be composed or rendered.
+    #[error("the documents can't be made: {0}")]
+    Document(#[from] ReportError),
+    /// What goes with a document can't be written.
     #[error("the documents can't be made: {0}")]
     Report(String),
     /// A file operation failed.
@@ -152,9 +159,20 @@ impl EngineError {
             EngineError::Refused(_)
                 | EngineError::Busy { .. }
                 | EngineError::Clock
+                | EngineError::WriterGone
                 | EngineError::Append(
                     AppendError::Rejected(_) | AppendError::Conflict { .. } | AppendError::Unavailable { .. }
                 )
+        )
+    }
+
+    /// Whether it is unknown if a command that failed so is on record. The same command given again, with the same id, is
+    /// recorded once.
+    #[must_use]
+    pub const fn is_unknown(&self) -> bool {
+        matches!(
+            self,
+            EngineError::Unanswered | EngineError::Append(AppendError::OutcomeUnknown { .. })
         )
     }
 

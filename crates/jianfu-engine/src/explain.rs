@@ -107,7 +107,8 @@ pub async fn explain(
                 let deltas = deltas(&entry);
                 let delta: i64 = deltas.iter().filter(|(c, _)| *c == cell).map(|(_, d)| *d).sum();
                 if delta != 0 {
-                    sum = sum.saturating_add(delta);
+                    // Checked in every profile: a sum that doesn't fit is no explanation.
+                    sum += delta;
                     operands.push(Operand::Entry(index, Box::new(entry), delta));
                 }
             };

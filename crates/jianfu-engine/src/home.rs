@@ -52,9 +52,15 @@ impl Home {
         self.root.join("vault")
     }
 
-    /// The folder of what is derived from the ledger, and may be lost.
+    /// The folder of blocks derived from the ledger, for every reader. It may be lost.
     #[must_use]
     pub fn derived(&self) -> PathBuf {
+        self.root.join("derived")
+    }
+
+    /// The folder of the writer's snapshots of the state. It may be lost.
+    #[must_use]
+    pub fn snapshots(&self) -> PathBuf {
         self.root.join("derived.sled")
     }
 

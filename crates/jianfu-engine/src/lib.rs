@@ -24,7 +24,10 @@ mod writer;
 pub use changes::{Changed, Compared, Effect, changes, compare, effects};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use copy::{Copied, copy};
-pub use derived::{Derived, List, Source, fold_figures, fold_part};
+pub use derived::{
+    Derived, DerivedChecked, DerivedOptions, List, SnapshotsChecked, Source, check_derived, fold_figures,
+    fold_part,
+};
 pub use error::EngineError;
 pub use explain::{Explained, Operand, Subject, explain};
 pub use find::{FIND_CHARS, FoundBy, find_units};

@@ -125,7 +125,7 @@ pub async fn published(
         size: input_size(&state, publication)?,
     };
     let (sheet, _) = sheet_of(engine.ledger(), publication, &input, None).await?;
-    let files = compose::files(&sheet).map_err(|e| EngineError::Report(e.to_string()))?;
+    let files = compose::files(&sheet)?;
     let fact = fact(&sheet, &files, version)?;
     let folder = home.published(publication, version);
     if folder.exists() {
@@ -175,7 +175,7 @@ async fn restored(engine: &Engine, home: &Home, last: &Published) -> Result<Publ
         return Err(EngineError::PublishedAlready { publication, version });
     }
     let (sheet, _) = sheet_of(engine.ledger(), publication, &fact.input, Some(&fact)).await?;
-    let files = compose::files(&sheet).map_err(|e| EngineError::Report(e.to_string()))?;
+    let files = compose::files(&sheet)?;
     let same = files
         .iter()
         .map(|f| Digest::of(&f.bytes))
@@ -269,7 +269,7 @@ fn settle(staged: &Path, folder: &Path) -> Result<(), EngineError> {
 /// contains the entry, the page shows that.
 ///
 /// # Errors
-/// [`EngineError::Report`], [`EngineError::File`].
+/// [`EngineError::Document`], [`EngineError::File`].
 pub async fn proof_page(
     ledger: &dyn Ledger,
     publishing: &Publishing,
@@ -287,6 +287,5 @@ pub async fn proof_page(
         (size, &ledger.root(size).await?.to_string()),
         note,
     );
-    let page = page.map_err(|e| EngineError::Report(e.to_string()))?;
-    write_synced(&publishing.folder.join("proof.html"), page.as_bytes())
+    write_synced(&publishing.folder.join("proof.html"), page?.as_bytes())
 }

@@ -1,7 +1,10 @@
 //! Recomputation: a publication made again from the ledger, and held against what was recorded and what lies on disk.
 
-use jianfu_facts::assessment::facts::{Publication, ReportPublished};
+use std::io;
+use std::path::Path;
+
 use jianfu_facts::digest::Digest;
+use jianfu_facts::assessment::facts::{Publication, PublishedFile, ReportPublished};
 use jianfu_facts::index::Index;
 use jianfu_ledger::Ledger;
 use jianfu_report::compose;
@@ -57,7 +60,8 @@ impl Recomputed {
 /// Makes a publication again: the newest version, or the one asked for.
 ///
 /// # Errors
-/// [`EngineError::NotPublished`], and those of computing and rendering.
+/// [`EngineError::NotPublished`], those of computing and rendering, and [`EngineError::File`] for a copy that is there and can't
+/// be read.
 pub async fn recompute(
     ledger: &dyn Ledger,
     folded: &Folded,
@@ -74,24 +78,33 @@ pub async fn recompute(
     let canonical = sheet
         .canonical()
         .map_err(|e| EngineError::Report(e.to_string()))?;
-    let made = compose::files(&sheet).map_err(|e| EngineError::Report(e.to_string()))?;
+    let made = compose::files(&sheet)?;
     let folder = home.published(publication, fact.version);
-    let files = fact.files.iter().map(|file| {
+    let verdict = |file: &PublishedFile| {
         let ours = made.iter().find(|m| m.name == file.name.as_str());
         let same_renderer = ours.filter(|m| m.renderer == file.renderer.as_str());
-        let stored = std::fs::read(folder.join(file.name.as_str())).ok();
-        FileVerdict {
+        Ok(FileVerdict {
             name: file.name.to_string(),
             made: same_renderer.map(|m| Digest::of(&m.bytes) == file.digest),
-            stored: stored.map(|bytes| Digest::of(&bytes) == file.digest),
+            stored: stored(&folder.join(file.name.as_str()))?.map(|digest| digest == file.digest),
             renderer: file.renderer.to_string(),
             ours: ours.map(|m| m.renderer.clone()),
-        }
-    });
+        })
+    };
+    let files: Result<Vec<FileVerdict>, EngineError> = fact.files.iter().map(verdict).collect();
     Ok(Recomputed {
         figures: Digest::of(&canonical) == fact.figures,
-        files: files.collect(),
+        files: files?,
         index: published.index,
         fact,
     })
+}
+
+/// The digest of the copy in DATA; nothing when there is none. One that can't be read is not one that isn't there.
+fn stored(path: &Path) -> Result<Option<Digest>, EngineError> {
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(Some(Digest::of(&bytes))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(EngineError::file("read", path)(error)),
+    }
 }

@@ -1,5 +1,6 @@
 //! The one writer of a ledger: it drains the commands that are waiting, decides each on a state that grows with the
-//! batch, appends them with one commit, and only then is everyone answered.
+//! batch, appends them with one commit, and only then is everyone answered. What is durable is answered before it is folded,
+//! so that a fold that fails an assertion ends the writer but takes no answer with it.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use jianfu_facts::index::Index;
 use jianfu_domain::refusal::{Reason, Refused};
 use jianfu_domain::state::State;
 use jianfu_ledger::{AppendError, Ledger, Record};
-use tokio::sync::{RwLock, RwLockReadGuard, mpsc, oneshot};
+use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard, mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
@@ -56,17 +57,33 @@ struct Asked {
 pub struct Engine {
     queue: mpsc::Sender<Asked>,
     places: Places,
-    live: Arc<RwLock<Folded>>,
+    live: Arc<RwLock<Live>>,
     ledger: Arc<dyn Ledger>,
     clock: Arc<dyn Clock>,
     task: JoinHandle<()>,
+}
+
+/// The ledger folded to its durable size, and whether the last entry was folded to its end.
+struct Live {
+    folded: Folded,
+    is_whole: bool,
+}
+
+impl Live {
+    fn add(&mut self, entry: &Entry) {
+        // It stays so if the fold fails an assertion.
+        self.is_whole = false;
+        self.folded.add(entry);
+        self.is_whole = true;
+    }
 }
 
 impl Engine {
     /// Starts the writer of a ledger that has been folded to its size (`fold` with no size).
     #[must_use]
     pub fn start(ledger: Arc<dyn Ledger>, clock: Arc<dyn Clock>, folded: Folded) -> Engine {
-        let live = Arc::new(RwLock::new(folded));
+        let is_whole = true;
+        let live = Arc::new(RwLock::new(Live { folded, is_whole }));
         let (queue, waiting) = mpsc::channel(QUEUE);
         let writer = Writer {
             ledger: ledger.clone(),
@@ -89,6 +106,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError::Refused`]: nothing was recorded. [`EngineError::Busy`]: too many wait, nothing was recorded.
+    /// [`EngineError::WriterGone`]: it was not taken, nothing was recorded. [`EngineError::Unanswered`]: the outcome is unknown.
     /// [`EngineError::Append`]: see there.
     pub async fn give(&self, command: Command) -> Result<Answer, EngineError> {
         let place = self.places.take(&command.actor)?;
@@ -102,7 +120,7 @@ impl Engine {
             mpsc::error::TrySendError::Full(_) => EngineError::Busy { waiting: QUEUE },
             mpsc::error::TrySendError::Closed(_) => EngineError::WriterGone,
         })?;
-        answered.await.map_err(|_| EngineError::WriterGone)?
+        answered.await.map_err(|_| EngineError::Unanswered)?
     }
 
     /// The day on which a command given now is recorded.
@@ -124,13 +142,21 @@ impl Engine {
     }
 
     /// The ledger folded to its durable size, while no batch is being folded.
-    pub async fn live(&self) -> RwLockReadGuard<'_, Folded> {
-        self.live.read().await
+    ///
+    /// # Errors
+    /// [`EngineError::WriterGone`] when the writer ended while it folded an entry: a part of its cells may be missing.
+    pub async fn live(&self) -> Result<RwLockReadGuard<'_, Folded>, EngineError> {
+        let live = self.live.read().await;
+        if live.is_whole {
+            Ok(RwLockReadGuard::map(live, |live| &live.folded))
+        } else {
+            Err(EngineError::WriterGone)
+        }
     }
 
-    /// A copy of the state at the durable size.
+    /// A copy of the state at the durable size; of a writer that ended while it folded, at the size before that entry.
     pub async fn state(&self) -> State {
-        self.live.read().await.state.clone()
+        self.live.read().await.folded.state.clone()
     }
 
     /// The ledger.
@@ -151,7 +177,7 @@ impl Engine {
 struct Writer {
     ledger: Arc<dyn Ledger>,
     clock: Arc<dyn Clock>,
-    live: Arc<RwLock<Folded>>,
+    live: Arc<RwLock<Live>>,
 }
 
 /// A batch decided on one state.
@@ -160,6 +186,30 @@ struct Batch {
     entries: Vec<Entry>,
     records: Vec<Record>,
     answers: Vec<Result<Answer, EngineError>>,
+}
+
+/// What became of a batch.
+enum Committed<'a> {
+    /// It is durable and folded, or there was nothing to append.
+    Folded,
+    /// It is durable, and is folded next; until then nobody reads what is folded.
+    Durable(RwLockWriteGuard<'a, Live>),
+    /// Another wrote: it must be decided anew.
+    Conflict,
+}
+
+/// A batch that is durable and not folded yet.
+struct Unfolded<'a> {
+    live: RwLockWriteGuard<'a, Live>,
+    entries: Vec<Entry>,
+}
+
+impl Unfolded<'_> {
+    fn fold(mut self) {
+        for entry in &self.entries {
+            self.live.add(entry);
+        }
+    }
 }
 
 impl Writer {
@@ -173,7 +223,7 @@ impl Writer {
                 }
             }
             while !asked.is_empty() {
-                let answers = self.batch(&asked).await;
+                let (answers, unfolded) = self.batch(&asked).await;
                 let answered = answers.len().clamp(1, asked.len());
                 for (asked, result) in asked.drain(..answered).zip(answers) {
                     let Asked { answer, place, .. } = asked;
@@ -182,33 +232,41 @@ impl Writer {
                     // Who no longer waits for the answer finds it by giving the same command again.
                     let _ = answer.send(result);
                 }
+                if let Some(unfolded) = unfolded {
+                    unfolded.fold();
+                }
             }
         }
     }
 
-    /// Decides and appends as many of the commands as fit into one commit; an answer for each of them.
-    async fn batch(&self, asked: &[Asked]) -> Vec<Result<Answer, EngineError>> {
+    /// Decides and appends as many of the commands as fit into one commit; an answer for each of them, and what is to be
+    /// folded when they have it.
+    async fn batch(&self, asked: &[Asked]) -> (Vec<Result<Answer, EngineError>>, Option<Unfolded<'_>>) {
         for _ in 0..TRIES {
             let Some(now) = self.clock.now() else {
-                return vec![Err(EngineError::Clock)];
+                return (vec![Err(EngineError::Clock)], None);
             };
             let mut batch = match self.decide(asked, now).await {
                 Ok(batch) => batch,
-                Err(error) => return vec![Err(error)],
+                Err(error) => return (vec![Err(error)], None),
             };
             let answers = std::mem::take(&mut batch.answers);
             match self.commit(&batch).await {
-                Ok(true) => return answers,
-                Ok(false) => {} // another wrote: decide again on what is there now
-                Err(error) => return vec![Err(error)],
+                Ok(Committed::Folded) => return (answers, None),
+                Ok(Committed::Durable(live)) => {
+                    let entries = batch.entries;
+                    return (answers, Some(Unfolded { live, entries }));
+                }
+                Ok(Committed::Conflict) => {} // decide again on what is there now
+                Err(error) => return (vec![Err(error)], None),
             }
         }
         let reason = "another writer is always first: try again later".to_owned();
-        vec![Err(AppendError::Unavailable { reason }.into())]
+        (vec![Err(AppendError::Unavailable { reason }.into())], None)
     }
 
     async fn decide(&self, asked: &[Asked], now: Stamp) -> Result<Batch, EngineError> {
-        let mut state = self.live.read().await.state.clone();
+        let mut state = self.live.read().await.folded.state.clone();
         let start = state.size();
         let mut batch = Batch::default();
         let mut bytes = 0;
@@ -230,7 +288,12 @@ impl Writer {
                 Ok(Decision::Record(entries, next)) => match records(&entries) {
                     Err(refused) => batch.answers.push(Err(refused.into())),
                     Ok(records) => {
-                        let count = u32::try_from(entries.len()).unwrap_or(u32::MAX);
+                        let count = u32::try_from(entries.len());
+                        assert!(
+                            count.is_ok(),
+                            "invariant: a command of so many entries is refused"
+                        );
+                        let count = count.unwrap_or_default();
                         let first = state.size();
                         state = *next;
                         bytes += records.iter().map(|r| r.bytes.len()).sum::<usize>();
@@ -272,55 +335,52 @@ impl Writer {
         Ok(named)
     }
 
-    /// Appends the batch and folds it: true when it is durable, false when it must be decided anew.
-    async fn commit(&self, batch: &Batch) -> Result<bool, EngineError> {
+    /// Appends the batch.
+    async fn commit(&self, batch: &Batch) -> Result<Committed<'_>, EngineError> {
         if batch.records.is_empty() {
-            return Ok(true);
+            return Ok(Committed::Folded);
         }
-        let expected = self.live.read().await.state.size();
+        let expected = self.live.read().await.folded.state.size();
         let mut unknown = None;
         for _ in 0..TRIES {
             match self.ledger.append(expected, &batch.records).await {
                 Ok(size) => {
                     tracing::debug!(entries = batch.records.len(), size, "committed");
-                    self.fold(batch).await;
-                    return Ok(true);
+                    return Ok(Committed::Durable(self.live.write().await));
                 }
                 Err(AppendError::Conflict { .. }) => {
-                    return self.catch_up(batch).await;
+                    let found = self.catch_up(batch).await;
+                    return found.map_err(|error| unknown.map_or(error, still_unknown));
                 }
                 Err(AppendError::OutcomeUnknown { reason }) => {
                     tracing::warn!(%reason, "outcome of an append is unknown: looking");
-                    if self.ledger.size().await? > expected {
-                        return self.catch_up(batch).await;
+                    match self.look(batch, expected).await {
+                        Ok(Some(found)) => return Ok(found),
+                        // Nothing is there: the identical append at the same size, and only that, is safe.
+                        Ok(None) => unknown = Some(reason),
+                        Err(error) => return Err(still_unknown(format!("{reason}; then {error}"))),
                     }
-                    // Nothing is there: the identical append at the same size, and only that, is safe.
-                    unknown = Some(reason);
                 }
                 // A writer that died of the unknown takes nothing more; its entries may still be found when it is opened again.
-                Err(error) => {
-                    let unknown = unknown.map(|reason| AppendError::OutcomeUnknown { reason });
-                    return Err(unknown.unwrap_or(error).into());
-                }
+                Err(error) => return Err(unknown.map_or(error.into(), still_unknown)),
             }
         }
-        Err(AppendError::OutcomeUnknown {
-            reason: "the ledger gives no answer".to_owned(),
-        }
-        .into())
+        Err(still_unknown("the ledger gives no answer".to_owned()))
     }
 
-    async fn fold(&self, batch: &Batch) {
-        let mut live = self.live.write().await;
-        for entry in &batch.entries {
-            live.add(entry);
+    /// Looks whether anything was appended; if so, folds it.
+    async fn look(&self, batch: &Batch, expected: u64) -> Result<Option<Committed<'_>>, EngineError> {
+        if self.ledger.size().await? > expected {
+            self.catch_up(batch).await.map(Some)
+        } else {
+            Ok(None)
         }
     }
 
-    /// Folds what was appended meanwhile; true if it begins with exactly the batch.
-    async fn catch_up(&self, batch: &Batch) -> Result<bool, EngineError> {
+    /// Folds what was appended meanwhile, and tells whether it begins with exactly the batch.
+    async fn catch_up(&self, batch: &Batch) -> Result<Committed<'_>, EngineError> {
         let mut live = self.live.write().await;
-        let (from, to) = (live.state.size(), self.ledger.size().await?);
+        let (from, to) = (live.folded.state.size(), self.ledger.size().await?);
         let mut ours = batch.records.iter();
         let mut is_ours = true;
         entries(self.ledger.as_ref(), from..to, |_, bytes, entry| {
@@ -331,8 +391,17 @@ impl Writer {
             Ok(())
         })
         .await?;
-        Ok(is_ours && ours.next().is_none())
+        Ok(if is_ours && ours.next().is_none() {
+            Committed::Folded
+        } else {
+            Committed::Conflict
+        })
     }
+}
+
+/// The error of an append after which it couldn't be found out whether it happened.
+fn still_unknown(reason: String) -> EngineError {
+    AppendError::OutcomeUnknown { reason }.into()
 }
 
 fn records(entries: &[Entry]) -> Result<Vec<Record>, Refused> {

@@ -159,11 +159,11 @@ async fn figures_from_kept_cells_are_those_of_the_ledger_at_any_size() {
     let home = Home::new(folder.path());
     let ledger = ledger(&home).await;
     let lists = ["2019-05", "2019-06"].map(|month| List::Month(month.parse().unwrap()));
-    let derived = Derived::open(&home, &ledger, |_| {}).await.unwrap().unwrap();
+    let derived = Derived::open(&home, &ledger, |_| {}).await.unwrap();
     for size in [ENTRIES, 16_385, 16_384, 16_383, CLOSED + 1, CLOSED, 500] {
         let whole = fold(&ledger, Some(size), |_| {}).await.unwrap();
         let kept = fold_figures(&ledger, &derived, &lists, Some(size)).await;
-        let kept = kept.unwrap().unwrap();
+        let kept = kept.unwrap();
         assert_eq!(told(&kept), told(&whole), "{size}");
         assert_eq!(kept.state.size(), size);
     }

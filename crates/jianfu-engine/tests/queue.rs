@@ -164,7 +164,7 @@ async fn a_caller_may_go_away_at_any_moment_and_ask_again() {
         }
     }
     let replayed = fold(&gate.ledger, None, |_| {}).await.unwrap();
-    let live = engine.live().await;
+    let live = engine.live().await.unwrap();
     assert!(live.cells == replayed.cells && live.state.size() == replayed.state.size());
 }
 

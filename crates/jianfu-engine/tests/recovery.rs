@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use futures::stream::BoxStream;
@@ -21,17 +21,26 @@ enum Lie {
     Lost,
     /// Stores at most at its next opening: it doesn't know once, and is dead from then on.
     Dead,
+    /// Stores, says that it doesn't know, and then can't be asked.
+    Mute,
+    /// Stores, and fails an assertion.
+    Panicked,
 }
 
 struct Liar {
     ledger: MemoryLedger,
     lie: Lie,
     left: AtomicUsize,
+    is_mute: AtomicBool,
 }
 
 #[async_trait]
 impl Ledger for Liar {
     async fn size(&self) -> Result<Size, ReadError> {
+        if self.is_mute.load(Ordering::SeqCst) {
+            let reason = "it is mute".to_owned();
+            return Err(ReadError::Unavailable { reason });
+        }
         self.ledger.size().await
     }
     async fn append(&self, expected: Size, records: &[Record]) -> Result<Size, AppendError> {
@@ -45,9 +54,11 @@ impl Ledger for Liar {
             let reason = "the writer is dead".to_owned();
             return Err(AppendError::Unavailable { reason });
         }
-        if self.lie == Lie::Stored {
+        if matches!(self.lie, Lie::Stored | Lie::Mute | Lie::Panicked) {
             self.ledger.append(expected, records).await?;
         }
+        assert!(self.lie != Lie::Panicked, "as a ledger with a defect does");
+        self.is_mute.store(self.lie == Lie::Mute, Ordering::SeqCst);
         Err(AppendError::OutcomeUnknown {
             reason: "no answer".to_owned(),
         })
@@ -70,6 +81,7 @@ async fn liar(lie: Lie, times: usize) -> (jianfu_engine::Engine, MemoryLedger) {
         ledger: ledger.clone(),
         lie,
         left: AtomicUsize::new(times),
+        is_mute: AtomicBool::new(false),
     };
     (engine(Arc::new(liar)).await, ledger)
 }
@@ -133,6 +145,45 @@ async fn an_unknown_outcome_stays_one_when_the_ledger_then_takes_nothing_more() 
         "{later}"
     );
     assert!(later.is_unrecorded());
+}
+
+/// It is on record; to say that it can't be read would sound as if nothing was.
+#[tokio::test]
+async fn an_unknown_outcome_stays_one_when_the_ledger_cannot_be_asked() {
+    let (engine, ledger) = liar(Lie::Mute, 1).await;
+    let size = ledger.size().await.unwrap();
+    let given = command(2, vec![document("2019-06-03", "通知")]);
+    let error = engine.give(given).await.unwrap_err();
+    assert!(
+        matches!(error, EngineError::Append(AppendError::OutcomeUnknown { .. })),
+        "{error}"
+    );
+    assert!(error.to_string().contains("it is mute"), "{error}");
+    assert!(error.is_unknown() && !error.is_unrecorded());
+    assert_eq!(ledger.size().await.unwrap(), size + 1);
+}
+
+#[tokio::test]
+async fn a_writer_that_ends_with_a_command_in_hand_leaves_its_outcome_unknown_and_takes_no_other() {
+    let (engine, ledger) = liar(Lie::Panicked, 1).await;
+    let size = ledger.size().await.unwrap();
+    let given = || command(2, vec![document("2019-06-03", "通知")]);
+    let error = engine.give(given()).await.unwrap_err();
+    assert!(matches!(error, EngineError::Unanswered), "{error}");
+    assert!(error.is_unknown() && !error.is_unrecorded());
+    let refused = loop {
+        match engine.give(given()).await.unwrap_err() {
+            EngineError::Unanswered => tokio::task::yield_now().await, // it is still on its way out
+            other => break other,
+        }
+    };
+    assert!(matches!(refused, EngineError::WriterGone), "{refused}");
+    assert!(refused.is_unrecorded() && !refused.is_unknown());
+    // The same command, given to a writer that works, has its answer.
+    let next = crate::town::engine(Arc::new(ledger.clone())).await;
+    let answer = next.give(given()).await.unwrap();
+    assert_eq!((answer.first, answer.known), (size, true));
+    assert_eq!(ledger.size().await.unwrap(), size + 1);
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ fn code(error: &EngineError) -> &'static str {
 
 async fn value(engine: &Engine, figure: &str) -> Value {
     let name: FigureName = figure.parse().unwrap();
-    engine.live().await.view().value(&name)
+    engine.live().await.unwrap().view().value(&name)
 }
 
 #[tokio::test]
@@ -218,7 +218,7 @@ async fn live_state_is_the_replay_of_what_is_stored() {
             .unwrap();
     }
     let replayed = fold(ledger.as_ref(), None, |_| {}).await.unwrap();
-    let live = engine.live().await;
+    let live = engine.live().await.unwrap();
     assert_eq!(live.state.size(), replayed.state.size());
     assert!(live.cells == replayed.cells);
 }

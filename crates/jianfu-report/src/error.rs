@@ -1,5 +1,6 @@
 //! What can be wrong with a document before it is rendered: every refusal names the place and says what to do.
 
+use jianfu_facts::lang::Lang;
 use thiserror::Error;
 
 /// Why a document was not rendered.
@@ -11,6 +12,17 @@ pub enum ReportError {
     Figures {
         /// Why.
         reason: String,
+    },
+    /// A composer asks for a figure that the sheet lacks. This is a defect of composer or sheet: a figure without a value is on
+    /// the sheet as absent, and a document without it would print a typing error as missing data.
+    #[error(
+        "{document} needs the figure {figure}, and the sheet lacks it: nothing was made; please report this defect"
+    )]
+    MissingFigure {
+        /// The publication that the document is of: `circular/2019Q2`.
+        document: String,
+        /// The name of the figure.
+        figure: String,
     },
     /// Something exceeds a limit of [`crate::limits`].
     #[error("{place} has {found} {what}, and at most {limit} are allowed: split it")]
@@ -122,4 +134,17 @@ pub enum ReportError {
         /// What the library said.
         detail: String,
     },
+}
+
+impl ReportError {
+    /// The error for a person. What is for whoever maintains the program stays English.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            ReportError::MissingFigure { document, figure } if lang == Lang::Zh => {
+                format!("{document} 要用数据 {figure}，数据表中却没有：文稿未生成。这是程序的缺陷，请报告。")
+            }
+            error => error.to_string(),
+        }
+    }
 }

@@ -8,7 +8,7 @@ use jianfu_facts::digest::Digest;
 use jianfu_facts::period::Period;
 use jianfu_views::publication::Sheet;
 use jianfu_report::compose::{self, Rendered};
-use jianfu_report::{Block, ChartKind, Document, Format, Lang, Row, RowKind, Table};
+use jianfu_report::{Block, ChartKind, Document, Format, Lang, ReportError, Row, RowKind, Table};
 
 use crate::golden::check;
 use crate::town::{self, Town};
@@ -26,8 +26,9 @@ fn sheets() -> Vec<Sheet> {
 }
 
 fn documents() -> Vec<(Sheet, Document)> {
-    let both =
-        |sheet: Sheet| [Lang::Zh, Lang::En].map(|lang| (sheet.clone(), compose::document(&sheet, lang)));
+    let both = |sheet: Sheet| {
+        [Lang::Zh, Lang::En].map(|lang| (sheet.clone(), compose::document(&sheet, lang).unwrap()))
+    };
     sheets().into_iter().flat_map(both).collect()
 }
 
@@ -158,7 +159,7 @@ fn what_is_printed_is_what_the_sheet_shows() {
 fn both_languages_print_the_same_figures() {
     for sheet in sheets() {
         let names = |lang| {
-            named(&compose::document(&sheet, lang))
+            named(&compose::document(&sheet, lang).unwrap())
                 .into_iter()
                 .map(|(_, figure)| figure)
         };
@@ -166,7 +167,7 @@ fn both_languages_print_the_same_figures() {
         assert_eq!(zh, en);
         let digits = |lang| -> Vec<String> {
             let of = |text: String| text.chars().filter(char::is_ascii_digit).collect();
-            named(&compose::document(&sheet, lang))
+            named(&compose::document(&sheet, lang).unwrap())
                 .into_iter()
                 .map(|(text, _)| of(text))
                 .collect()
@@ -201,7 +202,7 @@ fn english_headings_and_captions_are_english() {
 #[test]
 fn points_and_issuers_stand_in_the_order_of_their_ids_with_their_sum_below() {
     let sheet = town::usual().sheet("circular/2019Q2");
-    let document = compose::document(&sheet, Lang::Zh);
+    let document = compose::document(&sheet, Lang::Zh).unwrap();
     for (id, units) in [
         ("points-receipts", &sheet.points),
         ("issuers-receipts", &sheet.issuers),
@@ -228,8 +229,8 @@ fn points_and_issuers_stand_in_the_order_of_their_ids_with_their_sum_below() {
 
 #[test]
 fn a_base_that_can_not_be_compared_is_not_shown() {
-    let old = compose::document(&town::usual().sheet("circular/2019Q2"), Lang::Zh);
-    let young = compose::document(&Town::new(true, true).sheet("circular/2019Q2"), Lang::Zh);
+    let old = compose::document(&town::usual().sheet("circular/2019Q2"), Lang::Zh).unwrap();
+    let young = compose::document(&Town::new(true, true).sheet("circular/2019Q2"), Lang::Zh).unwrap();
     assert_eq!(paired_charts(&old), 1);
     assert_eq!(paired_charts(&young), 0);
     let before = |document| column(table(document, "overview"), "上年同期").join(" ");
@@ -246,7 +247,7 @@ fn a_base_that_can_not_be_compared_is_not_shown() {
 #[test]
 fn what_registering_costs_stands_in_every_circular() {
     let sheet = town::usual().sheet("circular/2019Q2");
-    let document = compose::document(&sheet, Lang::Zh);
+    let document = compose::document(&sheet, Lang::Zh).unwrap();
     let names: BTreeSet<String> = named(&document).into_iter().map(|(_, figure)| figure).collect();
     assert!(names.contains("register.minutes:2019Q2"));
     for point in &sheet.points {
@@ -263,7 +264,7 @@ fn classified_items_are_noted_where_a_circular_has_some() {
     use jianfu_views::publication::classified::SheetClassified;
 
     let mut sheet = town::usual().sheet("circular/2019Q2");
-    let notes = |sheet: &Sheet| text(&compose::document(sheet, Lang::Zh));
+    let notes = |sheet: &Sheet| text(&compose::document(sheet, Lang::Zh).unwrap());
     assert!(!notes(&sheet).contains("涉密"));
     sheet.classified = vec![SheetClassified {
         issued: 4,
@@ -277,7 +278,7 @@ fn classified_items_are_noted_where_a_circular_has_some() {
 fn entries_after_the_closing_are_named_up_to_twenty() {
     let mut sheet = town::usual().sheet("circular/2019Q2");
     let one = sheet.late_after_closing[0];
-    let said = |sheet: &Sheet| text(&compose::document(sheet, Lang::Zh));
+    let said = |sheet: &Sheet| text(&compose::document(sheet, Lang::Zh).unwrap());
     assert!(said(&sheet).contains(&format!("月结后补录1条（台账第{one}号记录）")));
     sheet.late_after_closing = (500..530).collect();
     let many = said(&sheet);
@@ -288,7 +289,7 @@ fn entries_after_the_closing_are_named_up_to_twenty() {
 
 #[test]
 fn ties_are_marked_and_the_unranked_stand_last_with_the_reason() {
-    let document = compose::document(&town::usual().sheet("ranking/2019Q2"), Lang::Zh);
+    let document = compose::document(&town::usual().sheet("ranking/2019Q2"), Lang::Zh).unwrap();
     let ranks: Vec<Vec<&str>> = ["class-1", "class-2", "class-3"]
         .map(|id| column(table(&document, id), "名次"))
         .into();
@@ -308,7 +309,7 @@ fn ties_are_marked_and_the_unranked_stand_last_with_the_reason() {
 fn a_tie_is_printed_as_one() {
     let mut sheet = town::usual().sheet("ranking/2019Q2");
     sheet.classes[0].units[0].tied = true;
-    let document = compose::document(&sheet, Lang::Zh);
+    let document = compose::document(&sheet, Lang::Zh).unwrap();
     let cell = &table(&document, "class-1").rows[0].cells[0];
     assert_eq!(cell.text, "1（并列）");
     assert!(cell.number.is_some() && cell.figure.is_some());
@@ -321,43 +322,71 @@ fn a_ranking_without_satisfaction_says_nothing_of_answers() {
     scheme
         .indicators
         .retain(|rule| rule.indicator == Indicator::BurdenPerWorkingDay);
-    let document = compose::document(&sheet, Lang::Zh);
+    let document = compose::document(&sheet, Lang::Zh).unwrap();
     assert!(!text(&document).contains("满意度") && !text(&document).contains("样本"));
     assert_eq!(table(&document, "class-1").columns.len(), 5);
 }
 
 #[test]
 fn the_national_rule_is_named_only_where_it_was_in_force() {
-    let mut sheet = town::usual().sheet("ranking/2019Q2");
+    let usual = town::usual().sheet("ranking/2019Q2");
     let rule = "整治形式主义为基层减负若干规定";
-    let named = |sheet: &Sheet| text(&compose::document(sheet, Lang::Zh)).contains(rule);
-    assert!(!named(&sheet));
+    let named = |sheet: &Sheet| text(&compose::document(sheet, Lang::Zh).unwrap()).contains(rule);
+    assert!(!named(&usual));
     for (period, expected) in [
         (Period::Quarter(2024, 2), false),
         (Period::Quarter(2024, 3), true),
     ] {
+        let mut sheet = usual.clone();
         sheet.publication.period = period;
+        for figure in &mut sheet.figures {
+            figure.cell = figure.cell.replace("2019Q2", &period.to_string());
+        }
         assert_eq!(named(&sheet), expected, "{period}");
     }
 }
 
 #[test]
-fn a_figure_that_the_sheet_lacks_is_a_dash_without_a_name() {
-    for mut sheet in sheets() {
-        sheet.figures.clear();
-        for lang in [Lang::Zh, Lang::En] {
-            let document = compose::document(&sheet, lang);
-            assert!(named(&document).is_empty());
-            Format::Html.render(&document).unwrap();
+fn a_sheet_without_any_one_figure_of_the_document_makes_no_document_and_names_the_figure() {
+    let mut tried = 0;
+    for (mut sheet, document) in documents() {
+        let used: BTreeSet<String> = named(&document).into_iter().map(|(_, figure)| figure).collect();
+        // English asks for the same figures, and is slow to try: a sample.
+        let step = if document.lang == Lang::Zh { 1 } else { 10 };
+        for figure in used.into_iter().step_by(step) {
+            let at = sheet.figures.iter().position(|f| f.cell == figure).unwrap();
+            let taken = sheet.figures.remove(at);
+            let expected = Err(ReportError::MissingFigure {
+                document: sheet.publication.to_string(),
+                figure,
+            });
+            assert_eq!(compose::document(&sheet, document.lang), expected);
+            sheet.figures.insert(at, taken);
+            tried += 1;
         }
-        assert!(text(&compose::document(&sheet, Lang::Zh)).contains('—'));
+    }
+    assert!(tried > 500, "{tried}");
+}
+
+#[test]
+fn a_figure_that_the_sheet_lacks_is_told_in_both_languages() {
+    let mut sheet = town::usual().sheet("circular/2019Q2");
+    sheet.figures.clear();
+    let error = compose::files(&sheet).unwrap_err();
+    for lang in [Lang::Zh, Lang::En] {
+        let text = error.text(lang);
+        assert!(
+            text.contains("circular/2019Q2") && text.contains("points:2019Q2"),
+            "{text}"
+        );
+        assert_eq!(text.contains("数据表"), lang == Lang::Zh, "{text}");
     }
 }
 
 #[test]
 fn simulated_data_are_marked_and_counted_data_are_not() {
     for sheet in sheets() {
-        let document = compose::document(&sheet, Lang::Zh);
+        let document = compose::document(&sheet, Lang::Zh).unwrap();
         assert_eq!(document.marks == ["模拟数据"], sheet.simulated);
         assert_eq!(text(&document).contains("均为模拟数据"), sheet.simulated);
     }
@@ -371,7 +400,7 @@ fn the_office_gives_number_and_date() {
         assert!(!document.date.contains(|c: char| c.is_ascii_digit()));
     }
     let sheet = town::usual().sheet("circular/2019Q2");
-    let document = compose::document(&sheet, Lang::Zh);
+    let document = compose::document(&sheet, Lang::Zh).unwrap();
     assert_eq!(document.title, "示例市示例区2019年第二季度基层减负监测情况通报");
     assert_eq!(document.addressee.as_deref(), Some("各街道，区直各单位："));
 }

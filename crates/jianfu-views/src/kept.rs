@@ -10,6 +10,8 @@ use jianfu_facts::cell::FlowMeasure;
 use jianfu_facts::day::Day;
 use jianfu_facts::day_code as day;
 use jianfu_facts::flow::measures::{ActMeasure, Mark, ServiceMeasure};
+use jianfu_facts::flow::cells::SideCell;
+use jianfu_facts::flow::notice::Notice;
 use crate::flow::side::Numbered;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::flow::words::Matter;
@@ -31,7 +33,7 @@ pub struct KeptCells {
 }
 
 /// The words that kept cells say by their place in a list, in their order: where these are others, what was kept says something
-/// else.
+/// else. That the places are those of these lists, the bytes of [`specimen`] show.
 #[must_use]
 pub fn vocabulary() -> String {
     let measures = [FlowMeasure::Receipts, FlowMeasure::PersonMinutes];
@@ -44,6 +46,80 @@ pub fn vocabulary() -> String {
         .chain(ServiceKind::ALL.iter().map(|word| word.name()))
         .chain(ServiceMeasure::ALL.iter().map(|word| word.name()));
     words.collect::<Vec<_>>().join(" ")
+}
+
+/// Kept cells that hold every kind of cell with every word, built by name. Their serialized bytes show by which number each
+/// kind and word is written, and in which order fields stand: where these bytes are others, what was kept says something else.
+/// A kind added behind all others may be left out here: nothing that was kept before holds it.
+#[must_use]
+pub fn specimen() -> KeptCells {
+    let rows = FlowKind::ALL.map(|kind| (1, kind, vec![Row::specimen()]));
+    KeptCells {
+        units: Vec::new(),
+        items: vec![2],
+        groups: vec![Vec::new(); 3],
+        rows: rows.into(),
+        costs: vec![(4, 5, [6, 7, 8, 9, 10])],
+        side: day::of(400)
+            .map_or_else(Vec::new, every_word)
+            .into_iter()
+            .map(|cell| (cell, -3))
+            .collect(),
+    }
+}
+
+/// The kinds of cells beside the register in the order of their declaration, each with every word.
+fn every_word(day: Day) -> Vec<Numbered> {
+    let (unit, issuer, item, with) = (11, 12, 13, 14);
+    let flow_measures = [FlowMeasure::Receipts, FlowMeasure::PersonMinutes];
+    let mut cells: Vec<Numbered> = Vec::new();
+    let acts = ActMeasure::ALL.iter();
+    cells.extend(acts.map(|&measure| SideCell::Act { measure, day, unit }));
+    cells.extend(flow_measures.map(|measure| SideCell::Form {
+        measure,
+        day,
+        unit,
+        issuer,
+        item,
+    }));
+    cells.extend(FlowKind::ALL.map(|kind| SideCell::Joint {
+        kind,
+        measure: FlowMeasure::Receipts,
+        day,
+        unit,
+        issuer,
+        with,
+        item,
+    }));
+    cells.extend(Mark::ALL.iter().map(|&mark| SideCell::Mark {
+        mark,
+        day,
+        unit,
+        issuer,
+    }));
+    let matters = Matter::ALL.iter();
+    cells.extend(matters.map(|&kind| SideCell::Classified { kind, day, unit }));
+    let notice = Notice {
+        received: 15,
+        due: day,
+        due_hour: 16,
+    };
+    cells.push(SideCell::Notice {
+        notice,
+        day,
+        unit,
+        issuer,
+    });
+    for &kind in ServiceKind::ALL {
+        let measures = ServiceMeasure::ALL.iter();
+        cells.extend(measures.map(|&measure| SideCell::Service {
+            kind,
+            measure,
+            day,
+            unit,
+        }));
+    }
+    cells
 }
 
 impl Cells {
@@ -98,6 +174,12 @@ type Rows<'a> = Vec<(Day, FlowKind, &'a [Row])>;
 type Costs<'a> = Vec<(Day, u32, &'a [i64; 5])>;
 
 impl KeptCells {
+    /// Whether every number in them is that of a name, so that they can be added.
+    #[must_use]
+    pub fn fit_together(&self) -> bool {
+        self.days().is_some()
+    }
+
     /// The rows and costs with their days, if every number in them is that of a name.
     fn days(&self) -> Option<(Rows<'_>, Costs<'_>)> {
         let has_unit = |unit: u32| usize::try_from(unit).is_ok_and(|unit| unit < self.units.len());

@@ -70,6 +70,26 @@ impl Adds {
     }
 }
 
+impl Row {
+    /// A row whose fields all differ, for [`crate::kept::specimen`].
+    pub(crate) fn specimen() -> Row {
+        Row {
+            unit: 1,
+            issuer: 2,
+            item: 3,
+            adds: Adds {
+                receipts: 4,
+                person_minutes: 5,
+                registered: 6,
+                late: 7,
+                corrected: 8,
+                seconds: 9,
+                corrected_later: 10,
+            },
+        }
+    }
+}
+
 /// The sum of the rows of one item of one issuer at one point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Sum {

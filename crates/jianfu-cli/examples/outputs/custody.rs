@@ -14,6 +14,25 @@ output! {
         /// Entries whose hash is not kept yet.
         unhashed: u64,
         redacted: u64,
+        derived: DerivedData,
+    }
+}
+object! {
+    /// 派生数据: compared with what the entries give.
+    DerivedData {
+        blocks: u64,
+        /// Names of files of blocks that were wrong and were made again.
+        wrong: Vec<String>,
+        /// Null if they were not compared: the ledger was being written, or they can't be opened.
+        snapshots: Null<Snapshots>,
+    }
+}
+object! {
+    /// 快照: what the writer remembers.
+    Snapshots {
+        compared: u64,
+        /// Of them, those that were wrong and were deleted.
+        wrong: u64,
     }
 }
 object! {

@@ -2,7 +2,6 @@
 
 use jianfu_facts::custody::facts::{ClockConfirmed, KeyIntroduced, KeyRetired};
 use jianfu_domain::command::Proposal;
-use jianfu_facts::lang::Lang;
 use jianfu_engine::custody::KeysError;
 use jianfu_engine::{Clock as _, EngineError, SystemClock};
 use serde_json::json;
@@ -47,6 +46,7 @@ async fn introduce(writing: Writing) -> Result<Output, Failure> {
         .await;
     let answer = match given {
         Ok(answer) => answer,
+        Err(Failure::Unknown { error, .. }) => return Err(unknown(&writing, key.id(), *error)),
         Err(Failure::Engine(error)) if !error.is_unrecorded() => {
             return Err(unknown(&writing, key.id(), error));
         }
@@ -63,17 +63,18 @@ async fn introduce(writing: Writing) -> Result<Output, Failure> {
 /// The failure of a command that may have recorded a key: its private part stays, and whoever gave the command looks.
 fn unknown(writing: &Writing, id: u32, error: EngineError) -> Failure {
     let file = writing.custody.keys().path(id);
-    let (file, error) = (file.display(), Failure::Engine(error));
-    let (zh, en) = (error.text(Lang::Zh), error.text(Lang::En));
-    Failure::other(
+    let file = file.display();
+    let remedy = [
         format!(
-            "{zh}\n新密钥 {id:08x} 是否已登记尚不确定，私钥 {file} 已保留：请执行 jianfu key list，列有它则已启用；未列有则删除该文件后重新执行。"
+            "新密钥 {id:08x} 是否已登记尚不确定，私钥 {file} 已保留：请执行 jianfu key list，列有它则已启用；未列有则删除该文件后重新执行。"
         ),
         format!(
-            "{en}\nWhether the key {id:08x} is on record isn't known, and its private part {file} is kept: jianfu key list \
+            "Whether the key {id:08x} is on record isn't known, and its private part {file} is kept: jianfu key list \
              tells; if it isn't listed there, delete that file and give the command again."
         ),
-    )
+    ];
+    let error = Box::new(error);
+    Failure::Unknown { error, remedy }
 }
 
 async fn retire(global: &Global, id: &str) -> Result<Output, Failure> {

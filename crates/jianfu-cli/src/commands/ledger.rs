@@ -5,7 +5,10 @@ use std::path::Path;
 use jianfu_facts::custody::facts::DayEnded;
 use jianfu_domain::command::Proposal;
 use jianfu_facts::lang::Lang;
-use jianfu_engine::{EngineError, Home, copy, fold};
+use jianfu_engine::{
+    DerivedChecked, DerivedOptions, EngineError, Home, SnapshotsChecked, check_derived, copy, fold,
+};
+use serde_json::json;
 
 use super::recorded;
 use crate::args::Global;
@@ -29,7 +32,8 @@ pub(super) async fn run(global: &Global, command: Ledger) -> Result<Output, Fail
 
 async fn check(global: &Global) -> Result<Output, Failure> {
     let lang = Lang::from(global.lang);
-    let ledger = Home::new(&global.data).open_reader().await?;
+    let home = Home::new(&global.data);
+    let ledger = home.open_reader().await?;
     let mut meter = Meter::new(lang, "核对", "checking");
     let checked = ledger
         .check(move |p| meter.show(p.done, p.total))
@@ -37,6 +41,9 @@ async fn check(global: &Global) -> Result<Output, Failure> {
         .map_err(EngineError::from)?;
     let mut meter = Meter::new(lang, "回放", "replaying");
     let folded = fold(&ledger, Some(checked.size), |p| meter.show(p.done, p.total)).await?;
+    let mut meter = Meter::new(lang, "核对派生数据", "comparing derived data");
+    let options = DerivedOptions::default();
+    let derived = check_derived(&home, &ledger, &options, |p| meter.show(p.done, p.total)).await?;
     let mut output = Output::new(lang.pick(
         format!("台账完好：{} 条记录，均与留存的哈希一致且可读，根 {}", checked.size, checked.root),
         format!("The ledger is sound: {} entries, each as its hash says and readable, root {}", checked.size, checked.root),
@@ -62,7 +69,47 @@ async fn check(global: &Global) -> Result<Output, Failure> {
             ),
         ));
     }
-    Ok(output.simulated(folded.state.is_simulated(), lang))
+    Ok(tell_derived(output, &derived, lang).simulated(folded.state.is_simulated(), lang))
+}
+
+/// What a comparison of derived data found. It isn't the ledger: what is wrong there is made again, and the ledger is sound.
+fn tell_derived(output: Output, derived: &DerivedChecked, lang: Lang) -> Output {
+    let (blocks, wrong) = (derived.blocks, derived.wrong.join(lang.pick("、", ", ")));
+    let mut output = if derived.wrong.is_empty() {
+        output.note(lang.pick(
+            format!("派生数据 {blocks} 块，均与台账相符。"),
+            format!("Derived data: {blocks} blocks, each as the ledger gives it."),
+        ))
+    } else {
+        output.note(lang.pick(
+            format!("派生数据 {blocks} 块，其中与台账不符、已重做的有：{wrong}。台账本身不受影响；此前由这些块得出的数字请重新查询。"),
+            format!(
+                "Derived data: {blocks} blocks, of which these were not as the ledger gives them and were made again: {wrong}. The                  ledger is not concerned; ask again for figures that came from them."
+            ),
+        ))
+    };
+    let snapshots = match derived.snapshots {
+        SnapshotsChecked::No => {
+            output = output.note(lang.pick(
+                "登记用的状态快照未核对：台账正在写入，或快照打不开。",
+                "The writer's snapshots were not compared: the ledger is being written, or they can't be opened.",
+            ));
+            None
+        }
+        SnapshotsChecked::Yes { compared, wrong } => {
+            if wrong > 0 {
+                output = output.note(lang.pick(
+                    format!("登记用的状态快照有 {wrong} 份与台账不符，已删除。"),
+                    format!("{wrong} of the writer's snapshots were not as the ledger gives them and were deleted."),
+                ));
+            }
+            Some(json!({ "compared": compared, "wrong": wrong }))
+        }
+    };
+    output.put(
+        "derived",
+        json!({ "blocks": blocks, "wrong": derived.wrong, "snapshots": snapshots }),
+    )
 }
 
 async fn backup(global: &Global, out: &Path) -> Result<Output, Failure> {

@@ -262,7 +262,7 @@ async fn redact(global: &Global, index: u64, fields: &[String], ground: Ground) 
 
 /// Does at once what was recorded; if it is interrupted, the next opening does it.
 async fn enforced(writing: &Writing) -> Result<(), Failure> {
-    let live = writing.engine.live().await;
+    let live = writing.engine.live().await?;
     enforce(&writing.home, &writing.ledger, &live).await?;
     Ok(())
 }

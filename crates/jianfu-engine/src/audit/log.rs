@@ -110,7 +110,7 @@ pub(crate) fn signed_root(root: Option<Hash>, signed: &Checkpoint, findings: &mu
     }
 }
 
-/// The root of the first entries of a log that was hashed again.
+/// The root of the first entries of a log that was hashed again; nothing where its hashes can't be read.
 pub(crate) fn root_at<L: TileLog>(log: &L, size: u64, at: u64) -> Option<Hash> {
     let tree = TileTree { log, size };
     Frontier::of(&tree, at).ok().map(|frontier| frontier.root())
@@ -129,7 +129,11 @@ pub(crate) fn since<L: TileLog>(log: &L, size: u64, earlier: &Checkpoint, findin
         findings.add(Verdict::Rollback, None, what);
         return false;
     }
-    if root_at(log, size, held).is_some_and(|root| root != *earlier.root()) {
+    // Hashes that can't be read anchor nothing.
+    let Some(root) = root_at(log, size, held) else {
+        return false;
+    };
+    if root != *earlier.root() {
         let what = Words::new(
             format!("前 {held} 条记录与早先的检查点不是同一段历史"),
             format!("the first {held} entries are not those of the earlier checkpoint"),

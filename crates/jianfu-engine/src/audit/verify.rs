@@ -347,6 +347,13 @@ impl Report {
             return;
         }
         let root = self.root.and_then(|_| log::root_at(tree, size, held));
+        if self.root.is_some() && root.is_none() {
+            let what = Words::new(
+                format!("前 {held} 条记录的根哈希无法由已存的哈希算出"),
+                format!("the root of the first {held} entries can't be computed from the hashes on file"),
+            );
+            self.findings.add(Verdict::Tampered, None, what);
+        }
         log::signed_root(root, checkpoint, &mut self.findings);
         if held < size {
             let tail = size - held;

@@ -8,22 +8,23 @@ use std::sync::Arc;
 use futures::StreamExt as _;
 use jianfu_facts::day::Day;
 use jianfu_facts::entry::Entry;
-use jianfu_facts::fact::Fact;
 use jianfu_facts::index::Index;
+use jianfu_facts::fact::Fact;
+use jianfu_views::kept::KeptCells;
 use jianfu_facts::limits;
 use jianfu_facts::period::Period;
 use jianfu_ledger::{Ledger, Page, ReadError};
 use tokio::task::spawn_blocking;
 
-use super::lists::{self, List};
-use super::{Derived, blocks, rules};
+use super::Derived;
+use super::list::List;
 use crate::error::EngineError;
 use crate::replay::{Folded, PAGES_AHEAD, PageFold, entries, interrupted};
 
 /// Entries between two that are wanted, over which is read rather than read anew.
 const GAP: u64 = 256;
 
-/// Folds the entries of some lists below a size, with the rules at that size. Nothing where the derived data can't be read.
+/// Folds the entries of some lists below a size, with the rules at that size.
 ///
 /// # Errors
 /// As [`crate::fold`].
@@ -32,15 +33,14 @@ pub async fn fold_part(
     derived: &Derived,
     lists: &[List],
     size: Option<u64>,
-) -> Result<Option<Folded>, EngineError> {
+) -> Result<Folded, EngineError> {
     let size = derived.bounded(size)?;
     let lists = [lists, &[List::Redactions]].concat();
-    let (Ok(rules), Ok(indexes)) = (rules::read(&derived.db, size), derived.indexes(&lists, size)) else {
-        return Ok(None);
-    };
-    let mut folded = fold_listed(ledger, rules::decoded(&rules)?, indexes).await?;
+    let rules = derived.rules(ledger, size).await?;
+    let indexes = derived.indexes(ledger, &lists, size).await?;
+    let mut folded = fold_listed(ledger, rules, indexes).await?;
     reach(ledger, &mut folded, size).await?;
-    Ok(Some(folded))
+    Ok(folded)
 }
 
 /// The same for figures: cells that are kept aren't read from their entries again. **Their items stand by their identity**, which
@@ -53,27 +53,19 @@ pub async fn fold_figures(
     derived: &Derived,
     lists: &[List],
     size: Option<u64>,
-) -> Result<Option<Folded>, EngineError> {
+) -> Result<Folded, EngineError> {
     let size = derived.bounded(size)?;
-    let Ok(rules) = rules::read(&derived.db, size) else {
-        return Ok(None);
-    };
-    let rules = rules::decoded(&rules)?;
-    let Ok((kept, indexes)) = derived.kept(&rules, lists, size) else {
-        return Ok(None);
-    };
+    let rules = derived.rules(ledger, size).await?;
+    let (kept, indexes) = derived.kept(ledger, &rules, lists, size).await?;
     let mut folded = fold_listed(ledger, rules, indexes).await?;
-    let decode = |bytes: sled::IVec| spawn_blocking(move || blocks::decoded(&bytes));
-    let mut kept = futures::stream::iter(kept).map(decode).buffered(PAGES_AHEAD);
-    while let Some(cells) = kept.next().await {
-        let cells = cells.ok().flatten();
-        if !cells.is_some_and(|cells| folded.cells.add_kept(&cells)) {
-            return Ok(None);
+    for cells in &kept {
+        if !folded.cells.add_kept(cells) {
+            let why = "kept cells that fit together can't be added: this must not happen";
+            return Err(EngineError::Interrupted(why.to_owned()));
         }
     }
-    drop(kept);
     reach(ledger, &mut folded, size).await?;
-    Ok(Some(folded))
+    Ok(folded)
 }
 
 /// Says how far the ledger goes, and when its last entry was recorded.
@@ -90,7 +82,7 @@ async fn reach(ledger: &dyn Ledger, folded: &mut Folded, size: u64) -> Result<()
 
 impl Derived {
     /// A size, if the ledger has it.
-    fn bounded(&self, size: Option<u64>) -> Result<u64, EngineError> {
+    pub(super) fn bounded(&self, size: Option<u64>) -> Result<u64, EngineError> {
         let (size, all) = (size.unwrap_or(self.size), self.size);
         if size > all {
             return Err(EngineError::SizeAhead {
@@ -103,28 +95,30 @@ impl Derived {
 
     /// Kept cells of some lists below a size, and the entries that must be read beside them, ascending. What was recorded after
     /// its month was closed is read: it is late, and told apart by its index.
-    fn kept(
+    async fn kept(
         &self,
+        ledger: &dyn Ledger,
         rules: &Rules,
         lists: &[List],
         size: u64,
-    ) -> Result<(Vec<sled::IVec>, Vec<Index>), sled::Error> {
-        let mut cells = Vec::new();
-        let mut indexes = lists::read(&self.db, List::Redactions, size)?;
+    ) -> Result<(Vec<KeptCells>, Vec<Index>), EngineError> {
+        let mut all = Vec::new();
+        let mut indexes = self.list(ledger, List::Redactions, size, |_| true).await?;
         for list in lists {
-            let mut wanted = lists::read(&self.db, *list, size)?;
+            let mut blocks = BTreeSet::new();
             if let List::Month(month) = list {
                 let closed = first_closed(rules, *month).unwrap_or(size);
-                let kept = blocks::read(&self.db, *month, closed.min(size))?;
-                let blocks: BTreeSet<u64> = kept.iter().map(|(block, _)| *block).collect();
-                wanted.retain(|index| !blocks.contains(&blocks::of(*index)));
-                cells.extend(kept.into_iter().map(|(_, bytes)| bytes));
+                for (number, cells) in self.cells(ledger, *month, closed.min(size)).await? {
+                    blocks.insert(number);
+                    all.push(cells);
+                }
             }
-            indexes.extend(wanted);
+            let in_block = |number| !blocks.contains(&number);
+            indexes.extend(self.list(ledger, *list, size, in_block).await?);
         }
         indexes.sort_unstable();
         indexes.dedup();
-        Ok((cells, indexes))
+        Ok((all, indexes))
     }
 }
 

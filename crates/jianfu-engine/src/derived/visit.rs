@@ -7,17 +7,17 @@ use jianfu_facts::index::Index;
 use jianfu_ledger::Ledger;
 
 use super::Derived;
-use super::lists::List;
+use super::list::List;
 use super::part::ranges;
 use crate::error::EngineError;
 use crate::replay::{decode, entries};
 
-/// A ledger, with the derived data by which entries are found in it, where there is any.
+/// A ledger, with the derived data by which entries are found in it, or to be read whole.
 #[derive(Clone, Copy)]
 pub struct Source<'a> {
     /// The ledger.
     pub ledger: &'a dyn Ledger,
-    /// Its derived data.
+    /// Its derived data; nothing where it is to be read whole.
     pub derived: Option<&'a Derived>,
 }
 
@@ -31,23 +31,25 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// Visits in order at least the entries of some lists below a size; where there is no derived data, all of them.
+    /// Visits in order at least the entries of some lists below a size; of a ledger that is to be read whole, all of them.
     ///
     /// # Errors
-    /// Those of [`entries`].
+    /// Those of [`entries`]; [`EngineError::SizeAhead`] for a size beyond the derived data.
     pub async fn visit(
         self,
         lists: &[List],
         size: u64,
         mut visit: impl FnMut(Index, Entry),
     ) -> Result<(), EngineError> {
-        let Some(indexes) = self.indexes(lists, size) else {
+        let Some(derived) = self.derived else {
             return entries(self.ledger, 0..size, |index, _, entry| {
                 visit(index, entry);
                 Ok(())
             })
             .await;
         };
+        let size = derived.bounded(Some(size))?;
+        let indexes = derived.indexes(self.ledger, lists, size).await?;
         let mut pages = futures::stream::iter(ranges(&indexes)).flat_map(|range| self.ledger.read(range));
         let mut wanted = indexes.iter().copied().peekable();
         while let Some(page) = pages.next().await {
@@ -60,10 +62,5 @@ impl<'a> Source<'a> {
             }
         }
         Ok(())
-    }
-
-    fn indexes(self, lists: &[List], size: u64) -> Option<Vec<Index>> {
-        let derived = self.derived.filter(|derived| size <= derived.size())?;
-        derived.indexes(lists, size).ok()
     }
 }

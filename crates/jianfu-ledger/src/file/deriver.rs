@@ -370,6 +370,10 @@ impl Derivation {
                 .write_at(&offsets, piece.nth * count(OFFSET_BYTES))?;
             files.level0.write_at(&level0, piece.nth * count(HASH_BYTES))?;
         }
+        assert!(
+            hashed.next().is_none(),
+            "invariant: what is durable is derived from whole, or it would be vouched for without a hash"
+        );
         self.levels.write(&self.store)
     }
 

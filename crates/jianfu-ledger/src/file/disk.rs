@@ -1,5 +1,6 @@
 //! The system calls that a file ledger makes, each with its path for the error, and the seam where tests make one fail. It
-//! must never know what the bytes mean. Unix only: positional reads and writes, and syncing of folders.
+//! must never know what the bytes mean. Unix only: positional reads and writes, and syncing of folders. Open to other crates of
+//! this program, so that what they derive from a ledger goes through the same seam.
 
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
@@ -133,7 +134,10 @@ impl Disk {
     }
 
     /// Opens for reading; `None` when there is no such file.
-    pub(crate) fn open(&self, path: &Path) -> Result<Option<DiskFile>, FileError> {
+    ///
+    /// # Errors
+    /// [`FileError`] for any other failure, as of every operation here.
+    pub fn open(&self, path: &Path) -> Result<Option<DiskFile>, FileError> {
         match self.run(Op::Open, "open", path, || File::open(path)) {
             Ok(file) => Ok(Some(self.handle(file, path))),
             Err(error) if is_missing(&error.source) => Ok(None),
@@ -146,6 +150,17 @@ impl Disk {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         let file = self.run(Op::Create, "open for writing", path, || options.open(path))?;
+        Ok(self.handle(file, path))
+    }
+
+    /// Creates a file and opens it for reading and writing; fails when there is anything by that path.
+    ///
+    /// # Errors
+    /// [`FileError`], with the kind `AlreadyExists` of its source where the name is taken.
+    pub fn create_new(&self, path: &Path) -> Result<DiskFile, FileError> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create_new(true);
+        let file = self.run(Op::Create, "create", path, || options.open(path))?;
         Ok(self.handle(file, path))
     }
 
@@ -162,13 +177,21 @@ impl Disk {
         self.run(Op::Sync, "sync the folder", path, || File::open(path)?.sync_all())
     }
 
-    pub(crate) fn create_folder(&self, path: &Path) -> Result<(), FileError> {
+    /// Creates a folder, and those above it. One that is there already is no failure.
+    ///
+    /// # Errors
+    /// [`FileError`].
+    pub fn create_folder(&self, path: &Path) -> Result<(), FileError> {
         self.run(Op::CreateFolder, "create the folder", path, || {
             fs::create_dir_all(path)
         })
     }
 
-    pub(crate) fn rename(&self, from: &Path, to: &Path) -> Result<(), FileError> {
+    /// Renames a file; one that has the new name is replaced.
+    ///
+    /// # Errors
+    /// [`FileError`].
+    pub fn rename(&self, from: &Path, to: &Path) -> Result<(), FileError> {
         let call = Call {
             to: Some(to),
             ..Call::new(Op::Rename, from)
@@ -176,7 +199,11 @@ impl Disk {
         self.call(&call, "rename", || fs::rename(from, to))
     }
 
-    pub(crate) fn remove(&self, path: &Path) -> Result<(), FileError> {
+    /// Deletes a file.
+    ///
+    /// # Errors
+    /// [`FileError`].
+    pub fn remove(&self, path: &Path) -> Result<(), FileError> {
         self.run(Op::Remove, "delete", path, || fs::remove_file(path))
     }
 
@@ -190,7 +217,10 @@ impl Disk {
     }
 
     /// Names in a folder; none when the folder is missing. Names that aren't Unicode are none of a ledger's.
-    pub(crate) fn names(&self, path: &Path) -> Result<Vec<String>, FileError> {
+    ///
+    /// # Errors
+    /// [`FileError`].
+    pub fn names(&self, path: &Path) -> Result<Vec<String>, FileError> {
         let names = self.run(Op::List, "list", path, || {
             fs::read_dir(path)?
                 .map(|entry| Ok(entry?.file_name().into_string().ok()))
@@ -222,7 +252,7 @@ fn failed(action: &'static str, path: &Path, source: io::Error) -> FileError {
 
 /// An open file that knows its path.
 #[derive(Debug)]
-pub(crate) struct DiskFile {
+pub struct DiskFile {
     file: File,
     path: PathBuf,
     disk: Disk,
@@ -250,14 +280,21 @@ impl DiskFile {
     }
 
     /// At most `most` bytes from `at`: fewer only where the file ends.
-    pub(crate) fn read_up_to(&self, most: usize, at: u64) -> Result<Vec<u8>, FileError> {
+    ///
+    /// # Errors
+    /// [`FileError`].
+    pub fn read_up_to(&self, most: usize, at: u64) -> Result<Vec<u8>, FileError> {
         let mut bytes = vec![0; most];
         let read = self.read_at(&mut bytes, at)?;
         bytes.truncate(read);
         Ok(bytes)
     }
 
-    pub(crate) fn write_at(&self, bytes: &[u8], at: u64) -> Result<(), FileError> {
+    /// Writes all the bytes at a position, in bytes.
+    ///
+    /// # Errors
+    /// [`FileError`]: some of the bytes may have been written.
+    pub fn write_at(&self, bytes: &[u8], at: u64) -> Result<(), FileError> {
         let result = match self.disk.fault(&self.call(Op::Write, at, bytes.len())) {
             None => self.file.write_all_at(bytes, at),
             Some(fault) => {
@@ -279,20 +316,45 @@ impl DiskFile {
         self.disk.call(&call, "cut", || self.file.set_len(len))
     }
 
-    pub(crate) fn len(&self) -> Result<u64, FileError> {
+    /// Length in bytes.
+    ///
+    /// # Errors
+    /// [`FileError`].
+    #[expect(
+        clippy::len_without_is_empty,
+        reason = "the length of a file that may fail, not of a collection"
+    )]
+    pub fn len(&self) -> Result<u64, FileError> {
         self.disk.run(Op::Look, "look at", &self.path, || {
             self.file.metadata().map(|metadata| metadata.len())
         })
     }
 
-    /// Takes the exclusive lock; false when another handle has it.
-    pub(crate) fn try_lock(&self) -> Result<bool, FileError> {
+    /// Takes the exclusive lock; false when another handle has it. It ends with this handle.
+    ///
+    /// # Errors
+    /// [`FileError`].
+    pub fn try_lock(&self) -> Result<bool, FileError> {
         self.disk
             .run(Op::Lock, "lock", &self.path, || match self.file.try_lock() {
                 Ok(()) => Ok(true),
                 Err(fs::TryLockError::WouldBlock) => Ok(false),
                 Err(fs::TryLockError::Error(source)) => Err(source),
             })
+    }
+
+    /// Gives the lock back, also where a child process has inherited the descriptor. No fault is injected: what follows is
+    /// the closing of the file, which can't be made to fail either.
+    pub(crate) fn unlock(&self) -> Result<(), FileError> {
+        self.file
+            .unlock()
+            .map_err(|source| failed("unlock", &self.path, source))
+    }
+
+    /// The descriptor as a child process inherits it between `fork` and `exec`: the same open file, and so the same lock.
+    #[cfg(test)]
+    pub(crate) fn inherited(&self) -> io::Result<File> {
+        self.file.try_clone()
     }
 
     fn call(&self, op: Op, at: u64, len: usize) -> Call<'_> {

@@ -60,8 +60,8 @@ pub(crate) fn read_as(slot: &[u8]) -> &[u8] {
     slot.get(..end).unwrap_or_default()
 }
 
-/// Bytes of a torn file that are looked through: what an append writes, and more.
-const MAX_TORN: usize = 128 << 20;
+/// Bytes of a torn file that are looked through at a time.
+const TORN_CHUNK: usize = 8 << 20;
 
 /// The intent on file, if there is one.
 pub(crate) fn intent(store: &Store) -> Result<Option<Intent>, FileError> {
@@ -168,16 +168,19 @@ pub(crate) fn prepare(
 fn blank_torn(store: &Store, entry: &[u8]) -> Result<(), ReadError> {
     for name in store.disk.names(&store.layout.torn())? {
         let file = store.disk.open_or_create(&store.layout.torn().join(name))?;
-        let len = usize::try_from(file.len()?).unwrap_or(usize::MAX);
-        let bytes = file.read_up_to(len.min(MAX_TORN), 0)?;
-        let mut found = false;
-        for (at, _) in bytes
-            .windows(entry.len())
-            .enumerate()
-            .filter(|(_, window)| *window == entry)
-        {
-            file.write_at(&vec![0; entry.len()], count(at))?;
-            found = true;
+        let (len, mut from, mut found) = (file.len()?, 0, false);
+        while from < len {
+            // So much more that a copy which begins in this chunk is seen whole.
+            let bytes = file.read_up_to(TORN_CHUNK + entry.len() - 1, from)?;
+            for (at, _) in bytes
+                .windows(entry.len())
+                .enumerate()
+                .filter(|(_, window)| *window == entry)
+            {
+                file.write_at(&vec![0; entry.len()], from + count(at))?;
+                found = true;
+            }
+            from += count(TORN_CHUNK);
         }
         if found {
             file.sync()?;

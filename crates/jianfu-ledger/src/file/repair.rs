@@ -2,7 +2,9 @@
 //! written again, the head is raised. Each step can be interrupted and done again. It must never delete a byte of an entries
 //! file that isn't in `torn/` yet.
 
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jianfu_proof::leaf_hash;
 
@@ -13,7 +15,7 @@ use super::levels;
 use super::redact::{is_redacted, listed};
 use super::store::Store;
 use super::walk::{Step, Walk};
-use crate::error::{FileError, ReadError, ReadFailure};
+use crate::error::{Damage, DamageKind, FileError, ReadError, ReadFailure};
 use crate::limits::count;
 
 /// Bytes that are copied at a time.
@@ -86,20 +88,31 @@ fn copy_aside(
 ) -> Result<(), FileError> {
     let from = store.disk.open_or_create(path)?;
     let to = store.disk.open_or_create(aside)?;
-    copy(&from, bytes.clone(), &to, 0)?;
+    copy(path, &from, bytes.clone(), &to, 0)?;
     to.sync()?;
     store.disk.sync_folder(&store.layout.torn())?;
     from.cut(bytes.start)?;
     from.sync()
 }
 
-fn copy(from: &DiskFile, bytes: std::ops::Range<u64>, to: &DiskFile, mut at: u64) -> Result<(), FileError> {
+/// Copies all of these bytes of the file at `path`: what it returns without having copied is cut, or taken for durable.
+fn copy(
+    path: &Path,
+    from: &DiskFile,
+    bytes: std::ops::Range<u64>,
+    to: &DiskFile,
+    mut at: u64,
+) -> Result<(), FileError> {
     let mut next = bytes.start;
     while next < bytes.end {
         let len = usize::try_from(CHUNK.min(bytes.end - next)).unwrap_or(0);
         let chunk = from.read_up_to(len, next)?;
         if chunk.is_empty() {
-            break;
+            return Err(FileError {
+                action: "read",
+                path: path.to_owned(),
+                source: Arc::new(io::ErrorKind::UnexpectedEof.into()),
+            });
         }
         to.write_at(&chunk, at)?;
         next += count(chunk.len());
@@ -112,16 +125,15 @@ fn copy(from: &DiskFile, bytes: std::ops::Range<u64>, to: &DiskFile, mut at: u64
 /// bytes that the disk doesn't have, and a sync alone would not write them.
 fn make_durable(store: &Store, from: Place, end: Place) -> Result<(), FileError> {
     for segment in from.segment..=end.segment {
-        let file = store
-            .disk
-            .open_or_create(&store.layout.file(Kind::Entries, segment))?;
+        let path = store.layout.file(Kind::Entries, segment);
+        let file = store.disk.open_or_create(&path)?;
         let start = if segment == from.segment { from.offset } else { 0 };
         let until = if segment == end.segment {
             end.offset
         } else {
             file.len()?
         };
-        copy(&file, start..until, &file, start)?;
+        copy(&path, &file, start..until, &file, start)?;
         file.sync()?;
     }
     store.disk.sync_folder(&store.layout.folder(Kind::Entries))
@@ -152,17 +164,25 @@ fn derive(store: &Store, plan: &Plan) -> Result<(), ReadFailure> {
 }
 
 fn derive_segment(store: &Store, segment: u64, held: u64) -> Result<(), ReadFailure> {
+    let first = store.layout.first_of(segment);
+    // Inspection saw all of it a moment ago; hashes that are fewer would be vouched for as if they were all.
+    let changed = |nth: u64, offset: u64, kind| Damage {
+        segment,
+        index: first + nth,
+        offset,
+        kind,
+    };
     let Some(file) = store.disk.open(&store.layout.file(Kind::Entries, segment))? else {
-        return Ok(());
+        return Err(changed(0, 0, DamageKind::MissingSegment).into());
     };
     let mut walk = Walk::new(file)?;
     let (mut offsets, mut level0) = (Vec::new(), Vec::new());
-    let first = store.layout.first_of(segment);
     let kept = store.hashes_on_file(segment, &(first..first + held))?;
     let redacted = listed(store)?;
     for nth in 0..held {
+        let position = walk.position();
         let Step::Entry { end, bytes, .. } = walk.next()? else {
-            break;
+            return Err(changed(nth, position, DamageKind::NotAnEntry).into());
         };
         offsets.extend(end.to_be_bytes());
         // Of a redacted entry only the kept hash is left; inspection saw that it is there.

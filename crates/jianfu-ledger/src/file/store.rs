@@ -113,8 +113,10 @@ impl Store {
             if prefix.is_none_or(|prefix| usize::from(u16::from_be_bytes(*prefix)) != body) {
                 return Err(damage(nth, *start, DamageKind::OffsetsDisagree).into());
             }
-            let slot = buffer.get(at + PREFIX_BYTES..at + PREFIX_BYTES + body);
-            entries.push(buffer.slice_ref(read_as(slot.unwrap_or_default())));
+            let Some(slot) = buffer.get(at + PREFIX_BYTES..at + PREFIX_BYTES + body) else {
+                return Err(damage(nth, *start, DamageKind::OffsetsDisagree).into());
+            };
+            entries.push(buffer.slice_ref(read_as(slot)));
             at += PREFIX_BYTES + body;
         }
         Ok(Page {

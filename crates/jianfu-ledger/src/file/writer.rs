@@ -142,6 +142,10 @@ impl Writer {
             self.offset += count(bytes.len());
             rest = later;
         }
+        assert!(
+            rest.is_empty(),
+            "invariant: every record is written before it is acknowledged"
+        );
         for entries in full.iter().chain(&self.current) {
             entries.file.sync()?;
         }
@@ -221,9 +225,12 @@ impl Writer {
 fn encode(records: &[Record]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(records.iter().map(|record| record.bytes.len() + 2).sum());
     for record in records {
-        // The length was admitted: it fits.
-        let len = u16::try_from(record.bytes.len()).unwrap_or(u16::MAX);
-        bytes.extend(len.to_be_bytes());
+        let len = u16::try_from(record.bytes.len());
+        assert!(
+            len.is_ok(),
+            "invariant: an entry that is too long for its prefix isn't admitted"
+        );
+        bytes.extend(len.unwrap_or_default().to_be_bytes());
         bytes.extend_from_slice(&record.bytes);
     }
     bytes

@@ -7,7 +7,7 @@ use jianfu_ledger::conformance::entries;
 use jianfu_ledger::file::Options;
 use jianfu_ledger::file::disk::{Disk, Op};
 use jianfu_ledger::{AppendError, FileLedger, Ledger, OpenError, Record};
-use jianfu_proof::leaf_hash;
+use jianfu_proof::{leaf_hash, root_of};
 
 use crate::platter::{Failure, Plan, Platter};
 use crate::support::{Place, Random, SEGMENT, cases};
@@ -163,6 +163,14 @@ impl Seen {
         let went_on = self.append(&ledger, &[1, 2], 5).await;
         assert!(went_on.is_ok(), "{case}: it doesn't go on");
         self.read(&ledger).await;
+    }
+
+    /// The first hash of level 1 is on the disk.
+    fn check_level1(&self, place: &Place, case: &str) {
+        let leaves = self.acknowledged.iter().take(256);
+        let root = root_of(leaves.map(|record| leaf_hash(&record.bytes))).unwrap();
+        let bytes = std::fs::read(place.path("level1/000000")).unwrap_or_default();
+        assert_eq!(bytes, root.as_bytes(), "{case}");
     }
 
     /// The hashes that a syncing vouched for are on the disk.
@@ -328,6 +336,56 @@ async fn given_hashes_synced_before_the_first_append_then_they_are_on_the_disk()
     drop(ledger);
     platter.lose_power(None);
     seen.check_hashes(&place, "synced right after opening");
+}
+
+/// A ledger whose entries complete a hash of level 1, on a disk that works.
+async fn with_level1() -> (Place, Platter, Seen, FileLedger) {
+    let place = place();
+    let platter = Platter::new(place.root(), Plan::Healthy);
+    let mut seen = Seen::default();
+    let ledger = FileLedger::create(&place.dir, options(platter.disk()))
+        .await
+        .unwrap();
+    assert!(seen.append(&ledger, &[1; 130], 3).await.is_ok());
+    assert!(seen.append(&ledger, &[2; 65], 3).await.is_ok());
+    (place, platter, seen, ledger)
+}
+
+#[tokio::test]
+async fn given_hashes_said_to_be_synced_then_those_of_the_levels_above_are_on_the_disk_too() {
+    let (place, platter, mut seen, ledger) = with_level1().await;
+    assert!(seen.sync(&ledger).await.is_ok());
+    drop(ledger);
+    platter.lose_power(None);
+    seen.check_level1(&place, "synced by the writer that wrote it");
+}
+
+#[tokio::test]
+async fn given_hashes_synced_by_the_next_writer_then_those_of_the_levels_above_are_on_the_disk_too() {
+    let (place, platter, mut seen, ledger) = with_level1().await;
+    drop(ledger);
+    let ledger = seen.open(&place, platter.disk()).await.unwrap();
+    assert!(seen.sync(&ledger).await.is_ok());
+    drop(ledger);
+    platter.lose_power(None);
+    seen.check_level1(&place, "synced by the next writer");
+}
+
+#[tokio::test]
+async fn given_levels_that_opening_wrote_again_then_they_are_on_the_disk() {
+    for missing in ["level1", "level1/000000"] {
+        let (place, _, mut seen, ledger) = with_level1().await;
+        drop(ledger);
+        if missing == "level1" {
+            std::fs::remove_dir_all(place.path(missing)).unwrap();
+        } else {
+            std::fs::remove_file(place.path(missing)).unwrap();
+        }
+        let platter = Platter::new(place.root(), Plan::Healthy);
+        drop(seen.open(&place, platter.disk()).await.unwrap());
+        platter.lose_power(None);
+        seen.check_level1(&place, missing);
+    }
 }
 
 /// Creates a ledger with a call that fails, opens what is there, appends, and loses the power.

@@ -240,6 +240,25 @@ async fn given_a_redacted_slot_without_its_hash_then_it_is_damage() {
     assert_eq!((damage.index, damage.kind), (9, DamageKind::RedactedUnhashed));
 }
 
+/// Without the hash the entry's bytes are all that is left of it: an intent on file doesn't have them written over.
+#[tokio::test]
+async fn given_a_redaction_under_way_of_an_entry_without_its_hash_then_its_bytes_stay() {
+    let place = Place::with(&appends()).await;
+    let mut level0 = place.read("level0/000002");
+    level0[32..64].fill(0);
+    place.write("level0/000002", &level0);
+    place.write(
+        "redacting",
+        &[b"00000000000000000009\n".as_slice(), &restated(9)].concat(),
+    );
+    let files = place.files();
+    let Err(OpenError::Damage(damage)) = place.open().await else {
+        panic!("opened")
+    };
+    assert_eq!((damage.index, damage.kind), (9, DamageKind::RedactedUnhashed));
+    assert_eq!(place.files(), files);
+}
+
 #[tokio::test]
 async fn a_copy_that_a_torn_append_left_aside_is_destroyed_too() {
     let place = Place::with(&appends()).await;
@@ -251,4 +270,32 @@ async fn a_copy_that_a_torn_append_left_aside_is_destroyed_too() {
     ledger.redact(2, restated(2)).await.unwrap();
     assert_eq!(secrets(&place), Vec::<String>::new());
     assert_eq!(place.read("torn/000000-12").len(), torn.len());
+}
+
+/// A torn file is looked through piece by piece; a copy may lie across two of them.
+#[tokio::test]
+async fn a_copy_anywhere_in_a_torn_file_of_many_megabytes_is_destroyed() {
+    let place = Place::with(&appends()).await;
+    std::fs::create_dir_all(place.path("torn")).unwrap();
+    let copy = format!("1/1 entry 9 of {SECRET}").into_bytes();
+    let mut torn = vec![b'.'; 25 << 20];
+    for border in [8 << 20, 16 << 20, 24 << 20] {
+        let starts = [
+            border - copy.len() * 3,
+            border - copy.len() / 2,
+            border + copy.len() * 2,
+        ];
+        for at in starts.into_iter().chain([torn.len() - copy.len()]) {
+            torn[at..at + copy.len()].copy_from_slice(&copy);
+        }
+    }
+    place.write("torn/000000-12", &torn);
+    let ledger = place.open().await.unwrap();
+    ledger.redact(9, restated(9)).await.unwrap();
+    ledger.redact(2, restated(2)).await.unwrap();
+    assert_eq!(secrets(&place), Vec::<String>::new());
+    let blanked = place.read("torn/000000-12");
+    assert_eq!(blanked.len(), torn.len());
+    let zeros = blanked.iter().filter(|byte| **byte == 0).count();
+    assert_eq!(zeros, copy.len() * 10, "nothing else was touched");
 }

@@ -9,40 +9,40 @@ use jianfu_facts::limits::SMALL_BASE;
 
 use super::look::Look;
 use super::method;
-use crate::{Annex, Block, Chart, ChartKind, Document, Level, Series, Twin};
+use crate::{Annex, Block, Chart, ChartKind, Document, Level, ReportError, Series, Twin};
 
 /// The most entries recorded after a month's closing that are named; the rest are counted.
 const LATE_NAMED: usize = 20;
 
 /// The circular of a sheet.
-pub(super) fn document(look: Look<'_>) -> Document {
+pub(super) fn document(look: Look<'_>) -> Result<Document, ReportError> {
     let (authority, period) = (&look.sheet.authority, look.words(look.period()));
     let title = look.lang.pick(
         format!("{authority}{period}基层减负监测情况通报"),
         format!("Circular on the burden of the grass roots, {authority}, {period}"),
     );
-    let mut blocks = vec![opening(look)];
-    blocks.extend(overall(look));
-    blocks.extend(by_month(look));
-    blocks.extend(by_point(look));
-    blocks.extend(by_issuer(look));
-    blocks.extend(quality(look));
+    let mut blocks = vec![opening(look)?];
+    blocks.extend(overall(look)?);
+    blocks.extend(by_month(look)?);
+    blocks.extend(by_point(look)?);
+    blocks.extend(by_issuer(look)?);
+    blocks.extend(quality(look)?);
     blocks.push(heading(look, "六、口径说明", "6. Method"));
     blocks.push(Block::Notes(method::numbered(notes(look))));
-    Document {
+    Ok(Document {
         title,
         addressee: Some(method::addressee(look)),
         blocks,
-        annexes: annexes(look),
+        annexes: annexes(look)?,
         ..method::blank(look)
-    }
+    })
 }
 
 fn heading(look: Look<'_>, zh: &str, en: &str) -> Block {
     Block::heading(Level::One, look.pick(zh, en))
 }
 
-fn opening(look: Look<'_>) -> Block {
+fn opening(look: Look<'_>) -> Result<Block, ReportError> {
     let (authority, period) = (&look.sheet.authority, look.words(look.period()));
     look.para()
         .say(
@@ -68,17 +68,19 @@ fn opening(look: Look<'_>) -> Block {
         .done()
 }
 
-fn overall(look: Look<'_>) -> Vec<Block> {
+fn overall(look: Look<'_>) -> Result<Vec<Block>, ReportError> {
     let mut blocks = vec![heading(look, "一、总体情况", "1. Overall")];
-    blocks.push(total(look));
-    blocks.extend(FlowKind::ALL.map(|kind| of_kind(look, kind)));
-    blocks.push(Block::Table(tables::overview(look)));
-    blocks.push(Block::Chart(chart(look)));
-    blocks
+    blocks.push(total(look)?);
+    for kind in FlowKind::ALL {
+        blocks.push(of_kind(look, kind)?);
+    }
+    blocks.push(Block::Table(tables::overview(look)?));
+    blocks.push(Block::Chart(chart(look)?));
+    Ok(blocks)
 }
 
 /// All kinds together: receipts and time, never items added to either.
-fn total(look: Look<'_>) -> Block {
+fn total(look: Look<'_>) -> Result<Block, ReportError> {
     let receipts = look.name(Id::Receipts(Kinds::All));
     let minutes = look.name(Id::PersonMinutes(Kinds::All));
     let year = Derive::YearOnYear;
@@ -106,7 +108,7 @@ fn total(look: Look<'_>) -> Block {
         .done()
 }
 
-fn of_kind(look: Look<'_>, kind: FlowKind) -> Block {
+fn of_kind(look: Look<'_>, kind: FlowKind) -> Result<Block, ReportError> {
     let one = Kinds::One(kind);
     let items = look.name(Id::Items(one));
     let receipts = look.name(Id::Receipts(one));
@@ -138,7 +140,7 @@ fn of_kind(look: Look<'_>, kind: FlowKind) -> Block {
 }
 
 /// Receipts by kind, beside those of the year before where they can be compared.
-fn chart(look: Look<'_>) -> Chart {
+fn chart(look: Look<'_>) -> Result<Chart, ReportError> {
     let kinds = FlowKind::ALL.map(Kinds::One);
     let names = kinds.map(|kind| look.name(Id::Receipts(kind)));
     let now = look.period();
@@ -146,16 +148,14 @@ fn chart(look: Look<'_>) -> Chart {
         .year_before()
         .filter(|_| names.iter().all(|name| look.is_comparable(name)));
     let periods: Vec<_> = before.into_iter().chain([now]).collect();
-    let series = periods
-        .iter()
-        .map(|period| Series {
+    let series = periods.iter().map(|period| {
+        let points = names.iter().map(|name| look.point(&name.clone().during(*period)));
+        Ok(Series {
             name: look.words(*period),
-            points: names
-                .iter()
-                .map(|name| look.point(&name.clone().during(*period)))
-                .collect(),
+            points: points.collect::<Result<_, ReportError>>()?,
         })
-        .collect();
+    });
+    let series = series.collect::<Result<_, ReportError>>()?;
     let alt = kinds.iter().zip(&names).map(|(kind, name)| {
         let labels: Vec<String> = periods
             .iter()
@@ -164,7 +164,7 @@ fn chart(look: Look<'_>) -> Chart {
         format!("{} {}", look.kinds(*kind), labels.join("→"))
     });
     let alt: Vec<String> = alt.collect();
-    Chart {
+    Ok(Chart {
         id: "receipts-by-kind".to_owned(),
         title: if before.is_some() {
             look.pick(
@@ -180,10 +180,10 @@ fn chart(look: Look<'_>) -> Chart {
         kind: ChartKind::PairedBars { series },
         alt: alt.join(look.lang.pick("；", "; ")),
         twin: Twin::Table(tables::OVERVIEW.to_owned()),
-    }
+    })
 }
 
-fn by_month(look: Look<'_>) -> Vec<Block> {
+fn by_month(look: Look<'_>) -> Result<Vec<Block>, ReportError> {
     let mut para = look.para().say("各月工作日分别为：", "Working days by month: ");
     for (at, month) in look.sheet.months().into_iter().enumerate() {
         let comma = if at == 0 { "" } else { look.lang.pick("，", ", ") };
@@ -203,14 +203,14 @@ fn by_month(look: Look<'_>) -> Vec<Block> {
     if let Some((zh, en)) = method::other_months(look) {
         para = para.say(&zh, &en);
     }
-    vec![
+    Ok(vec![
         heading(look, "二、分月情况", "2. By month"),
-        para.done(),
-        Block::Table(tables::months(look)),
-    ]
+        para.done()?,
+        Block::Table(tables::months(look)?),
+    ])
 }
 
-fn by_point(look: Look<'_>) -> Vec<Block> {
+fn by_point(look: Look<'_>) -> Result<Vec<Block>, ReportError> {
     let cost = look.name(Id::RegisterMinutes);
     let para = look
         .para()
@@ -224,11 +224,11 @@ fn by_point(look: Look<'_>) -> Vec<Block> {
         )
         .figure(&cost)
         .say("分钟。", " minutes in all.")
-        .done();
-    vec![heading(look, "三、监测点情况", "3. By point"), para]
+        .done()?;
+    Ok(vec![heading(look, "三、监测点情况", "3. By point"), para])
 }
 
-fn by_issuer(look: Look<'_>) -> Vec<Block> {
+fn by_issuer(look: Look<'_>) -> Result<Vec<Block>, ReportError> {
     let issuers = look.sheet.issuers.len();
     let para = look.para().say(
         &format!(
@@ -241,13 +241,13 @@ fn by_issuer(look: Look<'_>) -> Vec<Block> {
              itself a year before."
         ),
     );
-    vec![
+    Ok(vec![
         heading(look, "四、发文（办会、检查）单位情况", "4. By issuer"),
-        para.done(),
-    ]
+        para.done()?,
+    ])
 }
 
-fn quality(look: Look<'_>) -> Vec<Block> {
+fn quality(look: Look<'_>) -> Result<Vec<Block>, ReportError> {
     let para = look
         .para()
         .say("本季度共登记", "")
@@ -263,7 +263,7 @@ fn quality(look: Look<'_>) -> Vec<Block> {
         .figure(&look.name(Id::Corrected))
         .say("条。", ". ")
         .say(&after_closing(look).0, &after_closing(look).1)
-        .done();
+        .done()?;
     let cost = look.name(Id::RegisterMinutes);
     let meaning = cost.definition(look.lang).meaning;
     let burden = look
@@ -274,8 +274,8 @@ fn quality(look: Look<'_>) -> Vec<Block> {
         )
         .figure(&cost)
         .say(&format!("分钟。{meaning}。"), &format!(" minutes ({meaning})."))
-        .done();
-    vec![
+        .done()?;
+    Ok(vec![
         heading(
             look,
             "五、登记质量和登记成本",
@@ -283,8 +283,8 @@ fn quality(look: Look<'_>) -> Vec<Block> {
         ),
         para,
         burden,
-        Block::Table(tables::process(look)),
-    ]
+        Block::Table(tables::process(look)?),
+    ])
 }
 
 /// What was recorded after the closing of its month, in both languages.
@@ -310,22 +310,22 @@ fn after_closing(look: Look<'_>) -> (String, String) {
     )
 }
 
-fn annexes(look: Look<'_>) -> Vec<Annex> {
+fn annexes(look: Look<'_>) -> Result<Vec<Annex>, ReportError> {
     let points = Annex {
         title: look.pick("各监测点会议、文件、督查检查情况", "By point"),
         blocks: vec![
-            Block::Table(tables::points_receipts(look)),
-            Block::Table(tables::points_minutes(look)),
+            Block::Table(tables::points_receipts(look)?),
+            Block::Table(tables::points_minutes(look)?),
         ],
     };
     let issuers = Annex {
         title: look.pick("各单位发文、办会、督查检查情况", "By issuer"),
         blocks: vec![
-            Block::Table(tables::issuers_items(look)),
-            Block::Table(tables::issuers_receipts(look)),
+            Block::Table(tables::issuers_items(look)?),
+            Block::Table(tables::issuers_receipts(look)?),
         ],
     };
-    vec![points, issuers]
+    Ok(vec![points, issuers])
 }
 
 fn notes(look: Look<'_>) -> Vec<String> {

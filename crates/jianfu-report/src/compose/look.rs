@@ -1,15 +1,17 @@
 //! How a figure of a sheet looks in a document: a cell, a piece of a paragraph, a point of a chart, each with its name.
 //!
-//! It looks figures up and never makes one. What the sheet lacks is printed as a dash, without a name.
+//! It looks figures up and never makes one. A figure without a value is on the sheet all the same and prints as absent; to
+//! print one that the sheet lacks is an error. Only what asks whether there is a figure ([`Look::value`], [`Look::text`],
+//! [`Look::kinds_of`], [`Look::is_comparable`]) may find none.
 
 use jianfu_views::figures::{Change, Derive, FigureName, Id, Kinds, Value};
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::period::Period;
 use jianfu_views::publication::{Sheet, SheetFigure};
 
-use crate::{Block, Cell, Decimal, Lang, Point, Run};
+use crate::{Block, Cell, Decimal, Lang, Point, ReportError, Run};
 
-/// What is printed where there is nothing to print.
+/// What is printed where a document has nothing to say. A figure never prints as this for want of itself.
 pub(super) const DASH: &str = "—";
 
 /// A sheet, looked at in a language.
@@ -49,7 +51,15 @@ impl<'a> Look<'a> {
         FigureName::of_period(id, self.period())
     }
 
-    /// What the sheet holds of a figure.
+    /// A figure that the document needs.
+    fn needed(self, name: &FigureName) -> Result<&'a SheetFigure, ReportError> {
+        self.sheet.figure(name).ok_or_else(|| ReportError::MissingFigure {
+            document: self.sheet.publication.to_string(),
+            figure: name.to_string(),
+        })
+    }
+
+    /// What the sheet holds of a figure, if it has it.
     pub(super) fn value(self, name: &FigureName) -> Option<&'a Value> {
         self.sheet.figure(name).map(|figure| &figure.value)
     }
@@ -68,15 +78,11 @@ impl<'a> Look<'a> {
     }
 
     /// A cell that prints a figure.
-    pub(super) fn cell(self, name: &FigureName) -> Cell {
-        let Some(figure) = self.sheet.figure(name) else {
-            return Cell::text(DASH);
-        };
+    pub(super) fn cell(self, name: &FigureName) -> Result<Cell, ReportError> {
+        let figure = self.needed(name)?;
         let text = self.shown(figure);
-        let number = figure
-            .value
-            .decimal(self.sheet.rounding)
-            .and_then(|digits| Decimal::parse(&digits).ok());
+        let digits = figure.value.decimal(self.sheet.rounding);
+        let number = digits.map(|digits| Decimal::parse(&digits)).transpose()?;
         let number = number.filter(|number| number.is_printed_by(&text));
         let percent = matches!(
             figure.value,
@@ -87,37 +93,28 @@ impl<'a> Look<'a> {
             Some(number) => Cell::number(text, number),
             None => Cell::text(text),
         };
-        cell.explained_by(&figure.cell)
+        Ok(cell.explained_by(&figure.cell))
     }
 
     /// A cell that prints other words for a figure than the figure itself: 不排名, with the name of the rank.
-    pub(super) fn cell_saying(self, text: impl Into<String>, name: &FigureName) -> Cell {
-        let cell = Cell::text(text);
-        match self.sheet.figure(name) {
-            Some(figure) => cell.explained_by(&figure.cell),
-            None => cell,
-        }
+    pub(super) fn cell_saying(self, text: impl Into<String>, name: &FigureName) -> Result<Cell, ReportError> {
+        let figure = self.needed(name)?;
+        Ok(Cell::text(text).explained_by(&figure.cell))
     }
 
     /// A point of a chart. Its value is whole, in units of the chart's scale; without one the label says why.
-    pub(super) fn point(self, name: &FigureName) -> Point {
-        let Some(figure) = self.sheet.figure(name) else {
-            return Point {
-                value: None,
-                label: DASH.to_owned(),
-                figure: None,
-            };
-        };
+    pub(super) fn point(self, name: &FigureName) -> Result<Point, ReportError> {
+        let figure = self.needed(name)?;
         let value = match figure.value {
             Value::Count(n) => Some(n),
             Value::Score { units, .. } => Some(units),
             _ => None,
         };
-        Point {
+        Ok(Point {
             value,
             label: self.shown(figure),
             figure: Some(figure.cell.clone()),
-        }
+        })
     }
 
     /// Whether a figure has a year before that it can be compared with.
@@ -127,10 +124,10 @@ impl<'a> Look<'a> {
     }
 
     /// A cell with the figure of the year before, where it can be compared: elsewhere a number would mislead.
-    pub(super) fn cell_before(self, name: &FigureName) -> Cell {
+    pub(super) fn cell_before(self, name: &FigureName) -> Result<Cell, ReportError> {
         match self.period().year_before() {
             Some(before) if self.is_comparable(name) => self.cell(&name.clone().during(before)),
-            _ => Cell::text(DASH),
+            _ => Ok(Cell::text(DASH)),
         }
     }
 
@@ -153,7 +150,7 @@ impl<'a> Look<'a> {
     pub(super) fn para(self) -> Para<'a> {
         Para {
             look: self,
-            runs: Vec::new(),
+            runs: Ok(Vec::new()),
         }
     }
 
@@ -165,53 +162,57 @@ impl<'a> Look<'a> {
     }
 }
 
-/// A paragraph in the making.
+/// A paragraph in the making, up to the first figure that the sheet lacks.
 pub(super) struct Para<'a> {
     look: Look<'a>,
-    runs: Vec<Run>,
+    runs: Result<Vec<Run>, ReportError>,
 }
 
-impl Para<'_> {
-    /// Adds words, in the one language or the other.
-    pub(super) fn say(mut self, zh: &str, en: &str) -> Self {
-        self.runs.push(Run::text(self.look.lang.pick(zh, en)));
-        self
-    }
-
-    /// Adds a figure.
-    pub(super) fn figure(mut self, name: &FigureName) -> Self {
-        self.runs.push(match self.look.sheet.figure(name) {
-            Some(figure) => Run::figure(self.look.shown(figure), &figure.cell),
-            None => Run::text(DASH),
+impl<'a> Para<'a> {
+    fn add(mut self, more: impl FnOnce(Look<'a>) -> Result<Vec<Run>, ReportError>) -> Self {
+        let look = self.look;
+        self.runs = self.runs.and_then(|mut runs| {
+            runs.extend(more(look)?);
+            Ok(runs)
         });
         self
     }
 
+    /// Adds words, in the one language or the other.
+    pub(super) fn say(self, zh: &str, en: &str) -> Self {
+        self.add(|look| Ok(vec![Run::text(look.lang.pick(zh, en))]))
+    }
+
+    /// Adds a figure.
+    pub(super) fn figure(self, name: &FigureName) -> Self {
+        self.add(|look| {
+            let figure = look.needed(name)?;
+            Ok(vec![Run::figure(look.shown(figure), &figure.cell)])
+        })
+    }
+
     /// Adds a change as an office writes it: 下降38.2%, the sign as a word. In English it keeps its sign.
-    pub(super) fn change(mut self, name: &FigureName) -> Self {
-        let Some(figure) = self.look.sheet.figure(name) else {
-            self.runs.push(Run::text(DASH));
-            return self;
-        };
-        let shown = self.look.shown(figure);
-        let percent = matches!(figure.value, Value::Change(Change::Percent(_)));
-        let (word, rest) = match shown.chars().next() {
-            Some('-') if percent => ("下降", shown.trim_start_matches('-')),
-            Some('+') if percent => ("增长", shown.trim_start_matches('+')),
-            _ if percent => ("变动", shown.as_str()),
-            _ => ("", shown.as_str()),
-        };
-        if self.look.lang == Lang::Zh && !word.is_empty() {
-            self.runs.push(Run::text(word));
-            self.runs.push(Run::figure(rest, &figure.cell));
-        } else {
-            self.runs.push(Run::figure(shown, &figure.cell));
-        }
-        self
+    pub(super) fn change(self, name: &FigureName) -> Self {
+        self.add(|look| {
+            let figure = look.needed(name)?;
+            let shown = look.shown(figure);
+            let percent = matches!(figure.value, Value::Change(Change::Percent(_)));
+            let (word, rest) = match shown.chars().next() {
+                Some('-') if percent => ("下降", shown.trim_start_matches('-')),
+                Some('+') if percent => ("增长", shown.trim_start_matches('+')),
+                _ if percent => ("变动", shown.as_str()),
+                _ => ("", shown.as_str()),
+            };
+            Ok(if look.lang == Lang::Zh && !word.is_empty() {
+                vec![Run::text(word), Run::figure(rest, &figure.cell)]
+            } else {
+                vec![Run::figure(shown, &figure.cell)]
+            })
+        })
     }
 
     /// The paragraph.
-    pub(super) fn done(self) -> Block {
-        Block::Para(self.runs)
+    pub(super) fn done(self) -> Result<Block, ReportError> {
+        self.runs.map(Block::Para)
     }
 }

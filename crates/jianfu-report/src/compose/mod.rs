@@ -37,8 +37,10 @@ pub struct Rendered {
 }
 
 /// The document of a sheet. Names of units, schemes and notices stay as they were recorded in either language.
-#[must_use]
-pub fn document(sheet: &Sheet, lang: Lang) -> Document {
+///
+/// # Errors
+/// [`ReportError::MissingFigure`] when it needs a figure that the sheet lacks.
+pub fn document(sheet: &Sheet, lang: Lang) -> Result<Document, ReportError> {
     let look = Look { sheet, lang };
     match sheet.publication.kind {
         PublicationKind::Circular => circular::document(look),
@@ -49,10 +51,10 @@ pub fn document(sheet: &Sheet, lang: Lang) -> Document {
 /// The files of a publication, in Chinese, by name: the figures and the document in each [`Format`].
 ///
 /// # Errors
-/// [`ReportError::Figures`] when the sheet has a value outside the restricted profile of JSON, and what
-/// [`crate::limits::check`] refuses.
+/// [`ReportError::Figures`] when the sheet has a value outside the restricted profile of JSON, and those of [`document`] and
+/// [`crate::limits::check`].
 pub fn files(sheet: &Sheet) -> Result<Vec<Rendered>, ReportError> {
-    let document = document(sheet, Lang::Zh);
+    let document = document(sheet, Lang::Zh)?;
     let (stem, composer) = match sheet.publication.kind {
         PublicationKind::Circular => ("circular", CIRCULAR),
         PublicationKind::Ranking => ("ranking", RANKING),

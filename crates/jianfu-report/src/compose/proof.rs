@@ -11,7 +11,7 @@ use crate::{Lang, ProofFile, ProofPage, ReportError, proof_page as page};
 /// `size` and `root` are those of the ledger that contains the entry.
 ///
 /// # Errors
-/// As [`crate::proof_page::render`].
+/// As [`super::document`] and [`crate::proof_page::render`].
 pub fn proof_page(
     sheet: &Sheet,
     fact: &ReportPublished,
@@ -20,7 +20,7 @@ pub fn proof_page(
     checkpoint: Option<String>,
 ) -> Result<String, ReportError> {
     let lang = Lang::Zh;
-    let composed = document(sheet, lang);
+    let composed = document(sheet, lang)?;
     let publication = match fact.version {
         1 => fact.publication.to_string(),
         version => format!("{}@{version}", fact.publication),

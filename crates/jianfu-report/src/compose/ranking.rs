@@ -11,16 +11,16 @@ use jianfu_facts::unit::UnitId;
 
 use super::look::{DASH, Look};
 use super::method;
-use crate::{Block, Cell, Chart, ChartKind, Column, Document, Level, Row, Series, Table, Twin};
+use crate::{Block, Cell, Chart, ChartKind, Column, Document, Level, ReportError, Row, Series, Table, Twin};
 
 /// The ranking of a sheet.
-pub(super) fn document(look: Look<'_>) -> Document {
+pub(super) fn document(look: Look<'_>) -> Result<Document, ReportError> {
     let (authority, period) = (&look.sheet.authority, look.words(look.period()));
     let title = look.lang.pick(
         format!("{authority}{period}社区分类考核排名"),
         format!("Ranking of communities by class, {authority}, {period}"),
     );
-    let mut blocks = vec![opening(look)];
+    let mut blocks = vec![opening(look)?];
     blocks.push(Block::heading(
         Level::One,
         look.pick("一、分类排名", "1. The classes"),
@@ -31,7 +31,7 @@ pub(super) fn document(look: Look<'_>) -> Document {
          is not ranked stands at the end, with the reason instead of a score.",
     )));
     for (at, class) in look.sheet.classes.iter().enumerate() {
-        blocks.extend(of_class(look, at + 1, class));
+        blocks.extend(of_class(look, at + 1, class)?);
     }
     blocks.push(Block::heading(
         Level::One,
@@ -45,15 +45,15 @@ pub(super) fn document(look: Look<'_>) -> Document {
     blocks.extend(scheme::blocks(look));
     blocks.push(Block::heading(Level::One, look.pick("四、口径说明", "4. Method")));
     blocks.push(Block::Notes(method::numbered(notes(look))));
-    Document {
+    Ok(Document {
         title,
         addressee: Some(method::addressee(look)),
         blocks,
         ..method::blank(look)
-    }
+    })
 }
 
-fn opening(look: Look<'_>) -> Block {
+fn opening(look: Look<'_>) -> Result<Block, ReportError> {
     let classes = &look.sheet.classes;
     let units: usize = classes.iter().map(|class| class.units.len()).sum();
     let names: Vec<String> = classes.iter().map(|class| class_name(look, class)).collect();
@@ -102,7 +102,7 @@ fn class_name(look: Look<'_>, class: &ClassTable) -> String {
 }
 
 /// The table of a class, and the scores of those who have one as bars.
-fn of_class(look: Look<'_>, number: usize, class: &ClassTable) -> Vec<Block> {
+fn of_class(look: Look<'_>, number: usize, class: &ClassTable) -> Result<Vec<Block>, ReportError> {
     let name = class_name(look, class);
     let ordinal = zh_ordinal(number);
     let count = class.units.len();
@@ -110,11 +110,11 @@ fn of_class(look: Look<'_>, number: usize, class: &ClassTable) -> Vec<Block> {
         format!("（{ordinal}）{name}（{count}个社区）"),
         format!("({number}) {name} ({count} communities)"),
     );
-    let table = table(look, number, &name, class);
-    let chart = chart(look, number, &name, &table.id, class);
+    let table = table(look, number, &name, class)?;
+    let chart = chart(look, number, &name, &table.id, class)?;
     let mut blocks = vec![Block::heading(Level::Two, heading), Block::Table(table)];
     blocks.extend(chart.map(Block::Chart));
-    blocks
+    Ok(blocks)
 }
 
 /// 一 to 十; beyond that, in digits.
@@ -142,7 +142,7 @@ fn of_poll(look: Look<'_>, id: Id, unit: &UnitId) -> Option<FigureName> {
     Some(FigureName::of_poll(id, poll).at(unit))
 }
 
-fn table(look: Look<'_>, number: usize, name: &str, class: &ClassTable) -> Table {
+fn table(look: Look<'_>, number: usize, name: &str, class: &ClassTable) -> Result<Table, ReportError> {
     let mut columns = vec![
         Column::centred(look.pick("名次", "Rank")),
         Column::row_name(look.pick("社区", "Community")),
@@ -162,55 +162,69 @@ fn table(look: Look<'_>, number: usize, name: &str, class: &ClassTable) -> Table
     }
     let caption = look.lang.pick(format!("{name}排名"), format!("Ranking: {name}"));
     let mut table = Table::new(format!("class-{number}"), caption, columns);
-    table.rows = class.units.iter().map(|ranked| row(look, ranked)).collect();
-    table
+    for ranked in &class.units {
+        table.rows.push(row(look, ranked)?);
+    }
+    Ok(table)
 }
 
-fn row(look: Look<'_>, ranked: &RankedUnit) -> Row {
+fn row(look: Look<'_>, ranked: &RankedUnit) -> Result<Row, ReportError> {
     let unit = &ranked.unit;
-    let mut cells = vec![rank_cell(look, ranked), Cell::text(look.sheet.name(unit))];
-    cells.push(look.cell(&look.name(Id::Score).at(unit)));
+    let mut cells = vec![rank_cell(look, ranked)?, Cell::text(look.sheet.name(unit))];
+    cells.push(look.cell(&look.name(Id::Score).at(unit))?);
     let points = |indicator| look.cell(&look.name(Id::IndicatorPoints(indicator)).at(unit));
     if has(look, Indicator::Satisfaction) {
         for id in [Id::Satisfaction, Id::Answers] {
-            cells.push(of_poll(look, id, unit).map_or_else(|| Cell::text(DASH), |name| look.cell(&name)));
+            cells.push(match of_poll(look, id, unit) {
+                Some(name) => look.cell(&name)?,
+                None => Cell::text(DASH),
+            });
         }
-        cells.push(points(Indicator::Satisfaction));
+        cells.push(points(Indicator::Satisfaction)?);
     }
     if has(look, Indicator::BurdenPerWorkingDay) {
         let burden = look.name(Id::PersonMinutes(Kinds::All)).at(unit);
-        cells.push(look.cell(&burden.derived(Derive::PerWorkingDay)));
-        cells.push(points(Indicator::BurdenPerWorkingDay));
+        cells.push(look.cell(&burden.derived(Derive::PerWorkingDay))?);
+        cells.push(points(Indicator::BurdenPerWorkingDay)?);
     }
-    Row::body(cells)
+    Ok(Row::body(cells))
 }
 
-fn rank_cell(look: Look<'_>, ranked: &RankedUnit) -> Cell {
+fn rank_cell(look: Look<'_>, ranked: &RankedUnit) -> Result<Cell, ReportError> {
     let name = look.name(Id::Rank).at(&ranked.unit);
     if !is_ranked(look, &ranked.unit) {
         return look.cell_saying(look.pick("不排名", "not ranked"), &name);
     }
-    let mut cell = look.cell(&name);
+    let mut cell = look.cell(&name)?;
     if ranked.tied {
         cell.text.push_str(look.lang.pick("（并列）", " (tied)"));
     }
-    cell
+    Ok(cell)
 }
 
 /// The scores of a class as bars; none if nobody has one, or if they are too many to read.
-fn chart(look: Look<'_>, number: usize, name: &str, table: &str, class: &ClassTable) -> Option<Chart> {
+fn chart(
+    look: Look<'_>,
+    number: usize,
+    name: &str,
+    table: &str,
+    class: &ClassTable,
+) -> Result<Option<Chart>, ReportError> {
     let ranked: Vec<&UnitId> = class
         .units
         .iter()
         .map(|ranked| &ranked.unit)
         .filter(|unit| is_ranked(look, unit))
         .collect();
-    let scheme = look.sheet.scheme.as_ref()?;
-    if ranked.is_empty() || ranked.len() > crate::limits::MAX_CATEGORIES {
-        return None;
+    let (Some(scheme), Some(first), Some(last)) = (&look.sheet.scheme, ranked.first(), ranked.last()) else {
+        return Ok(None);
+    };
+    if ranked.len() > crate::limits::MAX_CATEGORIES {
+        return Ok(None);
     }
     let score = |unit: &&UnitId| look.name(Id::Score).at(unit);
-    let (first, last) = (ranked.first()?, ranked.last()?);
+    let points = ranked.iter().map(|unit| look.point(&score(unit)));
+    let points = points.collect::<Result<_, ReportError>>()?;
     let said = |unit: &&UnitId| {
         format!(
             "{} {}",
@@ -218,13 +232,14 @@ fn chart(look: Look<'_>, number: usize, name: &str, table: &str, class: &ClassTa
             look.text(&score(unit)).unwrap_or_default()
         )
     };
-    Some(Chart {
+    Ok(Some(Chart {
         id: format!("class-{number}-scores"),
         title: look
             .lang
             .pick(format!("{name}综合得分"), format!("Scores: {name}")),
         unit: look.pick("分", "points"),
-        scale: u8::try_from(scheme.decimals).unwrap_or(crate::limits::MAX_SCALE),
+        // More than a byte holds is more than a chart takes: it is refused with its other limits.
+        scale: u8::try_from(scheme.decimals).unwrap_or(u8::MAX),
         categories: ranked
             .iter()
             .map(|unit| look.sheet.name(unit).to_owned())
@@ -232,7 +247,7 @@ fn chart(look: Look<'_>, number: usize, name: &str, table: &str, class: &ClassTa
         kind: ChartKind::RankBars {
             bars: Series {
                 name: look.pick("综合得分", "Score"),
-                points: ranked.iter().map(|unit| look.point(&score(unit))).collect(),
+                points,
             },
             reference: None,
         },
@@ -245,7 +260,7 @@ fn chart(look: Look<'_>, number: usize, name: &str, table: &str, class: &ClassTa
             format!("Scores by rank, from {} to {}.", said(first), said(last)),
         ),
         twin: Twin::Table(table.to_owned()),
-    })
+    }))
 }
 
 /// How much chance there is in a rank, and what the national rule says.

@@ -34,8 +34,6 @@ pub(super) async fn run(global: &Global, asked: &Replay) -> Result<Output, Failu
     let started = Instant::now();
     let derived = Derived::open(&home, &ledger, |p| meter.show(p.done, p.total)).await?;
     let listing = started.elapsed();
-    let derived =
-        derived.ok_or_else(|| Failure::other("派生数据无法打开。", "The derived data can't be opened."))?;
     let mut took = Vec::new();
     for nth in 1..=SIZES {
         let size = (entries / 2 + entries / 2 * nth / SIZES).max(1);
@@ -65,8 +63,6 @@ async fn table(ledger: &FileLedger, derived: &Derived, month: Period, size: u64)
     let bases = [Some(month), month.previous(), month.year_before()];
     let lists: Vec<List> = bases.into_iter().flatten().map(List::Month).collect();
     let folded = fold_figures(ledger, derived, &lists, Some(size)).await?;
-    let folded =
-        folded.ok_or_else(|| Failure::other("派生数据无法读取。", "The derived data can't be read."))?;
     let kinds = FlowKind::ALL.map(Kinds::One);
     for kind in kinds {
         for id in [Id::Items(kind), Id::Receipts(kind), Id::PersonMinutes(kind)] {

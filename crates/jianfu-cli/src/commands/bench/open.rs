@@ -89,8 +89,6 @@ async fn with_views(home: &Home, meter: &mut Meter) -> Result<(Duration, Duratio
         let started = Instant::now();
         let ledger = home.open().await?;
         let derived = Derived::open(home, &ledger, |p| meter.show(p.done, p.total)).await?;
-        let derived = derived
-            .ok_or_else(|| Failure::other("派生数据无法打开。", "The derived data can't be opened."))?;
         let folded = derived
             .fold_for_writing(&ledger, |p| meter.show(p.done, p.total))
             .await?;

@@ -5,7 +5,7 @@ use jianfu_facts::period::Period;
 use jianfu_facts::unit::UnitId;
 
 use super::super::look::{DASH, Look};
-use crate::{Cell, Column, Row, Table};
+use crate::{Cell, Column, ReportError, Row, Table};
 
 /// The id of the table of headline figures.
 pub(super) const OVERVIEW: &str = "overview";
@@ -44,7 +44,7 @@ fn row_of(kinds: Kinds, cells: Vec<Cell>) -> Row {
 }
 
 /// Table 1: the three counts by kind, with their means and changes.
-pub(super) fn overview(look: Look<'_>) -> Table {
+pub(super) fn overview(look: Look<'_>) -> Result<Table, ReportError> {
     let now = look.words(look.period());
     let columns = vec![
         Column::row_name(look.pick("类别", "Kind")),
@@ -67,11 +67,11 @@ pub(super) fn overview(look: Look<'_>) -> Table {
                 kinds,
                 vec![
                     Cell::text(look.kinds(kinds)),
-                    look.cell(&name),
-                    derived(Derive::PerWorkingDay),
-                    look.cell_before(&name),
-                    derived(Derive::YearOnYear),
-                    derived(Derive::Change),
+                    look.cell(&name)?,
+                    derived(Derive::PerWorkingDay)?,
+                    look.cell_before(&name)?,
+                    derived(Derive::YearOnYear)?,
+                    derived(Derive::Change)?,
                 ],
             ));
         }
@@ -80,11 +80,11 @@ pub(super) fn overview(look: Look<'_>) -> Table {
         "注：件数、件次、人·分钟是三种不同的计数，不得相加。",
         "Note: items, receipts and person-minutes are three counts that must not be added.",
     ));
-    table
+    Ok(table)
 }
 
 /// Table 2: months by kind, their working days, means and changes.
-pub(super) fn months(look: Look<'_>) -> Table {
+pub(super) fn months(look: Look<'_>) -> Result<Table, ReportError> {
     let months = look.sheet.months();
     let mut columns = vec![Column::row_name(look.pick("类别", "Kind"))];
     for month in &months {
@@ -96,7 +96,7 @@ pub(super) fn months(look: Look<'_>) -> Table {
     let label = look.pick("工作日（天）", "Working days");
     table
         .rows
-        .push(Row::body(month_cells(look, label, &days, &months, None)));
+        .push(Row::body(month_cells(look, label, &days, &months, None)?));
     for part in [RECEIPTS, MINUTES] {
         table.rows.push(Row::group(look.pick(part.zh, part.en)));
         for kinds in look.kinds_of(part.count) {
@@ -104,16 +104,16 @@ pub(super) fn months(look: Look<'_>) -> Table {
             let change = Some(Derive::Change);
             table.rows.push(row_of(
                 kinds,
-                month_cells(look, look.kinds(kinds), &name, &months, change),
+                month_cells(look, look.kinds(kinds), &name, &months, change)?,
             ));
         }
         let mean = look.name((part.count)(Kinds::All)).derived(Derive::PerWorkingDay);
         let label = look.pick("合计：每个工作日", "Total, a working day");
         table
             .rows
-            .push(Row::body(month_cells(look, label, &mean, &months, None)));
+            .push(Row::body(month_cells(look, label, &mean, &months, None)?));
     }
-    table
+    Ok(table)
 }
 
 /// A figure in each month, and what is made of it beside.
@@ -123,21 +123,21 @@ fn month_cells(
     name: &FigureName,
     months: &[Period],
     beside: Option<Derive>,
-) -> Vec<Cell> {
+) -> Result<Vec<Cell>, ReportError> {
     let mut cells = vec![Cell::text(label)];
     for month in months {
         let of_month = name.clone().during(*month);
-        cells.push(look.cell(&of_month));
+        cells.push(look.cell(&of_month)?);
         cells.push(match beside {
-            Some(derive) => look.cell(&of_month.derived(derive)),
+            Some(derive) => look.cell(&of_month.derived(derive))?,
             None => Cell::text(DASH),
         });
     }
-    cells
+    Ok(cells)
 }
 
 /// Table 3: how well was registered, and what it cost.
-pub(super) fn process(look: Look<'_>) -> Table {
+pub(super) fn process(look: Look<'_>) -> Result<Table, ReportError> {
     let columns = vec![
         Column::row_name(look.pick("项目", "Item")),
         Column::centred(look.pick("单位", "Unit")),
@@ -164,27 +164,27 @@ pub(super) fn process(look: Look<'_>) -> Table {
         table.rows.push(Row::body(vec![
             Cell::text(look.pick(zh, en)),
             Cell::text(name.definition(look.lang).unit),
-            look.cell(&name),
-            before.map_or_else(
-                || Cell::text(DASH),
-                |before| look.cell(&name.clone().during(before)),
-            ),
+            look.cell(&name)?,
+            match before {
+                Some(before) => look.cell(&name.clone().during(before))?,
+                None => Cell::text(DASH),
+            },
         ]));
     }
-    table
+    Ok(table)
 }
 
 /// Annex 1: receipts of each point.
-pub(super) fn points_receipts(look: Look<'_>) -> Table {
+pub(super) fn points_receipts(look: Look<'_>) -> Result<Table, ReportError> {
     let caption = look.pick("各监测点收到件次", "Receipts by point");
     let mut table = Table::new("points-receipts", caption, point_columns(look));
     table.unit_note = Some(look.pick("单位：件次", "Unit: receipts"));
-    points(look, &mut table, Id::Receipts, |_, _| None);
-    table
+    points(look, &mut table, Id::Receipts, |_, _| Ok(None))?;
+    Ok(table)
 }
 
 /// Annex 1: person-minutes of each point, and what registering cost it.
-pub(super) fn points_minutes(look: Look<'_>) -> Table {
+pub(super) fn points_minutes(look: Look<'_>) -> Result<Table, ReportError> {
     let mut columns = point_columns(look);
     columns.push(Column::number(
         look.pick("登记成本（分钟）", "Cost of registering (minutes)"),
@@ -194,13 +194,14 @@ pub(super) fn points_minutes(look: Look<'_>) -> Table {
     table.unit_note = Some(look.pick("单位：人·分钟", "Unit: person-minutes"));
     points(look, &mut table, Id::PersonMinutes, |look, point| {
         let cost = look.name(Id::RegisterMinutes);
-        Some(look.cell(&point.map_or_else(|| cost.clone(), |point| cost.clone().at(point))))
-    });
+        look.cell(&point.map_or_else(|| cost.clone(), |point| cost.clone().at(point)))
+            .map(Some)
+    })?;
     table.notes.push(look.pick(
         "注：登记成本不计入人·分钟。",
         "Note: what registering costs is not part of the person-minutes.",
     ));
-    table
+    Ok(table)
 }
 
 fn point_columns(look: Look<'_>) -> Vec<Column> {
@@ -215,8 +216,8 @@ fn points(
     look: Look<'_>,
     table: &mut Table,
     count: Count,
-    last: fn(Look<'_>, Option<&UnitId>) -> Option<Cell>,
-) {
+    last: fn(Look<'_>, Option<&UnitId>) -> Result<Option<Cell>, ReportError>,
+) -> Result<(), ReportError> {
     let of = |point: Option<&UnitId>| {
         let name = |kinds: Kinds| {
             let name = look.name(count(kinds));
@@ -227,19 +228,22 @@ fn points(
             |point| look.sheet.name(point).to_owned(),
         );
         let mut cells = vec![Cell::text(label)];
-        cells.extend(Kinds::EVERY.map(|kinds| look.cell(&name(kinds))));
-        cells.push(look.cell(&name(Kinds::All).derived(Derive::YearOnYear)));
-        cells.extend(last(look, point));
-        cells
+        for kinds in Kinds::EVERY {
+            cells.push(look.cell(&name(kinds))?);
+        }
+        cells.push(look.cell(&name(Kinds::All).derived(Derive::YearOnYear))?);
+        cells.extend(last(look, point)?);
+        Ok(cells)
     };
-    table
-        .rows
-        .extend(look.sheet.points.iter().map(|point| Row::body(of(Some(point)))));
-    table.rows.push(Row::total(of(None)));
+    for point in &look.sheet.points {
+        table.rows.push(Row::body(of(Some(point))?));
+    }
+    table.rows.push(Row::total(of(None)?));
+    Ok(())
 }
 
 /// Annex 2: distinct items of each issuer.
-pub(super) fn issuers_items(look: Look<'_>) -> Table {
+pub(super) fn issuers_items(look: Look<'_>) -> Result<Table, ReportError> {
     let caption = look.pick("各单位发文、办会、督查检查件数", "Distinct items by issuer");
     issuers(
         look,
@@ -251,7 +255,7 @@ pub(super) fn issuers_items(look: Look<'_>) -> Table {
 }
 
 /// Annex 2: receipts of each issuer's items.
-pub(super) fn issuers_receipts(look: Look<'_>) -> Table {
+pub(super) fn issuers_receipts(look: Look<'_>) -> Result<Table, ReportError> {
     let caption = look.pick("各单位发文、办会、督查检查到达监测点件次", "Receipts by issuer");
     issuers(
         look,
@@ -262,7 +266,13 @@ pub(super) fn issuers_receipts(look: Look<'_>) -> Table {
     )
 }
 
-fn issuers(look: Look<'_>, id: &str, caption: String, unit: String, count: Count) -> Table {
+fn issuers(
+    look: Look<'_>,
+    id: &str,
+    caption: String,
+    unit: String,
+    count: Count,
+) -> Result<Table, ReportError> {
     let mut columns = vec![Column::row_name(look.pick("单位", "Issuer"))];
     columns.extend(Kinds::EVERY.map(|kinds| Column::number(look.kinds(kinds))));
     columns.push(Column::number(look.pick("上年同期合计", "Total, year before")));
@@ -279,17 +289,16 @@ fn issuers(look: Look<'_>, id: &str, caption: String, unit: String, count: Count
             |issuer| look.sheet.name(issuer).to_owned(),
         );
         let mut cells = vec![Cell::text(label)];
-        cells.extend(Kinds::EVERY.map(|kinds| look.cell(&name(kinds))));
-        cells.push(look.cell_before(&name(Kinds::All)));
-        cells.push(look.cell(&name(Kinds::All).derived(Derive::YearOnYear)));
-        cells
+        for kinds in Kinds::EVERY {
+            cells.push(look.cell(&name(kinds))?);
+        }
+        cells.push(look.cell_before(&name(Kinds::All))?);
+        cells.push(look.cell(&name(Kinds::All).derived(Derive::YearOnYear))?);
+        Ok(cells)
     };
-    table.rows.extend(
-        look.sheet
-            .issuers
-            .iter()
-            .map(|issuer| Row::body(of(Some(issuer)))),
-    );
-    table.rows.push(Row::total(of(None)));
-    table
+    for issuer in &look.sheet.issuers {
+        table.rows.push(Row::body(of(Some(issuer))?));
+    }
+    table.rows.push(Row::total(of(None)?));
+    Ok(table)
 }
