@@ -6,10 +6,10 @@ use clap::parser::ValueSource;
 use clap::{Args as ClapArgs, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use jianfu_facts::assessment::facts::Publication;
 use jianfu_facts::day::{Day, Stamp};
-use jianfu_views::figures::Target;
 use jianfu_facts::lang::Lang;
 use jianfu_facts::period::Period;
 use jianfu_facts::unit::{ActorId, Slug, UnitId};
+use jianfu_views::figures::Target;
 
 pub(crate) mod audit;
 pub(crate) mod bench;

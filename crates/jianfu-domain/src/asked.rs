@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::refusal::{Both, Reason, both};
+use crate::state::State;
 use jianfu_facts::day::{Day, Stamp};
 use jianfu_facts::entry::Entry;
 use jianfu_facts::index::Index;
 use jianfu_facts::limits;
 use jianfu_facts::link::Link;
-use crate::refusal::{Both, Reason, both};
-use crate::state::State;
 use jianfu_facts::unit::{ActorId, UnitId};
 
 /// Who asks for what, on which day.

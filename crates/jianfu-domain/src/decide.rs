@@ -2,39 +2,36 @@
 //! refusal. A refused command leaves no entry.
 
 use crate::asked::Asked;
-use jianfu_facts::exact::count_32;
+use crate::command::Command;
+use crate::command::Proposal;
 use crate::fact_rules;
 use crate::fact_rules::Given;
-use jianfu_facts::family::Family;
+use crate::fact_rules::is_same_but_derived;
 use crate::flow::decide::unclassified;
+use jianfu_facts::exact::count_32;
+use jianfu_facts::family::Family;
 use jianfu_facts::kind::Provenance;
 use std::collections::BTreeMap;
 
-use uuid::Uuid;
-
 use crate::custody::decide as custody;
 use crate::custody::redact;
-use jianfu_facts::custody::redaction::EntryRedacted;
-use jianfu_facts::custody::seal::Seal;
-use jianfu_facts::custody::words::{ErasureBasis, PlainField};
-use jianfu_facts::day::{Day, Stamp};
-use jianfu_facts::digest::Digest;
-use jianfu_facts::entry::Entry;
-use jianfu_facts::fact::Fact;
 use crate::flow::decide as flow;
 use crate::flow::issuer::decide as declare;
-use jianfu_facts::index::Index;
-use jianfu_facts::kind::Reversal;
-use jianfu_facts::limits;
-use jianfu_facts::period::Period;
 use crate::periods::decide as periods;
-use jianfu_facts::periods::facts::{EntryReversed, ReversalReason};
 use crate::refusal::{Reason, Refused};
 use crate::roles;
 use crate::state::State;
-use crate::stock::change::RegisterChange;
 use crate::stock::decide as stock;
-use jianfu_facts::unit::{ActorId, UnitId};
+use jianfu_facts::custody::redaction::EntryRedacted;
+use jianfu_facts::custody::words::PlainField;
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::index::Index;
+use jianfu_facts::kind::Reversal;
+use jianfu_facts::limits;
+use jianfu_facts::periods::facts::{EntryReversed, ReversalReason};
+use jianfu_facts::unit::UnitId;
 
 /// What a command comes to.
 #[derive(Clone, Debug)]

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 
 use crate::applied::{Applied, Reverted};
 use crate::asked::Asked;
-use jianfu_facts::day::{Day, Stamp};
+use crate::refusal::Reason;
+use crate::state::State;
+use jianfu_facts::day::Day;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::every_kind;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::index::Index;
 use jianfu_facts::kind::FactKind;
-use crate::refusal::Reason;
-use crate::state::State;
 use jianfu_facts::unit::UnitId;
 
 /// A kind of fact that can be decided and folded. Implemented once for each kind, in the module that decides it.

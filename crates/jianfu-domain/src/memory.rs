@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::flow::state::FlowMemory;
+use crate::objects::Track;
 use jianfu_facts::custody::seal::Subject;
 use jianfu_facts::day::{Day, Stamp};
-use crate::flow::state::FlowMemory;
 use jianfu_facts::index::Index;
 use jianfu_facts::object::Object;
-use crate::objects::Track;
 use jianfu_facts::unit::UnitId;
 
 /// The version of what is remembered.

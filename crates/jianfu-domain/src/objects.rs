@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use jianfu_facts::index::Index;
 use crate::segment::Mentions;
+use jianfu_facts::index::Index;
 
 /// A live step of an object: an entry that changed it and was not taken back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,13 +1,13 @@
 //! Who may record what: the role that a fact needs, over the unit that it is about. It must never list kinds: each
 //! says itself who may record it.
 
+use crate::refusal::Reason;
+use crate::registry::decide as registry;
+use crate::state::State;
 use jianfu_facts::day::Day;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::kind::{About, Over, Who};
-use crate::refusal::Reason;
-use crate::registry::decide as registry;
 use jianfu_facts::registry::role::Role;
-use crate::state::State;
 use jianfu_facts::unit::{ActorId, UnitId};
 
 /// Facts of the ledger as a whole are about the authority.

@@ -1,22 +1,22 @@
 //! Segments (段): what a run of flow facts changes in the state, summed, so that a replay can fold pages side by side and put
 //! the sums in order. Everything in a segment adds, whatever the order of its entries; what doesn't add ends it.
 
-use jianfu_facts::invariant;
 use crate::interner::place;
+use jianfu_facts::invariant;
 use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
+use crate::flow::state::{self, Noted};
+use crate::interner::Names;
 use jianfu_facts::custody::seal::Subject;
 use jianfu_facts::day::{Day, Stamp};
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
-use crate::flow::state::{self, Noted};
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::index::Index;
 use jianfu_facts::item::item_number;
 use jianfu_facts::kind::Fold;
-use crate::interner::Names;
 use jianfu_facts::object::Named;
 use jianfu_facts::unit::UnitId;
 

@@ -1,43 +1,35 @@
 //! The state of a ledger at one size: what `decide` looks at. Its maps are persistent, so that a copy that grows with a
 //! batch costs nothing.
 
-use jianfu_facts::assessment::facts::ReportPublished;
-use jianfu_facts::assessment::facts::SchemeAdopted;
-use crate::fact_rules;
-use crate::applied::Applied;
-use crate::applied::Reverted;
-use jianfu_facts::rating::facts::PollOpened;
 use std::fmt;
 use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync as Map;
 use uuid::Uuid;
 
-use jianfu_facts::assessment::facts::Publication;
 use crate::assessment::state::{Published, Scheme};
-use jianfu_facts::custody::seal::Subject;
 use crate::custody::state::{Custody, LedgerKey};
-use jianfu_facts::day::{Day, Stamp};
+use crate::flow::state::FlowState;
 use crate::in_order::InOrder;
-use jianfu_facts::entry::Entry;
-use jianfu_facts::fact::Fact;
-use crate::flow::state::{self as flow, FlowState};
-use jianfu_facts::flow::words::FlowKind;
-use jianfu_facts::index::Index;
-use jianfu_facts::limits;
-use crate::memory::{Memory, Points, Rest};
-use jianfu_facts::object::Object;
+use crate::memory::Points;
 use crate::objects::Track;
-use jianfu_facts::period::Period;
-use jianfu_facts::periods::facts::{EntryReversed, MonthClosed};
 use crate::periods::state::{Closing, Months};
 use crate::rating::state::Poll;
 use crate::refusal::Reason;
 use crate::registry::Registry;
-use jianfu_facts::registry::role::Role;
 use crate::runs::Runs;
-use crate::segment::{Segment, command_key, packed, receipt_key, unpacked};
+use crate::segment::{command_key, receipt_key, unpacked};
 use crate::stock::state::Stock;
+use jianfu_facts::assessment::facts::Publication;
+use jianfu_facts::custody::seal::Subject;
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::fact::Fact;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::index::Index;
+use jianfu_facts::object::Object;
+use jianfu_facts::period::Period;
+use jianfu_facts::periods::facts::MonthClosed;
+use jianfu_facts::registry::role::Role;
 use jianfu_facts::unit::{Slug, UnitId};
 
 mod fold;

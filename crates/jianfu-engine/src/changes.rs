@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use jianfu_facts::cell::Cell;
-use jianfu_views::cells::deltas;
-use jianfu_views::digests::{VIEWS, of_cells, of_state};
 use jianfu_facts::entry::Entry;
-use jianfu_views::figures::{FigureName, Value, View};
 use jianfu_facts::index::Index;
 use jianfu_facts::period::Period;
-use jianfu_views::publication::figures_of;
 use jianfu_ledger::Ledger;
+use jianfu_views::cells::deltas;
+use jianfu_views::digests::{VIEWS, of_cells, of_state};
+use jianfu_views::figures::{FigureName, Value, View};
+use jianfu_views::publication::figures_of;
 
 use crate::error::EngineError;
 use crate::replay::{Folded, Progress, entries, fold};

@@ -3,10 +3,10 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use jianfu_domain::refusal::{Reason, Refused};
 use jianfu_facts::assessment::facts::Publication;
 use jianfu_facts::entry::DecodeError;
 use jianfu_facts::index::Index;
-use jianfu_domain::refusal::{Reason, Refused};
 use jianfu_ledger::{AppendError, BackupError, OpenError, ReadError, RedactError};
 use jianfu_report::ReportError;
 

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use futures::StreamExt as _;
+use jianfu_domain::command::Proposal;
+use jianfu_domain::state::State;
 use jianfu_facts::custody::seal::{Seal, SealField, Subject};
 use jianfu_facts::custody::words::{ErasureBasis, PlainField};
-use jianfu_domain::command::Proposal;
 use jianfu_facts::digest::Digest;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::index::Index;
-use jianfu_domain::state::State;
 use jianfu_facts::unit::ActorId;
 use jianfu_ledger::{FileLedger, Ledger as _};
 use jianfu_proof::Hash;

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
-use jianfu_views::figures::{Absence, FigureName, Id, Scope, Target, Value};
-use jianfu_views::flow::reconcile::{Item, Reconciled, Sides, may_see};
 use jianfu_facts::index::Index;
 use jianfu_facts::lang::Lang;
 use jianfu_facts::limits;
 use jianfu_facts::period::{Period, Span};
 use jianfu_facts::unit::{ActorId, UnitId};
+use jianfu_views::figures::{Absence, FigureName, Id, Scope, Target, Value};
+use jianfu_views::flow::reconcile::{Item, Reconciled, Sides, may_see};
 
 use crate::derived::{List, Source};
 use crate::error::EngineError;

@@ -4,19 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use futures::StreamExt as _;
-use jianfu_facts::assessment::facts::Input;
-use jianfu_views::cells::Cells;
 use jianfu_domain::custody::has_blind_item;
+use jianfu_domain::segment::Segment;
+use jianfu_domain::state::State;
+use jianfu_facts::assessment::facts::Input;
 use jianfu_facts::custody::seal::SealField;
 use jianfu_facts::day::Day;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
-use jianfu_views::figures::View;
 use jianfu_facts::index::Index;
 use jianfu_facts::period::Period;
-use jianfu_domain::segment::Segment;
-use jianfu_domain::state::State;
 use jianfu_ledger::{Ledger, Page, ReadError};
+use jianfu_views::cells::Cells;
+use jianfu_views::figures::View;
 use tokio::task::{JoinError, spawn_blocking};
 use uuid::Uuid;
 

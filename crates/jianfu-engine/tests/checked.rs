@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use jianfu_views::digests::of_state;
-use jianfu_facts::registry::facts::ClassDefined;
 use jianfu_engine::{Derived, DerivedChecked, DerivedOptions, Home, SnapshotsChecked, check_derived};
+use jianfu_facts::registry::facts::ClassDefined;
 use jianfu_ledger::FileLedger;
+use jianfu_views::digests::of_state;
 use sha2::{Digest as _, Sha256};
 
 use crate::story::{BLOCK, append, assert_same, entries, entry, folds, plain, receipt};

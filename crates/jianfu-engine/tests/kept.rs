@@ -4,17 +4,17 @@
 use std::path::Path;
 
 use bytes::Bytes;
+use jianfu_engine::{Derived, Folded, Home, List, fold, fold_figures};
 use jianfu_facts::day::Stamp;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
-use jianfu_views::figures::{FigureName, Id, Kinds};
 use jianfu_facts::flow::forms::FormFilled;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::flow::words::{LateReason, Source};
 use jianfu_facts::period::Period;
 use jianfu_facts::periods::facts::{EntryReversed, MonthClosed, ReversalReason};
-use jianfu_engine::{Derived, Folded, Home, List, fold, fold_figures};
 use jianfu_ledger::{FileLedger, Ledger, Record};
+use jianfu_views::figures::{FigureName, Id, Kinds};
 use uuid::Uuid;
 
 use crate::town::{day, document, founding, unit};

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jianfu_engine::{Engine, EngineError, Home, ManualClock, Publishing, fold, published};
 use jianfu_facts::assessment::facts::{Better, Indicator, SchemeAdopted, SchemeIndicator};
 use jianfu_facts::day::Stamp;
 use jianfu_facts::entry::Entry;
@@ -13,7 +14,6 @@ use jianfu_facts::periods::facts::MonthClosed;
 use jianfu_facts::rating::facts::{Answer, PollClosed, PollOpened};
 use jianfu_facts::registry::facts::CalendarPublished;
 use jianfu_facts::text::Title;
-use jianfu_engine::{Engine, EngineError, Home, ManualClock, Publishing, fold, published};
 use jianfu_ledger::{Ledger, MemoryLedger, Record};
 use uuid::Uuid;
 

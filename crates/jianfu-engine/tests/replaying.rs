@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use jianfu_domain::command::Proposal;
+use jianfu_engine::{Engine, EngineError, Folded, ManualClock, fold};
 use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::words::LateReason;
 use jianfu_facts::registry::rules::HistoryLoaded;
-use jianfu_engine::{Engine, EngineError, Folded, ManualClock, fold};
 use jianfu_ledger::{Ledger, MemoryLedger};
 
 use crate::town::{command, day, document, engine, noon, unit};

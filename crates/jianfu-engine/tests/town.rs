@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
-use jianfu_facts::day::{Day, Stamp};
 use jianfu_domain::command::{Command, Proposal};
+use jianfu_engine::{Engine, ManualClock, fold};
+use jianfu_facts::day::{Day, Stamp};
 use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::document::DocumentReceived;
 use jianfu_facts::flow::words::{Channel, DocumentForm, Source};
-use jianfu_facts::registry::facts::{ClassDefined, LedgerOpened, PointDesignated, RoleGranted, UnitRegistered};
+use jianfu_facts::registry::facts::{
+    ClassDefined, LedgerOpened, PointDesignated, RoleGranted, UnitRegistered,
+};
 use jianfu_facts::registry::origin::Origin;
 use jianfu_facts::registry::role::Role;
 use jianfu_facts::unit::{Level, UnitId};
-use jianfu_engine::{Engine, ManualClock, fold};
 use jianfu_ledger::Ledger;
 use uuid::Uuid;
 

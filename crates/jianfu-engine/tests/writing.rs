@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use jianfu_facts::custody::facts::ClockConfirmed;
 use jianfu_domain::command::Proposal;
-use jianfu_facts::entry::Entry;
-use jianfu_facts::fact::Fact;
-use jianfu_views::figures::{FigureName, Value};
-use jianfu_facts::periods::facts::ReversalReason;
 use jianfu_engine::{
     Engine, EngineError, Folded, ManualClock, Operand, Source, Subject, entries, explain, fold,
 };
+use jianfu_facts::custody::facts::ClockConfirmed;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::periods::facts::ReversalReason;
 use jianfu_ledger::{Ledger as _, MemoryLedger};
+use jianfu_views::figures::{FigureName, Value};
 
 use crate::town::{command, document, engine, founding, noon, unit};
 

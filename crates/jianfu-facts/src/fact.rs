@@ -1,5 +1,6 @@
 //! The one list of what can be recorded: who adds a kind of fact adds a file with its body and its [`Kind`], and a line here.
 
+use crate::fact_error::FactError;
 use std::borrow::Cow;
 
 use schemars::{Schema, SchemaGenerator};
@@ -12,11 +13,11 @@ use crate::custody::redaction::EntryRedacted;
 use crate::flow::document::DocumentReceived;
 use crate::flow::forms::{FormFilled, InspectionRefused};
 use crate::flow::inspection::InspectionReceived;
-use crate::flow::issuer::forwarding::{DocumentForwarded, DocumentSuperseded};
 use crate::flow::issuer::documents::{DocumentGated, DocumentIssued, DocumentProposed};
+use crate::flow::issuer::forwarding::{DocumentForwarded, DocumentSuperseded};
 use crate::flow::issuer::inspections::InspectionLaunched;
-use crate::flow::issuer::meetings::{MeetingApproved, MeetingConvened, MeetingProposed};
 use crate::flow::issuer::meeting_changes::{MeetingCancelled, MeetingMerged, MeetingNested};
+use crate::flow::issuer::meetings::{MeetingApproved, MeetingConvened, MeetingProposed};
 use crate::flow::matching::{MatchConfirmed, MatchRejected};
 use crate::flow::meeting::MeetingAttended;
 use crate::flow::secrecy::ClassifiedCounted;
@@ -32,8 +33,8 @@ use crate::registry::facts::{
 };
 use crate::registry::rules::QuotaStated;
 use crate::registry::rules::{BaseStated, HistoryLoaded, MethodDeclared};
-use crate::stock::items::{ItemDelisted, ItemListed, ItemMerged, ItemRevised};
 use crate::stock::facts::{RegisterAdopted, RegisterBaseFrozen, RegisterOpened};
+use crate::stock::items::{ItemDelisted, ItemListed, ItemMerged, ItemRevised};
 
 use crate::bounds::PERSON_MINUTES;
 use crate::cell::{Adds, At};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use jianfu_facts::day::Day;
 use jianfu_domain::command::Proposal;
+use jianfu_facts::day::Day;
 use jianfu_facts::registry::facts::CalendarPublished;
 use jianfu_facts::text::{Number, Title};
 use jianfu_facts::unit::UnitId;

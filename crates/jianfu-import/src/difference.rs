@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jianfu_facts::day::Day;
 use jianfu_domain::command::Proposal;
+use jianfu_domain::registry::{Registry, Unit};
+use jianfu_facts::day::Day;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::registry::changes::PointEnded;
 use jianfu_facts::registry::facts::{ClassAssigned, PointDesignated, UnitRegistered};
-use jianfu_domain::registry::{Registry, Unit};
 use jianfu_facts::text::Title;
 use jianfu_facts::unit::{Code, UnitId};
 

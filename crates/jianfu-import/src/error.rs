@@ -4,8 +4,8 @@
 use std::fmt;
 
 use jianfu_domain::command::Proposal;
-use jianfu_facts::lang::Lang;
 use jianfu_domain::refusal::Refused;
+use jianfu_facts::lang::Lang;
 
 use crate::limits;
 use crate::problem::Problem;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use jianfu_facts::day::Day;
 use jianfu_domain::registry::Registry;
+use jianfu_facts::day::Day;
 use jianfu_facts::unit::{Level, UnitId};
 
 use crate::limits;

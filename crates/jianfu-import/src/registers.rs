@@ -1,11 +1,11 @@
 //! The items of a register (清单) as a sheet: one row an item. It says what comes in; when and whether it counts is decided
 //! by the ledger.
 
-use jianfu_facts::day::Day;
 use jianfu_domain::command::Proposal;
+use jianfu_domain::stock::change::{Change, RegisterChange};
+use jianfu_facts::day::Day;
 use jianfu_facts::flow::words::LateReason;
 use jianfu_facts::limits;
-use jianfu_domain::stock::change::{Change, RegisterChange};
 use jianfu_facts::stock::items::{Attributes, Measures};
 use jianfu_facts::stock::words::{Frequency, Medium};
 use jianfu_facts::text::Number;

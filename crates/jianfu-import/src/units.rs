@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use jianfu_facts::day::Day;
 use jianfu_domain::command::Proposal;
+use jianfu_facts::day::Day;
 use jianfu_facts::registry::facts::{ClassAssigned, PointDesignated, UnitRegistered};
 use jianfu_facts::text::Title;
 use jianfu_facts::unit::{Code, Level, Slug, UnitId};

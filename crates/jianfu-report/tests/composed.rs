@@ -6,9 +6,9 @@ use std::fmt::Write as _;
 use jianfu_facts::assessment::facts::{Indicator, PublishedFile, ReportPublished};
 use jianfu_facts::digest::Digest;
 use jianfu_facts::period::Period;
-use jianfu_views::publication::Sheet;
 use jianfu_report::compose::{self, Rendered};
 use jianfu_report::{Block, ChartKind, Document, Format, Lang, ReportError, Row, RowKind, Table};
+use jianfu_views::publication::Sheet;
 
 use crate::golden::check;
 use crate::town::{self, Town};

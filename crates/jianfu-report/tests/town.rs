@@ -4,29 +4,36 @@
 
 use std::collections::BTreeMap;
 
-use jianfu_facts::assessment::facts::{Better, Indicator, Input, Publication, SchemeAdopted, SchemeIndicator};
-use jianfu_views::cells::Cells;
-use jianfu_facts::custody::facts::ClockConfirmed;
-use jianfu_facts::day::{Day, Stamp};
 use jianfu_domain::command::{Command, Proposal};
 use jianfu_domain::decide::{Decision, decide};
+use jianfu_domain::state::State;
+use jianfu_facts::assessment::facts::{
+    Better, Indicator, Input, Publication, SchemeAdopted, SchemeIndicator,
+};
+use jianfu_facts::custody::facts::ClockConfirmed;
+use jianfu_facts::day::{Day, Stamp};
 use jianfu_facts::exact::Rounding;
 use jianfu_facts::fact::Fact;
-use jianfu_views::figures::View;
 use jianfu_facts::flow::document::DocumentReceived;
 use jianfu_facts::flow::inspection::InspectionReceived;
 use jianfu_facts::flow::meeting::MeetingAttended;
-use jianfu_facts::flow::words::{Channel, DocumentForm, InspectionKind, LateReason, MeetingKind, MeetingMode, Source};
+use jianfu_facts::flow::words::{
+    Channel, DocumentForm, InspectionKind, LateReason, MeetingKind, MeetingMode, Source,
+};
 use jianfu_facts::period::Period;
 use jianfu_facts::periods::facts::ReversalReason;
-use jianfu_views::publication::{Basis, Sheet, sheet};
 use jianfu_facts::rating::facts::{Answer, PollClosed, PollOpened, RatingCast};
-use jianfu_facts::registry::facts::{CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, RoleGranted, UnitRegistered};
+use jianfu_facts::registry::facts::{
+    CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, RoleGranted,
+    UnitRegistered,
+};
 use jianfu_facts::registry::origin::Origin;
 use jianfu_facts::registry::role::Role;
-use jianfu_domain::state::State;
 use jianfu_facts::text::Title;
 use jianfu_facts::unit::{Level, UnitId};
+use jianfu_views::cells::Cells;
+use jianfu_views::figures::View;
+use jianfu_views::publication::{Basis, Sheet, sheet};
 use uuid::Uuid;
 
 pub(crate) fn day(text: &str) -> Day {

@@ -7,6 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
+use crate::flow::side::Side;
+use crate::flow::side::SideCells;
+use crate::names::CellNames;
+use crate::rows::{About, Adds, NamedRows, Rows};
+use crate::stock::cells::StockCells;
 use jianfu_facts::cell::{Cell, FlowMeasure, ProcessMeasure};
 use jianfu_facts::custody::redaction::EntryRedacted;
 use jianfu_facts::day::Day;
@@ -14,16 +19,11 @@ use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::family::Flow;
 use jianfu_facts::flow::cells::{NamedCell, SideCell};
-use crate::flow::side::SideCells;
-use crate::flow::side::Side;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::flow::words::LateReason;
 use jianfu_facts::invariant;
 use jianfu_facts::item::is_blind;
-use crate::names::CellNames;
 use jianfu_facts::period::{Period, Span};
-use crate::rows::{About, Adds, NamedRows, Rows};
-use crate::stock::cells::StockCells;
 use jianfu_facts::unit::{Slug, UnitId};
 
 /// The deltas of one entry.

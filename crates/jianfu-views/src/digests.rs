@@ -6,8 +6,8 @@ use std::fmt::{self, Write};
 use sha2::{Digest as _, Sha256};
 
 use crate::cells::Cells;
-use jianfu_facts::digest::Digest;
 use jianfu_domain::state::State;
+use jianfu_facts::digest::Digest;
 
 /// The views with digests, each with the version of what it says.
 pub const VIEWS: [&str; 2] = ["cells/3", "state/2"];

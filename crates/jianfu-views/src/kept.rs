@@ -6,19 +6,19 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::cells::Cells;
+use crate::flow::side::Numbered;
+use crate::names::Renumbered;
+use crate::rows::Row;
 use jianfu_facts::cell::FlowMeasure;
 use jianfu_facts::day::Day;
 use jianfu_facts::day_code as day;
-use jianfu_facts::flow::measures::{ActMeasure, Mark, ServiceMeasure};
 use jianfu_facts::flow::cells::SideCell;
+use jianfu_facts::flow::measures::{ActMeasure, Mark, ServiceMeasure};
 use jianfu_facts::flow::notice::Notice;
-use crate::flow::side::Numbered;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::flow::words::Matter;
 use jianfu_facts::flow::words::ServiceKind;
 use jianfu_facts::item::{blind_key, item_number};
-use crate::names::Renumbered;
-use crate::rows::Row;
 use jianfu_facts::unit::UnitId;
 
 /// The cells of some facts of flow. Numbers are those of the names that stand beside them, in their order.

@@ -104,4 +104,3 @@ fn here(numbers: &[u32], number: u32) -> u32 {
         numbers.len()
     )
 }
-

@@ -11,16 +11,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use jianfu_facts::assessment::facts::{Indicator, Input, Publication, PublicationKind, SchemeAdopted};
 use crate::assessment::ranking::{self, Standing};
-use jianfu_facts::exact::Rounding;
 use crate::figures::{Derive, FigureName, Id, Kinds, Target, Value, View};
+use jianfu_domain::refusal::{Reason, both};
+use jianfu_facts::assessment::facts::{Indicator, Input, Publication, PublicationKind, SchemeAdopted};
+use jianfu_facts::exact::Rounding;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::index::Index;
 use jianfu_facts::json::{WriteError, to_canonical};
 use jianfu_facts::lang::Lang;
 use jianfu_facts::period::Period;
-use jianfu_domain::refusal::{Reason, both};
 use jianfu_facts::unit::{Slug, UnitId};
 
 use classified::{CLASSIFIED, SheetClassified, classified};
@@ -230,9 +230,11 @@ pub fn sheet(view: &View<'_>, publication: Publication, basis: Basis) -> Result<
         _ => Vec::new(),
     };
     let names = match scheme {
-        None if rules.months.is_empty() => circular_figures(&points, &issuers, period, Period::months),
-        None => circular_figures(&points, &issuers, period, |of| tabulated(view.state, of)),
-        Some(scheme) => ranking_figures(&scheme.fact, classes.values().flatten(), period),
+        None if rules.months.is_empty() => {
+            figures::circular_figures(&points, &issuers, period, Period::months)
+        }
+        None => figures::circular_figures(&points, &issuers, period, |of| tabulated(view.state, of)),
+        Some(scheme) => figures::ranking_figures(&scheme.fact, classes.values().flatten(), period),
     };
     let ranks = ranks_of(&classes, period);
     let assessed = classes.values().flatten().map(|s| s.unit.clone());
@@ -247,7 +249,7 @@ pub fn sheet(view: &View<'_>, publication: Publication, basis: Basis) -> Result<
         classes: class_tables(view, classes),
         classified: secret,
         declared: rules.declared,
-        figures: figures(view, names, rounding, &ranks),
+        figures: figures::figures(view, names, rounding, &ranks),
         input: basis.input,
         issuers: if scheme.is_some() { Vec::new() } else { issuers },
         late_after_closing: basis.late_after_closing,
@@ -302,7 +304,9 @@ pub fn issuers(view: &View<'_>, period: Period) -> Vec<UnitId> {
     let mut issuers = BTreeSet::new();
     for period in [Some(period), period.year_before()].into_iter().flatten() {
         for kind in FlowKind::ALL {
-            let cells = view.cells.flow(kind, jianfu_facts::cell::FlowMeasure::Receipts, period);
+            let cells = view
+                .cells
+                .flow(kind, jianfu_facts::cell::FlowMeasure::Receipts, period);
             issuers.extend(cells.map(|(_, _, issuer, _, _)| issuer.clone()));
         }
     }

@@ -42,11 +42,19 @@ fn module(file: &str) -> Module {
 impl Sources<'_> {
     fn findings(&self) -> Vec<Finding> {
         let imports = self.imports();
-        let reached: BTreeMap<&Module, BTreeSet<&Module>> =
-            imports.keys().map(|from| (from, reached(from, &imports))).collect();
+        let reached: BTreeMap<&Module, BTreeSet<&Module>> = imports
+            .keys()
+            .map(|from| (from, reached(from, &imports)))
+            .collect();
         let circle = |from: &Module| -> BTreeSet<&Module> {
             let back = |to: &&&Module| reached.get(**to).is_some_and(|back| back.contains(from));
-            reached.get(from).into_iter().flatten().filter(back).copied().collect()
+            reached
+                .get(from)
+                .into_iter()
+                .flatten()
+                .filter(back)
+                .copied()
+                .collect()
         };
         let mut findings = Vec::new();
         for (module, (path, _)) in &self.0 {
@@ -109,7 +117,10 @@ impl Sources<'_> {
                     rest = rest.get(1..)?;
                 }
             }
-            Some(first) if self.0.contains_key(&[from.as_slice(), &[first.to_owned()]].concat()) => {}
+            Some(first)
+                if self
+                    .0
+                    .contains_key(&[from.as_slice(), &[first.to_owned()]].concat()) => {}
             _ => return None,
         }
         while let Some(part) = rest.first() {
@@ -141,7 +152,8 @@ fn paths(code: &str) -> Vec<Vec<String>> {
     let mut paths = uses(code, false);
     for begin in ["crate::", "super::", "self::"] {
         for (at, _) in code.match_indices(begin) {
-            let is_whole = !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':' || c == '$');
+            let is_whole =
+                !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':' || c == '$');
             let path = code[at..].split(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':'));
             if let Some(path) = path.into_iter().next().filter(|_| is_whole) {
                 paths.push(segments(path));
@@ -214,7 +226,11 @@ mod tests {
 
     #[test]
     fn a_circle_of_three_files_is_allowed_and_one_of_four_is_found_once() {
-        let three = [("a", "use crate::b::B;"), ("b", "use super::c::{C, D};"), ("c", "fn f() { crate::a::g(); }")];
+        let three = [
+            ("a", "use crate::b::B;"),
+            ("b", "use super::c::{C, D};"),
+            ("c", "fn f() { crate::a::g(); }"),
+        ];
         assert!(found(&three).is_empty());
         let mut four = three.to_vec();
         four[2] = ("c", "use crate::d;");
@@ -236,7 +252,10 @@ mod tests {
         ];
         let found = found(&files);
         assert_eq!(found.len(), 1, "{found:?}");
-        assert!(found[0].contains("m::one") && !found[0].contains("m,"), "{found:?}");
+        assert!(
+            found[0].contains("m::one") && !found[0].contains("m,"),
+            "{found:?}"
+        );
     }
 
     #[test]

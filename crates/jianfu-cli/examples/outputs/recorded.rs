@@ -1,7 +1,7 @@
 //! Outputs of what records: all have the first entry, how many, the size after them, and whether the command was known.
 
-use jianfu_facts::custody::seal::Subject;
 use jianfu_facts::custody::key::VerifierKeyText;
+use jianfu_facts::custody::seal::Subject;
 use jianfu_facts::day::{Day, Stamp};
 use jianfu_facts::period::Period;
 use jianfu_facts::unit::UnitId;

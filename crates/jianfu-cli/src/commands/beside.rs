@@ -4,14 +4,20 @@ use jianfu_facts::day::Day;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::detail::DocumentKind;
 use jianfu_facts::flow::forms::{FormFilled, InspectionRefused, RefusalGround};
-use jianfu_facts::flow::issuer::forwarding::{DocumentForwarded, DocumentSuperseded};
 use jianfu_facts::flow::issuer::documents::{DocumentGated, DocumentIssued, DocumentProposed, KeyPoint};
+use jianfu_facts::flow::issuer::forwarding::{DocumentForwarded, DocumentSuperseded};
 use jianfu_facts::flow::issuer::inspections::InspectionLaunched;
-use jianfu_facts::flow::issuer::meeting_changes::{CancelReason, MeetingCancelled, MeetingMerged, MeetingNested};
-use jianfu_facts::flow::issuer::meetings::{Decision, MeetingApproved, MeetingConvened, MeetingProposed, ReturnReason};
+use jianfu_facts::flow::issuer::meeting_changes::{
+    CancelReason, MeetingCancelled, MeetingMerged, MeetingNested,
+};
+use jianfu_facts::flow::issuer::meetings::{
+    Decision, MeetingApproved, MeetingConvened, MeetingProposed, ReturnReason,
+};
 use jianfu_facts::flow::matching::{MatchConfirmed, MatchRejected};
 use jianfu_facts::flow::secrecy::ClassifiedCounted;
-use jianfu_facts::flow::service::{DeliberationHeld, EmergencyHandled, GuidanceInvited, TrainingHeld, VisitMade};
+use jianfu_facts::flow::service::{
+    DeliberationHeld, EmergencyHandled, GuidanceInvited, TrainingHeld, VisitMade,
+};
 use jianfu_facts::flow::words::EmergencyKind;
 use jianfu_facts::flow::words::{Channel, Demand, DocumentForm, InspectionKind, MeetingKind, MeetingMode};
 use jianfu_facts::flow::words::{Gate, GateDecision};

@@ -1,6 +1,8 @@
 //! What else is known of a receipt, from its flags: nothing where nothing is said.
 
-use jianfu_facts::flow::detail::{Companions, DocumentDetail, DocumentKind, InspectionDetail, MeetingDetail, Rank};
+use jianfu_facts::flow::detail::{
+    Companions, DocumentDetail, DocumentKind, InspectionDetail, MeetingDetail, Rank,
+};
 use jianfu_facts::item::normalise_number;
 use jianfu_facts::text::Number;
 use jianfu_facts::unit::Level;

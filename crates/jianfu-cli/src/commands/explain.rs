@@ -1,8 +1,8 @@
 //! 说明由来: a figure by its operands, a cell by its entries.
 
+use jianfu_engine::{Explained, List, Operand, Subject};
 use jianfu_facts::exact::Rounding;
 use jianfu_views::figures::{FigureName, Id, Scope, Target};
-use jianfu_engine::{Explained, List, Operand, Subject};
 use serde_json::{Value, json};
 
 use super::json;

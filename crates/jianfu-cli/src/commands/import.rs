@@ -3,13 +3,13 @@
 
 use std::path::Path;
 
+use jianfu_engine::{Answer, EngineError};
 use jianfu_facts::day::Day;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::flow::words::Source;
 use jianfu_facts::lang::Lang;
 use jianfu_facts::text::{Number, Title};
 use jianfu_facts::unit::Slug;
-use jianfu_engine::{Answer, EngineError};
 use jianfu_import::{
     Defaults, Difference, Differences, ImportErrors, Input, Notice, RegistryNames, Rows, Standing,
     differences, errors_csv, limits,

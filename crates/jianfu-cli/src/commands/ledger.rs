@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use jianfu_facts::custody::facts::DayEnded;
 use jianfu_domain::command::Proposal;
-use jianfu_facts::lang::Lang;
 use jianfu_engine::{
     DerivedChecked, DerivedOptions, EngineError, Home, SnapshotsChecked, check_derived, copy, fold,
 };
+use jianfu_facts::custody::facts::DayEnded;
+use jianfu_facts::lang::Lang;
 use serde_json::json;
 
 use super::recorded;

@@ -1,8 +1,8 @@
 //! 台账记录: the entries as they stand, and the size and root of the ledger.
 
+use jianfu_engine::entries;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
-use jianfu_engine::entries;
 use serde_json::{Value, json};
 
 use crate::args::{self, Global};

@@ -1,14 +1,14 @@
 //! 个人信息保护: sealed remarks, erasing them, and redacting what slipped into an entry.
 
+use jianfu_domain::command::Proposal;
+use jianfu_engine::{Answer, enforce, entries, open_sealed, redaction, seal, settle};
 use jianfu_facts::custody::facts::PrivacyErased;
 use jianfu_facts::custody::seal::{Seal, SealField, Subject};
 use jianfu_facts::custody::words::{ErasureBasis, PlainField};
 use jianfu_facts::day::Day;
-use jianfu_domain::command::Proposal;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::lang::Lang;
 use jianfu_facts::unit::UnitId;
-use jianfu_engine::{Answer, enforce, entries, open_sealed, redaction, seal, settle};
 use serde_json::json;
 
 use super::recorded;

@@ -2,11 +2,11 @@
 
 use std::process::ExitCode;
 
-use jianfu_facts::assessment::facts::Publication;
 use jianfu_domain::command::Proposal;
+use jianfu_engine::{FileVerdict, Recomputed, proof_page, published};
+use jianfu_facts::assessment::facts::Publication;
 use jianfu_facts::lang::Lang;
 use jianfu_facts::period::Period;
-use jianfu_engine::{FileVerdict, Recomputed, proof_page, published};
 use serde_json::json;
 
 use super::{json, recorded};

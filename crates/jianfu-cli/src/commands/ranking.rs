@@ -1,9 +1,9 @@
 //! 社区分类排名: the standings within each class, as the scheme gives them now.
 
-use jianfu_views::assessment::ranking::{Standing, standings};
 use jianfu_facts::exact::Rounding;
-use jianfu_views::figures::{Derive, FigureName, Id, Kinds};
 use jianfu_facts::unit::Slug;
+use jianfu_views::assessment::ranking::{Standing, standings};
+use jianfu_views::figures::{Derive, FigureName, Id, Kinds};
 use serde_json::json;
 
 use super::json;
@@ -101,11 +101,7 @@ fn row(
     ]
 }
 
-fn object(
-    reading: &Reading,
-    period: jianfu_facts::period::Period,
-    standing: &Standing,
-) -> serde_json::Value {
+fn object(reading: &Reading, period: jianfu_facts::period::Period, standing: &Standing) -> serde_json::Value {
     let figure = |id, value: &jianfu_views::figures::Value| {
         json!({"cell": FigureName::of_period(id, period).at(&standing.unit).to_string(), "value": json(value),
             "shown": value.print(Rounding::HalfUp, reading.lang)})

@@ -2,11 +2,11 @@
 
 use jianfu_facts::cell::FlowMeasure;
 use jianfu_facts::exact::{Exact, Rounding};
-use jianfu_views::flow::attribution::{Attribution, by_issuer};
-use jianfu_views::flow::reconcile::{Doubt, Item, Reconciled};
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::lang::Lang;
 use jianfu_facts::unit::UnitId;
+use jianfu_views::flow::attribution::{Attribution, by_issuer};
+use jianfu_views::flow::reconcile::{Doubt, Item, Reconciled};
 use serde_json::{Value, json};
 
 use crate::args::Global;

@@ -1,11 +1,13 @@
 //! Commands of the registry: opening the ledger, units, classes, points, roles, calendars.
 
+use jianfu_domain::command::Proposal;
 use jianfu_facts::custody::key::VerifierKeyText;
 use jianfu_facts::day::{Day, Stamp};
-use jianfu_domain::command::Proposal;
 use jianfu_facts::lang::Lang;
 use jianfu_facts::period::Period;
-use jianfu_facts::registry::facts::{ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, RoleGranted, UnitRegistered};
+use jianfu_facts::registry::facts::{
+    ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, RoleGranted, UnitRegistered,
+};
 use jianfu_facts::registry::origin::Origin;
 use jianfu_facts::registry::role::Role;
 use jianfu_facts::text::{Text, Title};

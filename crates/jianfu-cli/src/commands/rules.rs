@@ -1,16 +1,16 @@
 //! Commands of methods, of stated bases, of windows of history, of months that are opened again, and of restated figures.
 
-use jianfu_facts::day::Day;
 use jianfu_domain::command::Proposal;
+use jianfu_domain::refusal::Reason;
+use jianfu_engine::{EngineError, Folded, entries, fold};
+use jianfu_facts::day::Day;
 use jianfu_facts::exact::{Decimal, Rounding};
-use jianfu_views::figures::{FigureName, Id, Kinds, Value as Figure};
 use jianfu_facts::lang::Lang;
 use jianfu_facts::period::Period;
 use jianfu_facts::periods::facts::MonthReopened;
-use jianfu_domain::refusal::Reason;
 use jianfu_facts::registry::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
 use jianfu_facts::unit::Slug;
-use jianfu_engine::{EngineError, Folded, entries, fold};
+use jianfu_views::figures::{FigureName, Id, Kinds, Value as Figure};
 use serde_json::{Value, json};
 
 use super::recorded;

@@ -4,13 +4,13 @@
 mod tables;
 
 use jianfu_facts::exact::Rounding;
-use jianfu_views::figures::{Derive, FigureName, Id, Kinds, Target, Value as Figure};
-use jianfu_views::flow::reconcile::Reconciled;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::lang::Lang;
 use jianfu_facts::period::{Period, Span};
-use jianfu_views::publication::issuers;
 use jianfu_facts::unit::UnitId;
+use jianfu_views::figures::{Derive, FigureName, Id, Kinds, Target, Value as Figure};
+use jianfu_views::flow::reconcile::Reconciled;
+use jianfu_views::publication::issuers;
 use serde_json::{Value, json};
 
 use super::json;

@@ -4,15 +4,15 @@ mod read;
 
 use std::path::Path;
 
-use jianfu_facts::day::Day;
 use jianfu_domain::command::Proposal;
-use jianfu_facts::flow::words::LateReason;
-use jianfu_facts::index::Index;
 use jianfu_domain::state::State;
 use jianfu_domain::stock::change::{Change, RegisterChange, normalised};
-use jianfu_facts::stock::items::{Attributes, Measures};
-use jianfu_facts::stock::facts::RegisterOpened;
 use jianfu_domain::stock::state::Item;
+use jianfu_facts::day::Day;
+use jianfu_facts::flow::words::LateReason;
+use jianfu_facts::index::Index;
+use jianfu_facts::stock::facts::RegisterOpened;
+use jianfu_facts::stock::items::{Attributes, Measures};
 use jianfu_facts::stock::words::{Delisting, Frequency, Medium, RegisterKind};
 use jianfu_facts::text::{Number, Title};
 use jianfu_facts::unit::{Slug, UnitId};

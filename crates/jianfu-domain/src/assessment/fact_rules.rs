@@ -2,9 +2,9 @@
 
 use crate::assessment::decide::report_published;
 use crate::assessment::decide::scheme_adopted;
+use crate::fact_rules::{FactRules, Rules, nothing};
 use jianfu_facts::assessment::facts::ReportPublished;
 use jianfu_facts::assessment::facts::SchemeAdopted;
-use crate::fact_rules::{FactRules, Rules, nothing};
 
 impl FactRules for SchemeAdopted {
     const RULES: Rules<Self> = Rules {

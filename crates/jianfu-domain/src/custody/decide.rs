@@ -3,21 +3,21 @@
 use crate::asked::Asked;
 use std::collections::BTreeMap;
 
-use jianfu_facts::custody::facts::{ClockConfirmed, KeyIntroduced, KeyRetired, PrivacyErased};
 use super::redact;
-use jianfu_facts::custody::seal::{Seal, in_order};
+use crate::command::{Command, Proposal};
+use crate::refusal::{Reason, both};
+use crate::state::State;
+use jianfu_facts::custody::facts::{ClockConfirmed, KeyIntroduced, KeyRetired, PrivacyErased};
 use jianfu_facts::custody::key::VerifierKeyText;
 use jianfu_facts::custody::redaction::{EntryRedacted, Restated, flow_of};
+use jianfu_facts::custody::seal::{Seal, in_order};
 use jianfu_facts::custody::words::PlainField;
 use jianfu_facts::day::{Day, Stamp};
-use crate::command::{Command, Proposal};
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::index::Index;
 use jianfu_facts::limits;
-use crate::refusal::{Reason, both};
 use jianfu_facts::registry::role::Role;
-use crate::state::State;
 use jianfu_facts::unit::ActorId;
 
 /// The roles of which one is needed to erase and redact, and one to approve it.

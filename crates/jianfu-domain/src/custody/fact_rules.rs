@@ -8,13 +8,13 @@ use crate::custody::decide::key_introduced;
 use crate::custody::decide::key_retired;
 use crate::custody::decide::not_ahead;
 use crate::custody::decide::privacy_erased;
+use crate::fact_rules::{FactRules, Rules, nothing};
 use jianfu_facts::custody::facts::ClockConfirmed;
 use jianfu_facts::custody::facts::DayEnded;
 use jianfu_facts::custody::facts::KeyIntroduced;
 use jianfu_facts::custody::facts::KeyRetired;
 use jianfu_facts::custody::facts::PrivacyErased;
 use jianfu_facts::custody::redaction::EntryRedacted;
-use crate::fact_rules::{FactRules, Rules, nothing};
 
 impl FactRules for KeyIntroduced {
     const RULES: Rules<Self> = Rules {

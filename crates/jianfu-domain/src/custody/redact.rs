@@ -3,13 +3,13 @@
 //! The item key holds the text too (the number, or else the title). It is replaced by its digest, which is the same for
 //! the same item: wherever items are compared, they are compared by [`item_identity`].
 
+use crate::fact_rules::is_same_but_derived;
 use jianfu_facts::cell::{At, Cell};
-use jianfu_facts::flow::words::{LateReason, Source};
 use jianfu_facts::custody::redaction::flow_of;
 use jianfu_facts::custody::words::PlainField;
-use crate::fact_rules::is_same_but_derived;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
+use jianfu_facts::flow::words::{LateReason, Source};
 use jianfu_facts::item::{is_blind, item_identity};
 use jianfu_facts::periods::facts::EntryReversed;
 use jianfu_facts::text::Title;

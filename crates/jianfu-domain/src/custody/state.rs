@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync as Map;
 
-use jianfu_facts::custody::seal::Subject;
-use jianfu_facts::custody::key::VerifierKeyText;
-use jianfu_facts::day::Day;
 use crate::in_order::InOrder;
+use jianfu_facts::custody::key::VerifierKeyText;
+use jianfu_facts::custody::seal::Subject;
+use jianfu_facts::day::Day;
 use jianfu_facts::index::Index;
 
 /// 签名密钥: one key of the ledger.
@@ -50,7 +50,7 @@ impl Custody {
         }
     }
 
-    pub fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
+    pub(crate) fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
         writeln!(out, "{:?} {:?} {:?}", self.opened, self.keys, self.ended)?;
         writeln!(out, "{:?}", InOrder(&self.sealed))?;
         writeln!(out, "{:?} {:?}", InOrder(&self.erased), InOrder(&self.redacted))

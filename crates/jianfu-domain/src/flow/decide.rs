@@ -1,25 +1,25 @@
 //! What may be recorded of flow at a point, given the state.
 
+use super::issuer::decide::{many, number_is_own};
+use crate::asked::Asked;
+use crate::refusal::Reason;
+use crate::registry::known::known;
+use crate::state::State;
+use jianfu_facts::day::Day;
+use jianfu_facts::family::Flow;
+use jianfu_facts::family::Service;
 use jianfu_facts::flow::detail;
 use jianfu_facts::flow::document::DocumentReceived;
 use jianfu_facts::flow::forms::{FormFilled, InspectionRefused, RefusalGround};
 use jianfu_facts::flow::inspection::InspectionReceived;
-use super::issuer::decide::{many, number_is_own};
 use jianfu_facts::flow::meeting::MeetingAttended;
 use jianfu_facts::flow::secrecy::{ClassifiedCounted, is_marked_secret};
-use crate::asked::Asked;
-use jianfu_facts::day::Day;
-use jianfu_facts::family::Flow;
-use jianfu_facts::family::Service;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::flow::words::MeetingMode;
 use jianfu_facts::flow::words::Secrecy;
 use jianfu_facts::index::Index;
 use jianfu_facts::limits;
 use jianfu_facts::period::Period;
-use crate::refusal::Reason;
-use crate::registry::known::known;
-use crate::state::State;
 use jianfu_facts::text::seems_personal;
 use jianfu_facts::unit::UnitId;
 

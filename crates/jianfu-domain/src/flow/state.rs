@@ -9,18 +9,18 @@ use std::sync::Arc;
 use rpds::RedBlackTreeMapSync as Map;
 use serde::{Deserialize, Serialize};
 
-use jianfu_facts::flow::issuer::meetings::Approval;
-use jianfu_facts::day::Day;
 use crate::in_order::InOrder;
+use crate::runs::Runs;
+use crate::segment::place_key;
+use jianfu_facts::day::Day;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
+use jianfu_facts::flow::issuer::meetings::Approval;
 use jianfu_facts::flow::words::Gate;
 use jianfu_facts::index::Index;
 use jianfu_facts::item::item_number;
 use jianfu_facts::item::normalise_number;
 use jianfu_facts::limits;
-use crate::runs::Runs;
-use crate::segment::place_key;
 use jianfu_facts::text::Number;
 use jianfu_facts::unit::UnitId;
 
@@ -188,7 +188,7 @@ impl FlowState {
     }
 
     /// A day begins: what lies further back than a fact may is forgotten.
-    pub fn forget(&mut self, bound: Day) {
+    pub(crate) fn forget(&mut self, bound: Day) {
         while let Some((day, all)) = self.numbered.first().map(|(day, all)| (*day, Arc::clone(all)))
             && day < bound
         {
@@ -252,7 +252,7 @@ impl FlowState {
     }
 
     /// Everything, as text.
-    pub fn write(&self, out: &mut impl fmt::Write, first: Option<Day>) -> fmt::Result {
+    pub(crate) fn write(&self, out: &mut impl fmt::Write, first: Option<Day>) -> fmt::Result {
         writeln!(out, "{:?} {:?}", InOrder(&self.links), InOrder(&self.numbers))?;
         for (day, once) in self
             .once

@@ -1,15 +1,15 @@
 //! What may be recorded of periods, given the state, and on which day a fact may be recorded: the one rule of every dated fact.
 
-use jianfu_facts::periods::facts::{MonthClosed, MonthReopened};
 use crate::custody::decide::approved;
+use crate::refusal::Reason;
+use crate::state::State;
 use jianfu_facts::day::Day;
 use jianfu_facts::exact::count_32;
 use jianfu_facts::flow::words::LateReason;
 use jianfu_facts::limits;
 use jianfu_facts::period::Period;
-use crate::refusal::Reason;
+use jianfu_facts::periods::facts::{MonthClosed, MonthReopened};
 use jianfu_facts::registry::role::Role;
-use crate::state::State;
 use jianfu_facts::unit::ActorId;
 
 /// The roles of which one is needed to approve that a closed month is opened again: not the office, which closes it.

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync as Map;
 
-use jianfu_facts::periods::facts::MonthClosed;
 use jianfu_facts::day::Day;
 use jianfu_facts::index::Index;
 use jianfu_facts::period::Period;
+use jianfu_facts::periods::facts::MonthClosed;
 
 /// One closing of a month.
 #[derive(Clone, Debug, PartialEq, Eq)]

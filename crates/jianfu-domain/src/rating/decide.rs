@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use num_traits::{One, Signed};
 
-use jianfu_facts::rating::facts::{PollClosed, PollOpened, RatingCast};
 use super::state::Poll;
-use jianfu_facts::day::Day;
-use jianfu_facts::limits;
 use crate::refusal::{Both, Reason, both};
 use crate::registry::known::known;
 use crate::state::State;
+use jianfu_facts::day::Day;
+use jianfu_facts::limits;
+use jianfu_facts::rating::facts::{PollClosed, PollOpened, RatingCast};
 use jianfu_facts::unit::{Level, Slug, UnitId};
 
 /// A new poll of communities, with a scale that makes sense.

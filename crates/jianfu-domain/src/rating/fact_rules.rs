@@ -4,10 +4,10 @@ use crate::fact_rules::{FactRules, Rules, nothing};
 use crate::rating::decide::poll_closed;
 use crate::rating::decide::poll_opened;
 use crate::rating::decide::rating_cast;
+use crate::refusal::Reason;
 use jianfu_facts::rating::facts::PollClosed;
 use jianfu_facts::rating::facts::PollOpened;
 use jianfu_facts::rating::facts::RatingCast;
-use crate::refusal::Reason;
 
 impl FactRules for PollOpened {
     const RULES: Rules<Self> = Rules {

@@ -1,7 +1,7 @@
 //! Polls as objects: the fold of each poll's own entries.
 
-use jianfu_facts::rating::facts::PollOpened;
 use jianfu_facts::index::Index;
+use jianfu_facts::rating::facts::PollOpened;
 
 /// 评议: one poll.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,13 +1,17 @@
 //! What may be recorded of the registry, given the state.
 
-use crate::registry::known::ended;
-use jianfu_facts::registry::facts::{CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, RoleGranted, UnitRegistered};
 use crate::custody::decide::key_name;
+use crate::refusal::Reason;
+use crate::registry::known::ended;
+use crate::registry::known::known;
+use crate::state::State;
 use jianfu_facts::day::Day;
 use jianfu_facts::limits;
-use crate::refusal::Reason;
+use jianfu_facts::registry::facts::{
+    CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, RoleGranted,
+    UnitRegistered,
+};
 use jianfu_facts::registry::role::Role;
-use crate::state::State;
 use jianfu_facts::unit::{ActorId, Level, UnitId};
 
 /// Entry 0, once.

@@ -1,14 +1,16 @@
 //! What may be recorded of the end of things in the registry, given the state.
 
-use jianfu_facts::registry::changes::{LiaisonHandedOver, PointEnded, PointRotated, RoleEnded, UnitAbolished, UnitMerged, UnitSplit};
-use crate::registry::known::known;
 use super::decide::separate;
 use super::lineage::Link;
+use crate::refusal::{Both, Reason, both};
+use crate::registry::known::known;
+use crate::state::State;
 use jianfu_facts::day::Day;
 use jianfu_facts::limits;
-use crate::refusal::{Both, Reason, both};
+use jianfu_facts::registry::changes::{
+    LiaisonHandedOver, PointEnded, PointRotated, RoleEnded, UnitAbolished, UnitMerged, UnitSplit,
+};
 use jianfu_facts::registry::role::Role;
-use crate::state::State;
 use jianfu_facts::unit::{ActorId, UnitId};
 
 /// Units that end, into one of the same level that lives on that day.
@@ -166,7 +168,9 @@ fn may_end(state: &State, on: Day, unit: &UnitId) -> Result<(), Reason> {
         });
     }
     let below = registry.units().find(|(id, u)| {
-        let dated = |a: &super::Dated<jianfu_facts::registry::facts::UnitRegistered>| a.value.parent.as_ref() == Some(unit);
+        let dated = |a: &super::Dated<jianfu_facts::registry::facts::UnitRegistered>| {
+            a.value.parent.as_ref() == Some(unit)
+        };
         let now = u.on(on).is_some_and(|a| a.parent.as_ref() == Some(unit));
         let later = u.attributes.iter().any(|a| a.from > on && dated(a));
         registry.lineage().ended(id, on).is_none() && (now || later)

@@ -1,15 +1,15 @@
 //! What may be recorded of methods, of stated bases, and of windows of history, given the state.
 
-use crate::registry::known::known;
 use super::rulebook::{NATURAL_MONTH, REPORTING_MONTH};
-use jianfu_facts::registry::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
+use crate::refusal::{Both, Reason, both};
+use crate::registry::known::known;
+use crate::state::State;
 use jianfu_facts::day::Day;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::limits;
 use jianfu_facts::period::Period;
-use crate::refusal::{Both, Reason, both};
 use jianfu_facts::registry::rules::QuotaStated;
-use crate::state::State;
+use jianfu_facts::registry::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
 use jianfu_facts::unit::UnitId;
 
 /// The next version of a method. Which months are closed can't change for months that are closed.

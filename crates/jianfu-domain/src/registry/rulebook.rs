@@ -6,10 +6,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::quotas::Quotas;
-use jianfu_facts::registry::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
 use jianfu_facts::day::Day;
 use jianfu_facts::index::Index;
 use jianfu_facts::period::Period;
+use jianfu_facts::registry::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
 use jianfu_facts::unit::UnitId;
 
 /// A fact of the rules with its entry.

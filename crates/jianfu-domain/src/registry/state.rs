@@ -2,19 +2,19 @@
 
 use super::lineage::Link;
 use crate::applied::Applied;
-use jianfu_facts::registry::facts::CalendarPublished;
 use crate::registry::lineage::Passing;
+use jianfu_facts::registry::facts::CalendarPublished;
 use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync as Map;
 
 use super::calendar::{Calendar, working_days};
-use jianfu_facts::registry::facts::{LedgerOpened, UnitRegistered};
 use super::lineage::Lineage;
 use super::rulebook::Rulebook;
 use jianfu_facts::day::Day;
 use jianfu_facts::index::Index;
 use jianfu_facts::period::Period;
+use jianfu_facts::registry::facts::{LedgerOpened, UnitRegistered};
 use jianfu_facts::registry::role::Role;
 use jianfu_facts::text::Title;
 use jianfu_facts::unit::{ActorId, Level, Slug, UnitId};

@@ -1,42 +1,26 @@
 //! Folding: what an entry, or a run of facts of flow, changes in the state, and what a reversal takes back.
 
-use jianfu_facts::assessment::facts::ReportPublished;
-use jianfu_facts::assessment::facts::SchemeAdopted;
-use crate::fact_rules;
+use super::{NONE, State};
 use crate::applied::Applied;
 use crate::applied::Reverted;
-use jianfu_facts::rating::facts::PollOpened;
-use std::fmt;
-use std::sync::Arc;
-use rpds::RedBlackTreeMapSync as Map;
-use uuid::Uuid;
-use jianfu_facts::assessment::facts::Publication;
 use crate::assessment::state::{Published, Scheme};
-use jianfu_facts::custody::seal::Subject;
-use crate::custody::state::{Custody, LedgerKey};
-use jianfu_facts::day::{Day, Stamp};
-use crate::in_order::InOrder;
+use crate::fact_rules;
+use crate::flow::state::{self as flow};
+use crate::objects::Track;
+use crate::rating::state::Poll;
+use crate::segment::{Segment, command_key, packed};
+use jianfu_facts::assessment::facts::ReportPublished;
+use jianfu_facts::assessment::facts::SchemeAdopted;
+use jianfu_facts::day::Day;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
-use crate::flow::state::{self as flow, FlowState};
-use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::index::Index;
 use jianfu_facts::limits;
-use crate::memory::{Memory, Points, Rest};
 use jianfu_facts::object::Object;
-use crate::objects::Track;
-use jianfu_facts::period::Period;
-use jianfu_facts::periods::facts::{EntryReversed, MonthClosed};
-use crate::periods::state::{Closing, Months};
-use crate::rating::state::Poll;
-use crate::refusal::Reason;
-use crate::registry::Registry;
-use jianfu_facts::registry::role::Role;
-use crate::runs::Runs;
-use crate::segment::{Segment, command_key, packed, receipt_key, unpacked};
-use crate::stock::state::Stock;
+use jianfu_facts::periods::facts::EntryReversed;
+use jianfu_facts::rating::facts::PollOpened;
 use jianfu_facts::unit::{Slug, UnitId};
-use super::{NONE, State};
+use std::sync::Arc;
 
 impl State {
     /// Folds the next entry.
@@ -223,7 +207,6 @@ impl State {
         }
     }
 }
-
 
 /// The objects that an entry about a unit names.
 fn objects(unit: &UnitId, fact: &Fact) -> Vec<Object> {

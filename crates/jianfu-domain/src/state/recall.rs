@@ -1,42 +1,11 @@
 //! What the state remembers of every entry, taken out and put back.
 
-use jianfu_facts::assessment::facts::ReportPublished;
-use jianfu_facts::assessment::facts::SchemeAdopted;
-use crate::fact_rules;
-use crate::applied::Applied;
-use crate::applied::Reverted;
-use jianfu_facts::rating::facts::PollOpened;
-use std::fmt;
-use std::sync::Arc;
-use rpds::RedBlackTreeMapSync as Map;
-use uuid::Uuid;
-use jianfu_facts::assessment::facts::Publication;
-use crate::assessment::state::{Published, Scheme};
-use jianfu_facts::custody::seal::Subject;
-use crate::custody::state::{Custody, LedgerKey};
-use jianfu_facts::day::{Day, Stamp};
-use crate::in_order::InOrder;
-use jianfu_facts::entry::Entry;
-use jianfu_facts::fact::Fact;
-use crate::flow::state::{self as flow, FlowState};
-use jianfu_facts::flow::words::FlowKind;
-use jianfu_facts::index::Index;
-use jianfu_facts::limits;
-use crate::memory::{Memory, Points, Rest};
-use jianfu_facts::object::Object;
-use crate::objects::Track;
-use jianfu_facts::period::Period;
-use jianfu_facts::periods::facts::{EntryReversed, MonthClosed};
-use crate::periods::state::{Closing, Months};
-use crate::rating::state::Poll;
-use crate::refusal::Reason;
-use crate::registry::Registry;
-use jianfu_facts::registry::role::Role;
-use crate::runs::Runs;
-use crate::segment::{Segment, command_key, packed, receipt_key, unpacked};
-use crate::stock::state::Stock;
-use jianfu_facts::unit::{Slug, UnitId};
 use super::State;
+use crate::flow::state::FlowState;
+use crate::memory::{Memory, Rest};
+use crate::runs::Runs;
+use jianfu_facts::day::Stamp;
+use std::sync::Arc;
 
 impl State {
     /// What is remembered of every entry.

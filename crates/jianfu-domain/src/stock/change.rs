@@ -1,12 +1,12 @@
 //! What a person asks of a register. The entry is made from it and the state: kind, measures, counts and digests are
 //! derived, never typed.
 
-use jianfu_facts::stock::items::Attributes;
 use jianfu_facts::day::Day;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::words::LateReason;
 use jianfu_facts::item::normalise_number;
+use jianfu_facts::stock::items::Attributes;
 use jianfu_facts::stock::words::Delisting;
 use jianfu_facts::text::{Number, Title};
 use jianfu_facts::unit::Slug;

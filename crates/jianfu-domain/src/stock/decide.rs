@@ -1,18 +1,18 @@
 //! What may be recorded of registers, given the state, and the entry that a change comes to.
 
 use super::change::{Change, RegisterChange, going, normalised};
-use jianfu_facts::stock::items::{Attributes, Gone, ItemDelisted, ItemListed, ItemMerged, ItemRevised};
-use jianfu_facts::stock::facts::{RegisterAdopted, RegisterBaseFrozen, RegisterOpened};
 use super::state::{Item, Register};
-use jianfu_facts::day::Day;
-use jianfu_facts::fact::Fact;
 use crate::flow::decide::within;
-use jianfu_facts::flow::words::LateReason;
-use jianfu_facts::index::Index;
-use jianfu_facts::limits;
 use crate::refusal::{Both, Reason, both};
 use crate::registry::known::known;
 use crate::state::State;
+use jianfu_facts::day::Day;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::flow::words::LateReason;
+use jianfu_facts::index::Index;
+use jianfu_facts::limits;
+use jianfu_facts::stock::facts::{RegisterAdopted, RegisterBaseFrozen, RegisterOpened};
+use jianfu_facts::stock::items::{Attributes, Gone, ItemDelisted, ItemListed, ItemMerged, ItemRevised};
 use jianfu_facts::stock::words::Delisting;
 use jianfu_facts::text::{Number, Title, seems_personal};
 use jianfu_facts::unit::{Slug, UnitId};

@@ -3,15 +3,15 @@
 use crate::fact_rules::{FactRules, Rules, nothing};
 use crate::stock::decide::adopted_since;
 use crate::stock::decide::register_opened;
+use crate::stock::state::Ending;
+use crate::stock::state::Version;
+use jianfu_facts::stock::facts::RegisterAdopted;
+use jianfu_facts::stock::facts::RegisterBaseFrozen;
+use jianfu_facts::stock::facts::RegisterOpened;
 use jianfu_facts::stock::items::ItemDelisted;
 use jianfu_facts::stock::items::ItemListed;
 use jianfu_facts::stock::items::ItemMerged;
 use jianfu_facts::stock::items::ItemRevised;
-use jianfu_facts::stock::facts::RegisterAdopted;
-use jianfu_facts::stock::facts::RegisterBaseFrozen;
-use jianfu_facts::stock::facts::RegisterOpened;
-use crate::stock::state::Ending;
-use crate::stock::state::Version;
 
 impl FactRules for RegisterOpened {
     const RULES: Rules<Self> = Rules {

@@ -10,12 +10,12 @@ use std::sync::Arc;
 use rpds::RedBlackTreeMapSync as Map;
 use serde::Serialize;
 
-use jianfu_facts::stock::items::{Attributes, ItemMerged};
-use jianfu_facts::stock::facts::{OwnerTotal, RegisterOpened};
 use jianfu_facts::day::Day;
 use jianfu_facts::digest::Digest;
 use jianfu_facts::index::Index;
 use jianfu_facts::json::to_canonical;
+use jianfu_facts::stock::facts::{OwnerTotal, RegisterOpened};
+use jianfu_facts::stock::items::{Attributes, ItemMerged};
 use jianfu_facts::stock::words::{Delisting, RegisterKind};
 use jianfu_facts::text::Number;
 use jianfu_facts::unit::{Slug, UnitId};

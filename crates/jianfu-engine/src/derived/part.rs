@@ -8,12 +8,12 @@ use std::sync::Arc;
 use futures::StreamExt as _;
 use jianfu_facts::day::Day;
 use jianfu_facts::entry::Entry;
-use jianfu_facts::index::Index;
 use jianfu_facts::fact::Fact;
-use jianfu_views::kept::KeptCells;
+use jianfu_facts::index::Index;
 use jianfu_facts::limits;
 use jianfu_facts::period::Period;
 use jianfu_ledger::{Ledger, Page, ReadError};
+use jianfu_views::kept::KeptCells;
 use tokio::task::spawn_blocking;
 
 use super::Derived;

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use futures::StreamExt as _;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::index::Index;
-use jianfu_views::kept::KeptCells;
 use jianfu_facts::period::Period;
 use jianfu_ledger::Ledger;
+use jianfu_views::kept::KeptCells;
 use tokio::task::spawn_blocking;
 
 use super::Derived;

@@ -1,12 +1,12 @@
 //! What changes of registers add to cells on their day, so that what is in force on a day is the sum of all days up to it. It
 //! knows no state: what an entry takes away, it says itself.
 
-use crate::stock::items::Measures;
 use super::facts::OwnerTotal;
 use super::measures::StockMeasure;
 use super::words::RegisterKind;
 use crate::cell::{Adds, At, CellRef};
 use crate::invariant;
+use crate::stock::items::Measures;
 use crate::unit::{Slug, UnitId};
 
 /// Where a change belongs: its day, the register and what the register lists.

@@ -18,20 +18,14 @@ use crate::kind::none;
 use crate::object::Named;
 use crate::registry::role::Role;
 use crate::stock::adds::In;
-use crate::stock::adds::item;
 use crate::stock::adds::total;
-use crate::stock::adds::{gone, one};
-use crate::stock::measures::StockMeasure;
-use crate::stock::words::Delisting;
-use crate::stock::words::Frequency;
-use crate::stock::words::Medium;
 use crate::stock::words::RegisterKind;
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
 use crate::flow::words::LateReason;
-use crate::text::{Number, Title};
+use crate::text::Title;
 use crate::unit::{Slug, UnitId};
 
 /// 清单设立: a register of the unit (the envelope's), which keeps it. Its items are in force from its adoption on.

@@ -2,10 +2,10 @@
 //! changes it repeats what it takes away.
 
 use crate::bounds::Bounds;
-use crate::bounds::ITEMS;
 use crate::bounds::YEARLY;
 use crate::cell::Adds;
 use crate::cell::At;
+use crate::flow::words::LateReason;
 use crate::kind::About;
 use crate::kind::Dated;
 use crate::kind::FactKind;
@@ -19,19 +19,16 @@ use crate::object::Named;
 use crate::registry::role::Role;
 use crate::stock::adds::In;
 use crate::stock::adds::item;
-use crate::stock::adds::total;
 use crate::stock::adds::{gone, one};
 use crate::stock::measures::StockMeasure;
 use crate::stock::words::Delisting;
 use crate::stock::words::Frequency;
 use crate::stock::words::Medium;
 use crate::stock::words::RegisterKind;
-use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize};
-use crate::digest::Digest;
-use crate::flow::words::LateReason;
 use crate::text::{Number, Title};
 use crate::unit::{Slug, UnitId};
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// 事项内容: what is known of an item from a day on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -4,7 +4,9 @@ use jianfu_domain::command::Proposal;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::detail::{DocumentKind, Rank};
 use jianfu_facts::flow::words::FlowKind;
-use jianfu_facts::flow::words::{Channel, Demand, DocumentForm, InspectionKind, MeetingKind, MeetingMode, Source};
+use jianfu_facts::flow::words::{
+    Channel, Demand, DocumentForm, InspectionKind, MeetingKind, MeetingMode, Source,
+};
 use jianfu_facts::lang::Lang;
 use jianfu_import::{Defaults, Encoding, Input, Note, ReadAs, RegistryNames, flow};
 

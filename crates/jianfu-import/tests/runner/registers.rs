@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use jianfu_facts::day::Day;
 use jianfu_domain::command::Proposal;
-use jianfu_facts::lang::Lang;
 use jianfu_domain::stock::change::{Change, RegisterChange};
+use jianfu_facts::day::Day;
+use jianfu_facts::lang::Lang;
 use jianfu_facts::stock::items::Attributes;
 use jianfu_facts::stock::words::{Frequency, Medium};
 use jianfu_facts::text::Text;

@@ -5,9 +5,9 @@ mod scheme;
 
 use jianfu_facts::assessment::facts::Indicator;
 use jianfu_facts::day::Day;
+use jianfu_facts::unit::UnitId;
 use jianfu_views::figures::{Derive, FigureName, Id, Kinds, Value};
 use jianfu_views::publication::{ClassTable, RankedUnit};
-use jianfu_facts::unit::UnitId;
 
 use super::look::{DASH, Look};
 use super::method;

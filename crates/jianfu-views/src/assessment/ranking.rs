@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 
 use num_traits::{One, Zero};
 
+use crate::figures::{Absence, Derive, FigureName, Id, Kinds, Target, Value, View, Worked};
 use jianfu_facts::assessment::facts::{Better, Indicator, SchemeAdopted, SchemeIndicator};
 use jianfu_facts::exact::count;
 use jianfu_facts::exact::{Exact, ratio, whole};
-use crate::figures::{Absence, Derive, FigureName, Id, Kinds, Target, Value, View, Worked};
 use jianfu_facts::limits;
 use jianfu_facts::period::Period;
 use jianfu_facts::unit::{Slug, UnitId};

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use super::id::Id;
 use super::name::{Derive, FigureName, Scope};
 use super::work::View;
+use jianfu_domain::registry::rulebook::Ruled;
 use jianfu_facts::index::Index;
 use jianfu_facts::period::{Period, Span};
-use jianfu_domain::registry::rulebook::Ruled;
 use jianfu_facts::registry::rules::{Decides, MethodDeclared};
 
 impl View<'_> {

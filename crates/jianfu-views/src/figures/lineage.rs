@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 use super::name::{FigureName, Target};
 use super::value::Absence;
 use super::work::View;
+use jianfu_domain::registry::Registry;
+use jianfu_domain::registry::lineage::{Link, Passing};
 use jianfu_facts::day::Day;
 use jianfu_facts::limits;
 use jianfu_facts::period::Span;
-use jianfu_domain::registry::Registry;
-use jianfu_domain::registry::lineage::{Link, Passing};
 use jianfu_facts::unit::{Level, UnitId};
 
 /// The units that a name means: with 合并口径 also those that were merged into the one that is named.

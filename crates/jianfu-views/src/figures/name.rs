@@ -8,8 +8,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::id::Id;
-use jianfu_facts::day::Day;
 use crate::flow::attribution::Attribution;
+use jianfu_facts::day::Day;
 use jianfu_facts::period::Period;
 use jianfu_facts::unit::{IdError, Slug, UnitId};
 

@@ -7,13 +7,13 @@ use super::lineage::Meant;
 use super::name::FigureName;
 use super::value::{Absence, Value};
 use super::work::{View, Worked};
+use jianfu_domain::registry::Registry;
 use jianfu_facts::cell::Cell;
 use jianfu_facts::day::Day;
 use jianfu_facts::exact::{Exact, ratio, whole};
 use jianfu_facts::flow::cells::SideCell;
 use jianfu_facts::flow::notice::Notice;
 use jianfu_facts::period::Span;
-use jianfu_domain::registry::Registry;
 
 /// 工作时间口径 `hours/1`: 9:00 to 12:00 and 14:00 to 18:00 of a working day, in minutes of the day. Methods are added, never
 /// changed.

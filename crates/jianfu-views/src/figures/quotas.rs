@@ -6,13 +6,13 @@ use super::lineage::Meant;
 use super::name::{Derive, FigureName, Target};
 use super::value::{Absence, Value};
 use super::work::{View, Worked, percent};
+use jianfu_domain::registry::rulebook::Ruled;
+use jianfu_domain::stock::state::Register;
 use jianfu_facts::exact::Exact;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::index::Index;
 use jianfu_facts::period::Period;
-use jianfu_domain::registry::rulebook::Ruled;
 use jianfu_facts::registry::rules::QuotaStated;
-use jianfu_domain::stock::state::Register;
 
 impl<'a> View<'a> {
     /// The year's plan, for inspections.

@@ -9,15 +9,15 @@ use super::lineage::Meant;
 use super::name::{FigureName, Target};
 use super::value::{Absence, Value};
 use super::work::{View, Worked};
+use crate::stock::figures::{Clearance, clearance};
+use crate::stock::naming::Naming;
+use jianfu_domain::stock::state::{Ending, Item, Register};
 use jianfu_facts::cell::{Cell, FlowMeasure};
 use jianfu_facts::day::Day;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::index::Index;
 use jianfu_facts::period::Span;
-use crate::stock::figures::{Clearance, clearance};
 use jianfu_facts::stock::measures::StockMeasure;
-use crate::stock::naming::Naming;
-use jianfu_domain::stock::state::{Ending, Item, Register};
 use jianfu_facts::stock::words::RegisterKind;
 use jianfu_facts::text::Number;
 

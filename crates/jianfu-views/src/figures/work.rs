@@ -9,15 +9,15 @@ use super::lineage::{Comparison, Meant};
 use super::name::{Derive, FigureName, Scope, Target};
 use super::value::{Absence, Change, Value};
 use crate::assessment::ranking;
-use jianfu_facts::cell::{Cell, FlowMeasure, ProcessMeasure};
 use crate::cells::Cells;
+use jianfu_domain::state::State;
+use jianfu_facts::cell::{Cell, FlowMeasure, ProcessMeasure};
 use jianfu_facts::day::Day;
 use jianfu_facts::exact::count;
 use jianfu_facts::exact::{Exact, ratio, whole};
 use jianfu_facts::item::is_blind;
 use jianfu_facts::item::item_identity;
 use jianfu_facts::period::{Period, Span};
-use jianfu_domain::state::State;
 use jianfu_facts::unit::{Slug, UnitId};
 
 /// Cells and objects of one size.

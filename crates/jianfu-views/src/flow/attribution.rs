@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use jianfu_facts::flow::cells::SideCell;
 use crate::cells::Cells;
 use jianfu_facts::cell::FlowMeasure;
 use jianfu_facts::exact::count;
 use jianfu_facts::exact::{Exact, whole};
+use jianfu_facts::flow::cells::SideCell;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::period::Period;
 use jianfu_facts::unit::UnitId;

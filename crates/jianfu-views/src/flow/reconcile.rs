@@ -11,20 +11,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::figures::{Absence, Id, Value};
+use jianfu_domain::refusal::Reason;
+use jianfu_domain::state::State;
 use jianfu_facts::day::Day;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::exact::{ratio, whole};
 use jianfu_facts::fact::Fact;
-use crate::figures::{Absence, Id, Value};
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::index::Index;
 use jianfu_facts::item::item_identity;
 use jianfu_facts::item::{item_key, normalise_number};
 use jianfu_facts::limits;
 use jianfu_facts::period::Period;
-use jianfu_domain::refusal::Reason;
 use jianfu_facts::registry::role::Role;
-use jianfu_domain::state::State;
 use jianfu_facts::unit::{ActorId, UnitId};
 use jianfu_facts::words;
 
@@ -286,6 +286,3 @@ impl Sides {
         found
     }
 }
-
-/// An item with the pairs of neighbouring characters of its title.
-type Titled<'a> = (&'a Item, BTreeSet<(char, char)>);

@@ -7,11 +7,11 @@ use std::sync::{Arc, OnceLock};
 
 use num_traits::{CheckedAdd, Zero};
 
-use jianfu_facts::flow::measures::Mark;
-use jianfu_facts::flow::cells::SideCell;
-use jianfu_facts::day::Day;
-use jianfu_facts::item::{is_blind, item_identity};
 use crate::names::{CellNames, Renumbered};
+use jianfu_facts::day::Day;
+use jianfu_facts::flow::cells::SideCell;
+use jianfu_facts::flow::measures::Mark;
+use jianfu_facts::item::{is_blind, item_identity};
 use jianfu_facts::period::Span;
 
 /// A cell whose unit, issuer, item and group are numbers of [`CellNames`].

@@ -1,21 +1,21 @@
 //! Which figures a publication has.
 
-use std::collections::{BTreeMap, BTreeSet};
-use serde::Serialize;
-use jianfu_facts::assessment::facts::{Indicator, Input, Publication, PublicationKind, SchemeAdopted};
+use super::*;
 use crate::assessment::ranking::{self, Standing};
-use jianfu_facts::exact::Rounding;
 use crate::figures::{Derive, FigureName, Id, Kinds, Target, Value, View};
+use classified::{CLASSIFIED, SheetClassified, classified};
+use jianfu_domain::refusal::{Reason, both};
+use jianfu_facts::assessment::facts::{Indicator, Input, Publication, PublicationKind, SchemeAdopted};
+use jianfu_facts::exact::Rounding;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::index::Index;
 use jianfu_facts::json::{WriteError, to_canonical};
 use jianfu_facts::lang::Lang;
 use jianfu_facts::period::Period;
-use jianfu_domain::refusal::{Reason, both};
 use jianfu_facts::unit::{Slug, UnitId};
-use classified::{CLASSIFIED, SheetClassified, classified};
 use rules::{RULES, Rules, SheetBase, SheetMethod, tabulated};
-use super::*;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn figures(
     view: &View<'_>,
@@ -81,7 +81,7 @@ pub fn months_of(period: Period) -> BTreeSet<Period> {
 }
 
 /// Every figure of a circular, with those of the months that its tables have.
-fn circular_figures(
+pub(super) fn circular_figures(
     points: &[UnitId],
     issuers: &[UnitId],
     period: Period,
@@ -139,7 +139,7 @@ fn circular_figures(
 }
 
 /// Every figure of a ranking.
-fn ranking_figures<'a>(
+pub(super) fn ranking_figures<'a>(
     scheme: &SchemeAdopted,
     standings: impl Iterator<Item = &'a Standing>,
     period: Period,

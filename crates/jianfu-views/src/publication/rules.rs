@@ -3,11 +3,11 @@
 
 use serde::Serialize;
 
+use jianfu_domain::state::State;
 use jianfu_facts::exact::Decimal;
 use jianfu_facts::index::Index;
 use jianfu_facts::period::Period;
 use jianfu_facts::registry::rules::Decides;
-use jianfu_domain::state::State;
 use jianfu_facts::text::Title;
 use jianfu_facts::unit::{Slug, UnitId};
 

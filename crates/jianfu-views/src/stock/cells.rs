@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::ops::RangeBounds;
 
-use jianfu_facts::stock::measures::StockMeasure;
 use jianfu_facts::day::Day;
 use jianfu_facts::period::Period;
+use jianfu_facts::stock::measures::StockMeasure;
 use jianfu_facts::stock::words::RegisterKind;
 use jianfu_facts::unit::{Slug, UnitId};
 

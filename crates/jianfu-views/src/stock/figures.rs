@@ -4,13 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::naming::{Naming, listed};
-use jianfu_domain::stock::state::{Ending, Item, Register};
 use crate::cells::Cells;
+use crate::figures::{Absence, Value, View};
+use jianfu_domain::stock::state::{Ending, Item, Register};
 use jianfu_facts::cell::FlowMeasure;
 use jianfu_facts::day::Day;
 use jianfu_facts::exact;
 use jianfu_facts::exact::{ratio, whole};
-use crate::figures::{Absence, Value, View};
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::period::Period;
 use jianfu_facts::stock::measures::StockMeasure;

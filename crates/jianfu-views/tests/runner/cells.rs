@@ -1,13 +1,13 @@
 //! Cells: they add in any order and any sharding, and a reversal takes back what its target brought, and no more.
 
 use jianfu_facts::cell::{Cell, FlowMeasure, ProcessMeasure};
-use jianfu_views::cells::{Cells, deltas};
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::flow::words::Source;
 use jianfu_facts::period::Period;
 use jianfu_facts::periods::facts::{EntryReversed, ReversalReason};
+use jianfu_views::cells::{Cells, deltas};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

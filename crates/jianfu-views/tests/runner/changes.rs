@@ -1,12 +1,14 @@
 //! The end of things in the registry: mergers, splits, abolitions, points that end or rotate, roles that end.
 
-use jianfu_facts::day::Day;
 use jianfu_domain::command::Proposal;
+use jianfu_facts::day::Day;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::period::Period;
 use jianfu_facts::periods::facts::MonthReopened;
-use jianfu_facts::registry::changes::{LiaisonHandedOver, PointEnded, PointRotated, RoleEnded, UnitAbolished, UnitMerged, UnitSplit};
+use jianfu_facts::registry::changes::{
+    LiaisonHandedOver, PointEnded, PointRotated, RoleEnded, UnitAbolished, UnitMerged, UnitSplit,
+};
 use jianfu_facts::registry::role::Role;
 use jianfu_facts::registry::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
 use jianfu_facts::unit::{Level, UnitId};

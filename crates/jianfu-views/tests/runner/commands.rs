@@ -1,8 +1,8 @@
 //! Commands: all or none, once and no more, and what they are told.
 
+use jianfu_domain::command::Command;
 use jianfu_facts::assessment::facts::PublicationKind;
 use jianfu_facts::day::{Day, Stamp};
-use jianfu_domain::command::Command;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::lang::Lang;
 use jianfu_facts::limits;

@@ -1,10 +1,10 @@
 //! Custody: keys, the end of a day, a confirmed clock, seals and their erasure, as they are recorded and seen in the state.
 
+use jianfu_domain::command::{Command, Proposal};
 use jianfu_facts::custody::facts::{ClockConfirmed, DayEnded, KeyIntroduced, KeyRetired, PrivacyErased};
 use jianfu_facts::custody::key::VerifierKeyText;
-use jianfu_facts::custody::words::ErasureBasis;
 use jianfu_facts::custody::seal::{Seal, SealField, Subject};
-use jianfu_domain::command::{Command, Proposal};
+use jianfu_facts::custody::words::ErasureBasis;
 use jianfu_facts::digest::Digest;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::lang::Lang;

@@ -1,9 +1,9 @@
 //! Refusals of custody: keys, days, clocks, seals, erasure and redaction. Part of the table in `refusals`.
 
+use jianfu_domain::command::Proposal;
 use jianfu_facts::custody::facts::{ClockConfirmed, DayEnded, KeyIntroduced, KeyRetired, PrivacyErased};
 use jianfu_facts::custody::redaction::EntryRedacted;
 use jianfu_facts::custody::words::{ErasureBasis, PlainField};
-use jianfu_domain::command::Proposal;
 use jianfu_facts::registry::role::Role;
 
 use crate::custody::{confirm, erase, erased_by, introduce, retire, sealed_meeting};

@@ -1,6 +1,7 @@
 //! On which day each kind of fact may be recorded: one row a kind, and every dated kind into every kind of day.
 
 use jianfu_domain::command::Proposal;
+use jianfu_domain::stock::change::Change;
 use jianfu_facts::fact::{Fact, TYPES};
 use jianfu_facts::flow::issuer::documents::DocumentProposed;
 use jianfu_facts::flow::issuer::meetings::Decision;
@@ -11,7 +12,6 @@ use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::flow::words::LateReason;
 use jianfu_facts::flow::words::{Gate, GateDecision};
 use jianfu_facts::registry::rules::Decides;
-use jianfu_domain::stock::change::Change;
 use jianfu_facts::stock::words::{Delisting, RegisterKind};
 
 use crate::changes::{base, history, method};

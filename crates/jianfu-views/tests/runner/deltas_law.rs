@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jianfu_facts::cell::{Cell, FlowMeasure, ProcessMeasure};
-use jianfu_views::cells::{Cells, deltas};
 use jianfu_facts::custody::redaction::EntryRedacted;
 use jianfu_facts::custody::words::{ErasureBasis, PlainField};
 use jianfu_facts::digest::Digest;
@@ -16,6 +15,7 @@ use jianfu_facts::period::Period;
 use jianfu_facts::periods::facts::{EntryReversed, ReversalReason};
 use jianfu_facts::stock::measures::StockMeasure;
 use jianfu_facts::stock::words::RegisterKind;
+use jianfu_views::cells::{Cells, deltas};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -1,11 +1,11 @@
 //! Exact numbers: rounding by the two methods, decimals, changes against a base; and words that are no figure.
 
 use jianfu_facts::exact::{Decimal, Exact, Rounding, ratio, whole};
-use jianfu_views::figures::{Absence, Change, Value};
 use jianfu_facts::item::normalise_number;
 use jianfu_facts::lang::Lang;
 use jianfu_facts::period::Period;
 use jianfu_facts::text::{Text, TextError, seems_personal};
+use jianfu_views::figures::{Absence, Change, Value};
 use proptest::prelude::*;
 
 use crate::given::day;

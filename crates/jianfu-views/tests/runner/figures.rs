@@ -1,9 +1,9 @@
 //! Figures: three counts that are never mixed, comparisons only of what can be compared, and names that are read again.
 
-use jianfu_views::figures::{Absence, Derive, FigureName, Id, Scope, Target, Value};
-use jianfu_views::flow::attribution::Attribution;
 use jianfu_facts::flow::words::Source;
 use jianfu_facts::lang::Lang;
+use jianfu_views::figures::{Absence, Derive, FigureName, Id, Scope, Target, Value};
+use jianfu_views::flow::attribution::Attribution;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;

@@ -1,19 +1,19 @@
 //! The metrics of annex B on small ledgers worked out by hand, each with its trap; what is typed instead of a number; and
 //! the months that a figure reads.
 
-use jianfu_views::cells::Cells;
-use jianfu_facts::custody::words::PlainField;
 use jianfu_domain::command::Proposal;
+use jianfu_domain::segment::Segment;
+use jianfu_facts::custody::words::PlainField;
 use jianfu_facts::exact::{Exact, Rounding};
-use jianfu_views::figures::{Absence, Change, Derive, FigureName, Id, Scope, Value, View};
 use jianfu_facts::flow::detail::{MeetingDetail, Rank};
 use jianfu_facts::flow::forms::FormFilled;
 use jianfu_facts::flow::words::{Demand, DocumentForm};
 use jianfu_facts::lang::Lang;
 use jianfu_facts::period::Period;
 use jianfu_facts::registry::rules::{Decides, MethodDeclared};
-use jianfu_domain::segment::Segment;
 use jianfu_facts::stock::words::{Frequency, RegisterKind};
+use jianfu_views::cells::Cells;
+use jianfu_views::figures::{Absence, Change, Derive, FigureName, Id, Scope, Value, View};
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 

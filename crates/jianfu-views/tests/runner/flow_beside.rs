@@ -2,22 +2,24 @@
 
 use jianfu_domain::command::Proposal;
 use jianfu_facts::fact::Fact;
-use jianfu_views::figures::Id;
-use jianfu_facts::flow::measures::{Mark, ServiceMeasure};
 use jianfu_facts::flow::cells::SideCell;
 use jianfu_facts::flow::detail::{DocumentDetail, MeetingDetail, Rank};
 use jianfu_facts::flow::document::DocumentReceived;
 use jianfu_facts::flow::forms::{FormFilled, InspectionRefused, RefusalGround};
 use jianfu_facts::flow::inspection::InspectionReceived;
-use jianfu_facts::flow::issuer::forwarding::DocumentForwarded;
 use jianfu_facts::flow::issuer::documents::{DocumentIssued, DocumentProposed};
+use jianfu_facts::flow::issuer::forwarding::DocumentForwarded;
 use jianfu_facts::flow::issuer::inspections::InspectionLaunched;
 use jianfu_facts::flow::issuer::meetings::{MeetingConvened, MeetingProposed};
+use jianfu_facts::flow::measures::{Mark, ServiceMeasure};
 use jianfu_facts::flow::meeting::MeetingAttended;
-use jianfu_facts::flow::service::{DeliberationHeld, EmergencyHandled, GuidanceInvited, TrainingHeld, VisitMade};
+use jianfu_facts::flow::service::{
+    DeliberationHeld, EmergencyHandled, GuidanceInvited, TrainingHeld, VisitMade,
+};
 use jianfu_facts::flow::words::ServiceKind;
 use jianfu_facts::flow::words::{Gate, GateDecision};
 use jianfu_facts::period::Period;
+use jianfu_views::figures::Id;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -1,14 +1,14 @@
 //! The issuer's side: given these entries, when this is declared, then this stands in the entry.
 
-use jianfu_facts::cell::Cell;
 use jianfu_domain::command::Command;
+use jianfu_facts::cell::Cell;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
-use jianfu_facts::flow::measures::ActMeasure;
 use jianfu_facts::flow::cells::SideCell;
 use jianfu_facts::flow::issuer::documents::DocumentProposed;
 use jianfu_facts::flow::issuer::meetings::Approval;
 use jianfu_facts::flow::matching::{MatchConfirmed, MatchRejected};
+use jianfu_facts::flow::measures::ActMeasure;
 use jianfu_facts::flow::secrecy::is_marked_secret;
 use jianfu_facts::flow::words::{Gate, GateDecision};
 use jianfu_facts::period::Period;

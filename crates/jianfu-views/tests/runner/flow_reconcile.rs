@@ -2,14 +2,14 @@
 
 use jianfu_facts::cell::FlowMeasure;
 use jianfu_facts::exact::{Exact, ratio, whole};
-use jianfu_views::flow::attribution::{Attribution, by_issuer};
 use jianfu_facts::flow::detail::{DocumentDetail, MeetingDetail};
 use jianfu_facts::flow::issuer::meetings::MeetingConvened;
 use jianfu_facts::flow::matching::{MatchConfirmed, MatchRejected};
-use jianfu_views::flow::reconcile::{Basis, Doubt, Reconciled, Sides, may_see};
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::period::Period;
 use jianfu_facts::unit::UnitId;
+use jianfu_views::flow::attribution::{Attribution, by_issuer};
+use jianfu_views::flow::reconcile::{Basis, Doubt, Reconciled, Sides, may_see};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};

@@ -3,8 +3,8 @@
 use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::detail::{Companions, DocumentDetail, InspectionDetail, MeetingDetail};
 use jianfu_facts::flow::forms::{InspectionRefused, RefusalGround};
-use jianfu_facts::flow::issuer::forwarding::DocumentForwarded;
 use jianfu_facts::flow::issuer::documents::DocumentProposed;
+use jianfu_facts::flow::issuer::forwarding::DocumentForwarded;
 use jianfu_facts::flow::issuer::meetings::{MeetingApproved, MeetingProposed};
 use jianfu_facts::flow::matching::MatchConfirmed;
 use jianfu_facts::flow::words::Secrecy;

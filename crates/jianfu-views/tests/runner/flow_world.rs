@@ -2,16 +2,24 @@
 
 use jianfu_domain::command::Proposal;
 use jianfu_facts::entry::Entry;
-use jianfu_facts::flow::detail::{Companions, DocumentDetail, DocumentKind, InspectionDetail, MeetingDetail, Rank};
+use jianfu_facts::flow::detail::{
+    Companions, DocumentDetail, DocumentKind, InspectionDetail, MeetingDetail, Rank,
+};
 use jianfu_facts::flow::forms::{FormFilled, InspectionRefused, RefusalGround};
-use jianfu_facts::flow::issuer::forwarding::{DocumentForwarded, DocumentSuperseded};
 use jianfu_facts::flow::issuer::documents::{DocumentGated, DocumentIssued, DocumentProposed};
+use jianfu_facts::flow::issuer::forwarding::{DocumentForwarded, DocumentSuperseded};
 use jianfu_facts::flow::issuer::inspections::InspectionLaunched;
-use jianfu_facts::flow::issuer::meetings::{Approval, Decision, MeetingApproved, MeetingConvened, MeetingProposed, ReturnReason};
-use jianfu_facts::flow::issuer::meeting_changes::{CancelReason, MeetingCancelled, MeetingMerged, MeetingNested};
+use jianfu_facts::flow::issuer::meeting_changes::{
+    CancelReason, MeetingCancelled, MeetingMerged, MeetingNested,
+};
+use jianfu_facts::flow::issuer::meetings::{
+    Approval, Decision, MeetingApproved, MeetingConvened, MeetingProposed, ReturnReason,
+};
 use jianfu_facts::flow::matching::{MatchConfirmed, MatchRejected};
 use jianfu_facts::flow::secrecy::ClassifiedCounted;
-use jianfu_facts::flow::service::{DeliberationHeld, EmergencyHandled, GuidanceInvited, TrainingHeld, VisitMade};
+use jianfu_facts::flow::service::{
+    DeliberationHeld, EmergencyHandled, GuidanceInvited, TrainingHeld, VisitMade,
+};
 use jianfu_facts::flow::words::EmergencyKind;
 use jianfu_facts::flow::words::{Demand, LateReason};
 use jianfu_facts::flow::words::{Gate, GateDecision};

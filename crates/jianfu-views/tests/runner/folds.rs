@@ -1,14 +1,14 @@
 //! Laws of folding over random histories of every kind: pages folded by themselves and put in order, and a state that recalls
 //! what was remembered, are the fold of one entry after another, to the digest.
 
-use jianfu_views::cells::Cells;
 use jianfu_domain::command::{Command, Proposal};
-use jianfu_views::digests::{of_cells, of_state};
-use jianfu_facts::entry::Entry;
-use jianfu_facts::flow::words::{Gate, GateDecision};
 use jianfu_domain::segment::Segment;
 use jianfu_domain::state::State;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::flow::words::{Gate, GateDecision};
 use jianfu_facts::stock::words::{Frequency, RegisterKind};
+use jianfu_views::cells::Cells;
+use jianfu_views::digests::{of_cells, of_state};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use jianfu_facts::fact::TYPES;
-use jianfu_views::figures::Id;
 use jianfu_facts::limits::TABLE;
+use jianfu_views::figures::Id;
 use serde_json::Value;
 
 use crate::golden::{files, type_of};

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use jianfu_views::cells::Cells;
-use jianfu_facts::day::{Day, Stamp};
 use jianfu_domain::command::{Command, Proposal};
 use jianfu_domain::decide::{Decision, decide};
-use jianfu_facts::entry::Entry;
-use jianfu_views::figures::{FigureName, Value, View, Worked};
-use jianfu_facts::index::Index;
-use jianfu_facts::lang::Lang;
 use jianfu_domain::refusal::{Reason, Refused};
 use jianfu_domain::state::State;
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::entry::Entry;
+use jianfu_facts::index::Index;
+use jianfu_facts::lang::Lang;
 use jianfu_facts::unit::ActorId;
+use jianfu_views::cells::Cells;
+use jianfu_views::figures::{FigureName, Value, View, Worked};
 use uuid::Uuid;
 
 /// A ledger as far as it has come, and the clock beside it.

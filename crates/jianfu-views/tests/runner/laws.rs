@@ -3,7 +3,9 @@
 use jianfu_facts::day::{Day, Stamp};
 use jianfu_facts::entry::{Ending, Entry, part_of};
 use jianfu_facts::fact::Fact;
-use jianfu_facts::flow::words::{Channel, Demand, DocumentForm, InspectionKind, LateReason, MeetingKind, MeetingMode, Source};
+use jianfu_facts::flow::words::{
+    Channel, Demand, DocumentForm, InspectionKind, LateReason, MeetingKind, MeetingMode, Source,
+};
 use jianfu_facts::json::{check, to_canonical};
 use jianfu_facts::text::{Number, Text, Title};
 use proptest::collection::vec;

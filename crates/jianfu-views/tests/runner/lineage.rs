@@ -1,10 +1,10 @@
 //! Comparisons over mergers and splits, with answers known by hand.
 
 use jianfu_facts::exact::{Rounding, whole};
-use jianfu_views::figures::{Absence, Change, Value};
 use jianfu_facts::flow::words::LateReason;
 use jianfu_facts::lang::Lang;
 use jianfu_facts::unit::Level;
+use jianfu_views::figures::{Absence, Change, Value};
 use proptest::prelude::*;
 
 use crate::changes::*;

@@ -1,8 +1,8 @@
 //! Bytes that are no entry: each violation is refused, with the right words, and nothing ever panics.
 
 use jianfu_facts::entry::{DecodeError, Entry, part_of};
-use jianfu_facts::fact_error::FactError;
 use jianfu_facts::fact::TYPES;
+use jianfu_facts::fact_error::FactError;
 use jianfu_facts::json::{check, to_canonical};
 use jianfu_facts::limits;
 use serde_json::json;

@@ -4,10 +4,10 @@
 use jianfu_facts::cell::Cell;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::exact::{Rounding, whole};
-use jianfu_views::figures::{Absence, FigureName, Value, View};
 use jianfu_facts::flow::detail::DocumentDetail;
 use jianfu_facts::lang::Lang;
 use jianfu_facts::registry::facts::CalendarPublished;
+use jianfu_views::figures::{Absence, FigureName, Value, View};
 
 use crate::given::{Ledger, day};
 use crate::golden::entry;

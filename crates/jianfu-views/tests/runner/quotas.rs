@@ -2,12 +2,12 @@
 
 use jianfu_domain::command::Proposal;
 use jianfu_facts::exact::Rounding;
-use jianfu_views::figures::{Absence, Value, View};
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::lang::Lang;
 use jianfu_facts::registry::role::Role;
 use jianfu_facts::registry::rules::QuotaStated;
 use jianfu_facts::stock::words::RegisterKind;
+use jianfu_views::figures::{Absence, Value, View};
 
 use crate::figures_more::exact;
 use crate::given::{Ledger, Outcome, day, given};

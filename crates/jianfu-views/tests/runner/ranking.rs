@@ -1,12 +1,12 @@
 //! The ranking: scores by hand, ties, and what the data can't rank.
 
-use jianfu_facts::assessment::facts::{Better, Indicator, SchemeAdopted};
-use jianfu_views::assessment::ranking::{Standing, standings};
 use jianfu_domain::command::Proposal;
+use jianfu_facts::assessment::facts::{Better, Indicator, SchemeAdopted};
 use jianfu_facts::exact::Rounding;
-use jianfu_views::figures::{Absence, Value, View};
 use jianfu_facts::lang::Lang;
 use jianfu_facts::period::Period;
+use jianfu_views::assessment::ranking::{Standing, standings};
+use jianfu_views::figures::{Absence, Value, View};
 
 use crate::given::Ledger;
 use crate::golden::entry;

@@ -1,10 +1,10 @@
 //! Redaction, what comes after it: a field that was missed, a reversal before the bytes are destroyed, cells that go on.
 
-use jianfu_views::cells::Cells;
 use jianfu_domain::custody::has_blind_item;
 use jianfu_facts::custody::words::PlainField;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
+use jianfu_views::cells::Cells;
 
 use crate::given::{Ledger, Outcome, given};
 use crate::redaction::{NUMBER, TITLE, noted, redaction};

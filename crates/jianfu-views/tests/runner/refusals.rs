@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use jianfu_facts::assessment::facts::{Better, Indicator};
 use jianfu_domain::command::{Command, Proposal};
+use jianfu_domain::refusal::Reason;
+use jianfu_facts::assessment::facts::{Better, Indicator};
 use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::words::{Demand, LateReason, MeetingMode};
 use jianfu_facts::limits;
 use jianfu_facts::period::Period;
 use jianfu_facts::periods::facts::{EntryReversed, MonthClosed, ReversalReason};
-use jianfu_domain::refusal::Reason;
 use jianfu_facts::registry::role::Role;
 use jianfu_facts::unit::Level;
 

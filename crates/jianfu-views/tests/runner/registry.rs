@@ -1,8 +1,8 @@
 //! The registry: founding, units and their dated attributes, classes, windows, roles, and working days.
 
-use jianfu_views::figures::{Absence, Value};
 use jianfu_facts::registry::role::Role;
 use jianfu_facts::unit::Level;
+use jianfu_views::figures::{Absence, Value};
 
 use crate::given::{Ledger, day};
 use crate::refusals::windows;

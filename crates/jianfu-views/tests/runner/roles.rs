@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
-use jianfu_facts::custody::words::PlainField;
 use jianfu_domain::command::Proposal;
+use jianfu_facts::custody::words::PlainField;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::{Fact, TYPES};
 use jianfu_facts::kind::Reversal;

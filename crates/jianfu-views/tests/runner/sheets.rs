@@ -3,14 +3,14 @@
 use std::fs;
 use std::path::PathBuf;
 
+use jianfu_domain::refusal::Reason;
 use jianfu_facts::assessment::facts::Input;
 use jianfu_facts::digest::Digest;
 use jianfu_facts::entry::Entry;
-use jianfu_views::figures::{FigureName, View};
 use jianfu_facts::json::check;
 use jianfu_facts::lang::Lang;
+use jianfu_views::figures::{FigureName, View};
 use jianfu_views::publication::{Basis, ClassTable, Sheet, sheet};
-use jianfu_domain::refusal::Reason;
 
 use crate::given::Ledger;
 use crate::golden::entry;
@@ -39,8 +39,8 @@ fn published_sheet(ledger: &Ledger, name: &str) -> Result<Sheet, Reason> {
 
 #[test]
 fn a_circular_tells_the_months_the_methods_and_the_bases_of_its_ledger_and_none_where_there_are_none() {
-    use jianfu_views::publication::rules::RULES;
     use jianfu_facts::registry::rules::{BaseStated, Decides, MethodDeclared};
+    use jianfu_views::publication::rules::RULES;
 
     let plain = published_sheet(&quarter(), "circular/2019Q2").unwrap();
     assert!(

@@ -2,8 +2,8 @@
 
 use jianfu_domain::command::Proposal;
 use jianfu_domain::stock::change::{Change, RegisterChange};
-use jianfu_facts::stock::items::{Attributes, Measures};
 use jianfu_facts::stock::facts::RegisterOpened;
+use jianfu_facts::stock::items::{Attributes, Measures};
 use jianfu_facts::stock::words::{Delisting, Frequency, RegisterKind};
 use jianfu_facts::text::Number;
 

@@ -1,10 +1,10 @@
 //! Registers: what is recorded of them, what is in force on a day, and what their entries say.
 
 use jianfu_facts::cell::Cell;
-use jianfu_views::cells::deltas;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::stock::measures::StockMeasure;
 use jianfu_facts::stock::words::{Frequency, RegisterKind};
+use jianfu_views::cells::deltas;
 
 use crate::given::{Ledger, day};
 use crate::golden;

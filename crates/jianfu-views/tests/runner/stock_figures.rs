@@ -1,13 +1,16 @@
 //! Figures of registers against known answers: the seeds' own numbers, and cases worked out by hand.
 
+use jianfu_domain::stock::state::Register;
 use jianfu_facts::custody::words::PlainField;
 use jianfu_facts::exact::{Exact, Rounding};
-use jianfu_views::figures::{Absence, Value, View};
 use jianfu_facts::lang::Lang;
-use jianfu_views::stock::figures::{Clearance, Executions, Movement, Share, adherence, clearance, executions, movement, off_list, owners, standing};
-use jianfu_views::stock::likeness::{Likeness, normalised, resurrected};
-use jianfu_domain::stock::state::Register;
 use jianfu_facts::stock::words::{Frequency, RegisterKind};
+use jianfu_views::figures::{Absence, Value, View};
+use jianfu_views::stock::figures::{
+    Clearance, Executions, Movement, Share, adherence, clearance, executions, movement, off_list, owners,
+    standing,
+};
+use jianfu_views::stock::likeness::{Likeness, normalised, resurrected};
 
 use crate::given::{Ledger, day};
 use crate::shelves::*;

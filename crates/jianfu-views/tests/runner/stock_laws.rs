@@ -1,14 +1,14 @@
 //! Laws of registers over random histories: what the cells say is what the items' lives say, on every day; any sharding
 //! gives the same; what was taken back never was.
 
-use jianfu_views::cells::Cells;
 use jianfu_domain::command::Proposal;
+use jianfu_domain::state::State;
+use jianfu_domain::stock::state::Register;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
-use jianfu_domain::state::State;
-use jianfu_views::stock::figures::{clearance, movement, owners, standing};
-use jianfu_domain::stock::state::Register;
 use jianfu_facts::stock::words::Frequency;
+use jianfu_views::cells::Cells;
+use jianfu_views::stock::figures::{clearance, movement, owners, standing};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};

@@ -1,11 +1,11 @@
 //! Refusals of registers. Part of the table in `refusals`.
 
 use jianfu_domain::command::Proposal;
+use jianfu_domain::stock::change::{Change, RegisterChange};
 use jianfu_facts::flow::words::LateReason;
 use jianfu_facts::limits;
-use jianfu_domain::stock::change::{Change, RegisterChange};
-use jianfu_facts::stock::items::Attributes;
 use jianfu_facts::stock::facts::RegisterOpened;
+use jianfu_facts::stock::items::Attributes;
 use jianfu_facts::stock::words::RegisterKind;
 
 use crate::given::{Ledger, Outcome, day};

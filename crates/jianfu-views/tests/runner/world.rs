@@ -1,12 +1,14 @@
 //! A small district: 思明区 with two streets, four communities, a department, and the actors that a ledger needs.
 
-use jianfu_facts::assessment::facts::{Better, Indicator, Input, Publication, PublishedFile, ReportPublished, SchemeAdopted, SchemeIndicator};
+use jianfu_domain::command::Proposal;
+use jianfu_facts::assessment::facts::{
+    Better, Indicator, Input, Publication, PublishedFile, ReportPublished, SchemeAdopted, SchemeIndicator,
+};
 use jianfu_facts::custody::key::VerifierKeyText;
 use jianfu_facts::custody::redaction::Restated;
-use jianfu_facts::custody::words::{ErasureBasis, PlainField};
 use jianfu_facts::custody::seal::{Seal, Subject};
+use jianfu_facts::custody::words::{ErasureBasis, PlainField};
 use jianfu_facts::day::Day;
-use jianfu_domain::command::Proposal;
 use jianfu_facts::digest::Digest;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::exact::Rounding;
@@ -17,7 +19,10 @@ use jianfu_facts::flow::words::{Channel, DocumentForm, InspectionKind, MeetingKi
 use jianfu_facts::index::Index;
 use jianfu_facts::periods::facts::ReversalReason;
 use jianfu_facts::rating::facts::{Answer, PollClosed, PollOpened, RatingCast};
-use jianfu_facts::registry::facts::{CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, RoleGranted, UnitRegistered};
+use jianfu_facts::registry::facts::{
+    CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, RoleGranted,
+    UnitRegistered,
+};
 use jianfu_facts::registry::role::Role;
 use jianfu_facts::text::Text;
 use jianfu_facts::unit::{Level, Slug, UnitId};

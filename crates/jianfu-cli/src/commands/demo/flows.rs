@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jianfu_facts::day::Day;
 use jianfu_domain::command::Proposal;
+use jianfu_facts::day::Day;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::document::DocumentReceived;
 use jianfu_facts::flow::inspection::InspectionReceived;
 use jianfu_facts::flow::meeting::MeetingAttended;
-use jianfu_facts::flow::words::{Channel, Demand, DocumentForm, InspectionKind, LateReason, MeetingKind, MeetingMode, Source};
+use jianfu_facts::flow::words::{
+    Channel, Demand, DocumentForm, InspectionKind, LateReason, MeetingKind, MeetingMode, Source,
+};
 use jianfu_facts::text::{Number, Title};
 use jianfu_facts::unit::UnitId;
 

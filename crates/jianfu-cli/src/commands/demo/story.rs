@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jianfu_domain::command::{Command, Proposal};
+use jianfu_engine::custody::Custody;
+use jianfu_engine::{Answer, Engine, Folded, Home, ManualClock, proof_page, published};
 use jianfu_facts::assessment::facts::{Publication, PublicationKind, SchemeAdopted};
 use jianfu_facts::day::{Day, Stamp};
-use jianfu_domain::command::{Command, Proposal};
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::flow::words::Source;
 use jianfu_facts::lang::Lang;
@@ -17,8 +19,6 @@ use jianfu_facts::registry::facts::{LedgerOpened, RoleGranted};
 use jianfu_facts::registry::origin::Origin;
 use jianfu_facts::registry::role::Role;
 use jianfu_facts::unit::{ActorId, Code, Level, UnitId};
-use jianfu_engine::custody::Custody;
-use jianfu_engine::{Answer, Engine, Folded, Home, ManualClock, proof_page, published};
 use jianfu_import::{Defaults, ImportErrors, Input, Notice, RegistryNames};
 use jianfu_ledger::FileLedger;
 use jianfu_proof::{KeyKind, SigningKey, sha256};

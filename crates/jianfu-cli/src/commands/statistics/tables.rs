@@ -4,15 +4,15 @@
 use std::collections::BTreeSet;
 
 use jianfu_facts::exact::Rounding;
-use jianfu_views::figures::{Derive, FigureName, Id, Kinds, Plan, Stock, Target};
-use jianfu_facts::flow::measures::Mark;
 use jianfu_facts::flow::cells::SideCell;
+use jianfu_facts::flow::measures::Mark;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::lang::Lang;
 use jianfu_facts::period::Period;
-use jianfu_views::publication::issuers;
 use jianfu_facts::stock::words::RegisterKind;
 use jianfu_facts::unit::UnitId;
+use jianfu_views::figures::{Derive, FigureName, Id, Kinds, Plan, Stock, Target};
+use jianfu_views::publication::issuers;
 
 use super::{Grid, kind_word, named, titles};
 use crate::output::Column;

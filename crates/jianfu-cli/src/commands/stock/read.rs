@@ -1,18 +1,18 @@
 //! Asking registers (清单) what is in force, what was cleared, what was carried out. It records nothing.
 
+use jianfu_domain::stock::state::Register;
 use jianfu_facts::cell::Cell;
 use jianfu_facts::day::{Day, Stamp};
 use jianfu_facts::exact::Rounding;
-use jianfu_views::figures::Value;
 use jianfu_facts::lang::Lang;
 use jianfu_facts::period::Period;
 use jianfu_facts::stock::items::Attributes;
-use jianfu_views::stock::figures::{self, Adherence, Clearance, Executions, Movement, Standing};
-use jianfu_views::stock::likeness::{Alike, Named, resurrected};
 use jianfu_facts::stock::measures::StockMeasure;
-use jianfu_domain::stock::state::Register;
 use jianfu_facts::text::Number;
 use jianfu_facts::unit::Slug;
+use jianfu_views::figures::Value;
+use jianfu_views::stock::figures::{self, Adherence, Clearance, Executions, Movement, Standing};
+use jianfu_views::stock::likeness::{Alike, Named, resurrected};
 use serde_json::{Value as Json, json};
 
 use crate::args::{Global, Page};

@@ -3,19 +3,19 @@
 use crate::asked::Asked;
 use jianfu_facts::family::Act;
 
-use jianfu_facts::flow::issuer::forwarding::{DocumentForwarded, DocumentSuperseded};
-use jianfu_facts::flow::issuer::documents::{DocumentGated, DocumentIssued};
-use jianfu_facts::flow::issuer::inspections::InspectionLaunched;
-use jianfu_facts::flow::issuer::meetings::{Decision, MeetingApproved, MeetingConvened};
-use jianfu_facts::flow::issuer::meeting_changes::{MeetingMerged, MeetingNested};
 use crate::flow::decide::within;
+use crate::refusal::{Reason, both};
+use crate::registry::known::known;
+use crate::state::State;
+use jianfu_facts::flow::issuer::documents::{DocumentGated, DocumentIssued};
+use jianfu_facts::flow::issuer::forwarding::{DocumentForwarded, DocumentSuperseded};
+use jianfu_facts::flow::issuer::inspections::InspectionLaunched;
+use jianfu_facts::flow::issuer::meeting_changes::{MeetingMerged, MeetingNested};
+use jianfu_facts::flow::issuer::meetings::{Decision, MeetingApproved, MeetingConvened};
 use jianfu_facts::flow::words::GateDecision;
 use jianfu_facts::index::Index;
 use jianfu_facts::limits;
 use jianfu_facts::link::Link;
-use crate::refusal::{Reason, both};
-use crate::registry::known::known;
-use crate::state::State;
 use jianfu_facts::unit::UnitId;
 
 const MEETINGS: &[&str] = &["meeting.proposed", "meeting.convened"];

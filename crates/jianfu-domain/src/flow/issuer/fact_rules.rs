@@ -1,8 +1,6 @@
 //! How facts of the issuer's side, and matches, are decided. They add: what they change in the state is in its delta.
 
-use jianfu_facts::fact::Fact;
 use crate::fact_rules::{FactRules, Rules, nothing};
-use jianfu_facts::flow::detail::beside;
 use crate::flow::issuer::decide::after;
 use crate::flow::issuer::decide::ascending;
 use crate::flow::issuer::decide::document_forwarded;
@@ -15,23 +13,25 @@ use crate::flow::issuer::decide::meeting_approved;
 use crate::flow::issuer::decide::meeting_convened;
 use crate::flow::issuer::decide::meeting_merged;
 use crate::flow::issuer::decide::meeting_nested;
-use jianfu_facts::flow::issuer::forwarding::DocumentForwarded;
+use crate::refusal::Reason;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::flow::detail::beside;
 use jianfu_facts::flow::issuer::documents::DocumentGated;
 use jianfu_facts::flow::issuer::documents::DocumentIssued;
 use jianfu_facts::flow::issuer::documents::DocumentProposed;
+use jianfu_facts::flow::issuer::forwarding::DocumentForwarded;
 use jianfu_facts::flow::issuer::forwarding::DocumentSuperseded;
 use jianfu_facts::flow::issuer::inspections::InspectionLaunched;
-use jianfu_facts::flow::issuer::meetings::Approval;
-use jianfu_facts::flow::issuer::meetings::MeetingApproved;
 use jianfu_facts::flow::issuer::meeting_changes::MeetingCancelled;
-use jianfu_facts::flow::issuer::meetings::MeetingConvened;
 use jianfu_facts::flow::issuer::meeting_changes::MeetingMerged;
 use jianfu_facts::flow::issuer::meeting_changes::MeetingNested;
+use jianfu_facts::flow::issuer::meetings::Approval;
+use jianfu_facts::flow::issuer::meetings::MeetingApproved;
+use jianfu_facts::flow::issuer::meetings::MeetingConvened;
 use jianfu_facts::flow::issuer::meetings::MeetingProposed;
 use jianfu_facts::flow::matching::MatchConfirmed;
 use jianfu_facts::flow::matching::MatchRejected;
 use jianfu_facts::link::Link;
-use crate::refusal::Reason;
 
 impl FactRules for MeetingProposed {
     const RULES: Rules<Self> = Rules {

@@ -1,7 +1,6 @@
 //! 文件（发出方）: proposed, gated (数量关、审核关、质量关), issued, forwarded with key points (拎干货), superseded (以此份为准).
 
 use crate::custody::words::PlainField;
-use crate::exact::count;
 use crate::family::Act;
 use crate::family::Family;
 use crate::flow::adds::act;
@@ -22,19 +21,17 @@ use crate::kind::none;
 use crate::link::Link;
 use crate::object::Named;
 use crate::registry::role::Role;
-use crate::texts::Plain;
 use crate::texts::Texts;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::meetings::ReturnReason;
 use crate::day::Day;
-use crate::flow::detail::{DocumentKind, is_false, yes};
+use crate::flow::detail::DocumentKind;
 use crate::flow::words::Secrecy;
 use crate::flow::words::{Demand, DocumentForm, LateReason};
 use crate::index::Index;
-use crate::limits;
-use crate::text::{Number, Text, Title};
+use crate::text::{Number, Title};
 use crate::unit::UnitId;
 
 /// 发文立项: a unit wants to issue a document.

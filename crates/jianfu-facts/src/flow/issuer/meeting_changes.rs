@@ -1,12 +1,11 @@
 //! 会议变动（发出方）: what becomes of a meeting that was proposed or convened: merged, nested, cancelled.
 
-use crate::custody::words::PlainField;
 use crate::exact::count;
 use crate::family::Act;
-use crate::family::Family;
 use crate::flow::adds::act;
 use crate::flow::measures::ActMeasure;
-use crate::flow::words::FlowKind;
+use crate::flow::words::LateReason;
+use crate::index::Index;
 use crate::kind::About;
 use crate::kind::Dated;
 use crate::kind::FactKind;
@@ -16,21 +15,11 @@ use crate::kind::Provenance;
 use crate::kind::Reversal;
 use crate::kind::by;
 use crate::kind::none;
-use crate::limits;
 use crate::link::Link;
-use crate::object::Named;
 use crate::registry::role::Role;
-use crate::texts::Texts;
+use crate::vocabulary::words;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use crate::day::Day;
-use crate::flow::detail::{is_false, yes};
-use crate::flow::words::Secrecy;
-use crate::flow::words::{LateReason, MeetingKind, MeetingMode};
-use crate::index::Index;
-use crate::text::{Number, Title};
-use crate::unit::UnitId;
-use crate::vocabulary::words;
 
 words! {
     /// 取消原因

@@ -1,7 +1,6 @@
 //! 会议（发出方）: proposed, approved, convened, merged (并会), nested (套会), cancelled.
 
 use crate::custody::words::PlainField;
-use crate::exact::count;
 use crate::family::Act;
 use crate::family::Family;
 use crate::flow::adds::act;

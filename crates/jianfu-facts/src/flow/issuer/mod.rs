@@ -4,5 +4,5 @@
 pub mod documents;
 pub mod forwarding;
 pub mod inspections;
-pub mod meetings;
 pub mod meeting_changes;
+pub mod meetings;

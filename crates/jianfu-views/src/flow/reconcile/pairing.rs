@@ -1,26 +1,30 @@
 //! 配对: which declared item each receipt belongs to: by what it names, by number, by title and day.
 
-use jianfu_facts::exact::count;
-use std::collections::{BTreeMap, BTreeSet};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use super::{Basis, Item, Sides};
+use crate::figures::{Absence, Id, Value};
+use crate::flow::reconcile::Doubt;
+use jianfu_domain::refusal::Reason;
+use jianfu_domain::state::State;
 use jianfu_facts::day::Day;
 use jianfu_facts::entry::Entry;
+use jianfu_facts::exact::count;
 use jianfu_facts::exact::{ratio, whole};
 use jianfu_facts::fact::Fact;
-use crate::figures::{Absence, Id, Value};
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::index::Index;
 use jianfu_facts::item::item_identity;
 use jianfu_facts::item::{item_key, normalise_number};
 use jianfu_facts::limits;
 use jianfu_facts::period::Period;
-use jianfu_domain::refusal::Reason;
 use jianfu_facts::registry::role::Role;
-use jianfu_domain::state::State;
 use jianfu_facts::unit::{ActorId, UnitId};
 use jianfu_facts::words;
-use super::{Item, Sides};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An item with the pairs of neighbouring characters of its title.
+type Titled<'a> = (&'a Item, BTreeSet<(char, char)>);
 
 /// The declared items, by what a receipt may be found.
 pub(super) struct Desk<'a> {
@@ -95,7 +99,7 @@ impl<'a> Desk<'a> {
     }
 
     /// The declared item that a receipt belongs to, and by what.
-    fn owner(&self, receipt: &Item) -> Option<(&'a Item, Basis)> {
+    pub(super) fn owner(&self, receipt: &Item) -> Option<(&'a Item, Basis)> {
         let declared = &self.sides.declared;
         if let Some(item) = self
             .sides
@@ -127,7 +131,7 @@ impl<'a> Desk<'a> {
     }
 
     /// The declared item that a receipt seems to belong to, and why.
-    fn lookalike(&self, receipt: &Item) -> Option<(&'a Item, Doubt)> {
+    pub(super) fn lookalike(&self, receipt: &Item) -> Option<(&'a Item, Doubt)> {
         let number = receipt.number.as_ref().map(|n| (receipt.kind, n.as_str()));
         let numbered = number.and_then(|n| self.by_number.get(&n)).into_iter().flatten();
         if let Some(item) = self.nearest(receipt, numbered.copied()) {
