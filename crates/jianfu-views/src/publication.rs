@@ -12,14 +12,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::assessment::ranking::{self, Standing};
-use crate::figures::{Derive, FigureName, Id, Kinds, Target, Value, View};
+use crate::figures::{FigureName, Id, Target, Value, View};
 use jianfu_domain::refusal::{Reason, both};
-use jianfu_facts::assessment::facts::{Indicator, Input, Publication, PublicationKind, SchemeAdopted};
+use jianfu_facts::assessment::facts::{Input, Publication, PublicationKind, SchemeAdopted};
 use jianfu_facts::exact::Rounding;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::index::Index;
 use jianfu_facts::json::{WriteError, to_canonical};
-use jianfu_facts::lang::Lang;
 use jianfu_facts::period::Period;
 use jianfu_facts::unit::{Slug, UnitId};
 

@@ -1,23 +1,16 @@
 //! The cells of flow and of its registering, kept as rows: one row an entry, appended as it is folded, and summed by day and
 //! kind when that day is read. It must never let the order in which entries came be seen.
 
-use jianfu_domain::interner::place;
-use jianfu_facts::invariant;
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
 use crate::names::{CellNames, Renumbered};
-use jianfu_domain::interner::Names;
-use jianfu_facts::cell::{FlowMeasure, ProcessMeasure};
+use jianfu_facts::cell::ProcessMeasure;
 use jianfu_facts::day::Day;
 use jianfu_facts::flow::words::FlowKind;
-use jianfu_facts::item::{is_blind, item_identity, item_number};
-use jianfu_facts::period::Span;
-use jianfu_facts::unit::UnitId;
+use jianfu_facts::item::{is_blind, item_identity};
 
 mod named;
 

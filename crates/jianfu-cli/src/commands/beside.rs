@@ -4,7 +4,8 @@ use jianfu_facts::day::Day;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::detail::DocumentKind;
 use jianfu_facts::flow::forms::{FormFilled, InspectionRefused, RefusalGround};
-use jianfu_facts::flow::issuer::documents::{DocumentGated, DocumentIssued, DocumentProposed, KeyPoint};
+use jianfu_facts::flow::issuer::documents::{DocumentGated, DocumentIssued, DocumentProposed};
+use jianfu_facts::flow::issuer::forwarding::KeyPoint;
 use jianfu_facts::flow::issuer::forwarding::{DocumentForwarded, DocumentSuperseded};
 use jianfu_facts::flow::issuer::inspections::InspectionLaunched;
 use jianfu_facts::flow::issuer::meeting_changes::{

@@ -1,7 +1,7 @@
 //! The definitions (口径) of what is counted beside the three kinds, and of registers. Each says its trap.
 
 use super::define::{COUNTS, Row, row};
-use super::id::{Id, Kinds, Plan, Stock};
+use super::id::Id;
 use jianfu_facts::flow::measures::Mark;
 
 const DEMANDS: &str = "《整治形式主义为基层减负若干规定》（2024）第三条";

@@ -1,8 +1,7 @@
 //! The definitions (口径) of registers, plans and quotas. Each says its trap.
 
-use super::define::{COUNTS, Row, row};
+use super::define::{Row, row};
 use super::id::{Id, Kinds, Plan, Stock};
-use jianfu_facts::flow::measures::Mark;
 
 const QUOTAS: &str = "《整治形式主义为基层减负若干规定》（2024）第一条，总量管控；督查检查为《关于统筹规范督查检查考核工作的通知》\
                      （中办，2018）";

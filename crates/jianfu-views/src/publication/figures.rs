@@ -1,20 +1,14 @@
 //! Which figures a publication has.
 
 use super::*;
-use crate::assessment::ranking::{self, Standing};
+use crate::assessment::ranking::Standing;
 use crate::figures::{Derive, FigureName, Id, Kinds, Target, Value, View};
-use classified::{CLASSIFIED, SheetClassified, classified};
-use jianfu_domain::refusal::{Reason, both};
-use jianfu_facts::assessment::facts::{Indicator, Input, Publication, PublicationKind, SchemeAdopted};
+use jianfu_facts::assessment::facts::{Indicator, SchemeAdopted};
 use jianfu_facts::exact::Rounding;
-use jianfu_facts::flow::words::FlowKind;
-use jianfu_facts::index::Index;
-use jianfu_facts::json::{WriteError, to_canonical};
 use jianfu_facts::lang::Lang;
 use jianfu_facts::period::Period;
-use jianfu_facts::unit::{Slug, UnitId};
-use rules::{RULES, Rules, SheetBase, SheetMethod, tabulated};
-use serde::Serialize;
+use jianfu_facts::unit::UnitId;
+use rules::tabulated;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn figures(

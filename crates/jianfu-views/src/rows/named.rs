@@ -1,21 +1,19 @@
 //! Rows with their names, for readers: summed by day and kind when that day is read.
 
 use super::*;
-use crate::names::{CellNames, Renumbered};
 use jianfu_domain::interner::Names;
 use jianfu_domain::interner::place;
 use jianfu_facts::cell::{FlowMeasure, ProcessMeasure};
 use jianfu_facts::day::Day;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::invariant;
-use jianfu_facts::item::{is_blind, item_identity, item_number};
+use jianfu_facts::item::{is_blind, item_number};
 use jianfu_facts::period::Span;
 use jianfu_facts::unit::UnitId;
-use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 impl<'a> NamedRows<'a> {
     /// The cells of one kind and measure in a span, in the order of day, point, issuer and item.

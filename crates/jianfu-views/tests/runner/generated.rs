@@ -66,7 +66,7 @@ fn what_is_written_by_hand_about_limits_is_kept() {
 /// The table is the list of the constants, in their order.
 #[test]
 fn every_limit_stands_in_the_table() {
-    let source = include_str!("../../src/limits.rs");
+    let source = include_str!("../../../jianfu-facts/src/limits.rs");
     let constants = source
         .lines()
         .filter_map(|line| line.strip_prefix("pub const ")?.split(':').next());

@@ -1,26 +1,11 @@
 //! 配对: which declared item each receipt belongs to: by what it names, by number, by title and day.
 
 use super::{Basis, Item, Sides};
-use crate::figures::{Absence, Id, Value};
 use crate::flow::reconcile::Doubt;
-use jianfu_domain::refusal::Reason;
-use jianfu_domain::state::State;
 use jianfu_facts::day::Day;
-use jianfu_facts::entry::Entry;
-use jianfu_facts::exact::count;
-use jianfu_facts::exact::{ratio, whole};
-use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::words::FlowKind;
-use jianfu_facts::index::Index;
-use jianfu_facts::item::item_identity;
-use jianfu_facts::item::{item_key, normalise_number};
 use jianfu_facts::limits;
-use jianfu_facts::period::Period;
-use jianfu_facts::registry::role::Role;
-use jianfu_facts::unit::{ActorId, UnitId};
-use jianfu_facts::words;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use jianfu_facts::unit::UnitId;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An item with the pairs of neighbouring characters of its title.
