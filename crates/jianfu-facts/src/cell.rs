@@ -197,6 +197,8 @@ impl FlowMeasure {
         measures.into_iter().find(|m| m.name() == name)
     }
 
+    /// The spelling in cells.
+    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             FlowMeasure::Receipts => "receipts",

@@ -1,5 +1,6 @@
 //! 词表: the one form in which a list of words is declared: the value, its spelling in entries and files, its Chinese name.
 
+/// Declares a list of words: an enum whose values have a spelling in entries and files, and a Chinese name.
 #[macro_export]
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $en:literal, $zh:literal;)+ }) => {

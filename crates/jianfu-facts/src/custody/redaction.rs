@@ -80,6 +80,10 @@ impl EntryRedacted {
 pub struct Restated(String);
 
 impl Restated {
+    /// The restatement that an entry is.
+    ///
+    /// # Errors
+    /// The entry can't be written.
     pub fn of(entry: &Entry) -> Result<Restated, EncodeError> {
         let bytes = entry.encode()?;
         Ok(Restated(String::from_utf8_lossy(&bytes).into_owned()))

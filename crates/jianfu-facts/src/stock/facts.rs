@@ -71,7 +71,6 @@ impl FactKind for RegisterOpened {
     };
 }
 
-/// What is false is left out, so that it has one spelling.
 /// What the items of one owner add together when a register is adopted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -355,6 +355,7 @@ impl ItemDelisted {
     }
 }
 
+/// What is false is left out, so that it has one spelling.
 fn true_alone<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
     if bool::deserialize(from)? {
         Ok(true)
