@@ -13,8 +13,8 @@ use crate::history::demo;
 
 /// Rounds in which a recording and a reading process are killed.
 const ROUNDS: u64 = 30;
-/// Entries of the ledger that is read: two whole blocks and a part of one.
-const READ: &str = "36000";
+/// Entries of the ledger that is read: a whole block and a part of one.
+const READ: &str = "18000";
 
 /// Random numbers from a seed (SplitMix64).
 struct Random(u64);
@@ -41,8 +41,9 @@ fn fresh(jianfu: &Jianfu, of: &str) -> Value {
 }
 
 fn record(title: &str, on: &str) -> Vec<String> {
+    let late = if on < "2019-07" { " --late found" } else { "" };
     let words = format!(
-        "record document --unit siming/kaiyuan/shentian --issuer xiamen/weiban --on {on} --title {title} --late found"
+        "record document --unit siming/kaiyuan/shentian --issuer xiamen/weiban --on {on} --title {title}{late}"
     );
     words.split(' ').map(str::to_owned).collect()
 }
@@ -80,9 +81,8 @@ fn whoever_is_killed_while_recording_and_reading_no_figure_is_another() {
         for mut process in running {
             process.wait().unwrap();
         }
-        for of in ["2019-05", "2019-06"] {
-            assert_eq!(month(&jianfu, of), fresh(&jianfu, of), "round {round}: {of}");
-        }
+        let of = ["2019-05", "2019-06"][usize::from(round.is_multiple_of(2))];
+        assert_eq!(month(&jianfu, of), fresh(&jianfu, of), "round {round}: {of}");
     }
     // What was killed left nothing that the next one doesn't mend.
     let checked = jianfu.json(&["ledger", "check"]);
@@ -102,7 +102,7 @@ fn whoever_is_killed_while_whole_blocks_are_made_no_figure_is_another() {
     let whole = months.map(|of| fresh(&jianfu, of));
     let mut random = Random(7);
     for round in 0..ROUNDS {
-        if round.is_multiple_of(2) {
+        if round.is_multiple_of(3) {
             delete_derived(&jianfu);
         }
         let mut running: Vec<_> = months.map(|of| jianfu.begin("office", &["month", of])).into();
@@ -117,7 +117,7 @@ fn whoever_is_killed_while_whole_blocks_are_made_no_figure_is_another() {
         assert_eq!(found, whole, "round {round}");
     }
     let blocks: Vec<_> = fs::read_dir(jianfu.data().join("derived")).unwrap().collect();
-    assert!(blocks.len() >= 3, "{blocks:?}");
+    assert!(blocks.len() >= 2, "{blocks:?}");
 }
 
 #[test]
@@ -170,31 +170,26 @@ fn forged(ours: &[u8], theirs: &[u8]) -> Vec<u8> {
 #[test]
 fn checking_the_ledger_names_a_block_that_was_made_wrong_and_mends_it() {
     let (jianfu, other) = (demo(), demo());
-    for (jianfu, on) in [(&jianfu, "2019-06-28"), (&other, "2019-06-27")] {
-        let words = if on == "2019-06-28" {
-            record("补录的通知", on)
-        } else {
-            "class define beside --name 旁类 --on 2019-07-01"
-                .split(' ')
-                .map(str::to_owned)
-                .collect()
-        };
+    for (jianfu, on) in [(&jianfu, "2019-06-28"), (&other, "2019-07-03")] {
+        let words = record("补录的通知", on);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         jianfu.run_as("demo-office", &words).ok();
         delete_derived(jianfu);
         jianfu.json(&["month", "2019-06"]);
     }
-    let right = month(&jianfu, "2019-06");
+    // What is told of a day comes from the list of its month alone.
+    let day = || jianfu.json(&["day", "2019-06-28", "--limit", "9999"]);
+    let right = day();
     let (path, others) = (block(&jianfu.data()), block(&other.data()));
     let bytes = fs::read(&path).unwrap();
     fs::write(&path, forged(&bytes, &fs::read(others).unwrap())).unwrap();
-    assert_ne!(month(&jianfu, "2019-06"), right, "the premise: it is believed");
+    assert_ne!(day(), right, "the premise: it is believed");
     let checked = jianfu.json(&["ledger", "check"]);
     let name = path.file_name().unwrap().to_str().unwrap();
     assert_eq!(checked["derived"]["wrong"], Value::Array(vec![name.into()]));
     assert_eq!(checked["derived"]["blocks"], 1);
     assert_eq!(fs::read(&path).unwrap(), bytes);
-    assert_eq!(month(&jianfu, "2019-06"), right);
+    assert_eq!(day(), right);
     let told = jianfu.run(&["ledger", "check"]).ok();
     assert!(told.stdout().contains("均与台账相符"), "{}", told.stdout());
 }

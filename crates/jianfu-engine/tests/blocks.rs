@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use jianfu_engine::{Derived, DerivedOptions, Home, check_derived};
 use jianfu_ledger::file::disk::{Disk, Fault, Op};
@@ -123,23 +125,27 @@ async fn blocks_grow_with_the_ledger_and_partial_ones_are_replaced() {
 }
 
 #[tokio::test]
-async fn what_is_there_is_not_written_again() {
+async fn what_is_there_is_not_written_again_and_a_hole_is_filled_alone() {
     let town = Town::new(SIZE).await;
     town.holds("first").await;
-    let count = std::sync::Arc::new(std::sync::atomic::AtomicU64::new(0));
-    let counted = std::sync::Arc::clone(&count);
-    let disk = Disk::with_faults(std::sync::Arc::new(move |op, _: &Path| {
-        let writes = matches!(op, Op::Create | Op::Write | Op::Rename | Op::Remove);
-        counted.fetch_add(writes.into(), std::sync::atomic::Ordering::SeqCst);
-        None::<Fault>
-    }));
     let ledger = town.reader().await;
-    let derived = Derived::open_with(&town.home, &ledger, &options().with_disk(disk), |_| {})
-        .await
-        .unwrap();
-    let found = folds(&ledger, &derived, SIZE).await.unwrap();
-    assert_same(&found, &plain(&ledger, SIZE).await, "again");
-    assert_eq!(count.load(std::sync::atomic::Ordering::SeqCst), 0);
+    for (missing, written) in [(None, 0), (Some("00000003.block"), 1)] {
+        if let Some(name) = missing {
+            fs::remove_file(town.home.derived().join(name)).unwrap();
+        }
+        let count = Arc::new(AtomicU64::new(0));
+        let counted = Arc::clone(&count);
+        let disk = Disk::with_faults(Arc::new(move |op, _: &Path| {
+            counted.fetch_add((op == Op::Write).into(), Ordering::SeqCst);
+            None::<Fault>
+        }));
+        let derived = Derived::open_with(&town.home, &ledger, &options().with_disk(disk), |_| {})
+            .await
+            .unwrap();
+        let found = folds(&ledger, &derived, SIZE).await.unwrap();
+        assert_same(&found, &plain(&ledger, SIZE).await, "again");
+        assert_eq!(count.load(Ordering::SeqCst), written, "{missing:?}");
+    }
 }
 
 /// Every file cut at every length, with each byte changed, or of zeros: in the small ledger's folder.
@@ -293,15 +299,20 @@ async fn an_older_ledger_under_newer_derived_data_is_read_as_it_is() {
     );
     let all = entries(SIZE);
     let ledger = long.create().await.unwrap();
-    append(&ledger, &all).await;
+    append(&ledger, &all[..155]).await;
     drop(open(&long, &ledger).await);
-    // The copy ends within a block of which there is a whole one, and goes on otherwise.
+    let partial = "00000009.155.block";
+    let further = fs::read(long.derived().join(partial)).unwrap();
+    append(&ledger, &all[155..]).await;
+    drop(open(&long, &ledger).await);
+    // The copy ends within a block of which there is a whole one and a longer partial one, and goes on otherwise.
     let copy = short.create().await.unwrap();
     append(&copy, &all[..150]).await;
     fs::create_dir_all(short.derived()).unwrap();
     for (name, bytes) in files(&long.derived()) {
         fs::write(short.derived().join(name), bytes).unwrap();
     }
+    fs::write(short.derived().join(partial), further).unwrap();
     let mut size = 150;
     for more in [0, 1, 5, 4, 30, 51] {
         let entries: Vec<_> = (size..size + more)

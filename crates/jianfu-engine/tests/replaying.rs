@@ -2,13 +2,19 @@
 
 use std::sync::Arc;
 
+use jianfu_facts::assessment::facts::Input;
 use jianfu_domain::command::Proposal;
-use jianfu_engine::{Engine, EngineError, Folded, ManualClock, fold};
 use jianfu_facts::fact::Fact;
+use jianfu_views::figures::{FigureName, Id, Kinds};
+use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::flow::words::LateReason;
+use jianfu_facts::period::Period;
+use jianfu_facts::periods::facts::MonthClosed;
 use jianfu_facts::registry::rules::HistoryLoaded;
+use jianfu_engine::{Engine, EngineError, Folded, ManualClock, fold, fold_input};
 use jianfu_ledger::{Ledger, MemoryLedger};
 
+use crate::publishing::put;
 use crate::town::{command, day, document, engine, noon, unit};
 
 /// An old document, typed in as history.
@@ -83,4 +89,61 @@ async fn after_a_replay_a_second_receipt_within_an_open_window_of_history_is_ref
     .unwrap();
     let replayed = fold(&ledger, None, |_| {}).await.unwrap();
     assert_eq!(format!("{:?}", replayed.state), format!("{:?}", one_by_one.state));
+}
+
+#[tokio::test]
+async fn the_input_of_a_publication_is_what_lies_before_its_size_and_the_later_entries_that_it_names() {
+    let ledger = MemoryLedger::new();
+    let live = engine(Arc::new(ledger.clone())).await;
+    for (number, title) in [(2, "甲"), (3, "乙"), (4, "丙")] {
+        live.give(command(number, vec![document("2019-06-03", title)]))
+            .await
+            .unwrap();
+    }
+    live.close().await;
+    let size = ledger.size().await.unwrap() - 3;
+    let input = |plus: &[u64]| Input {
+        size,
+        plus: plus.iter().map(|nth| size + nth).collect(),
+    };
+    for (plus, receipts) in [(vec![], 0), (vec![0, 2], 2), (vec![1], 1), (vec![0, 1, 2], 3)] {
+        let folded = fold_input(&ledger, &input(&plus)).await.unwrap();
+        let kind = Kinds::One(FlowKind::Document);
+        let name = FigureName::of_period(Id::Receipts(kind), Period::Month(2019, 6));
+        assert_eq!(folded.view().value(&name).count(), Some(receipts), "{plus:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_came_late_is_late_no_more_once_its_month_is_closed_again() {
+    let ledger = MemoryLedger::new();
+    engine(Arc::new(ledger.clone())).await.close().await;
+    let june = Period::Month(2019, 6);
+    let closed = |size, version| MonthClosed {
+        month: june,
+        size,
+        version,
+    };
+    let late = async || {
+        fold(&ledger, None, |_| {})
+            .await
+            .unwrap()
+            .late
+            .remove(&june)
+            .unwrap_or_default()
+    };
+    let given = |title| match document("2019-06-03", title) {
+        Proposal::Record { fact, .. } => fact,
+        other => panic!("{other:?}"),
+    };
+    put(&ledger, given("甲")).await;
+    assert!(late().await.is_empty());
+    put(&ledger, closed(ledger.size().await.unwrap(), None)).await;
+    let first = put(&ledger, given("乙")).await;
+    let second = put(&ledger, given("丙")).await;
+    assert_eq!(late().await, [first, second]);
+    put(&ledger, closed(ledger.size().await.unwrap(), Some(2))).await;
+    assert!(late().await.is_empty());
+    let third = put(&ledger, given("丁")).await;
+    assert_eq!(late().await, [third]);
 }

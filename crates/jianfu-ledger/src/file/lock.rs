@@ -16,10 +16,11 @@ use crate::error::OpenError;
 /// Most bytes of the owner's text that are read and shown.
 const OWNER_BYTES: usize = 1_024;
 
-/// How often a lock without a name is tried again, and the pause before each time: half a second in all.
+/// How often a lock without a name, or with our own, is tried again, and the pause before each time: half a second in all.
 ///
-/// Whoever holds it is about to write its name or to unlock, two system calls away. A lock with a name is refused at once.
-const TRIES_UNNAMED: u32 = 50;
+/// Whoever holds it without a name is about to write it or to unlock, two system calls away. Under our own name it is most
+/// likely an append of this process that was given up, and ends soon. A lock of somebody else is refused at once.
+const TRIES_AGAIN: u32 = 50;
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// The right to write. Dropping it gives it back; so does the end of the process and of the children that share its files.
@@ -43,10 +44,12 @@ impl Lock {
                 }
                 _ => OpenError::File(error),
             })?;
-        let mut tries = TRIES_UNNAMED;
+        let own = shown(owner.as_bytes());
+        let mut tries = TRIES_AGAIN;
         while !file.try_lock()? {
-            let name = name_in(&file)?;
-            if name.is_some() || tries == 0 {
+            let name = shown(&file.read_up_to(OWNER_BYTES, 0)?);
+            let is_of_another = name.is_some() && name != own;
+            if is_of_another || tries == 0 {
                 return Err(OpenError::Held {
                     dir: dir.clone(),
                     owner: name.unwrap_or_else(|| "another process that left no name".to_owned()),
@@ -63,13 +66,13 @@ impl Lock {
     }
 }
 
-/// The name that the holder of the lock left in the file, if it did.
-fn name_in(file: &DiskFile) -> Result<Option<String>, OpenError> {
-    let text = file.read_up_to(OWNER_BYTES, 0)?;
-    let text = String::from_utf8_lossy(&text)
+/// A holder's name as it is shown; none if it left none.
+fn shown(text: &[u8]) -> Option<String> {
+    let text = text.get(..OWNER_BYTES).unwrap_or(text);
+    let text = String::from_utf8_lossy(text)
         .trim()
         .replace(char::is_control, " ");
-    Ok((!text.is_empty()).then_some(text))
+    (!text.is_empty()).then_some(text)
 }
 
 impl Drop for Lock {
@@ -171,10 +174,21 @@ mod tests {
     fn given_a_holder_on_its_way_out_then_whoever_comes_waits_for_the_lock() {
         let folder = tempfile::tempdir().unwrap();
         let layout = layout(&folder);
-        let first = Mutex::new(Some(take(&layout, "").unwrap()));
-        let next = take_while(&layout, move || drop(first.lock().unwrap().take()));
-        assert!(next.is_ok(), "{next:?}");
-        assert_eq!(fs::read(layout.lock()).unwrap(), b"the next");
+        for holder in ["", "the next"] {
+            let first = Mutex::new(Some(take(&layout, holder).unwrap()));
+            let next = take_while(&layout, move || drop(first.lock().unwrap().take()));
+            assert!(next.is_ok(), "{holder}: {next:?}");
+            assert_eq!(fs::read(layout.lock()).unwrap(), b"the next");
+        }
+    }
+
+    #[test]
+    fn given_a_lock_of_another_then_it_is_tried_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let layout = layout(&folder);
+        let _first = take(&layout, "the first").unwrap();
+        let next = take_while(&layout, || panic!("tried three times"));
+        assert_eq!(held_by(next), "the first");
     }
 
     #[test]

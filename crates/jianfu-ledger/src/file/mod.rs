@@ -73,7 +73,7 @@
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -244,18 +244,14 @@ impl FileLedger {
     /// # Errors
     /// [`ReadError::Unavailable`] for a reader, and for a writer that is dead; [`ReadError::File`].
     pub async fn sync_hashes(&self) -> Result<Size, ReadError> {
-        let Some(writer) = self.writer.clone() else {
-            return Err(ReadError::Unavailable {
-                reason: "it was opened for reading, and can't be synced".to_owned(),
-            });
+        let unavailable = |reason: &str| ReadError::Unavailable {
+            reason: reason.to_owned(),
         };
-        blocking(move || match writer.lock() {
-            Ok(mut writer) => writer.sync_hashes(),
-            Err(_poisoned) => Err(ReadError::Unavailable {
-                reason: "the writer has failed; reopen the ledger".to_owned(),
-            }),
-        })
-        .await
+        let Some(writer) = self.writer() else {
+            return Err(unavailable("it was opened for reading, and can't be synced"));
+        };
+        blocking(move || with(&writer, Writer::sync_hashes).unwrap_or_else(|reason| Err(unavailable(reason))))
+            .await
     }
 
     /// Destroys the bytes of an entry: its slot holds `restated` from then on, filled up with zeros, and reads as that. The leaf
@@ -269,12 +265,12 @@ impl FileLedger {
         let unavailable = |reason: &str| RedactError::Unavailable {
             reason: reason.to_owned(),
         };
-        let Some(writer) = self.writer.clone() else {
+        let Some(writer) = self.writer() else {
             return Err(unavailable("it was opened for reading"));
         };
-        let redact = move || match writer.lock() {
-            Ok(mut writer) => writer.redact(index, restated),
-            Err(_poisoned) => Err(unavailable("the writer has failed; reopen the ledger")),
+        let redact = move || {
+            with(&writer, |writer| writer.redact(index, restated))
+                .unwrap_or_else(|reason| Err(unavailable(reason)))
         };
         spawn_blocking(redact)
             .await
@@ -333,6 +329,12 @@ impl FileLedger {
         .await
     }
 
+    /// The writer for what works with it in a thread of its own, which has no share in it before it begins: what was given up
+    /// by then doesn't keep the lock of a ledger that is closed.
+    fn writer(&self) -> Option<Weak<Mutex<Writer>>> {
+        self.writer.as_ref().map(Arc::downgrade)
+    }
+
     fn tail(&self) -> FileTail {
         FileTail {
             store: Arc::clone(&self.store),
@@ -351,19 +353,18 @@ impl Ledger for FileLedger {
         Ok(self.frontier(size).await?.root())
     }
 
-    /// The append goes on in a thread of its own when the future is dropped, and keeps the lock until it is done.
+    /// An append that has begun goes on in a thread of its own when the future is dropped, and keeps the lock until it is done.
     async fn append(&self, expected: Size, records: &[Record]) -> Result<Size, AppendError> {
-        let Some(writer) = self.writer.clone() else {
-            return Err(AppendError::Unavailable {
-                reason: "it was opened for reading".to_owned(),
-            });
+        let unavailable = |reason: &str| AppendError::Unavailable {
+            reason: reason.to_owned(),
+        };
+        let Some(writer) = self.writer() else {
+            return Err(unavailable("it was opened for reading"));
         };
         let records = records.into();
-        let append = move || match writer.lock() {
-            Ok(mut writer) => writer.append(expected, records),
-            Err(_poisoned) => Err(AppendError::Unavailable {
-                reason: "the writer has failed; reopen the ledger".to_owned(),
-            }),
+        let append = move || {
+            with(&writer, |writer| writer.append(expected, records))
+                .unwrap_or_else(|reason| Err(unavailable(reason)))
         };
         spawn_blocking(append).await.unwrap_or_else(|error| {
             Err(if error.is_cancelled() {
@@ -385,6 +386,15 @@ impl Ledger for FileLedger {
     fn follow(&self, from: Index) -> BoxStream<'static, Result<Delivery, ReadError>> {
         follow(self.tail(), from)
     }
+}
+
+/// Does something with the writer, if there still is one.
+fn with<T>(writer: &Weak<Mutex<Writer>>, work: impl FnOnce(&mut Writer) -> T) -> Result<T, &'static str> {
+    let Some(writer) = writer.upgrade() else {
+        return Err("the ledger was closed");
+    };
+    let result = writer.lock().map(|mut writer| work(&mut writer));
+    result.map_err(|_poisoned| "the writer has failed; reopen the ledger")
 }
 
 fn must_be_a_ledger(store: &Store) -> Result<(), OpenError> {

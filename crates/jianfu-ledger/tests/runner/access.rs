@@ -5,7 +5,7 @@ use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
 
-use futures::StreamExt;
+use futures::{FutureExt, StreamExt};
 use jianfu_ledger::conformance::{entries, part, single};
 use jianfu_ledger::file::Options;
 use jianfu_ledger::file::disk::{Disk, Fault, Op};
@@ -305,4 +305,29 @@ async fn given_an_append_whose_future_is_dropped_then_it_happened_or_it_did_not(
         }
     }
     assert_eq!(ledger.check(|_| {}).await.unwrap().size, 13);
+}
+
+/// Beside it in the queue of its runtime something else keeps the only thread, so that the append can't begin.
+#[test]
+fn given_an_append_given_up_before_it_began_when_the_ledger_is_closed_then_the_lock_is_free_and_nothing_is_written()
+ {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .max_blocking_threads(1)
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let place = Place::with(&[vec![single(0)]]).await;
+        let ledger = place.open().await.unwrap();
+        let (free, wait) = std::sync::mpsc::channel::<()>();
+        let busy = tokio::task::spawn_blocking(move || wait.recv());
+        assert!(ledger.append(1, &command(3, "given up")).now_or_never().is_none());
+        drop(ledger);
+        let lock = fs::File::open(place.path("lock")).unwrap();
+        assert!(lock.try_lock().is_ok(), "the lock is kept");
+        drop(lock);
+        free.send(()).unwrap();
+        busy.await.unwrap().unwrap();
+        assert_eq!(place.open().await.unwrap().size().await.unwrap(), 1);
+    });
 }

@@ -349,3 +349,42 @@ async fn an_append_writes_syncs_stores_the_head_and_then_derives() {
     ];
     assert_eq!(take(&calls), expected);
 }
+
+/// After a failed sync the next one may succeed although the first one lost what it should have written: nothing is vouched for
+/// any more, whichever file it was.
+#[tokio::test]
+async fn given_any_failing_sync_of_hashes_then_the_writer_is_dead_until_it_is_opened_again() {
+    for nth in 0.. {
+        let place = Place::with(&before()).await;
+        let countdown = Countdown::new(0);
+        let ledger = FileLedger::open(&place.dir, options().with_disk(countdown.disk()))
+            .await
+            .unwrap();
+        append(&ledger, &[vec![single(3)]]).await;
+        settled(&ledger).await;
+        countdown.arm(nth);
+        let synced = ledger.sync_hashes().await;
+        if !countdown.was_hit() {
+            assert_eq!(synced.unwrap(), 4);
+            assert!(nth > 4, "a syncing has more calls than {nth}");
+            return;
+        }
+        assert!(
+            matches!(synced, Err(ReadError::File(_))),
+            "call {nth}: {synced:?}"
+        );
+        let again = ledger.sync_hashes().await;
+        assert!(
+            matches!(again, Err(ReadError::Unavailable { .. })),
+            "call {nth}: {again:?}"
+        );
+        let later = ledger.append(4, &[single(4)]).await;
+        assert!(
+            matches!(later, Err(AppendError::Unavailable { .. })),
+            "call {nth}: {later:?}"
+        );
+        drop(ledger);
+        let ledger = place.open().await.unwrap();
+        assert_eq!(ledger.sync_hashes().await.unwrap(), 4, "call {nth}");
+    }
+}

@@ -338,6 +338,40 @@ async fn given_hashes_synced_before_the_first_append_then_they_are_on_the_disk()
     seen.check_hashes(&place, "synced right after opening");
 }
 
+/// What a crash left behind is never deleted, also not by a power failure after it was moved aside.
+#[tokio::test]
+async fn given_torn_bytes_moved_aside_then_they_are_on_the_disk() {
+    for (entries, segment, name) in [
+        (SEGMENT, "000001", "000001-0"),
+        (SEGMENT + 1, "000001", "000001-"),
+    ] {
+        let place = place();
+        let mut seen = Seen::default();
+        let ledger = FileLedger::create(&place.dir, options(Disk::default()))
+            .await
+            .unwrap();
+        let one_each = vec![1; usize::try_from(entries).unwrap()];
+        assert!(seen.append(&ledger, &one_each, 3).await.is_ok());
+        drop(ledger);
+        let rubbish = b"\0\x20half an entry";
+        let path = place.path(&format!("entries/{segment}"));
+        let mut bytes = std::fs::read(&path).unwrap_or_default();
+        let torn = if bytes.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{name}{}", bytes.len())
+        };
+        bytes.extend(rubbish);
+        std::fs::write(&path, bytes).unwrap();
+        let platter = Platter::new(place.root(), Plan::Healthy);
+        drop(seen.open(&place, platter.disk()).await.unwrap());
+        platter.lose_power(None);
+        let aside = place.path(&format!("torn/{torn}"));
+        assert_eq!(std::fs::read(aside).unwrap(), rubbish, "{torn}");
+        seen.check(&place, &Disk::default(), &torn).await;
+    }
+}
+
 /// A ledger whose entries complete a hash of level 1, on a disk that works.
 async fn with_level1() -> (Place, Platter, Seen, FileLedger) {
     let place = place();

@@ -251,7 +251,7 @@ fn by_name<T: Clone + Ord + std::hash::Hash>(names: &Names<T>, a: u32, b: u32) -
     if a == b {
         return Ordering::Equal;
     }
-    names.name(a).cmp(&names.name(b))
+    names.name(a).cmp(names.name(b))
 }
 
 impl PartialEq for NamedRows<'_> {

@@ -246,3 +246,19 @@ fn the_oldest_day_that_may_be_recorded_is_31_days_ago() {
     // As long as it may be recorded, it is known to be there.
     ledger.when(OFFICE, fact()).then_refused("duplicate");
 }
+
+#[test]
+fn a_command_given_again_for_another_unit_or_day_is_another_command() {
+    let ledger = district().on("2019-06-06");
+    let fact = || crate::flow_world::visit();
+    let command = ledger.command(OFFICE, vec![at("2019-06-06", SHENTIAN, fact())]);
+    let ledger = ledger.when_given(&command).then_recorded(&["visit.made"]);
+    for (on, id) in [("2019-06-06", TIANHU), ("2019-06-05", SHENTIAN)] {
+        let other = Command {
+            proposals: vec![at(on, id, fact())],
+            ..command.clone()
+        };
+        ledger.clone().when_given(&other).then_refused("command_reused");
+    }
+    ledger.when_given(&command).then_known(17, 1);
+}

@@ -444,3 +444,56 @@ fn an_undated_fact_is_refused_for_no_closed_month_and_no_age() {
         }
     }
 }
+
+/// The ends of a window, and the last day on which it is open, belong to it; 31 days ago is not too old.
+#[test]
+fn a_window_holds_its_first_and_last_day_to_the_end_of_the_day_on_which_it_closes() {
+    let history = Some(LateReason::History);
+    let (ledger, named) = world();
+    let tried_on =
+        |today: &str, on: &str, late| tried(&(ledger.clone().on(today), named), "visit.made", on, late);
+    assert!(tried_on(NOW, "2018-10-01", history).is_empty());
+    assert!(tried_on(NOW, "2018-11-30", history).is_empty());
+    assert_eq!(tried_on(NOW, "2018-09-30", history), ["not_history"]);
+    assert_eq!(tried_on(NOW, "2018-12-01", history), ["not_history"]);
+    assert!(tried_on("2019-06-30", "2018-10-01", history).is_empty());
+    assert_eq!(tried_on("2019-07-01", "2018-10-01", history), ["not_history"]);
+    assert!(tried_on(NOW, "2019-05-01", None).is_empty());
+    assert_eq!(tried_on(NOW, OLD, None), ["too_old"]);
+}
+
+/// Facts about the ledger itself have no window, but none is ahead.
+#[test]
+fn a_fact_about_the_ledger_itself_is_never_ahead() {
+    let ledger = district().on(NOW);
+    for entry in golden::entries() {
+        let kind = entry.fact.info().name;
+        let rule = RULES.iter().find(|(name, _)| *name == kind);
+        if !matches!(rule, Some((_, Undated(why))) if *why == CUSTODY) {
+            continue;
+        }
+        let ahead = Proposal::record(day(AHEAD), &unit(SIMING), entry.fact);
+        ledger
+            .clone()
+            .when(REGISTRAR, vec![ahead])
+            .then_refused("in_future");
+    }
+}
+
+/// History comes before its month is closed: an open window opens no closed month.
+#[test]
+fn an_open_window_lets_nothing_into_a_month_that_is_closed() {
+    let (ledger, named) = world();
+    let closed = (ledger.and(OFFICE, vec![close("2018-11")]), named);
+    let history = Some(LateReason::History);
+    for (kind, rule) in RULES {
+        if matches!(rule, Dated) {
+            assert_eq!(
+                tried(&closed, kind, WINDOW, history),
+                ["month_is_closed"],
+                "{kind}"
+            );
+        }
+    }
+    assert!(tried(&closed, "visit.made", "2018-10-31", history).is_empty());
+}

@@ -290,3 +290,20 @@ fn an_empty_detail_is_no_detail() {
         .when(OFFICE, today(SHENTIAN, fact))
         .then_refused("not_derived");
 }
+
+/// 陪同: companions are people, over all levels, not how many levels there are.
+#[test]
+fn the_companions_of_an_inspection_are_counted_by_their_people() {
+    let entries = crate::flow_world::detailed();
+    let (_, entry) = entries
+        .iter()
+        .find(|(name, _)| name.starts_with("inspection"))
+        .unwrap();
+    let deltas = jianfu_views::cells::deltas(entry);
+    let companions: Vec<i64> = deltas
+        .iter()
+        .filter(|(cell, _)| cell.to_string().contains("mark.companions"))
+        .map(|(_, delta)| *delta)
+        .collect();
+    assert_eq!(companions, [2 + 3]);
+}

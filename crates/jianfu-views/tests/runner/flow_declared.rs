@@ -357,3 +357,55 @@ fn a_declared_title_can_be_redacted() {
             .then_recorded(&["document.issued"]);
     }
 }
+
+/// Convened before its proposal was decided is convened without approval, as it is after a rejection.
+#[test]
+fn a_meeting_that_waits_for_its_approval_is_convened_unapproved() {
+    let unapproved = |approval: Approval| {
+        let mut fact = convened(None);
+        fact.approval = approval;
+        let deltas = jianfu_views::cells::deltas(&crate::golden::entry(TODAY, MINZHENG, fact));
+        deltas
+            .iter()
+            .any(|(cell, _)| cell.to_string().contains("act.meeting_unapproved"))
+    };
+    let told = [Approval::Pending, Approval::Rejected, Approval::Approved].map(unapproved);
+    assert_eq!(told, [true, true, false]);
+}
+
+/// That a receipt is not of one item says nothing of another.
+#[test]
+fn a_receipt_that_is_not_of_one_item_may_be_of_another() {
+    let ledger = pair().and(CLERK, today(MINZHENG, issued("思民〔2019〕13号", None)));
+    let not_the_first = MatchRejected {
+        declared: 18,
+        received: 19,
+    };
+    let the_other = MatchConfirmed {
+        declared: 20,
+        received: 19,
+    };
+    ledger
+        .and(OFFICE, today(SIMING, not_the_first))
+        .when(OFFICE, today(SIMING, the_other))
+        .then_recorded(&["match.confirmed"]);
+}
+
+/// 把关: whoever proposed a document lets it through no gate, nor sends it back.
+#[test]
+fn a_document_is_not_gated_by_whoever_proposed_it() {
+    let draft = DocumentProposed::typed(text("关于社区减负的通知"));
+    let ledger = office().and(CLERK, today(MINZHENG, draft));
+    let index = ledger.size() - 1;
+    for decision in [GateDecision::Pass, GateDecision::Return] {
+        let gate = today(MINZHENG, gated(index, Gate::Quality, decision));
+        ledger
+            .clone()
+            .when(CLERK, gate.clone())
+            .then_refused("self_approved");
+        ledger
+            .clone()
+            .when(OFFICE, gate)
+            .then_recorded(&["document.gated"]);
+    }
+}

@@ -2,22 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use jianfu_domain::command::Command;
-use jianfu_domain::decide::{Decision, decide};
+use jianfu_facts::digest::Digest;
 use jianfu_facts::cell::Cell;
+use jianfu_views::cells::deltas;
 use jianfu_facts::custody::redaction::EntryRedacted;
-use jianfu_facts::custody::words::PlainField;
+use jianfu_facts::custody::words::{ErasureBasis, PlainField};
+use jianfu_facts::item::item_identity;
 use jianfu_facts::day::Stamp;
+use jianfu_domain::command::{Command, Proposal};
+use jianfu_domain::decide::{Decision, decide};
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::cells::SideCell;
 use jianfu_facts::flow::meeting::MeetingAttended;
-use jianfu_facts::item::item_identity;
+use jianfu_facts::periods::facts::{EntryReversed, ReversalReason};
 use jianfu_facts::text::Text;
-use jianfu_views::cells::deltas;
 use proptest::prelude::*;
 
 use crate::given::{Ledger, day, given};
+use crate::golden::entry;
 use crate::laws::stored;
 use crate::world::*;
 
@@ -451,5 +454,69 @@ proptest! {
         }
         prop_assert_eq!(rest.number.is_some(), flow.number.is_some() && !fields.contains(&NUMBER));
         prop_assert_eq!(Entry { fact: entry.fact.clone(), ..restated }, entry);
+    }
+}
+
+/// What a redaction rests on belongs to the command: the same redaction for another reason is another command.
+#[test]
+fn a_redaction_given_again_on_another_basis_is_another_command() {
+    let fact = document("2019-01-02", |_| {});
+    let ledger = district().and(OFFICE, vec![at("2019-01-02", SHENTIAN, fact)]);
+    let command = ledger.command(OFFICE, vec![redact(17, &[NUMBER])]);
+    let ledger = ledger.when_given(&command).then_recorded(&["entry.redacted"]);
+    let changed = |change: &dyn Fn(&mut ErasureBasis, &mut Digest, &mut jianfu_facts::unit::ActorId)| {
+        let mut asked = redact(17, &[NUMBER]);
+        if let Proposal::Redact {
+            basis,
+            hash,
+            approved_by,
+            ..
+        } = &mut asked
+        {
+            change(basis, hash, approved_by);
+        }
+        vec![asked]
+    };
+    let others = [
+        changed(&|basis, _, _| *basis = ErasureBasis::ConsentWithdrawn),
+        changed(&|_, hash, _| *hash = Digest::of(b"another")),
+        changed(&|_, _, approved_by| *approved_by = crate::given::actor(ASSESSOR)),
+        // More fields than were redacted.
+        vec![redact(17, &[NUMBER, TITLE])],
+        vec![redact(17, &[TITLE])],
+    ];
+    let ledger = read_again(&ledger);
+    for proposals in others {
+        let other = Command {
+            proposals,
+            ..command.clone()
+        };
+        ledger.clone().when_given(&other).then_refused("command_reused");
+    }
+    ledger.when_given(&command).then_known(18, 1);
+}
+
+/// An entry adds to a cell with a redacted key where its own key is redacted, or that of the entry which it reverses.
+#[test]
+fn a_redacted_form_and_its_reversal_have_a_blind_item() {
+    use jianfu_domain::custody::redact::has_blind_item;
+    let form = entry(
+        "2019-01-02",
+        SHENTIAN,
+        crate::flow_world::form().complete(day("2019-01-02")),
+    );
+    let rest = restated(&form, &[TITLE]).unwrap();
+    assert_eq!([has_blind_item(&form), has_blind_item(&rest)], [false, true]);
+    for (target, expected) in [(&form, false), (&rest, true)] {
+        let fact = EntryReversed {
+            body: target.fact.body(),
+            on: target.on,
+            reason: ReversalReason::Wrong,
+            target: 17,
+            kind: "form.filled".to_owned(),
+            unit: target.unit.clone(),
+            v: 1,
+        };
+        assert_eq!(has_blind_item(&entry("2019-01-02", SHENTIAN, fact)), expected);
     }
 }

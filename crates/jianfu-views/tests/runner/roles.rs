@@ -143,3 +143,42 @@ fn who_may_record_what_is_as_it_was() {
     assert!(differs.is_empty(), "{differs:#?}");
     assert_eq!(now.lines().count(), then.lines().count());
 }
+
+/// Facts of the ledger as a whole are about the authority, whoever records them.
+#[test]
+fn a_fact_of_the_whole_ledger_is_about_the_authority_alone() {
+    const OF_THE_AUTHORITY: &[&str] = &[
+        "class.defined",
+        "calendar.published",
+        "month.closed",
+        "poll.opened",
+        "poll.closed",
+        "scheme.adopted",
+        "report.published",
+        "key.introduced",
+        "key.retired",
+        "day.ended",
+        "clock.confirmed",
+        "privacy.erased",
+        "method.declared",
+        "history.loaded",
+        "month.reopened",
+        "match.confirmed",
+        "match.rejected",
+    ];
+    let all = [Role::Registrar, Role::Office, Role::Assessor];
+    let grants = all.map(|role| entry("2019-01-01", SIMING, granted("everything", role)));
+    let ledger = district().with(grants.to_vec()).on(NOW);
+    let mut found: Vec<&str> = Vec::new();
+    for golden in golden::entries() {
+        let asked = Proposal::record(golden.on, &unit(MINZHENG), golden.fact.clone());
+        let outcome = ledger.clone().when("everything", vec![asked]);
+        if outcome.codes() == ["not_authority"] {
+            found.push(golden.fact.info().name);
+        }
+    }
+    let mut expected = OF_THE_AUTHORITY.to_vec();
+    expected.sort_unstable();
+    found.sort_unstable();
+    assert_eq!(found, expected);
+}

@@ -385,3 +385,37 @@ fn an_item_called_like_one_that_went_is_shown() {
     assert_eq!(more, 0);
     assert_eq!(resurrected(stock, Some(&slug("other"))).0, []);
 }
+
+/// One execution is enough: dead is what nobody did at all.
+#[test]
+fn an_item_that_was_carried_out_once_is_not_dead() {
+    let ledger = adopted(2)
+        .on("2019-06-06")
+        .and(
+            OFFICE,
+            vec![inspected("2019-06-05", SHENTIAN, Some("JC-01"), "检查甲")],
+        )
+        .on("2019-12-31")
+        .and(OFFICE, vec![freeze("2019-12-31", PLAN, 2020)])
+        .on("2020-02-01");
+    let both = ["JC-01", "JC-02"].map(|number| delist("2020-02-01", PLAN, number));
+    let ledger = ledger.and(OFFICE, both.to_vec());
+    assert_eq!(cleared(&ledger, 2020, "2020-02-01").dead, Ok(vec![no("JC-02")]));
+}
+
+/// An item is in force up to the day before its end: one that ended on the first day of a period was not planned in it.
+#[test]
+fn an_item_that_ends_on_the_first_day_of_a_period_is_not_planned_in_it() {
+    let planned_in = |ended: &str| {
+        let ledger = adopted(3)
+            .on(ended)
+            .and(OFFICE, vec![delist(ended, PLAN, "JC-01")]);
+        let june = "2019-06".parse().unwrap();
+        with(&ledger, |view, plan| adherence(view, plan, june))
+            .unwrap()
+            .planned
+    };
+    assert_eq!(planned_in("2019-05-31"), 2);
+    assert_eq!(planned_in("2019-06-01"), 2);
+    assert_eq!(planned_in("2019-06-02"), 3);
+}
