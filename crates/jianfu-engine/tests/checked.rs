@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use jianfu_views::digests::of_state;
 use jianfu_engine::{Derived, DerivedChecked, DerivedOptions, Home, SnapshotsChecked, check_derived};
 use jianfu_ledger::FileLedger;
+use jianfu_views::digests::of_state;
 use sha2::{Digest as _, Sha256};
 
 use crate::story::{BLOCK, append, assert_same, entries, folds, plain, receipt};

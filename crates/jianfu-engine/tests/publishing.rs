@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use jianfu_engine::{
+    Engine, EngineError, Home, ManualClock, Publishing, Recomputed, fold, published, recompute,
+};
 use jianfu_facts::assessment::facts::{Better, Indicator, SchemeAdopted, SchemeIndicator};
-use jianfu_facts::digest::Digest;
 use jianfu_facts::day::Stamp;
+use jianfu_facts::digest::Digest;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::exact::Rounding;
 use jianfu_facts::fact::Fact;
@@ -17,9 +20,6 @@ use jianfu_facts::periods::facts::MonthClosed;
 use jianfu_facts::rating::facts::{Answer, PollClosed, PollOpened};
 use jianfu_facts::registry::facts::CalendarPublished;
 use jianfu_facts::text::{Number, Title};
-use jianfu_engine::{
-    Engine, EngineError, Home, ManualClock, Publishing, Recomputed, fold, published, recompute,
-};
 use jianfu_ledger::{Ledger, MemoryLedger, Record};
 use uuid::Uuid;
 

@@ -2,21 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use jianfu_facts::digest::Digest;
-use jianfu_facts::cell::Cell;
-use jianfu_views::cells::deltas;
-use jianfu_facts::custody::redaction::EntryRedacted;
-use jianfu_facts::custody::words::{ErasureBasis, PlainField};
-use jianfu_facts::item::item_identity;
-use jianfu_facts::day::Stamp;
 use jianfu_domain::command::{Command, Proposal};
 use jianfu_domain::decide::{Decision, decide};
+use jianfu_facts::cell::Cell;
+use jianfu_facts::custody::redaction::EntryRedacted;
+use jianfu_facts::custody::words::{ErasureBasis, PlainField};
+use jianfu_facts::day::Stamp;
+use jianfu_facts::digest::Digest;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::cells::SideCell;
 use jianfu_facts::flow::meeting::MeetingAttended;
+use jianfu_facts::item::item_identity;
 use jianfu_facts::periods::facts::{EntryReversed, ReversalReason};
 use jianfu_facts::text::Text;
+use jianfu_views::cells::deltas;
 use proptest::prelude::*;
 
 use crate::given::{Ledger, day, given};
