@@ -23,6 +23,7 @@ use jianfu_facts::period::Period;
 use jianfu_facts::unit::{Slug, UnitId};
 
 use classified::{CLASSIFIED, SheetClassified, classified};
+use figures::{circular_figures, ranking_figures};
 use rules::{RULES, Rules, SheetBase, SheetMethod, tabulated};
 
 /// A method: of counting, of rounding, of scoring. Methods are added, never changed.
@@ -229,11 +230,9 @@ pub fn sheet(view: &View<'_>, publication: Publication, basis: Basis) -> Result<
         _ => Vec::new(),
     };
     let names = match scheme {
-        None if rules.months.is_empty() => {
-            figures::circular_figures(&points, &issuers, period, Period::months)
-        }
-        None => figures::circular_figures(&points, &issuers, period, |of| tabulated(view.state, of)),
-        Some(scheme) => figures::ranking_figures(&scheme.fact, classes.values().flatten(), period),
+        None if rules.months.is_empty() => circular_figures(&points, &issuers, period, Period::months),
+        None => circular_figures(&points, &issuers, period, |of| tabulated(view.state, of)),
+        Some(scheme) => ranking_figures(&scheme.fact, classes.values().flatten(), period),
     };
     let ranks = ranks_of(&classes, period);
     let assessed = classes.values().flatten().map(|s| s.unit.clone());

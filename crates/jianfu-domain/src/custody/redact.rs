@@ -100,8 +100,15 @@ pub(crate) fn add_alike(one: &Entry, other: &Entry) -> bool {
     measured(one) == measured(other)
 }
 
+/// What an entry adds: to cells, and by being registered.
+#[derive(PartialEq)]
+struct Measured {
+    cells: Vec<(Cell, i64)>,
+    registered: Option<(Source, Option<LateReason>)>,
+}
+
 /// What an entry, or the copy of a reversal, adds to cells, items by identity; and what registering it costs.
-fn measured(entry: &Entry) -> Option<(Vec<(Cell, i64)>, Option<(Source, Option<LateReason>)>)> {
+fn measured(entry: &Entry) -> Option<Measured> {
     let copied;
     let (day, unit, fact) = match &entry.fact {
         Fact::EntryReversed(reversal) => {
@@ -123,7 +130,10 @@ fn measured(entry: &Entry) -> Option<(Vec<(Cell, i64)>, Option<(Source, Option<L
         }
         cells.push((cell, delta));
     });
-    Some((cells, fact.registered().map(|f| (f.source, f.late))))
+    Some(Measured {
+        cells,
+        registered: fact.registered().map(|f| (f.source, f.late)),
+    })
 }
 
 /// Whether a fact that was proposed is the one of which a redacted entry holds the rest: a command that is given again

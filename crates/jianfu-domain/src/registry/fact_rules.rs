@@ -114,7 +114,7 @@ impl FactRules for ClassAssigned {
         revert: |_, state, r| {
             state
                 .registry
-                .change(r.unit, |u| u.classes.retain(|d| d.index != r.target))
+                .change(r.unit, |u| u.classes.retain(|d| d.index != r.target));
         },
         reversible: nothing::reversible,
         relied_on: nothing::relied_on,

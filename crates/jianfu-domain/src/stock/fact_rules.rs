@@ -35,7 +35,7 @@ impl FactRules for RegisterAdopted {
         apply: |f, state, e| {
             state
                 .stock
-                .change(&f.register, |r| r.adopted = Some((e.on, e.index)))
+                .change(&f.register, |r| r.adopted = Some((e.on, e.index)));
         },
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -64,8 +64,8 @@ impl FactRules for ItemListed {
         check: nothing::check,
         apply: |f, state, e| {
             state.stock.change(&f.register, |r| {
-                r.list(&f.item, f.draft, Version::of(&f.attributes, e))
-            })
+                r.list(&f.item, f.draft, Version::of(&f.attributes, e));
+            });
         },
         revert: |f, state, _| state.stock.change(&f.register, |r| r.unlist(&f.item)),
         reversible: nothing::reversible,
@@ -82,12 +82,12 @@ impl FactRules for ItemRevised {
         apply: |f, state, e| {
             state
                 .stock
-                .change(&f.register, |r| r.revise(&f.item, Version::of(&f.attributes, e)))
+                .change(&f.register, |r| r.revise(&f.item, Version::of(&f.attributes, e)));
         },
         revert: |f, state, r| {
             state
                 .stock
-                .change(&f.register, |register| register.unrevise(&f.item, r.target))
+                .change(&f.register, |register| register.unrevise(&f.item, r.target));
         },
         reversible: nothing::reversible,
         relied_on: |f, state, target| adopted_since(state, &f.register, target),
@@ -105,8 +105,8 @@ impl FactRules for ItemMerged {
             state.stock.change(&f.register, |register| {
                 f.from
                     .iter()
-                    .for_each(|gone| register.reopen(&gone.item, r.target))
-            })
+                    .for_each(|gone| register.reopen(&gone.item, r.target));
+            });
         },
         reversible: nothing::reversible,
         relied_on: |f, state, target| adopted_since(state, &f.register, target),
@@ -121,13 +121,13 @@ impl FactRules for ItemDelisted {
         check: nothing::check,
         apply: |f, state, e| {
             state.stock.change(&f.register, |r| {
-                r.end(&f.item, e.on, e.index, Ending::Delisted(f.reason))
-            })
+                r.end(&f.item, e.on, e.index, Ending::Delisted(f.reason));
+            });
         },
         revert: |f, state, r| {
             state
                 .stock
-                .change(&f.register, |register| register.reopen(&f.item, r.target))
+                .change(&f.register, |register| register.reopen(&f.item, r.target));
         },
         reversible: nothing::reversible,
         relied_on: |f, state, target| adopted_since(state, &f.register, target),

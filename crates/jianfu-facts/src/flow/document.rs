@@ -91,7 +91,7 @@ impl FactKind for DocumentReceived {
                 .with
                 .iter()
                 .chain([&f.issuer])
-                .for_each(|unit| each(Named::Unit(unit)))
+                .for_each(|unit| each(Named::Unit(unit)));
         },
         links: |f| received(f.flow().declared),
         texts: |f| {

@@ -82,7 +82,7 @@ impl FactKind for InspectionReceived {
                 .with
                 .iter()
                 .chain([&f.organiser])
-                .for_each(|unit| each(Named::Unit(unit)))
+                .for_each(|unit| each(Named::Unit(unit)));
         },
         links: |f| received(f.flow().declared),
         texts: |f| {

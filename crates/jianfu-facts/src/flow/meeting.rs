@@ -84,7 +84,7 @@ impl FactKind for MeetingAttended {
                 .with
                 .iter()
                 .chain([&f.organiser])
-                .for_each(|unit| each(Named::Unit(unit)))
+                .for_each(|unit| each(Named::Unit(unit)));
         },
         links: |f| received(f.flow().declared),
         texts: |f| {

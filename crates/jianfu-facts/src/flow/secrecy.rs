@@ -67,7 +67,7 @@ impl FactKind for ClassifiedCounted {
                     unit: at.unit,
                 }),
                 f.count.into(),
-            )
+            );
         },
         summary: none::summary,
     };

@@ -198,7 +198,7 @@ impl FactKind for VisitMade {
             f.service()
                 .unit
                 .into_iter()
-                .for_each(|unit| each(Named::Unit(unit)))
+                .for_each(|unit| each(Named::Unit(unit)));
         },
         links: none::links,
         texts: |f| Some(Texts::titled(&mut f.title)),
@@ -229,7 +229,7 @@ impl FactKind for DeliberationHeld {
             f.service()
                 .unit
                 .into_iter()
-                .for_each(|unit| each(Named::Unit(unit)))
+                .for_each(|unit| each(Named::Unit(unit)));
         },
         links: none::links,
         texts: |f| Some(Texts::titled(&mut f.title)),
@@ -260,7 +260,7 @@ impl FactKind for GuidanceInvited {
             f.service()
                 .unit
                 .into_iter()
-                .for_each(|unit| each(Named::Unit(unit)))
+                .for_each(|unit| each(Named::Unit(unit)));
         },
         links: none::links,
         texts: |f| Some(Texts::titled(&mut f.title)),
@@ -291,7 +291,7 @@ impl FactKind for TrainingHeld {
             f.service()
                 .unit
                 .into_iter()
-                .for_each(|unit| each(Named::Unit(unit)))
+                .for_each(|unit| each(Named::Unit(unit)));
         },
         links: none::links,
         texts: |f| Some(Texts::titled(&mut f.title)),
@@ -322,7 +322,7 @@ impl FactKind for EmergencyHandled {
             f.service()
                 .unit
                 .into_iter()
-                .for_each(|unit| each(Named::Unit(unit)))
+                .for_each(|unit| each(Named::Unit(unit)));
         },
         links: none::links,
         texts: |f| Some(Texts::titled(&mut f.title)),

@@ -120,7 +120,7 @@ impl FactKind for RatingCast {
                     answer: &f.answer,
                 },
                 1,
-            )
+            );
         },
         summary: |f, _| format!("{} {}", f.poll, f.answer),
     };

@@ -1,6 +1,6 @@
 //! Rows with their names, for readers: summed by day and kind when that day is read.
 
-use super::*;
+use super::{Bucket, NamedRows, Row, Sum, Sums};
 use jianfu_domain::interner::Names;
 use jianfu_domain::interner::place;
 use jianfu_facts::cell::{FlowMeasure, ProcessMeasure};
