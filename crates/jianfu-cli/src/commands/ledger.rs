@@ -82,9 +82,13 @@ fn tell_derived(output: Output, derived: &DerivedChecked, lang: Lang) -> Output 
         ))
     } else {
         output.note(lang.pick(
-            format!("派生数据 {blocks} 块，其中与台账不符、已重做的有：{wrong}。台账本身不受影响；此前由这些块得出的数字请重新查询。"),
             format!(
-                "Derived data: {blocks} blocks, of which these were not as the ledger gives them and were made again: {wrong}. The                  ledger is not concerned; ask again for figures that came from them."
+                "派生数据 {blocks} 块，其中与台账不符、已重做的有：{wrong}。台账本身不受影响；\
+                 此前由这些块得出的数字请重新查询。"
+            ),
+            format!(
+                "Derived data: {blocks} blocks, of which these were not as the ledger gives them and were made again: \
+                 {wrong}. The ledger is not concerned; ask again for figures that came from them."
             ),
         ))
     };

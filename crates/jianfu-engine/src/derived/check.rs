@@ -121,6 +121,9 @@ async fn is_right(
     Ok(compared == Some(true))
 }
 
+/// A section with its name.
+type Named<'a> = (&'a str, &'a [u8]);
+
 /// Whether two files have the same sections and these say the same. Cells may be kept in another order, and of items that were
 /// redacted in between, by other names.
 fn says_the_same(kept: &Encoded, made: &Encoded) -> bool {
@@ -128,7 +131,7 @@ fn says_the_same(kept: &Encoded, made: &Encoded) -> bool {
         let mut cells = Cells::default();
         (cells.add_kept(&contents::cells(bytes)?)).then_some(cells)
     };
-    let same = |(kept, made): ((&str, &[u8]), (&str, &[u8]))| {
+    let same = |(kept, made): (Named<'_>, Named<'_>)| {
         if is_of_cells(made.0) {
             kept.0 == made.0 && cells(kept.1).is_some_and(|kept| cells(made.1) == Some(kept))
         } else {

@@ -91,7 +91,7 @@ impl Contents {
                             empty.insert(other);
                         }
                         std::collections::btree_map::Entry::Occupied(mut held) => {
-                            held.get_mut().merge(&other)
+                            held.get_mut().merge(&other);
                         }
                     }
                 }

@@ -280,7 +280,7 @@ impl Folder {
             match self.disk.create_new(&path) {
                 Ok(file) => break (path, file),
                 Err(error) if tries > 0 && error.source.kind() == std::io::ErrorKind::AlreadyExists => {
-                    tries -= 1
+                    tries -= 1;
                 }
                 Err(error) => return Err(error),
             }

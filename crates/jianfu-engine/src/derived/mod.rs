@@ -104,8 +104,8 @@ pub struct Derived {
 }
 
 impl Derived {
-    /// The derived data of a ledger, brought up to the ledger's size. What can't be read on file is made from the ledger, and what
-    /// can't be written is kept in memory.
+    /// The derived data of a ledger, brought up to the ledger's size. What can't be read on file is made from the ledger, and
+    /// what can't be written is kept in memory.
     ///
     /// # Errors
     /// Those of reading the ledger.

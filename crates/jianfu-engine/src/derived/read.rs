@@ -78,8 +78,8 @@ impl Derived {
         Ok(rules.take_while(|(index, _)| *index < size).collect())
     }
 
-    /// The kept cells of a month in blocks that end at an index or before it, by block. Where a block has none, its entries are to
-    /// be read.
+    /// The kept cells of a month in blocks that end at an index or before it, by block. Where a block has none, its entries
+    /// are to be read.
     pub(super) async fn cells(
         &self,
         ledger: &dyn Ledger,

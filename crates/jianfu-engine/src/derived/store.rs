@@ -1,6 +1,6 @@
-//! Snapshots in sled, `DATA/derived.sled`: each in chunks, with a digest over all of it. Two are kept, so that one is whole whenever
-//! the power fails. It must only be used by who holds the ledger's lock, and no fault of sled (errors, panics, threads that it
-//! can't have) may go further than this file: then there is no snapshot.
+//! Snapshots in sled, `DATA/derived.sled`: each in chunks, with a digest over all of it. Two are kept, so that one is whole
+//! whenever the power fails. It must only be used by who holds the ledger's lock, and no fault of sled (errors, panics, threads
+//! that it can't have) may go further than this file: then there is no snapshot.
 
 use std::io::ErrorKind;
 use std::path::Path;

@@ -10,6 +10,7 @@ use jianfu_ledger::file::disk::{Disk, Fault, Op};
 use jianfu_ledger::file::{Options, backup, backup_with};
 use jianfu_ledger::{BackupError, DamageKind, FileLedger, Ledger as _, OpenError, ReadError};
 
+use crate::platter::{Plan, Platter};
 use crate::support::{Place, append};
 
 fn options() -> Options {
@@ -194,4 +195,20 @@ async fn a_copy_without_a_head_is_no_ledger_to_write_to() {
         panic!("opened")
     };
     assert_eq!(damage.kind, DamageKind::HeadUnreadable);
+}
+
+#[tokio::test]
+async fn given_the_power_lost_after_a_backup_then_the_copy_is_whole() {
+    let place = ledger(600).await;
+    let platter = Platter::new(place.root(), Plan::Healthy);
+    let copy = place.dir.with_file_name("copy");
+    let on_disk = options().with_disk(platter.disk());
+    assert_eq!(
+        backup_with(&place.dir, &copy, &on_disk, |_| {}).await.unwrap(),
+        600
+    );
+    platter.lose_power(None);
+    let reader = FileLedger::open_reader(&copy).await.unwrap();
+    let checked = reader.check(|_| {}).await.unwrap();
+    assert_eq!((checked.size, checked.unhashed), (600, 0));
 }

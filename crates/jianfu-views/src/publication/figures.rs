@@ -1,5 +1,6 @@
 //! Which figures a publication has.
 
+use super::rules::tabulated;
 use super::{SheetFigure, issuers};
 use crate::assessment::ranking::Standing;
 use crate::figures::{Derive, FigureName, Id, Kinds, Target, Value, View};
@@ -8,7 +9,6 @@ use jianfu_facts::exact::Rounding;
 use jianfu_facts::lang::Lang;
 use jianfu_facts::period::Period;
 use jianfu_facts::unit::UnitId;
-use super::rules::tabulated;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn figures(
