@@ -1,7 +1,7 @@
 //! What may be recorded: commands, the state at a size, decisions and the reasons of refusals.
 //!
-//! It is pure: no clock, no I/O, no float, no randomness, no locale, no observable hash order. The time comes in with the command.
-//! It must never know what facts add up to: that is for `jianfu-views`.
+//! It is pure: no clock, no I/O, no float, no randomness, no locale, no observable hash order. The time comes in with the
+//! command. It must never know what facts add up to: that is for `jianfu-views`.
 
 mod applied;
 mod asked;

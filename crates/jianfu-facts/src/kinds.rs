@@ -1,5 +1,5 @@
-//! The one list of what can be recorded: who adds a kind of fact adds a file with its body and its [`Kind`](crate::kind::Kind), and a
-//! line here and where [`Fact`](crate::fact::Fact) imports it.
+//! The one list of what can be recorded: who adds a kind of fact adds a file with its body and its [`Kind`](crate::kind::Kind),
+//! and a line here and where [`Fact`](crate::fact::Fact) imports it.
 
 /// Hands the list of all kinds of fact to a macro: their types, in the order of the list.
 #[macro_export]

@@ -1,7 +1,7 @@
 //! What facts add up to: cells, figures, sheets of publications, rankings, both sides compared.
 //!
-//! It is pure: no clock, no I/O, no float, no randomness, no locale, no observable hash order. Figures are integers and rationals,
-//! rounded once, by a named method. It must never decide what may be recorded.
+//! It is pure: no clock, no I/O, no float, no randomness, no locale, no observable hash order. Figures are integers and
+//! rationals, rounded once, by a named method. It must never decide what may be recorded.
 
 pub mod assessment;
 pub mod cells;

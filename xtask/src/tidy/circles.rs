@@ -1,7 +1,7 @@
 //! Imports between the modules of a crate run in one direction: at most three files may import each other in a circle.
 //!
-//! A module that only shows what its children hold (`pub use child::Name`) is looked through: who imports the name from it imports
-//! the child.
+//! A module that only shows what its children hold (`pub use child::Name`) is looked through: who imports the name from it
+//! imports the child.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -76,7 +76,9 @@ impl Sources<'_> {
     fn imports(&self) -> BTreeMap<Module, BTreeSet<Module>> {
         let shown = self.shown();
         let of = |(module, (_, code)): (&Module, &(_, String))| {
-            let paths = paths(code).into_iter();
+            // What a module shows of its children it does not import.
+            let only_shown = uses(code, true);
+            let paths = paths(code).into_iter().filter(|path| !only_shown.contains(path));
             let named = paths.filter_map(|path| self.named(module, &path));
             let imported: BTreeSet<Module> = named
                 .map(|(target, name)| shown.get(&(target.clone(), name)).cloned().unwrap_or(target))
@@ -172,7 +174,7 @@ fn uses(code: &str, shown_only: bool) -> Vec<Vec<String>> {
         };
         let before = before.rsplit(['}', '{', '\n']).next().unwrap_or_default().trim();
         let is_shown = before.starts_with("pub");
-        if (before.is_empty() || is_shown) && (is_shown || !shown_only) {
+        if is_shown || before.is_empty() && !shown_only {
             let tree: String = tree.split_whitespace().collect::<Vec<_>>().join(" ");
             paths.extend(expanded(&tree).iter().map(|path| segments(path)));
         }
