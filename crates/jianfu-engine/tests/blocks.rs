@@ -241,6 +241,49 @@ async fn a_header_that_lies_with_a_right_checksum_neither_panics_nor_reserves_wh
     assert_same(&found, &whole, "made again");
 }
 
+/// A block whose last section, cells of a month, says something else, with right checksums.
+fn with_last_section(bytes: &[u8], change: impl Fn(&mut Vec<u8>)) -> Vec<u8> {
+    let len = usize::try_from(u32::from_be_bytes(bytes[8..12].try_into().unwrap())).unwrap();
+    let (header, sections) = (&bytes[44..44 + len], &bytes[44 + len..]);
+    let sum = |bytes: &[u8]| <[u8; 32]>::from(Sha256::digest(bytes));
+    let place = |from: usize| {
+        let sum = sum(&sections[from..]);
+        Some((from, header.windows(32).position(|part| part == sum)?))
+    };
+    let (from, at) = (0..sections.len()).find_map(place).unwrap();
+    let mut last = sections[from..].to_vec();
+    change(&mut last);
+    assert_eq!(last.len(), sections.len() - from);
+    let changed = [&bytes[..44 + len + from], &last].concat();
+    with_header(&changed, |header| {
+        header[at..at + 32].copy_from_slice(&sum(&last))
+    })
+}
+
+#[tokio::test]
+async fn cells_that_are_none_or_do_not_fit_are_made_again_though_their_checksum_is_right() {
+    let town = Town::new(SIZE).await;
+    town.holds("before").await;
+    let sound = town.files();
+    let name = "00000003.block";
+    let changes: [fn(&mut Vec<u8>); 3] = [
+        |cells| cells.fill(0xff),
+        |cells| cells.fill(0),
+        // No units: every number of one is that of no name.
+        |cells| {
+            cells[0] = 0;
+            cells[1..].fill(1);
+        },
+    ];
+    for (nth, change) in changes.into_iter().enumerate() {
+        let lying = with_last_section(&sound[name], change);
+        assert_ne!(lying, sound[name]);
+        fs::write(town.home.derived().join(name), lying).unwrap();
+        town.holds(&format!("change {nth}")).await;
+        assert_eq!(town.files(), sound, "change {nth}");
+    }
+}
+
 #[tokio::test]
 async fn blocks_of_another_version_size_or_ledger_are_not_believed() {
     let town = Town::new(SIZE).await;

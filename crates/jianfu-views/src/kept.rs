@@ -174,12 +174,6 @@ type Rows<'a> = Vec<(Day, FlowKind, &'a [Row])>;
 type Costs<'a> = Vec<(Day, u32, &'a [i64; 5])>;
 
 impl KeptCells {
-    /// Whether every number in them is that of a name, so that they can be added.
-    #[must_use]
-    pub fn fit_together(&self) -> bool {
-        self.days().is_some()
-    }
-
     /// The rows and costs with their days, if every number in them is that of a name.
     fn days(&self) -> Option<(Rows<'_>, Costs<'_>)> {
         let has_unit = |unit: u32| usize::try_from(unit).is_ok_and(|unit| unit < self.units.len());
@@ -191,8 +185,8 @@ impl KeptCells {
             Some((day, *kind, rows.as_slice()))
         });
         let costs = self.costs.iter().map(|(number, unit, values)| {
-            let day = day::of(*number).filter(|_| has_unit(*unit))?;
-            Some((day, *unit, values))
+            let fits = has_unit(*unit) && values.iter().all(|value| is_bounded(*value));
+            Some((day::of(*number).filter(|_| fits)?, *unit, values))
         });
         let is_whole = |cell: Numbered| {
             let yes = |is: bool| is.then_some(());
@@ -203,7 +197,51 @@ impl KeptCells {
             )
             .is_some()
         };
-        let whole = self.side.iter().all(|(cell, _)| is_whole(*cell));
+        let mut side = self.side.iter();
+        let whole = side.all(|(cell, value)| is_whole(*cell) && is_bounded(*value));
         whole.then_some((rows.collect::<Option<_>>()?, costs.collect::<Option<_>>()?))
+    }
+}
+
+/// Whether a value is one that a block can come to, so that no sum of blocks overflows: 65,536 entries of the most
+/// person-minutes that one can hold, and more.
+fn is_bounded(value: i64) -> bool {
+    const MOST: u64 = 1 << 42;
+    value.unsigned_abs() <= MOST
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_specimen_has_every_kind_of_cell_in_the_order_of_their_declaration() {
+        // A new kind has to be given its place here, and belongs into the specimen.
+        let place = |cell: &Numbered| match cell {
+            SideCell::Act { .. } => 0,
+            SideCell::Form { .. } => 1,
+            SideCell::Joint { .. } => 2,
+            SideCell::Mark { .. } => 3,
+            SideCell::Classified { .. } => 4,
+            SideCell::Notice { .. } => 5,
+            SideCell::Service { .. } => 6,
+        };
+        let mut places: Vec<i32> = specimen().side.iter().map(|(cell, _)| place(cell)).collect();
+        assert!(places.is_sorted());
+        places.dedup();
+        assert_eq!(places, [0, 1, 2, 3, 4, 5, 6]);
+    }
+
+    #[test]
+    fn values_that_no_block_can_come_to_are_not_believed() {
+        let costs = |value| KeptCells {
+            units: vec!["town/street".parse().unwrap()],
+            costs: vec![(400, 0, [value; 5])],
+            ..KeptCells::default()
+        };
+        let mut cells = Cells::default();
+        assert!(cells.add_kept(&costs(1)));
+        assert!(!cells.add_kept(&costs(i64::MAX)));
+        assert!(!cells.add_kept(&costs(i64::MIN)));
     }
 }

@@ -190,9 +190,9 @@ pub(super) fn rules(bytes: &[u8], range: &Range<Index>) -> Option<Vec<(Index, En
         .collect()
 }
 
-/// The cells that a section says, if they fit together.
+/// The cells that a section says. Whether they fit together, who adds them finds out.
 pub(super) fn cells(bytes: &[u8]) -> Option<KeptCells> {
-    all_of(bytes).filter(KeptCells::fit_together)
+    all_of(bytes)
 }
 
 /// A value that takes all of the bytes. What postcard reserves for it is bounded by serde, not by what the bytes claim.

@@ -32,6 +32,14 @@ impl List {
         period.calendar_months().into_iter().map(List::Month).collect()
     }
 
+    /// The month of a list of one.
+    pub(super) fn month(self) -> Option<Period> {
+        match self {
+            List::Month(month) => Some(month),
+            _ => None,
+        }
+    }
+
     /// The list on which every entry stands.
     pub(super) fn of(entry: &Entry) -> List {
         match place(entry) {

@@ -13,10 +13,10 @@ use jianfu_facts::index::Index;
 use jianfu_facts::limits;
 use jianfu_facts::period::Period;
 use jianfu_ledger::{Ledger, Page, ReadError};
-use jianfu_views::kept::KeptCells;
 use tokio::task::spawn_blocking;
 
 use super::Derived;
+use super::contents::{self, cells_section};
 use super::list::List;
 use crate::error::EngineError;
 use crate::replay::{Folded, PAGES_AHEAD, PageFold, entries, interrupted};
@@ -55,17 +55,44 @@ pub async fn fold_figures(
     size: Option<u64>,
 ) -> Result<Folded, EngineError> {
     let size = derived.bounded(size)?;
-    let rules = derived.rules(ledger, size).await?;
-    let (kept, indexes) = derived.kept(ledger, &rules, lists, size).await?;
-    let mut folded = fold_listed(ledger, rules, indexes).await?;
-    for cells in &kept {
-        if !folded.cells.add_kept(cells) {
-            let why = "kept cells that fit together can't be added: this must not happen";
-            return Err(EngineError::Interrupted(why.to_owned()));
+    let mut again = BTreeSet::new();
+    loop {
+        let rules = derived.rules(ledger, size).await?;
+        let (kept, indexes) = derived.kept(ledger, &rules, lists, size).await?;
+        let mut folded = fold_listed(ledger, rules, indexes).await?;
+        match add_kept(&mut folded, kept).await? {
+            None => {
+                reach(ledger, &mut folded, size).await?;
+                return Ok(folded);
+            }
+            // A checksum was right, and what it covers can't be added: each block that has such is made again, once.
+            Some(number) if again.insert(number) => {
+                derived.make_again(ledger, number).await?;
+            }
+            Some(number) => {
+                let why = format!(
+                    "the cells of block {number}, made just now, can't be added: this must not happen"
+                );
+                return Err(EngineError::Interrupted(why));
+            }
         }
     }
-    reach(ledger, &mut folded, size).await?;
-    Ok(folded)
+}
+
+/// Adds kept cells to what was folded beside them; of the first block whose cells can't be added the number.
+async fn add_kept(folded: &mut Folded, kept: Vec<(u64, Vec<u8>)>) -> Result<Option<u64>, EngineError> {
+    let decode = |(number, bytes): (u64, Vec<u8>)| async move {
+        let cells = spawn_blocking(move || contents::cells(&bytes));
+        Ok::<_, EngineError>((number, cells.await.map_err(interrupted)?))
+    };
+    let mut kept = futures::stream::iter(kept).map(decode).buffered(PAGES_AHEAD);
+    while let Some(cells) = kept.next().await {
+        let (number, cells) = cells?;
+        if !cells.is_some_and(|cells| folded.cells.add_kept(&cells)) {
+            return Ok(Some(number));
+        }
+    }
+    Ok(None)
 }
 
 /// Says how far the ledger goes, and when its last entry was recorded.
@@ -93,32 +120,43 @@ impl Derived {
         Ok(size)
     }
 
-    /// Kept cells of some lists below a size, and the entries that must be read beside them, ascending. What was recorded after
-    /// its month was closed is read: it is late, and told apart by its index.
+    /// Kept cells of some lists below a size, by block, and the entries that must be read beside them, ascending. What was
+    /// recorded after its month was closed is read: it is late, and told apart by its index.
     async fn kept(
         &self,
         ledger: &dyn Ledger,
         rules: &Rules,
         lists: &[List],
         size: u64,
-    ) -> Result<(Vec<KeptCells>, Vec<Index>), EngineError> {
-        let mut all = Vec::new();
-        let mut indexes = self.list(ledger, List::Redactions, size, |_| true).await?;
-        for list in lists {
-            let mut blocks = BTreeSet::new();
-            if let List::Month(month) = list {
-                let closed = first_closed(rules, *month).unwrap_or(size);
-                for (number, cells) in self.cells(ledger, *month, closed.min(size)).await? {
-                    blocks.insert(number);
-                    all.push(cells);
-                }
-            }
-            let in_block = |number| !blocks.contains(&number);
-            indexes.extend(self.list(ledger, *list, size, in_block).await?);
+    ) -> Result<(Vec<(u64, Vec<u8>)>, Vec<Index>), EngineError> {
+        let mut wanted = Vec::new();
+        for month in lists.iter().filter_map(|list| list.month()) {
+            let before = first_closed(rules, month).unwrap_or(size).min(size);
+            let blocks = self.wanted(&cells_section(month), before);
+            wanted.extend(
+                blocks
+                    .into_iter()
+                    .filter(|(_, held, _)| held.header().end <= before),
+            );
         }
-        indexes.sort_unstable();
-        indexes.dedup();
-        Ok((all, indexes))
+        let kept = self.cells(ledger, wanted).await?;
+        let has_cells: BTreeSet<(u64, &str)> = kept
+            .iter()
+            .map(|(number, name, _)| (*number, name.as_str()))
+            .collect();
+        let mut wanted = self.wanted(&List::Redactions.section(), size);
+        for list in lists {
+            let cells = list.month().map(cells_section).unwrap_or_default();
+            let blocks = self.wanted(&list.section(), size);
+            wanted.extend(
+                blocks
+                    .into_iter()
+                    .filter(|(number, ..)| !has_cells.contains(&(*number, cells.as_str()))),
+            );
+        }
+        let indexes = self.listed(ledger, wanted, size).await?;
+        let kept = kept.into_iter().map(|(number, _, bytes)| (number, bytes));
+        Ok((kept.collect(), indexes))
     }
 }
 

@@ -8,13 +8,11 @@ use std::sync::Arc;
 use futures::StreamExt as _;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::index::Index;
-use jianfu_facts::period::Period;
 use jianfu_ledger::Ledger;
-use jianfu_views::kept::KeptCells;
 use tokio::task::spawn_blocking;
 
 use super::Derived;
-use super::contents::{self, RULES, cells_section};
+use super::contents::{self, RULES};
 use super::folder::{Folder, Held};
 use super::format::Encoded;
 use super::list::List;
@@ -24,8 +22,11 @@ use crate::replay::{PAGES_AHEAD, interrupted};
 /// Sections of lists and rules that are read by one task: they are small, and lie in many blocks.
 const SMALL_AT_ONCE: usize = 64;
 
+/// Sections of cells that are read by one task.
+const LARGE_AT_ONCE: usize = 4;
+
 /// A section that is wanted: its block, as it is kept, and its name.
-type Wanted = (u64, Held, String);
+pub(super) type Wanted = (u64, Held, String);
 
 /// What a section of a block with a range says; nothing if it isn't what could have been kept.
 type Decode<T> = fn(&[u8], &Range<Index>) -> Option<T>;
@@ -38,30 +39,25 @@ impl Derived {
         lists: &[List],
         size: u64,
     ) -> Result<Vec<Index>, EngineError> {
-        let mut all = Vec::new();
-        for list in lists {
-            all.extend(self.list(ledger, *list, size, |_| true).await?);
-        }
-        all.sort_unstable();
-        all.dedup();
-        Ok(all)
+        let wanted = lists.iter().flat_map(|list| self.wanted(&list.section(), size));
+        self.listed(ledger, wanted.collect(), size).await
     }
 
-    /// The entries of a list below a size that lie in some blocks, ascending.
-    pub(super) async fn list(
+    /// The entries below a size that some sections list, ascending, each once.
+    pub(super) async fn listed(
         &self,
         ledger: &dyn Ledger,
-        list: List,
+        wanted: Vec<Wanted>,
         size: u64,
-        in_block: impl Fn(u64) -> bool,
     ) -> Result<Vec<Index>, EngineError> {
-        let mut wanted = self.wanted(&list.section(), size);
-        wanted.retain(|(number, ..)| in_block(*number));
         let lists = self
             .sections(ledger, wanted, contents::indexes, SMALL_AT_ONCE)
             .await?;
-        let indexes = lists.into_iter().flat_map(|(_, indexes)| indexes);
-        Ok(indexes.take_while(|index| *index < size).collect())
+        let indexes = lists.into_iter().flat_map(|(.., indexes)| indexes);
+        let mut indexes: Vec<Index> = indexes.filter(|index| *index < size).collect();
+        indexes.sort_unstable();
+        indexes.dedup();
+        Ok(indexes)
     }
 
     /// The entries that say rules below a size, ascending.
@@ -74,26 +70,22 @@ impl Derived {
         let rules = self
             .sections(ledger, wanted, contents::rules, SMALL_AT_ONCE)
             .await?;
-        let rules = rules.into_iter().flat_map(|(_, rules)| rules);
+        let rules = rules.into_iter().flat_map(|(.., rules)| rules);
         Ok(rules.take_while(|(index, _)| *index < size).collect())
     }
 
-    /// The kept cells of a month in blocks that end at an index or before it, by block. Where a block has none, its entries
-    /// are to be read.
+    /// Kept cells as they are kept, by block and section. Where a block has none, its entries are to be read.
     pub(super) async fn cells(
         &self,
         ledger: &dyn Ledger,
-        month: Period,
-        before: Index,
-    ) -> Result<Vec<(u64, KeptCells)>, EngineError> {
-        let mut wanted = self.wanted(&cells_section(month), before);
-        wanted.retain(|(_, held, _)| held.header().end <= before);
-        self.sections(ledger, wanted, |bytes, _| contents::cells(bytes), 1)
+        wanted: Vec<Wanted>,
+    ) -> Result<Vec<(u64, String, Vec<u8>)>, EngineError> {
+        self.sections(ledger, wanted, |bytes, _| Some(bytes.to_vec()), LARGE_AT_ONCE)
             .await
     }
 
     /// The blocks that begin below a size and have a section.
-    fn wanted(&self, section: &str, size: u64) -> Vec<Wanted> {
+    pub(super) fn wanted(&self, section: &str, size: u64) -> Vec<Wanted> {
         let held = self.held();
         let begun = held.iter().take_while(|(_, held)| held.header().first < size);
         let wanted = begun.filter(|(_, held)| held.directory().extent(section).is_some());
@@ -102,14 +94,14 @@ impl Derived {
             .collect()
     }
 
-    /// What sections say, by block. A block whose section isn't as it was kept is made again.
+    /// What sections say, by block and name. A block whose section isn't as it was kept is made again.
     async fn sections<T: Send + 'static>(
         &self,
         ledger: &dyn Ledger,
         wanted: Vec<Wanted>,
         decode: Decode<T>,
         at_once: usize,
-    ) -> Result<Vec<(u64, T)>, EngineError> {
+    ) -> Result<Vec<(u64, String, T)>, EngineError> {
         let tasks: Vec<Vec<Wanted>> = wanted.chunks(at_once).map(<[Wanted]>::to_vec).collect();
         let read = |wanted: Vec<Wanted>| {
             let folder = Arc::clone(&self.folder);
@@ -138,7 +130,7 @@ impl Derived {
                         value
                     }
                 };
-                values.extend(value.map(|value| (number, value)));
+                values.extend(value.map(|value| (number, name, value)));
             }
         }
         Ok(values)
