@@ -87,7 +87,7 @@ fn a_second_writer_is_told_who_the_first_is() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let held = runtime.block_on(jianfu_ledger::FileLedger::open(
         jianfu.data().join("ledger"),
-        jianfu_ledger::file::Options::new("测试进程", jianfu_domain::entry::part_of),
+        jianfu_ledger::file::Options::new("测试进程", jianfu_facts::entry::part_of),
     ));
     record(&jianfu, "通知").fails(1, &["测试进程", "稍后再试"]);
     jianfu.run(&["month", "2019-04"]).ok();

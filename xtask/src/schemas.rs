@@ -1,4 +1,4 @@
-//! `schemas/` is made from the types by two examples, `schemas` of jianfu-domain (entries) and `outputs` of jianfu-cli (what the
+//! `schemas/` is made from the types by two examples, `schemas` of jianfu-views (entries) and `outputs` of jianfu-cli (what the
 //! commands print): write it, or check that it is current.
 //!
 //! Each example is called as `schemas DIR` and writes JSON files (folders are allowed) into DIR, which exists and holds nothing
@@ -30,7 +30,7 @@ pub(crate) const CHECK: Step = Step {
 };
 
 /// Packages and their examples that write schemas.
-const GENERATORS: [(&str, &str); 2] = [("jianfu-domain", "schemas"), ("jianfu-cli", "outputs")];
+const GENERATORS: [(&str, &str); 2] = [("jianfu-views", "schemas"), ("jianfu-cli", "outputs")];
 
 /// JSON files by their path below the folder, with `/`.
 type Files = BTreeMap<String, Vec<u8>>;

@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use clap::parser::ValueSource;
 use clap::{Args as ClapArgs, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
-use jianfu_domain::assessment::facts::Publication;
-use jianfu_domain::day::{Day, Stamp};
-use jianfu_domain::figures::Target;
-use jianfu_domain::lang::Lang;
-use jianfu_domain::period::Period;
-use jianfu_domain::unit::{ActorId, Slug, UnitId};
+use jianfu_facts::assessment::facts::Publication;
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::lang::Lang;
+use jianfu_facts::period::Period;
+use jianfu_facts::unit::{ActorId, Slug, UnitId};
+use jianfu_views::figures::Target;
 
 pub(crate) mod audit;
 pub(crate) mod bench;

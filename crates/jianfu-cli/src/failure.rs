@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use jianfu_domain::lang::Lang;
 use jianfu_domain::refusal::Refused;
 use jianfu_engine::EngineError;
 use jianfu_engine::custody::{CustodyError, KeysError, MarkError};
+use jianfu_facts::lang::Lang;
 use jianfu_import::ImportErrors;
 use jianfu_ledger::{AppendError, OpenError, ReadError};
 

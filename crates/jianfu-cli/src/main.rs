@@ -54,7 +54,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn report(failure: &Failure, lang: jianfu_domain::lang::Lang) -> ExitCode {
+fn report(failure: &Failure, lang: jianfu_facts::lang::Lang) -> ExitCode {
     if !failure.is_broken_pipe() {
         eprintln!("{}", failure.text(lang));
     }

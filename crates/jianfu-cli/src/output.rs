@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use jianfu_domain::lang::Lang;
+use jianfu_facts::lang::Lang;
 use serde_json::{Map, Value};
 use unicode_width::UnicodeWidthStr as _;
 

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
 
-use jianfu_domain::lang::Lang;
+use jianfu_facts::lang::Lang;
 
 /// A meter that stays silent for its first second.
 pub(crate) struct Meter {

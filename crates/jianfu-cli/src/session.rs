@@ -4,16 +4,16 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use jianfu_domain::day::{Day, Stamp};
-use jianfu_domain::decide::{Command, Proposal};
-use jianfu_domain::lang::Lang;
-use jianfu_domain::period::Period;
-use jianfu_domain::unit::{ActorId, UnitId};
+use jianfu_domain::command::{Command, Proposal};
 use jianfu_engine::custody::Custody;
 use jianfu_engine::{
     Answer, Clock, Derived, Engine, Folded, Home, List, ManualClock, Source, SystemClock, fold, fold_figures,
     fold_part,
 };
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::lang::Lang;
+use jianfu_facts::period::Period;
+use jianfu_facts::unit::{ActorId, UnitId};
 use jianfu_ledger::FileLedger;
 use jianfu_proof::SignedCheckpoint;
 

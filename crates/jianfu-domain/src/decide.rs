@@ -1,148 +1,37 @@
 //! Deciding: a state, the old entries that a command names, the time and the command give entries, or the reasons of a
 //! refusal. A refused command leaves no entry.
 
+use crate::asked::Asked;
+use crate::command::Command;
+use crate::command::Proposal;
+use crate::fact_rules;
+use crate::fact_rules::Given;
+use crate::fact_rules::is_same_but_derived;
+use crate::flow::decide::unclassified;
+use jianfu_facts::exact::count_32;
+use jianfu_facts::family::Family;
+use jianfu_facts::kind::Provenance;
 use std::collections::BTreeMap;
 
-use uuid::Uuid;
-
-use crate::assessment::decide as assessment;
-use crate::assessment::facts::Digest;
 use crate::custody::decide as custody;
-use crate::custody::facts::{EntryRedacted, ErasureBasis, PlainField};
 use crate::custody::redact;
-use crate::custody::seal::Seal;
-use crate::day::{Day, Stamp};
-use crate::entry::{Entry, Index};
-use crate::exact::count_32;
-use crate::fact::{Fact, Reversal};
 use crate::flow::decide as flow;
-use crate::flow::issuer::{self, decide as declare};
-use crate::limits;
-use crate::objects::subject;
-use crate::period::Period;
+use crate::flow::issuer::decide as declare;
 use crate::periods::decide as periods;
-use crate::periods::facts::{EntryReversed, ReversalReason};
-use crate::rating::decide as rating;
 use crate::refusal::{Reason, Refused};
-use crate::registry::{decide as registry, decide_changes as changes, decide_rules as rules};
 use crate::roles;
 use crate::state::State;
-use crate::stock::change::RegisterChange;
 use crate::stock::decide as stock;
-use crate::unit::{ActorId, UnitId};
-
-/// One thing that a command wants on record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Proposal {
-    /// A fact about a unit on a day.
-    Record {
-        /// The day that it belongs to.
-        on: Day,
-        /// The unit that it is about.
-        unit: UnitId,
-        /// The fact, complete.
-        fact: Fact,
-        /// What of it is sealed, ascending by field.
-        seals: Vec<Seal>,
-    },
-    /// The reversal of an entry.
-    Reverse {
-        /// Its index.
-        target: Index,
-        /// Why.
-        reason: ReversalReason,
-    },
-    /// The closing of a month.
-    CloseMonth {
-        /// The month.
-        month: Period,
-    },
-    /// The redaction of an entry.
-    Redact {
-        /// Its index.
-        target: Index,
-        /// The fields whose text goes, each once.
-        fields: Vec<PlainField>,
-        /// Leaf hash of the entry's bytes, from who holds them.
-        hash: Digest,
-        /// On what ground.
-        basis: ErasureBasis,
-        /// Who approved it.
-        approved_by: ActorId,
-    },
-    /// A change of a register: the entry is made from it and the state.
-    Stock(RegisterChange),
-}
-
-impl Proposal {
-    /// A fact about a unit on a day.
-    #[must_use]
-    pub fn record(on: Day, unit: &UnitId, fact: impl Into<Fact>) -> Proposal {
-        Proposal::Record {
-            on,
-            unit: unit.clone(),
-            fact: fact.into(),
-            seals: Vec::new(),
-        }
-    }
-
-    /// A fact with sealed fields.
-    #[must_use]
-    pub fn sealed(on: Day, unit: &UnitId, fact: impl Into<Fact>, seals: Vec<Seal>) -> Proposal {
-        Proposal::Record {
-            on,
-            unit: unit.clone(),
-            fact: fact.into(),
-            seals,
-        }
-    }
-}
-
-/// A command: all of its proposals are recorded, or none.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Command {
-    /// Id of the command: the same id is recorded once, and asked again it gets its first answer.
-    pub cmd: Uuid,
-    /// Who gives it.
-    pub actor: ActorId,
-    /// The size of the ledger that the actor saw: refused if an object of the command changed since.
-    pub seen: Option<u64>,
-    /// What is wanted, in order.
-    pub proposals: Vec<Proposal>,
-}
-
-impl Command {
-    /// The indexes of old entries that [`decide`] must be handed: targets of reversals and
-    /// redactions, and the entries of the command itself if it is on record.
-    #[must_use]
-    pub fn names(&self, state: &State) -> Vec<Index> {
-        let targets = self.proposals.iter().filter_map(|p| match p {
-            Proposal::Reverse { target, .. } | Proposal::Redact { target, .. } => {
-                Some(*target).filter(|t| *t < state.size())
-            }
-            _ => None,
-        });
-        // Of a redacted target, what it reads as from then on.
-        let targets: Vec<Index> = targets
-            .flat_map(|target| [Some(target), state.redacted(target)])
-            .flatten()
-            .filter(|index| *index < state.size())
-            .collect();
-        let facts = self.proposals.iter().filter_map(|p| match p {
-            Proposal::Record { fact, .. } => Some(declare::named(fact)),
-            _ => None,
-        });
-        let referred = facts.flatten().filter(|index| *index < state.size());
-        let known = state
-            .command(&self.cmd)
-            .map(|(first, n)| first..first + u64::from(n));
-        targets
-            .into_iter()
-            .chain(referred)
-            .chain(known.into_iter().flatten())
-            .collect()
-    }
-}
+use jianfu_facts::custody::redaction::EntryRedacted;
+use jianfu_facts::custody::words::PlainField;
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::index::Index;
+use jianfu_facts::kind::Reversal;
+use jianfu_facts::limits;
+use jianfu_facts::periods::facts::{EntryReversed, ReversalReason};
+use jianfu_facts::unit::UnitId;
 
 /// What a command comes to.
 #[derive(Clone, Debug)]
@@ -252,7 +141,7 @@ fn is_record_of(entry: &Entry, is_redacted: bool, proposal: &Proposal) -> bool {
                 && *unit == entry.unit
                 && fields.eq(entry.seals.iter().map(|seal| &seal.field))
                 && (fact == recorded
-                    || issuer::is_same_but_derived(unit, recorded, fact)
+                    || is_same_but_derived(unit, recorded, fact)
                     || is_redacted && redact::is_rest_of(unit, recorded, fact))
         }
         (Proposal::Reverse { target, reason }, Fact::EntryReversed(f)) => {
@@ -293,14 +182,22 @@ fn one(
     let today = at.day();
     let (on, unit, fact) = content(state, named, today, command, proposal)?;
     roles::authorise(state, &command.actor, today, &unit, &fact)?;
-    if let (Some(seen), Some(object)) = (command.seen, subject(&unit, &fact))
+    if let (Some(seen), Some(object)) = (command.seen, fact.subject(&unit))
         && let Some(index) = state
             .touched(&object)
             .filter(|index| (seen..began).contains(index))
     {
         return Err(Reason::Stale { seen, index });
     }
-    check(state, named, &command.actor, at, on, &unit, &fact)?;
+    let asked = Asked {
+        state,
+        named,
+        actor: &command.actor,
+        at,
+        on,
+        unit: &unit,
+    };
+    check(asked, &fact)?;
     let seals = match proposal {
         Proposal::Record { seals, .. } => seals.clone(),
         _ => Vec::new(),
@@ -346,20 +243,18 @@ fn content(
 ) -> Result<(Day, UnitId, Fact), Reason> {
     match proposal {
         // A reversal or restatement is made from its target, never handed in: its copy must be the target's.
-        Proposal::Record { fact, .. } if matches!(fact, Fact::EntryReversed(_) | Fact::EntryRedacted(_)) => {
+        Proposal::Record { fact, .. } if fact.info().provenance == Provenance::Derived => {
             Err(Reason::NotDerived {
                 field: fact.info().name,
             })
         }
-        Proposal::Record { fact, .. } if stock::is_derived(fact) => Err(Reason::NotDerived {
-            field: fact.info().name,
-        }),
         Proposal::Record { on, unit, fact, .. } => {
             let mut fact = fact.clone();
-            issuer::derive(state, named, unit, &mut fact);
+            fact_rules::arrange(&mut fact, unit);
+            fact_rules::derive(&mut fact, &Given { state, named });
             Ok((*on, unit.clone(), fact))
         }
-        Proposal::Stock(asked) => stock::content(state, today, asked),
+        Proposal::Stock(asked) => stock::content(state, asked),
         Proposal::Reverse { target, reason } => reversal(state, named, today, *target, *reason),
         Proposal::CloseMonth { month } => {
             let fact = periods::closing(state, *month);
@@ -384,88 +279,44 @@ fn content(
     }
 }
 
-/// Whether the fact may be recorded, given the roles of who asks.
-fn check(
-    state: &State,
-    named: &BTreeMap<Index, Entry>,
-    actor: &ActorId,
-    at: Stamp,
-    on: Day,
-    unit: &UnitId,
-    fact: &Fact,
-) -> Result<(), Reason> {
-    let today = at.day();
-    roles::at_authority(state, unit, fact)?;
-    let asked = declare::Asked {
-        state,
-        named,
-        actor,
-        today,
-        on,
-        unit,
-    };
-    match fact {
-        Fact::LedgerOpened(f) => registry::ledger_opened(state, f),
-        Fact::UnitRegistered(f) => registry::unit_registered(state, on, unit, f),
-        Fact::ClassDefined(f) => registry::class_defined(state, f),
-        Fact::ClassAssigned(f) => registry::class_assigned(state, on, unit, f),
-        Fact::PointDesignated(f) => registry::point_designated(state, on, unit, f),
-        Fact::RoleGranted(f) => registry::role_granted(state, on, unit, f),
-        Fact::CalendarPublished(f) => registry::calendar_published(f),
-        fact if fact.flow().is_some() => flow::flow(asked, fact),
-        fact if fact.registered().is_some() => flow::beside(asked, fact),
-        fact if fact.act().is_some() => declare::act(asked, fact),
-        Fact::MatchConfirmed(_) | Fact::MatchRejected(_) => declare::matched(asked, fact),
-        Fact::ClassifiedCounted(f) => flow::classified(asked, fact, f),
-        Fact::EntryReversed(_) => Ok(()), // decided where it was made, in `reversal`
-        Fact::MonthClosed(f) => periods::month_closed(state, today, f),
-        Fact::MonthReopened(f) => periods::month_reopened(state, today, actor, f),
-        Fact::UnitMerged(f) => changes::unit_merged(state, on, unit, f),
-        Fact::UnitSplit(f) => changes::unit_split(state, on, unit, f),
-        Fact::UnitAbolished(f) => changes::unit_abolished(state, on, unit, f),
-        Fact::PointEnded(f) => changes::point_ended(state, today, on, unit, f),
-        Fact::PointRotated(f) => changes::point_rotated(state, today, on, unit, f),
-        Fact::RoleEnded(f) => changes::role_ended(state, today, on, unit, f),
-        Fact::LiaisonHandedOver(f) => changes::liaison_handed_over(state, on, unit, f),
-        Fact::MethodDeclared(f) => rules::method_declared(state, f),
-        Fact::BaseStated(f) => rules::base_stated(state, today, on, unit, f),
-        Fact::QuotaStated(f) => rules::quota_stated(state, today, on, unit, f),
-        Fact::HistoryLoaded(f) => rules::history_loaded(state, today, f),
-        Fact::PollOpened(f) => rating::poll_opened(state, f),
-        Fact::RatingCast(f) => rating::rating_cast(state, today, on, unit, f),
-        Fact::PollClosed(f) => rating::poll_closed(state, f),
-        Fact::SchemeAdopted(f) => assessment::scheme_adopted(state, today, f),
-        Fact::ReportPublished(f) => assessment::report_published(state, f),
-        Fact::RegisterOpened(f) => stock::register_opened(state, today, on, unit, f),
-        // Made from the state, in `content`.
-        Fact::RegisterAdopted(_)
-        | Fact::RegisterBaseFrozen(_)
-        | Fact::ItemListed(_)
-        | Fact::ItemRevised(_)
-        | Fact::ItemMerged(_)
-        | Fact::ItemDelisted(_) => Ok(()),
-        fact => check_custody(state, actor, at, on, fact),
+/// Whether the fact may be recorded, given the roles of who asks: first what is asked of all kinds and families, then what is
+/// asked of its kind.
+fn check(asked: Asked<'_>, fact: &Fact) -> Result<(), Reason> {
+    roles::at_authority(asked.state, asked.unit, fact)?;
+    if let Some(late) = fact.dated() {
+        periods::recording_day(asked.state, asked.today(), asked.on, late)?;
+    }
+    match fact.family() {
+        Family::Receipt(f) => flow::receipt(asked, &f)?,
+        Family::Form(_) => flow::beside(asked)?,
+        Family::Service(f) => flow::service(asked, &f)?,
+        Family::Act(f) => declare::act(asked, &f)?,
+        Family::Other => {}
+    }
+    texts(fact)?;
+    fact_rules::check(fact, asked)?;
+    match asked.state.once(asked.on, asked.unit, fact) {
+        Some(index) => Err(Reason::Duplicate { index }),
+        None => Ok(()),
     }
 }
 
-fn check_custody(state: &State, actor: &ActorId, at: Stamp, on: Day, fact: &Fact) -> Result<(), Reason> {
-    let today = at.day();
-    if on > today {
-        return Err(Reason::InFuture { on, today });
-    }
-    match fact {
-        Fact::KeyIntroduced(f) => custody::key_introduced(state, f),
-        Fact::KeyRetired(f) => custody::key_retired(state, f),
-        Fact::DayEnded(_) => custody::day_ended(state, today, on),
-        Fact::ClockConfirmed(f) => custody::clock_confirmed(state, at, f),
-        Fact::PrivacyErased(f) => {
-            custody::approved(state, today, actor, &f.approved_by, custody::PRIVACY)?;
-            custody::privacy_erased(state, today, f)
-        }
-        // Restated where it was made, in `content`.
-        Fact::EntryRedacted(f) => custody::approved(state, today, actor, &f.approved_by, custody::PRIVACY),
-        _ => Ok(()), // not of custody: decided in `check`
-    }
+/// No text of a fact that can be redacted bears the mark of a state secret or holds personal data.
+fn texts(fact: &Fact) -> Result<(), Reason> {
+    let mut fact = fact.clone();
+    let secrecy = fact.family().secrecy();
+    let Some(texts) = fact.texts() else { return Ok(()) };
+    let number = texts.number.iter().flat_map(|number| number.iter());
+    let others = texts
+        .others
+        .iter()
+        .map(|(field, text)| (field.name(), text.text()));
+    let all = std::iter::once((PlainField::Title.name(), texts.title.as_str()))
+        .chain(number.map(|number| (PlainField::Number.name(), number.as_str())))
+        .chain(others);
+    let all: Vec<(&'static str, &str)> = all.collect();
+    unclassified(secrecy, all.iter().copied())?;
+    flow::impersonal(&all)
 }
 
 /// The reversal of an entry that may be reversed now, with the day and unit of its target.
@@ -487,18 +338,7 @@ fn reversal(
     if state.reversed(target).is_some() {
         return Err(Reason::ReversedTwice { index: target });
     }
-    if let Fact::RoleGranted(f) = &entry.fact
-        && f.role == registry::ROLE
-        && !state.has_registrar(today, Some(target))
-    {
-        let actor = f.holder.clone();
-        return Err(Reason::LastRegistrar { actor });
-    }
-    if let Fact::RatingCast(f) = &entry.fact
-        && state.poll(&f.poll).is_none_or(|p| p.closed.is_some())
-    {
-        return Err(Reason::PollIsClosed { poll: f.poll.clone() });
-    }
+    fact_rules::reversible(&entry.fact, state, target, today)?;
     if let Some(by) = dependant(state, target, entry) {
         let by = by.to_string();
         return Err(Reason::HasDependants { index: target, by });
@@ -515,19 +355,15 @@ fn reversal(
     Ok((entry.on, entry.unit.clone(), fact.into()))
 }
 
-/// The newest live entry that depends on an entry which is reversible as the last step of its object only.
+/// The newest live entry that depends on an entry.
 fn dependant(state: &State, target: Index, entry: &Entry) -> Option<Index> {
-    let flow = state.flow().dependant(target);
-    if let Some(by) = flow.or_else(|| declare::relies_on(state, target, &entry.fact)) {
+    if let Some(by) = state.flow().dependant(target) {
         return Some(by);
     }
-    match &entry.fact {
-        // A scheme is applied through its poll.
-        Fact::SchemeAdopted(f) => state.poll(&f.poll).map(|poll| poll.opened),
-        fact if fact.info().reversal == Reversal::Last => {
-            let later = subject(&entry.unit, fact).and_then(|object| state.dependant(&object, target));
-            later.max(stock::kept(state, target, fact))
-        }
-        _ => None,
+    let relied_on = fact_rules::relied_on(&entry.fact, state, target);
+    if entry.fact.info().reversal != Reversal::Last {
+        return relied_on;
     }
+    let object = entry.fact.subject(&entry.unit);
+    relied_on.max(object.and_then(|object| state.dependant(&object, target)))
 }

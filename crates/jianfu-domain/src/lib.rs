@@ -1,40 +1,26 @@
-//! The core of Jianfu: the kinds of fact, what may be recorded of them, and what they add up to.
+//! What may be recorded: commands, the state at a size, decisions and the reasons of refusals.
 //!
-//! It is pure: no clock, no I/O, no float, no randomness, no locale, no observable hash order. The time comes in with
-//! the command; figures are integers and rationals, rounded once, by a named method.
+//! It is pure: no clock, no I/O, no float, no randomness, no locale, no observable hash order. The time comes in with the
+//! command. It must never know what facts add up to: that is for `jianfu-views`.
 
+mod applied;
+mod asked;
 pub mod assessment;
-mod bounds;
-mod cell;
-pub mod cells;
+pub mod command;
 pub mod custody;
-pub mod day;
 pub mod decide;
-pub mod digests;
-pub mod entry;
-pub mod exact;
-pub mod fact;
-pub mod figures;
-pub mod flow;
-mod invariant;
-pub mod json;
-pub mod kept;
-pub mod lang;
-pub mod limits;
+mod fact_rules;
+mod flow;
+mod in_order;
+pub mod interner;
 pub mod memory;
-mod names;
 mod objects;
-pub mod period;
 pub mod periods;
-pub mod publication;
 pub mod rating;
 pub mod refusal;
 pub mod registry;
 mod roles;
-mod rows;
 mod runs;
 pub mod segment;
 pub mod state;
 pub mod stock;
-pub mod text;
-pub mod unit;

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::custody::seal::Subject;
-use crate::day::{Day, Stamp};
-use crate::entry::Index;
 use crate::flow::state::FlowMemory;
-use crate::objects::{Object, Track};
-use crate::unit::UnitId;
+use crate::objects::Track;
+use jianfu_facts::custody::seal::Subject;
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::index::Index;
+use jianfu_facts::object::Object;
+use jianfu_facts::unit::UnitId;
 
 /// The version of what is remembered.
 pub const VERSION: &str = "state/1";

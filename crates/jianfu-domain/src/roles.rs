@@ -1,50 +1,31 @@
-//! Who may record what: the role that a fact needs, over the unit that it is about. It must never look at what a fact says beside
-//! its type.
+//! Who may record what: the role that a fact needs, over the unit that it is about. It must never list kinds: each
+//! says itself who may record it.
 
-use crate::assessment::facts::PublicationKind;
-use crate::custody::decide as custody;
-use crate::day::Day;
-use crate::fact::Fact;
 use crate::refusal::Reason;
 use crate::registry::decide as registry;
-use crate::registry::facts::Role;
 use crate::state::State;
-use crate::unit::{ActorId, UnitId};
+use jianfu_facts::day::Day;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::kind::{About, Over, Who};
+use jianfu_facts::registry::role::Role;
+use jianfu_facts::unit::{ActorId, UnitId};
 
 /// Facts of the ledger as a whole are about the authority.
 pub(crate) fn at_authority(state: &State, unit: &UnitId, fact: &Fact) -> Result<(), Reason> {
-    if matches!(fact, Fact::LedgerOpened(_)) {
-        return Ok(());
+    match fact.info().about {
+        About::Opening => Ok(()),
+        About::Unit => state.authority().map(|_| ()),
+        About::Authority => {
+            let authority = state.authority()?;
+            if unit == authority {
+                return Ok(());
+            }
+            Err(Reason::NotAuthority {
+                unit: unit.clone(),
+                authority: authority.clone(),
+            })
+        }
     }
-    let authority = state.authority()?;
-    let of_authority = matches!(
-        fact,
-        Fact::CalendarPublished(_)
-            | Fact::ClassDefined(_)
-            | Fact::MonthClosed(_)
-            | Fact::PollOpened(_)
-            | Fact::PollClosed(_)
-            | Fact::SchemeAdopted(_)
-            | Fact::ReportPublished(_)
-            | Fact::KeyIntroduced(_)
-            | Fact::KeyRetired(_)
-            | Fact::DayEnded(_)
-            | Fact::ClockConfirmed(_)
-            | Fact::PrivacyErased(_)
-            | Fact::EntryRedacted(_)
-            | Fact::MethodDeclared(_)
-            | Fact::HistoryLoaded(_)
-            | Fact::MonthReopened(_)
-            | Fact::MatchConfirmed(_)
-            | Fact::MatchRejected(_)
-    );
-    if of_authority && unit != authority {
-        return Err(Reason::NotAuthority {
-            unit: unit.clone(),
-            authority: authority.clone(),
-        });
-    }
-    Ok(())
 }
 
 /// Whether the actor may record the fact. Until a registrar exists, whoever opens the ledger grants the first roles.
@@ -55,16 +36,15 @@ pub(crate) fn authorise(
     unit: &UnitId,
     fact: &Fact,
 ) -> Result<(), Reason> {
-    let roles = roles_for(fact);
+    let Who { roles, over } = fact.who();
     if roles.contains(&registry::ROLE) && !state.has_registrar(today, None) {
         return Ok(());
     }
     // A department above the district or a new unit has no place in the tree yet: the authority's own role counts.
     let authority = state.authority()?;
-    let over = if roles.contains(&registry::ROLE) || is_set_from_above(fact) {
-        authority
-    } else {
-        unit
+    let over = match over {
+        Over::Unit if !roles.contains(&registry::ROLE) => unit,
+        Over::Unit | Over::Authority => authority,
     };
     if roles
         .iter()
@@ -83,67 +63,4 @@ pub(crate) fn authorise(
         role_en: role.name(),
         unit: over.clone(),
     })
-}
-
-/// Whether a fact binds the unit that it is about, so that the authority's role counts and never the unit's own.
-fn is_set_from_above(fact: &Fact) -> bool {
-    match fact {
-        Fact::QuotaStated(_) => true,
-        Fact::EntryReversed(f) => f.copied().is_ok_and(|copied| is_set_from_above(&copied)),
-        _ => false,
-    }
-}
-
-/// The roles of which one is needed, the usual one first.
-fn roles_for(fact: &Fact) -> &'static [Role] {
-    match fact {
-        Fact::LedgerOpened(_)
-        | Fact::UnitRegistered(_)
-        | Fact::ClassDefined(_)
-        | Fact::ClassAssigned(_)
-        | Fact::PointDesignated(_)
-        | Fact::RoleGranted(_)
-        | Fact::CalendarPublished(_)
-        | Fact::KeyIntroduced(_)
-        | Fact::KeyRetired(_)
-        | Fact::UnitMerged(_)
-        | Fact::UnitSplit(_)
-        | Fact::UnitAbolished(_)
-        | Fact::PointEnded(_)
-        | Fact::PointRotated(_)
-        | Fact::RoleEnded(_)
-        | Fact::LiaisonHandedOver(_)
-        | Fact::MethodDeclared(_)
-        | Fact::HistoryLoaded(_) => &[Role::Registrar],
-        Fact::DayEnded(_) | Fact::ClockConfirmed(_) => &[Role::Registrar, Role::Office],
-        Fact::PrivacyErased(_) | Fact::EntryRedacted(_) => custody::PRIVACY,
-        Fact::ClassifiedCounted(_) => &[Role::Liaison, Role::Office],
-        fact if fact.registered().is_some() || fact.act().is_some() => &[Role::Liaison, Role::Office],
-        Fact::MonthClosed(_)
-        | Fact::MatchConfirmed(_)
-        | Fact::MatchRejected(_)
-        | Fact::MonthReopened(_)
-        | Fact::BaseStated(_)
-        | Fact::QuotaStated(_)
-        | Fact::RegisterOpened(_)
-        | Fact::RegisterAdopted(_)
-        | Fact::RegisterBaseFrozen(_)
-        | Fact::ItemListed(_)
-        | Fact::ItemRevised(_)
-        | Fact::ItemMerged(_)
-        | Fact::ItemDelisted(_) => &[Role::Office],
-        Fact::PollOpened(_) | Fact::RatingCast(_) | Fact::PollClosed(_) | Fact::SchemeAdopted(_) => {
-            &[Role::Assessor]
-        }
-        Fact::ReportPublished(f) => match f.publication.kind {
-            PublicationKind::Circular => &[Role::Office],
-            PublicationKind::Ranking => &[Role::Assessor],
-        },
-        // Who may record it may take it back.
-        Fact::EntryReversed(f) => match f.copied() {
-            Ok(copied) => roles_for(&copied),
-            Err(_) => &[Role::Office],
-        },
-        _ => &[Role::Office],
-    }
 }

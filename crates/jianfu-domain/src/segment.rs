@@ -1,21 +1,24 @@
 //! Segments (段): what a run of flow facts changes in the state, summed, so that a replay can fold pages side by side and put
 //! the sums in order. Everything in a segment adds, whatever the order of its entries; what doesn't add ends it.
 
+use crate::interner::place;
+use jianfu_facts::invariant;
 use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::custody::redact::item_number;
-use crate::custody::seal::Subject;
-use crate::day::{Day, Stamp};
-use crate::entry::{Entry, Index};
-use crate::fact::Fact;
-use crate::flow::FlowKind;
 use crate::flow::state::{self, Noted};
-use crate::invariant;
-use crate::names::{Names, place};
-use crate::objects::named;
-use crate::unit::UnitId;
+use crate::interner::Names;
+use jianfu_facts::custody::seal::Subject;
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::index::Index;
+use jianfu_facts::item::item_number;
+use jianfu_facts::kind::Fold;
+use jianfu_facts::object::Named;
+use jianfu_facts::unit::UnitId;
 
 /// How often entries of a segment named a unit.
 #[derive(Clone, Copy, Debug, Default)]
@@ -105,7 +108,7 @@ impl Segment {
                 self.reversed.push((reversal.target, index));
                 self.mention(&entry.unit, index, true);
                 let Ok(fact) = reversal.copied() else { return };
-                named(&reversal.unit, &fact, |unit| {
+                units(&reversal.unit, &fact, |unit| {
                     let number = self.mention(unit, index, false);
                     self.taken_back.push((number, reversal.target));
                 });
@@ -114,7 +117,7 @@ impl Segment {
                 state::taken_back(reversal.target, copy, self.horizon, &mut self.noted);
             }
             fact => {
-                named(&entry.unit, fact, |unit| {
+                units(&entry.unit, fact, |unit| {
                     self.mention(unit, index, true);
                 });
                 self.receipt(entry.on, &entry.unit, fact, (index, true));
@@ -164,7 +167,16 @@ impl Segment {
 
 /// Whether what a fact changes in the state adds, whatever comes beside it: facts of flow of both sides.
 fn adds(fact: &Fact) -> bool {
-    fact.registered().is_some() || fact.act().is_some()
+    fact.info().fold == Fold::Adds
+}
+
+/// The units that a fact of flow about a unit names, which are all objects that it names.
+fn units<'a>(unit: &'a UnitId, fact: &'a Fact, mut each: impl FnMut(&'a UnitId)) {
+    fact.names(unit, &mut |named| {
+        if let Named::Unit(unit) = named {
+            each(unit);
+        }
+    });
 }
 
 /// The key of a command: both halves of its id. Of two commands with one key the entries decide.

@@ -7,31 +7,33 @@ use std::sync::Arc;
 use rpds::RedBlackTreeMapSync as Map;
 use uuid::Uuid;
 
-use crate::assessment::facts::Publication;
 use crate::assessment::state::{Published, Scheme};
-use crate::custody::seal::Subject;
 use crate::custody::state::{Custody, LedgerKey};
-use crate::day::{Day, Stamp};
-use crate::digests::InOrder;
-use crate::entry::{Entry, Index};
-use crate::fact::Fact;
-use crate::flow::FlowKind;
-use crate::flow::state::{self as flow, FlowState};
-use crate::limits;
-use crate::memory::{Memory, Points, Rest};
-use crate::objects::{Object, Track, objects, subject};
-use crate::period::Period;
-use crate::periods::decide::closed_month;
-use crate::periods::facts::{EntryReversed, MonthClosed};
+use crate::flow::state::FlowState;
+use crate::in_order::InOrder;
+use crate::memory::Points;
+use crate::objects::Track;
 use crate::periods::state::{Closing, Months};
 use crate::rating::state::Poll;
 use crate::refusal::Reason;
 use crate::registry::Registry;
-use crate::registry::facts::Role;
 use crate::runs::Runs;
-use crate::segment::{Segment, command_key, packed, receipt_key, unpacked};
+use crate::segment::{command_key, receipt_key, unpacked};
 use crate::stock::state::Stock;
-use crate::unit::{Slug, UnitId};
+use jianfu_facts::assessment::facts::Publication;
+use jianfu_facts::custody::seal::Subject;
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::fact::Fact;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::index::Index;
+use jianfu_facts::object::Object;
+use jianfu_facts::period::Period;
+use jianfu_facts::periods::facts::MonthClosed;
+use jianfu_facts::registry::role::Role;
+use jianfu_facts::unit::{Slug, UnitId};
+
+mod fold;
+mod recall;
 
 /// Stands for no entry, where a receipt was taken back.
 const NONE: u64 = u64::MAX;
@@ -41,8 +43,8 @@ const NONE: u64 = u64::MAX;
 pub struct State {
     size: u64,
     last: Option<Stamp>,
-    registry: Registry,
-    months: Months,
+    pub(crate) registry: Registry,
+    pub(crate) months: Months,
     polls: Map<Slug, Arc<Poll>>,
     schemes: Map<Slug, Arc<Scheme>>,
     publications: Map<Publication, Arc<Vec<Published>>>,
@@ -54,9 +56,9 @@ pub struct State {
     receipts: Map<Day, Arc<Runs>>,
     /// By day and point: live receipts, and the last entry about them.
     points: Map<Day, Arc<Points>>,
-    custody: Custody,
-    stock: Stock,
-    flow: FlowState,
+    pub(crate) custody: Custody,
+    pub(crate) stock: Stock,
+    pub(crate) flow: FlowState,
 }
 
 impl State {
@@ -126,7 +128,7 @@ impl State {
     /// The closed month that a day lies in.
     #[must_use]
     pub fn closed_on(&self, day: Day) -> Option<Period> {
-        closed_month(self, day)
+        self.months.closed_on(day)
     }
 
     /// The months that are closed for a period, by the kind of months that the ledger closes, ascending.
@@ -228,8 +230,16 @@ impl State {
         self.tracks.get(object).and_then(|track| track.dependant(target))
     }
 
-    /// The live receipt of an item at a point on a day, if it is recent enough for another to be accepted.
-    pub(crate) fn recorded(&self, on: Day, unit: &UnitId, kind: FlowKind, item: &str) -> Option<Index> {
+    /// The live entry about the unit on the day that is the same as the fact, for a kind that is recorded once a day, if it is
+    /// recent enough for another to be accepted.
+    pub(crate) fn once(&self, on: Day, unit: &UnitId, fact: &Fact) -> Option<Index> {
+        match fact.flow() {
+            Some(flow) => self.recorded(on, unit, flow.kind, flow.item),
+            None => self.flow.recorded(on, unit, fact),
+        }
+    }
+
+    fn recorded(&self, on: Day, unit: &UnitId, kind: FlowKind, item: &str) -> Option<Index> {
         let day = self.receipts.get(&on)?;
         day.get(receipt_key(unit, kind, item))
             .filter(|index| *index != NONE)
@@ -310,7 +320,7 @@ impl State {
     }
 
     /// Everything that decisions look at, as text.
-    pub(crate) fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
+    pub fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
         write!(out, "{:?}\n{:?}\n{:?}\n", self.size, self.last, self.registry)?;
         write!(
             out,
@@ -340,255 +350,5 @@ impl State {
             writeln!(out, "{day:?} {points:?}")?;
         }
         self.flow.write(out, first)
-    }
-
-    /// What is remembered of every entry.
-    #[must_use]
-    pub fn memory(&self) -> Memory {
-        let receipts = self.receipts.iter().map(|(day, runs)| (*day, runs.pairs()));
-        let tracks = self.tracks.iter();
-        Memory {
-            commands: self.commands.pairs(),
-            reversed: self.reversed.iter().map(|(target, by)| (*target, *by)).collect(),
-            rest: Rest {
-                flow: self.flow.memory(),
-                last: self.last,
-                size: self.size,
-                points: self
-                    .points
-                    .iter()
-                    .map(|(day, points)| (*day, points.as_ref().clone()))
-                    .collect(),
-                receipts: receipts.collect(),
-                sealed: self
-                    .sealed()
-                    .map(|(subject, index)| (subject.clone(), index))
-                    .collect(),
-                tracks: tracks
-                    .map(|(object, track)| (object.clone(), track.as_ref().clone()))
-                    .collect(),
-            },
-        }
-    }
-
-    /// Puts back what was remembered at a size into a state of which only the entries that say rules were folded, all below it.
-    pub fn recall(&mut self, memory: Memory) {
-        let Memory {
-            mut commands,
-            reversed,
-            rest,
-        } = memory;
-        commands.sort_unstable(); // whoever kept them: they are looked up by halves
-        self.commands = Runs::of(commands);
-        self.reversed = reversed.into_iter().collect();
-        let receipts = rest.receipts.into_iter().map(|(day, mut pairs)| {
-            pairs.sort_unstable();
-            (day, Arc::new(Runs::of(pairs)))
-        });
-        self.receipts = receipts.collect();
-        self.flow = FlowState::recalled(rest.flow);
-        self.points = rest
-            .points
-            .into_iter()
-            .map(|(day, points)| (day, Arc::new(points)))
-            .collect();
-        self.tracks = rest
-            .tracks
-            .into_iter()
-            .map(|(object, track)| (object, Arc::new(track)))
-            .collect();
-        for (subject, index) in &rest.sealed {
-            self.custody.seal(subject, *index);
-        }
-        self.reach(rest.size, rest.last);
-    }
-
-    /// Says how far the ledger goes, where only those entries were folded that are wanted: its size, and the moment of its last
-    /// entry.
-    pub fn reach(&mut self, size: u64, last: Option<Stamp>) {
-        self.size = size;
-        self.last = last;
-    }
-
-    /// Folds the next entry.
-    pub fn apply(&mut self, entry: &Entry) {
-        self.apply_at(self.size, entry);
-    }
-
-    /// Folds the entry with an index that may lie ahead: a publication's input may name single later entries.
-    pub fn apply_at(&mut self, index: Index, entry: &Entry) {
-        if Segment::takes(entry) {
-            let mut segment = Segment::default();
-            segment.add(index, entry);
-            self.apply_segment(&segment);
-            return;
-        }
-        self.size = index + 1;
-        self.last = Some(entry.at);
-        if entry.part.0 == 1 {
-            self.commands
-                .insert(command_key(&entry.cmd), packed(index, entry.part.1));
-        }
-        let step = subject(&entry.unit, &entry.fact);
-        for object in objects(&entry.unit, &entry.fact) {
-            let is_step = step.as_ref() == Some(&object);
-            self.track(&object, |track| {
-                if is_step {
-                    track.step(index);
-                } else {
-                    track.named(index);
-                }
-            });
-        }
-        self.registry.apply(index, entry);
-        self.custody.apply(index, entry);
-        self.months.apply(index, entry);
-        self.stock.apply(index, entry);
-        self.flow.apply(entry);
-        let mut noted = Vec::new();
-        flow::noted(index, entry, None, &mut noted);
-        noted.iter().for_each(|noted| self.flow.note(noted));
-        self.apply_object(index, entry);
-        self.forget_receipts(entry.at.day());
-    }
-
-    fn apply_object(&mut self, index: Index, entry: &Entry) {
-        match &entry.fact {
-            Fact::PollOpened(f) => {
-                let poll = Poll {
-                    design: f.as_ref().clone(),
-                    opened: index,
-                    closed: None,
-                };
-                self.polls.insert_mut(f.poll.clone(), Arc::new(poll));
-            }
-            Fact::PollClosed(f) => {
-                if let Some(poll) = self.polls.get(&f.poll) {
-                    let poll = Poll {
-                        closed: Some(index),
-                        ..poll.as_ref().clone()
-                    };
-                    self.polls.insert_mut(f.poll.clone(), Arc::new(poll));
-                }
-            }
-            Fact::SchemeAdopted(f) => {
-                let scheme = Scheme {
-                    fact: f.as_ref().clone(),
-                    index,
-                };
-                self.schemes.insert_mut(f.scheme.clone(), Arc::new(scheme));
-            }
-            Fact::ReportPublished(f) => {
-                let mut versions = self.publications(f.publication).to_vec();
-                versions.push(Published {
-                    fact: f.as_ref().clone(),
-                    index,
-                });
-                self.publications.insert_mut(f.publication, Arc::new(versions));
-            }
-            Fact::EntryReversed(f) => self.take_back(index, f),
-            _ => {}
-        }
-    }
-
-    /// Folds a run of flow facts that comes next.
-    pub fn apply_segment(&mut self, segment: &Segment) {
-        let Some(last) = segment.last else { return };
-        self.size = segment.next;
-        self.last = Some(last);
-        self.commands.extend(&segment.commands);
-        let objects: Vec<Object> = segment.units.iter().cloned().map(Object::Unit).collect();
-        for (object, mentions) in objects.iter().zip(&segment.mentions) {
-            self.track(object, |track| track.mentioned(*mentions));
-        }
-        for (number, target) in &segment.taken_back {
-            let object = Object::Unit(segment.units.name(*number).clone());
-            self.track(&object, |track| track.take_back(*target, track.last));
-        }
-        for (target, index) in &segment.reversed {
-            self.reversed.insert_mut(*target, *index);
-        }
-        for (day, key, index) in &segment.receipts {
-            if self.receipts.get(day).is_none() {
-                self.receipts.insert_mut(*day, Arc::default());
-            }
-            if let Some(receipts) = self.receipts.get_mut(day) {
-                Arc::make_mut(receipts).insert(*key, index.unwrap_or(NONE));
-            }
-        }
-        for ((day, number), (live, last)) in &segment.points {
-            let unit = segment.units.name(*number);
-            if self.points.get(day).is_none() {
-                self.points.insert_mut(*day, Arc::default());
-            }
-            if let Some(points) = self.points.get_mut(day) {
-                let held = Arc::make_mut(points).entry(unit.clone()).or_default();
-                *held = (held.0 + live, *last);
-            }
-        }
-        segment.noted.iter().for_each(|noted| self.flow.note(noted));
-        for (subject, index) in &segment.sealed {
-            self.custody.seal(subject, *index);
-        }
-        self.forget_receipts(last.day());
-    }
-
-    fn track(&mut self, object: &Object, change: impl FnOnce(&mut Track)) {
-        if self.tracks.get(object).is_none() {
-            self.tracks.insert_mut(object.clone(), Arc::default());
-        }
-        if let Some(track) = self.tracks.get_mut(object) {
-            change(Arc::make_mut(track));
-        }
-    }
-
-    fn take_back(&mut self, index: Index, reversal: &EntryReversed) {
-        self.reversed.insert_mut(reversal.target, index);
-        // The copy was decoded when it was decided; one that is not of its type has nothing to take back.
-        let Ok(fact) = reversal.copied() else { return };
-        self.registry.take_back(reversal.target, &reversal.unit, &fact);
-        self.stock.take_back(reversal.target, &fact);
-        let mut noted = Vec::new();
-        let copy = (reversal.on, &reversal.unit, &fact);
-        flow::taken_back(reversal.target, copy, None, &mut noted);
-        noted.iter().for_each(|noted| self.flow.note(noted));
-        for object in objects(&reversal.unit, &fact) {
-            self.track(&object, |track| track.take_back(reversal.target, index));
-        }
-        match &fact {
-            Fact::PollOpened(f) => {
-                self.polls.remove_mut(&f.poll);
-            }
-            Fact::SchemeAdopted(f) => {
-                self.schemes.remove_mut(&f.scheme);
-            }
-            _ => {}
-        }
-    }
-
-    /// The first day of which receipts, numbers and forms are remembered today: a fact of an earlier day is refused.
-    #[must_use]
-    pub fn remembered_from(&self, today: Day) -> Option<Day> {
-        let bound = today.plus(-limits::BACKDATE_DAYS)?;
-        let history = self.registry.rules().first_of_history(today);
-        Some(history.map_or(bound, |first| first.min(bound)))
-    }
-
-    /// Receipts too old for a second one to be accepted need not be remembered. Looked for after every entry, so that what a
-    /// segment brings is forgotten as if its entries had come one by one.
-    fn forget_receipts(&mut self, today: Day) {
-        let Some(bound) = self.remembered_from(today) else {
-            return;
-        };
-        self.flow.forget(bound);
-        loop {
-            match self.receipts.first().map(|(day, _)| *day) {
-                Some(day) if day < bound => {
-                    self.points.remove_mut(&day);
-                    self.receipts.remove_mut(&day)
-                }
-                _ => return,
-            };
-        }
     }
 }

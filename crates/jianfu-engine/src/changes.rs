@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use jianfu_domain::cells::{Cell, deltas};
-use jianfu_domain::digests::{VIEWS, of_cells, of_state};
-use jianfu_domain::entry::{Entry, Index};
-use jianfu_domain::figures::{FigureName, Value, View};
-use jianfu_domain::period::Period;
-use jianfu_domain::publication::figures_of;
+use jianfu_facts::cell::Cell;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::index::Index;
+use jianfu_facts::period::Period;
 use jianfu_ledger::Ledger;
+use jianfu_views::cells::deltas;
+use jianfu_views::digests::{VIEWS, of_cells, of_state};
+use jianfu_views::figures::{FigureName, Value, View};
+use jianfu_views::publication::figures_of;
 
 use crate::error::EngineError;
 use crate::replay::{Folded, Progress, entries, fold};

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use jianfu_domain::day::Stamp;
+use jianfu_facts::day::Stamp;
 
 /// Where the time of an entry comes from.
 pub trait Clock: Send + Sync {

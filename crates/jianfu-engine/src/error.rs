@@ -3,9 +3,10 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use jianfu_domain::assessment::facts::Publication;
-use jianfu_domain::entry::{DecodeError, Index};
 use jianfu_domain::refusal::{Reason, Refused};
+use jianfu_facts::assessment::facts::Publication;
+use jianfu_facts::entry::DecodeError;
+use jianfu_facts::index::Index;
 use jianfu_ledger::{AppendError, BackupError, OpenError, ReadError, RedactError};
 use jianfu_report::ReportError;
 
@@ -129,7 +130,7 @@ pub enum EngineError {
         version: u32,
     },
     /// A publication can't be computed.
-    #[error("{}", .0.text(jianfu_domain::lang::Lang::En))]
+    #[error("{}", .0.text(jianfu_facts::lang::Lang::En))]
     Sheet(Reason),
     /// A document can't be composed or rendered.
     #[error("the documents can't be made: {0}")]

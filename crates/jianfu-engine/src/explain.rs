@@ -1,11 +1,13 @@
 //! Explanation: a figure by its formula and operands, a cell by the entries whose deltas sum to it.
 
-use jianfu_domain::cells::{Cell, deltas};
-use jianfu_domain::entry::{Entry, Index};
-use jianfu_domain::figures::{Definition, FigureName, Value};
-use jianfu_domain::flow::cells::SideCell;
-use jianfu_domain::lang::Lang;
-use jianfu_domain::period::Period;
+use jianfu_facts::cell::Cell;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::flow::cells::SideCell;
+use jianfu_facts::index::Index;
+use jianfu_facts::lang::Lang;
+use jianfu_facts::period::Period;
+use jianfu_views::cells::deltas;
+use jianfu_views::figures::{Definition, FigureName, Value};
 
 use crate::derived::{List, Source};
 use crate::error::EngineError;

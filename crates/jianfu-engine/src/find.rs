@@ -2,7 +2,7 @@
 //! It reads the registry and changes nothing.
 
 use jianfu_domain::registry::{Registry, Unit};
-use jianfu_domain::unit::UnitId;
+use jianfu_facts::unit::UnitId;
 use pinyin::ToPinyinMulti as _;
 
 /// By what a unit was found, the closest first.

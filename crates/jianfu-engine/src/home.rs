@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use jianfu_domain::assessment::facts::Publication;
-use jianfu_domain::entry::part_of;
+use jianfu_facts::assessment::facts::Publication;
+use jianfu_facts::entry::part_of;
 use jianfu_ledger::FileLedger;
 use jianfu_ledger::file::Options;
 

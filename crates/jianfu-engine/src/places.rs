@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use jianfu_domain::unit::ActorId;
+use jianfu_facts::unit::ActorId;
 
 use crate::error::EngineError;
 use crate::writer::QUEUE_OF_ONE;

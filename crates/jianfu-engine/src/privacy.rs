@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use futures::StreamExt as _;
-use jianfu_domain::assessment::facts::Digest;
-use jianfu_domain::custody::facts::{ErasureBasis, PlainField};
-use jianfu_domain::custody::seal::{Seal, SealField, Subject};
-use jianfu_domain::decide::Proposal;
-use jianfu_domain::entry::{Entry, Index};
-use jianfu_domain::fact::Fact;
+use jianfu_domain::command::Proposal;
 use jianfu_domain::state::State;
-use jianfu_domain::unit::ActorId;
+use jianfu_facts::custody::seal::{Seal, SealField, Subject};
+use jianfu_facts::custody::words::{ErasureBasis, PlainField};
+use jianfu_facts::digest::Digest;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::index::Index;
+use jianfu_facts::unit::ActorId;
 use jianfu_ledger::{FileLedger, Ledger as _};
 use jianfu_proof::Hash;
 use uuid::Uuid;
@@ -161,7 +162,7 @@ pub async fn seal(
         };
         let entry = Entry::id_of(cmd, 1);
         let commitment = vault.seal(entry, field.as_str(), &subject, &text)?;
-        let words = || -> Result<Seal, jianfu_domain::unit::IdError> {
+        let words = || -> Result<Seal, jianfu_facts::unit::IdError> {
             Ok(Seal {
                 commitment: Digest::try_from(commitment.to_string())?,
                 field,

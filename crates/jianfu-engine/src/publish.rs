@@ -3,21 +3,20 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use jianfu_domain::assessment::facts::{
-    Digest, Input, Publication, PublicationKind, PublishedFile, ReportPublished,
-};
 use jianfu_domain::assessment::state::Published;
-use jianfu_domain::decide::{Command, Proposal};
-use jianfu_domain::publication::classified::CLASSIFIED;
-use jianfu_domain::publication::rules::RULES;
-use jianfu_domain::publication::{Basis, Sheet, sheet};
+use jianfu_domain::command::{Command, Proposal};
 use jianfu_domain::refusal::{Reason, both};
 use jianfu_domain::state::State;
-use jianfu_domain::text::Number;
-use jianfu_domain::unit::ActorId;
+use jianfu_facts::assessment::facts::{Input, Publication, PublicationKind, PublishedFile, ReportPublished};
+use jianfu_facts::digest::Digest;
+use jianfu_facts::text::Number;
+use jianfu_facts::unit::ActorId;
 use jianfu_ledger::Ledger;
 use jianfu_proof::SignedCheckpoint;
 use jianfu_report::compose::{self, Rendered};
+use jianfu_views::publication::classified::CLASSIFIED;
+use jianfu_views::publication::rules::RULES;
+use jianfu_views::publication::{Basis, Sheet, sheet};
 use uuid::Uuid;
 
 use crate::error::EngineError;

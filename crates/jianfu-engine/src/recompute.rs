@@ -3,8 +3,9 @@
 use std::io;
 use std::path::Path;
 
-use jianfu_domain::assessment::facts::{Digest, Publication, PublishedFile, ReportPublished};
-use jianfu_domain::entry::Index;
+use jianfu_facts::assessment::facts::{Publication, PublishedFile, ReportPublished};
+use jianfu_facts::digest::Digest;
+use jianfu_facts::index::Index;
 use jianfu_ledger::Ledger;
 use jianfu_report::compose;
 

@@ -3,14 +3,15 @@
 
 use std::collections::BTreeSet;
 
-use jianfu_domain::entry::{Entry, Index};
-use jianfu_domain::fact::Fact;
-use jianfu_domain::figures::{Absence, FigureName, Id, Scope, Target, Value};
-use jianfu_domain::flow::reconcile::{Item, Reconciled, Sides, may_see};
-use jianfu_domain::lang::Lang;
-use jianfu_domain::limits;
-use jianfu_domain::period::{Period, Span};
-use jianfu_domain::unit::{ActorId, UnitId};
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::index::Index;
+use jianfu_facts::lang::Lang;
+use jianfu_facts::limits;
+use jianfu_facts::period::{Period, Span};
+use jianfu_facts::unit::{ActorId, UnitId};
+use jianfu_views::figures::{Absence, FigureName, Id, Scope, Target, Value};
+use jianfu_views::flow::reconcile::{Item, Reconciled, Sides, may_see};
 
 use crate::derived::{List, Source};
 use crate::error::EngineError;
@@ -31,7 +32,7 @@ pub async fn reconcile(
     let today = folded
         .state
         .last()
-        .map_or(period.last(), jianfu_domain::day::Stamp::day);
+        .map_or(period.last(), jianfu_facts::day::Stamp::day);
     may_see(&folded.state, actor, today).map_err(EngineError::Sheet)?;
     let size = folded.state.size();
     let mut sides = Sides::new(period);

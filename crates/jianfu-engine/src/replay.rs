@@ -4,18 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use futures::StreamExt as _;
-use jianfu_domain::assessment::facts::Input;
-use jianfu_domain::cells::Cells;
 use jianfu_domain::custody::has_blind_item;
-use jianfu_domain::custody::seal::SealField;
-use jianfu_domain::day::Day;
-use jianfu_domain::entry::{Entry, Index};
-use jianfu_domain::fact::Fact;
-use jianfu_domain::figures::View;
-use jianfu_domain::period::Period;
 use jianfu_domain::segment::Segment;
 use jianfu_domain::state::State;
+use jianfu_facts::assessment::facts::Input;
+use jianfu_facts::custody::seal::SealField;
+use jianfu_facts::day::Day;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::flow::issuer::meeting_changes::MeetingMerged;
+use jianfu_facts::index::Index;
+use jianfu_facts::kind::{FactKind as _, Fold};
+use jianfu_facts::period::Period;
 use jianfu_ledger::{Ledger, Page, ReadError};
+use jianfu_views::cells::Cells;
+use jianfu_views::figures::View;
 use tokio::task::{JoinError, spawn_blocking};
 use uuid::Uuid;
 
@@ -179,14 +182,16 @@ pub(crate) enum Place {
     Flow(Day),
 }
 
-/// Where an entry belongs.
+/// Where an entry belongs: a reversal with the entry that it takes back.
 pub(crate) fn place(entry: &Entry) -> Place {
+    let fold = |fact: &Fact, on| match fact.info().fold {
+        Fold::Adds => Place::Flow(on),
+        Fold::Ratings => Place::Rating,
+        Fold::InOrder | Fold::AsCopied => Place::InOrder,
+    };
     match &entry.fact {
-        Fact::RatingCast(_) => Place::Rating,
-        Fact::EntryReversed(f) if f.kind == "rating.cast" => Place::Rating,
-        Fact::EntryReversed(f) if Segment::takes(entry) => Place::Flow(f.on),
-        _ if Segment::takes(entry) => Place::Flow(entry.on),
-        _ => Place::InOrder,
+        Fact::EntryReversed(f) => f.copied().map_or(Place::InOrder, |copied| fold(&copied, f.on)),
+        fact => fold(fact, entry.on),
     }
 }
 
@@ -194,7 +199,7 @@ pub(crate) fn place(entry: &Entry) -> Place {
 pub(crate) fn is_merger(entry: &Entry) -> bool {
     match &entry.fact {
         Fact::MeetingMerged(_) => true,
-        Fact::EntryReversed(f) => f.kind == "meeting.merged",
+        Fact::EntryReversed(f) => f.kind == MeetingMerged::KIND.name,
         _ => false,
     }
 }

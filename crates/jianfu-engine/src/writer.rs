@@ -5,11 +5,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jianfu_domain::day::{Day, Stamp};
-use jianfu_domain::decide::{Command, Decision, decide};
-use jianfu_domain::entry::{Entry, Index};
+use jianfu_domain::command::Command;
+use jianfu_domain::decide::{Decision, decide};
 use jianfu_domain::refusal::{Reason, Refused};
 use jianfu_domain::state::State;
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::entry::Entry;
+use jianfu_facts::index::Index;
 use jianfu_ledger::{AppendError, Ledger, Record};
 use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard, mpsc, oneshot};
 use tokio::task::JoinHandle;

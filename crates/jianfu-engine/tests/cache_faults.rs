@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use jianfu_domain::entry::part_of;
 use jianfu_engine::{Derived, DerivedOptions, EngineError, Folded, Home};
+use jianfu_facts::entry::part_of;
 use jianfu_ledger::FileLedger;
 use jianfu_ledger::file::Options;
 use jianfu_ledger::file::disk::{Call, Disk, Fault};

@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use jianfu_domain::assessment::facts::Digest;
-use jianfu_domain::digests::of_state;
-use jianfu_domain::entry::Entry;
 use jianfu_engine::{Derived, DerivedChecked, DerivedOptions, Home, SnapshotsChecked, check_derived};
+use jianfu_facts::digest::Digest;
+use jianfu_facts::entry::Entry;
 use jianfu_ledger::FileLedger;
+use jianfu_views::digests::of_state;
 use sha2::{Digest as _, Sha256};
 
 use crate::story::{BLOCK, append, assert_same, entries, folds, plain, receipt};

@@ -4,17 +4,17 @@
 use std::path::Path;
 
 use bytes::Bytes;
-use jianfu_domain::day::Stamp;
-use jianfu_domain::entry::Entry;
-use jianfu_domain::fact::Fact;
-use jianfu_domain::figures::{FigureName, Id, Kinds};
-use jianfu_domain::flow::FlowKind;
-use jianfu_domain::flow::facts::{LateReason, Source};
-use jianfu_domain::flow::forms::FormFilled;
-use jianfu_domain::period::Period;
-use jianfu_domain::periods::facts::{EntryReversed, MonthClosed, ReversalReason};
 use jianfu_engine::{Derived, Folded, Home, List, fold, fold_figures};
+use jianfu_facts::day::Stamp;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::flow::forms::FormFilled;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::flow::words::{LateReason, Source};
+use jianfu_facts::period::Period;
+use jianfu_facts::periods::facts::{EntryReversed, MonthClosed, ReversalReason};
 use jianfu_ledger::{FileLedger, Ledger, Record};
+use jianfu_views::figures::{FigureName, Id, Kinds};
 use uuid::Uuid;
 
 use crate::town::{day, document, founding, unit};
@@ -69,7 +69,7 @@ fn flow(index: u64, before: &Entry) -> Entry {
         return entry(index, on, form.complete(day(on)).into(), point);
     }
     let title = format!("绝密标题{}", index / 3);
-    let jianfu_domain::decide::Proposal::Record { fact, .. } = document(on, &title) else {
+    let jianfu_domain::command::Proposal::Record { fact, .. } = document(on, &title) else {
         panic!("a document is recorded");
     };
     entry(index, on, fact, point)
@@ -78,7 +78,7 @@ fn flow(index: u64, before: &Entry) -> Entry {
 async fn ledger(home: &Home) -> FileLedger {
     let mut entries: Vec<Entry> = Vec::new();
     for proposal in founding().proposals {
-        let jianfu_domain::decide::Proposal::Record { fact, on, unit, .. } = proposal else {
+        let jianfu_domain::command::Proposal::Record { fact, on, unit, .. } = proposal else {
             panic!("only facts are recorded");
         };
         let index = u64::try_from(entries.len()).unwrap();

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use jianfu_domain::cells::{Cell, deltas};
-use jianfu_domain::entry::{Entry, Index};
-use jianfu_domain::lang::Lang;
 use jianfu_engine::{
     Derived, DerivedOptions, EngineError, Explained, Home, List, Source, Subject, explain, reconcile,
 };
+use jianfu_facts::cell::Cell;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::index::Index;
+use jianfu_facts::lang::Lang;
 use jianfu_ledger::Ledger;
+use jianfu_views::cells::deltas;
 
 use crate::story::{BLOCK, MONTHS, plain};
 

@@ -5,20 +5,21 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use jianfu_domain::assessment::facts::{Better, Digest, Indicator, SchemeAdopted, SchemeIndicator};
-use jianfu_domain::day::Stamp;
-use jianfu_domain::entry::Entry;
-use jianfu_domain::exact::Rounding;
-use jianfu_domain::fact::Fact;
-use jianfu_domain::lang::Lang;
-use jianfu_domain::period::Period;
-use jianfu_domain::periods::facts::MonthClosed;
-use jianfu_domain::rating::facts::{Answer, PollClosed, PollOpened};
-use jianfu_domain::registry::facts::CalendarPublished;
-use jianfu_domain::text::{Number, Title};
 use jianfu_engine::{
     Engine, EngineError, Home, ManualClock, Publishing, Recomputed, fold, published, recompute,
 };
+use jianfu_facts::assessment::facts::{Better, Indicator, SchemeAdopted, SchemeIndicator};
+use jianfu_facts::day::Stamp;
+use jianfu_facts::digest::Digest;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::exact::Rounding;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::lang::Lang;
+use jianfu_facts::period::Period;
+use jianfu_facts::periods::facts::MonthClosed;
+use jianfu_facts::rating::facts::{Answer, PollClosed, PollOpened};
+use jianfu_facts::registry::facts::CalendarPublished;
+use jianfu_facts::text::{Number, Title};
 use jianfu_ledger::{Ledger, MemoryLedger, Record};
 use uuid::Uuid;
 

@@ -11,7 +11,7 @@ use std::task::{Context, Poll, Waker};
 use async_trait::async_trait;
 use futures::future::join_all;
 use futures::stream::BoxStream;
-use jianfu_domain::decide::Command;
+use jianfu_domain::command::Command;
 use jianfu_engine::{Engine, EngineError, fold};
 use jianfu_ledger::{AppendError, Delivery, Ledger, MemoryLedger, Page, ReadError, Record, Size};
 use jianfu_proof::Hash;

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use jianfu_domain::assessment::facts::Digest;
-use jianfu_domain::custody::facts::{ErasureBasis, PlainField};
-use jianfu_domain::decide::Proposal;
-use jianfu_domain::entry::Index;
-use jianfu_domain::periods::facts::ReversalReason;
-use jianfu_domain::registry::facts::{Role, RoleGranted};
+use jianfu_domain::command::Proposal;
 use jianfu_engine::{Engine, Home, enforce, entries, fold};
+use jianfu_facts::custody::words::{ErasureBasis, PlainField};
+use jianfu_facts::digest::Digest;
+use jianfu_facts::index::Index;
+use jianfu_facts::periods::facts::ReversalReason;
+use jianfu_facts::registry::facts::RoleGranted;
+use jianfu_facts::registry::role::Role;
 use jianfu_ledger::{Ledger, MemoryLedger};
 use tempfile::TempDir;
 

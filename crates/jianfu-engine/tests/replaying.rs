@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use jianfu_domain::assessment::facts::Input;
-use jianfu_domain::decide::Proposal;
-use jianfu_domain::fact::Fact;
-use jianfu_domain::figures::{FigureName, Id, Kinds};
-use jianfu_domain::flow::FlowKind;
-use jianfu_domain::flow::facts::LateReason;
-use jianfu_domain::period::Period;
-use jianfu_domain::periods::facts::MonthClosed;
-use jianfu_domain::registry::rules::HistoryLoaded;
+use jianfu_domain::command::Proposal;
 use jianfu_engine::{Engine, EngineError, Folded, ManualClock, fold, fold_input};
+use jianfu_facts::assessment::facts::Input;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::flow::words::LateReason;
+use jianfu_facts::period::Period;
+use jianfu_facts::periods::facts::MonthClosed;
+use jianfu_facts::registry::rules::HistoryLoaded;
 use jianfu_ledger::{Ledger, MemoryLedger};
+use jianfu_views::figures::{FigureName, Id, Kinds};
 
 use crate::publishing::put;
 use crate::town::{command, day, document, engine, noon, unit};

@@ -4,24 +4,26 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use jianfu_domain::custody::seal::Seal;
-use jianfu_domain::day::Stamp;
-use jianfu_domain::decide::Proposal;
-use jianfu_domain::entry::Entry;
-use jianfu_domain::fact::Fact;
-use jianfu_domain::figures::{FigureName, Id, Kinds};
-use jianfu_domain::flow::FlowKind;
-use jianfu_domain::flow::facts::LateReason;
-use jianfu_domain::flow::forms::FormFilled;
-use jianfu_domain::flow::issuer::meetings::{MeetingConvened, MeetingMerged};
-use jianfu_domain::period::Period;
-use jianfu_domain::periods::facts::{EntryReversed, MonthClosed, ReversalReason};
-use jianfu_domain::rating::facts::RatingCast;
-use jianfu_domain::registry::facts::{ClassDefined, Role, RoleGranted};
+use jianfu_domain::command::Proposal;
 use jianfu_engine::{
     Derived, Engine, EngineError, Folded, Home, List, ManualClock, enforce, fold, fold_figures, fold_part,
 };
+use jianfu_facts::custody::seal::Seal;
+use jianfu_facts::day::Stamp;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::flow::forms::FormFilled;
+use jianfu_facts::flow::issuer::meeting_changes::MeetingMerged;
+use jianfu_facts::flow::issuer::meetings::MeetingConvened;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::flow::words::LateReason;
+use jianfu_facts::period::Period;
+use jianfu_facts::periods::facts::{EntryReversed, MonthClosed, ReversalReason};
+use jianfu_facts::rating::facts::RatingCast;
+use jianfu_facts::registry::facts::{ClassDefined, RoleGranted};
+use jianfu_facts::registry::role::Role;
 use jianfu_ledger::{Ledger, Record};
+use jianfu_views::figures::{FigureName, Id, Kinds};
 use uuid::Uuid;
 
 use crate::redacting::redact;

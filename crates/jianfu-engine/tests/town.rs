@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
-use jianfu_domain::day::{Day, Stamp};
-use jianfu_domain::decide::{Command, Proposal};
-use jianfu_domain::fact::Fact;
-use jianfu_domain::flow::facts::{Channel, DocumentForm, DocumentReceived, Source};
-use jianfu_domain::registry::facts::{
-    ClassDefined, LedgerOpened, Origin, PointDesignated, Role, RoleGranted, UnitRegistered,
-};
-use jianfu_domain::unit::{Level, UnitId};
+use jianfu_domain::command::{Command, Proposal};
 use jianfu_engine::{Engine, ManualClock, fold};
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::fact::Fact;
+use jianfu_facts::flow::document::DocumentReceived;
+use jianfu_facts::flow::words::{Channel, DocumentForm, Source};
+use jianfu_facts::registry::facts::{
+    ClassDefined, LedgerOpened, PointDesignated, RoleGranted, UnitRegistered,
+};
+use jianfu_facts::registry::origin::Origin;
+use jianfu_facts::registry::role::Role;
+use jianfu_facts::unit::{Level, UnitId};
 use jianfu_ledger::Ledger;
 use uuid::Uuid;
 

@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use jianfu_domain::custody::facts::ClockConfirmed;
-use jianfu_domain::decide::Proposal;
-use jianfu_domain::entry::Entry;
-use jianfu_domain::fact::Fact;
-use jianfu_domain::figures::{FigureName, Value};
-use jianfu_domain::periods::facts::ReversalReason;
+use jianfu_domain::command::Proposal;
 use jianfu_engine::{
     Engine, EngineError, Folded, ManualClock, Operand, Source, Subject, entries, explain, fold,
 };
+use jianfu_facts::custody::facts::ClockConfirmed;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::periods::facts::ReversalReason;
 use jianfu_ledger::{Ledger as _, MemoryLedger};
+use jianfu_views::figures::{FigureName, Value};
 
 use crate::town::{command, document, engine, founding, noon, unit};
 
@@ -234,7 +234,7 @@ async fn a_figure_is_explained_down_to_the_entries_that_sum_to_it() {
             .unwrap();
     }
     let folded = fold(ledger.as_ref(), None, |_| {}).await.unwrap();
-    let lang = jianfu_domain::lang::Lang::Zh;
+    let lang = jianfu_facts::lang::Lang::Zh;
     let subject = Subject::Figure("document.receipts:2019-06".parse().unwrap());
     let figure = explain(Source::whole(ledger.as_ref()), &folded, subject, lang)
         .await

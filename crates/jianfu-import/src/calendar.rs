@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use jianfu_domain::day::Day;
-use jianfu_domain::decide::Proposal;
-use jianfu_domain::registry::facts::CalendarPublished;
-use jianfu_domain::text::{Number, Title};
-use jianfu_domain::unit::UnitId;
+use jianfu_domain::command::Proposal;
+use jianfu_facts::day::Day;
+use jianfu_facts::registry::facts::CalendarPublished;
+use jianfu_facts::text::{Number, Title};
+use jianfu_facts::unit::UnitId;
 
 use crate::columns::{Field, Key};
 use crate::error::ImportErrors;

@@ -1,6 +1,6 @@
 //! Days as people type them. It knows no clock: a day without a year needs the year from the caller.
 
-use jianfu_domain::day::Day;
+use jianfu_facts::day::Day;
 
 use crate::number::{fold, plain_digits};
 use crate::problem::Problem;

@@ -3,14 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jianfu_domain::day::Day;
-use jianfu_domain::decide::Proposal;
-use jianfu_domain::fact::Fact;
-use jianfu_domain::registry::changes::PointEnded;
-use jianfu_domain::registry::facts::{ClassAssigned, PointDesignated, UnitRegistered};
+use jianfu_domain::command::Proposal;
 use jianfu_domain::registry::{Registry, Unit};
-use jianfu_domain::text::Title;
-use jianfu_domain::unit::{Code, UnitId};
+use jianfu_facts::day::Day;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::registry::changes::PointEnded;
+use jianfu_facts::registry::facts::{ClassAssigned, PointDesignated, UnitRegistered};
+use jianfu_facts::text::Title;
+use jianfu_facts::unit::{Code, UnitId};
 
 use crate::input::Rows;
 

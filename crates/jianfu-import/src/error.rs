@@ -3,9 +3,9 @@
 
 use std::fmt;
 
-use jianfu_domain::decide::Proposal;
-use jianfu_domain::lang::Lang;
+use jianfu_domain::command::Proposal;
 use jianfu_domain::refusal::Refused;
+use jianfu_facts::lang::Lang;
 
 use crate::limits;
 use crate::problem::Problem;

@@ -2,17 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use jianfu_domain::day::Day;
-use jianfu_domain::decide::Proposal;
-use jianfu_domain::fact::Fact;
-use jianfu_domain::flow::FlowKind;
-use jianfu_domain::flow::facts::{
-    Channel, Demand, DocumentForm, DocumentReceived, InspectionKind, InspectionReceived, LateReason,
-    MeetingAttended, MeetingKind, MeetingMode, Source, normalise_number,
+use jianfu_domain::command::Proposal;
+use jianfu_facts::day::Day;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::flow::document::DocumentReceived;
+use jianfu_facts::flow::inspection::InspectionReceived;
+use jianfu_facts::flow::meeting::MeetingAttended;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::flow::words::{
+    Channel, Demand, DocumentForm, InspectionKind, LateReason, MeetingKind, MeetingMode, Source,
 };
-use jianfu_domain::limits::{MINUTES, PAGES, PEOPLE};
-use jianfu_domain::text::{Number, Title};
-use jianfu_domain::unit::UnitId;
+use jianfu_facts::item::normalise_number;
+use jianfu_facts::limits::{MINUTES, PAGES, PEOPLE};
+use jianfu_facts::text::{Number, Title};
+use jianfu_facts::unit::UnitId;
 
 use crate::columns::{Field, Key};
 use crate::error::ImportErrors;

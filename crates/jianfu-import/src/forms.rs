@@ -1,10 +1,10 @@
 //! Rows of forms filled (报表填报): what a point filled, for whom, and how long it took.
 
-use jianfu_domain::day::Day;
-use jianfu_domain::fact::Fact;
-use jianfu_domain::flow::forms::FormFilled;
-use jianfu_domain::limits::{FORM_FIELDS, MINUTES, PEOPLE};
-use jianfu_domain::unit::UnitId;
+use jianfu_facts::day::Day;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::flow::forms::FormFilled;
+use jianfu_facts::limits::{FORM_FIELDS, MINUTES, PEOPLE};
+use jianfu_facts::unit::UnitId;
 
 use crate::columns::{Field, Key};
 use crate::error::ImportErrors;

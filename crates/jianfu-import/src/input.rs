@@ -1,7 +1,7 @@
 //! What goes in, the bytes of a file, and what comes out, proposals with the rows that they came from.
 
-use jianfu_domain::decide::Proposal;
-use jianfu_domain::limits::COMMAND_ENTRIES;
+use jianfu_domain::command::Proposal;
+use jianfu_facts::limits::COMMAND_ENTRIES;
 
 use crate::columns::{Field, Key, Sheet};
 use crate::error::{ImportError, ImportErrors};

@@ -1,12 +1,12 @@
 //! 补充事项: what office systems know of a receipt beside the register's columns. Each column may be there; an empty cell says
 //! nothing. It must never derive anything: 替会 and the hours of notice are derived when the fact is completed.
 
-use jianfu_domain::day::Day;
-use jianfu_domain::flow::detail::{DocumentDetail, DocumentKind, InspectionDetail, MeetingDetail, Rank};
-use jianfu_domain::flow::facts::normalise_number;
-use jianfu_domain::limits::{CHARACTERS, FLOW_ITEMS, NOTICE_DAYS, PEOPLE};
-use jianfu_domain::text::Number;
-use jianfu_domain::unit::UnitId;
+use jianfu_facts::day::Day;
+use jianfu_facts::flow::detail::{DocumentDetail, DocumentKind, InspectionDetail, MeetingDetail, Rank};
+use jianfu_facts::item::normalise_number;
+use jianfu_facts::limits::{CHARACTERS, FLOW_ITEMS, NOTICE_DAYS, PEOPLE};
+use jianfu_facts::text::Number;
+use jianfu_facts::unit::UnitId;
 
 use crate::columns::{Field, Key};
 use crate::names::Resolve;

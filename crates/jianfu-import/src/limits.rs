@@ -1,7 +1,7 @@
 //! Every limit of an import, in one place. Each has an error of its own that says what to do; `docs/import.md` shows
 //! the same table, and a test holds the two together.
 
-use jianfu_domain::limits::{COMMAND_ENTRIES, Limit};
+use jianfu_facts::limits::{COMMAND_ENTRIES, Limit};
 
 /// Largest file, in bytes (20 MiB).
 pub const FILE_BYTES: usize = 20 * 1024 * 1024;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use jianfu_domain::day::Day;
 use jianfu_domain::registry::Registry;
-use jianfu_domain::unit::{Level, UnitId};
+use jianfu_facts::day::Day;
+use jianfu_facts::unit::{Level, UnitId};
 
 use crate::limits;
 use crate::number::fold;

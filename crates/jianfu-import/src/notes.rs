@@ -1,7 +1,7 @@
 //! What a reader of a file should be told beside its rows: how it was read, and what of it was not used.
 
-use jianfu_domain::day::Day;
-use jianfu_domain::lang::Lang;
+use jianfu_facts::day::Day;
+use jianfu_facts::lang::Lang;
 
 use crate::encoding::Encoding;
 use crate::error::Column;

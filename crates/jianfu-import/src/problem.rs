@@ -1,8 +1,8 @@
 //! What can be wrong with a file, a row or a cell, and what to do about it. Each in Chinese and English.
 
-use jianfu_domain::day::Day;
-use jianfu_domain::lang::Lang;
-use jianfu_domain::unit::UnitId;
+use jianfu_facts::day::Day;
+use jianfu_facts::lang::Lang;
+use jianfu_facts::unit::UnitId;
 
 macro_rules! problems {
     ($($(#[$doc:meta])* $variant:ident { $($(#[$fdoc:meta])* $field:ident: $ty:ty),* }

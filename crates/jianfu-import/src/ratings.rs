@@ -1,10 +1,10 @@
 //! Ratings (评议) as a sheet: one row a respondent, or rows that say how many gave an answer. Nothing about a
 //! respondent is read.
 
-use jianfu_domain::decide::Proposal;
-use jianfu_domain::limits::COMMAND_ENTRIES;
-use jianfu_domain::rating::facts::{PollOpened, RatingCast};
-use jianfu_domain::unit::Slug;
+use jianfu_domain::command::Proposal;
+use jianfu_facts::limits::COMMAND_ENTRIES;
+use jianfu_facts::rating::facts::{PollOpened, RatingCast};
+use jianfu_facts::unit::Slug;
 
 use crate::columns::{Field, Key};
 use crate::error::{ImportError, ImportErrors};

@@ -1,14 +1,15 @@
 //! The items of a register (清单) as a sheet: one row an item. It says what comes in; when and whether it counts is decided
 //! by the ledger.
 
-use jianfu_domain::day::Day;
-use jianfu_domain::decide::Proposal;
-use jianfu_domain::flow::facts::LateReason;
-use jianfu_domain::limits;
+use jianfu_domain::command::Proposal;
 use jianfu_domain::stock::change::{Change, RegisterChange};
-use jianfu_domain::stock::facts::{Attributes, Frequency, Measures, Medium};
-use jianfu_domain::text::Number;
-use jianfu_domain::unit::{Slug, UnitId};
+use jianfu_facts::day::Day;
+use jianfu_facts::flow::words::LateReason;
+use jianfu_facts::limits;
+use jianfu_facts::stock::items::{Attributes, Measures};
+use jianfu_facts::stock::words::{Frequency, Medium};
+use jianfu_facts::text::Number;
+use jianfu_facts::unit::{Slug, UnitId};
 
 use crate::columns::{Field, Key};
 use crate::error::{ImportError, ImportErrors};

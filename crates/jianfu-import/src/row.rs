@@ -1,8 +1,8 @@
 //! One row being read: typed cells, and every error of it kept with its place, so that a person sees all at once.
 
-use jianfu_domain::day::Day;
-use jianfu_domain::text::{Text, TextError, seems_personal};
-use jianfu_domain::unit::UnitId;
+use jianfu_facts::day::Day;
+use jianfu_facts::text::{Text, TextError, seems_personal};
+use jianfu_facts::unit::UnitId;
 
 use crate::columns::{Key, Sheet, cell};
 use crate::date::day;

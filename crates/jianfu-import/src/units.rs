@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use jianfu_domain::day::Day;
-use jianfu_domain::decide::Proposal;
-use jianfu_domain::registry::facts::{ClassAssigned, PointDesignated, UnitRegistered};
-use jianfu_domain::text::Title;
-use jianfu_domain::unit::{Code, Level, Slug, UnitId};
+use jianfu_domain::command::Proposal;
+use jianfu_facts::day::Day;
+use jianfu_facts::registry::facts::{ClassAssigned, PointDesignated, UnitRegistered};
+use jianfu_facts::text::Title;
+use jianfu_facts::unit::{Code, Level, Slug, UnitId};
 
 use crate::columns::{Field, Key};
 use crate::error::ImportErrors;
@@ -167,7 +167,7 @@ fn point(row: &mut Row<'_>) -> Result<Option<(Day, PointDesignated)>, Told> {
 fn id(typed: &str) -> Result<UnitId, Problem> {
     fold(typed)
         .parse()
-        .map_err(|e: jianfu_domain::unit::IdError| Problem::BadId { what: e.what })
+        .map_err(|e: jianfu_facts::unit::IdError| Problem::BadId { what: e.what })
 }
 
 fn code(typed: &str) -> Result<Code, Problem> {

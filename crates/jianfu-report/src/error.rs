@@ -1,6 +1,6 @@
 //! What can be wrong with a document before it is rendered: every refusal names the place and says what to do.
 
-use jianfu_domain::lang::Lang;
+use jianfu_facts::lang::Lang;
 use thiserror::Error;
 
 /// Why a document was not rendered.

@@ -33,6 +33,6 @@ pub use decimal::Decimal;
 pub use document::{Annex, Block, Document, Level, Run};
 pub use error::ReportError;
 pub use format::Format;
-pub use jianfu_domain::lang::Lang;
+pub use jianfu_facts::lang::Lang;
 pub use proof_page::{ProofFile, ProofPage};
 pub use table::{Align, Cell, Column, Measure, Number, Row, RowKind, Table};

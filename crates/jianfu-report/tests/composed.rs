@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use jianfu_domain::assessment::facts::{Digest, Indicator, PublishedFile, ReportPublished};
-use jianfu_domain::period::Period;
-use jianfu_domain::publication::Sheet;
+use jianfu_facts::assessment::facts::{Indicator, PublishedFile, ReportPublished};
+use jianfu_facts::digest::Digest;
+use jianfu_facts::period::Period;
 use jianfu_report::compose::{self, Rendered};
 use jianfu_report::{Block, ChartKind, Document, Format, Lang, ReportError, Row, RowKind, Table};
+use jianfu_views::publication::Sheet;
 
 use crate::golden::check;
 use crate::town::{self, Town};
@@ -259,8 +260,8 @@ fn what_registering_costs_stands_in_every_circular() {
 
 #[test]
 fn classified_items_are_noted_where_a_circular_has_some() {
-    use jianfu_domain::flow::secrecy::Matter;
-    use jianfu_domain::publication::classified::SheetClassified;
+    use jianfu_facts::flow::words::Matter;
+    use jianfu_views::publication::classified::SheetClassified;
 
     let mut sheet = town::usual().sheet("circular/2019Q2");
     let notes = |sheet: &Sheet| text(&compose::document(sheet, Lang::Zh).unwrap());

@@ -4,31 +4,36 @@
 
 use std::collections::BTreeMap;
 
-use jianfu_domain::assessment::facts::{
+use jianfu_domain::command::{Command, Proposal};
+use jianfu_domain::decide::{Decision, decide};
+use jianfu_domain::state::State;
+use jianfu_facts::assessment::facts::{
     Better, Indicator, Input, Publication, SchemeAdopted, SchemeIndicator,
 };
-use jianfu_domain::cells::Cells;
-use jianfu_domain::custody::facts::ClockConfirmed;
-use jianfu_domain::day::{Day, Stamp};
-use jianfu_domain::decide::{Command, Decision, Proposal, decide};
-use jianfu_domain::exact::Rounding;
-use jianfu_domain::fact::Fact;
-use jianfu_domain::figures::View;
-use jianfu_domain::flow::facts::{
-    Channel, DocumentForm, DocumentReceived, InspectionKind, InspectionReceived, LateReason, MeetingAttended,
-    MeetingKind, MeetingMode, Source,
+use jianfu_facts::custody::facts::ClockConfirmed;
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::exact::Rounding;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::flow::document::DocumentReceived;
+use jianfu_facts::flow::inspection::InspectionReceived;
+use jianfu_facts::flow::meeting::MeetingAttended;
+use jianfu_facts::flow::words::{
+    Channel, DocumentForm, InspectionKind, LateReason, MeetingKind, MeetingMode, Source,
 };
-use jianfu_domain::period::Period;
-use jianfu_domain::periods::facts::ReversalReason;
-use jianfu_domain::publication::{Basis, Sheet, sheet};
-use jianfu_domain::rating::facts::{Answer, PollClosed, PollOpened, RatingCast};
-use jianfu_domain::registry::facts::{
-    CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, Origin, PointDesignated, Role, RoleGranted,
+use jianfu_facts::period::Period;
+use jianfu_facts::periods::facts::ReversalReason;
+use jianfu_facts::rating::facts::{Answer, PollClosed, PollOpened, RatingCast};
+use jianfu_facts::registry::facts::{
+    CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, RoleGranted,
     UnitRegistered,
 };
-use jianfu_domain::state::State;
-use jianfu_domain::text::Title;
-use jianfu_domain::unit::{Level, UnitId};
+use jianfu_facts::registry::origin::Origin;
+use jianfu_facts::registry::role::Role;
+use jianfu_facts::text::Title;
+use jianfu_facts::unit::{Level, UnitId};
+use jianfu_views::cells::Cells;
+use jianfu_views::figures::View;
+use jianfu_views::publication::{Basis, Sheet, sheet};
 use uuid::Uuid;
 
 pub(crate) fn day(text: &str) -> Day {
@@ -94,7 +99,7 @@ fn registered(level: Level, name: &str, parent: Option<&str>) -> Fact {
 pub(crate) struct Town {
     state: State,
     cells: Cells,
-    entries: BTreeMap<u64, jianfu_domain::entry::Entry>,
+    entries: BTreeMap<u64, jianfu_facts::entry::Entry>,
     late: Vec<u64>,
     commands: u128,
     dice: u64,

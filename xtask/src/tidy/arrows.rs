@@ -4,16 +4,25 @@ use super::Finding;
 use super::tree::Tree;
 
 /// What each crate may depend on; `jianfu-cli`, at the top, may depend on everything.
-const ALLOWED: [(&str, &[&str]); 7] = [
-    ("jianfu-domain", &[]),
+const ALLOWED: [(&str, &[&str]); 9] = [
+    ("jianfu-facts", &[]),
+    ("jianfu-domain", &["jianfu-facts"]),
+    ("jianfu-views", &["jianfu-domain", "jianfu-facts"]),
     ("jianfu-proof", &[]),
     ("jianfu-proof/fuzz", &["jianfu-proof"]),
     ("jianfu-ledger", &["jianfu-proof"]),
-    ("jianfu-report", &["jianfu-domain"]),
-    ("jianfu-import", &["jianfu-domain"]),
+    ("jianfu-report", &["jianfu-facts", "jianfu-views"]),
+    ("jianfu-import", &["jianfu-domain", "jianfu-facts"]),
     (
         "jianfu-engine",
-        &["jianfu-domain", "jianfu-ledger", "jianfu-proof", "jianfu-report"],
+        &[
+            "jianfu-domain",
+            "jianfu-facts",
+            "jianfu-ledger",
+            "jianfu-proof",
+            "jianfu-report",
+            "jianfu-views",
+        ],
     ),
 ];
 const TOP: &str = "jianfu-cli";

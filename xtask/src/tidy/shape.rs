@@ -6,6 +6,13 @@ use super::tree::Tree;
 
 /// Lines of a source file without its tests.
 const MOST_LINES: usize = 600;
+/// The same in the crates that say what facts are, what may be recorded and what it adds up to.
+const MOST_LINES_OF_CORE: usize = 400;
+const CORE: [&str; 3] = [
+    "crates/jianfu-facts/",
+    "crates/jianfu-domain/",
+    "crates/jianfu-views/",
+];
 /// Characters of a line of code, whatever their width.
 const MOST_COLUMNS: usize = 130;
 /// Names that say nothing about the subject.
@@ -31,9 +38,10 @@ fn shape(path: &str, text: &str) -> Vec<Finding> {
     if is_code && !is_free(path) {
         findings.extend(long_lines(path, text));
         let lines = lines_without_tests(text);
-        if is_rust && lines > MOST_LINES {
-            let what =
-                format!("has {lines} lines without its tests, more than {MOST_LINES}: split it by subject");
+        let is_core = CORE.iter().any(|core| path.starts_with(core));
+        let most = if is_core { MOST_LINES_OF_CORE } else { MOST_LINES };
+        if is_rust && lines > most {
+            let what = format!("has {lines} lines without its tests, more than {most}: split it by subject");
             findings.push(Finding::new(path, 0, what));
         }
     }

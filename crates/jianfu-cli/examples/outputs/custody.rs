@@ -1,7 +1,7 @@
 //! Outputs about the ledger's files, keys, entries and sealed texts.
 
-use jianfu_domain::custody::facts::VerifierKeyText;
-use jianfu_domain::custody::{SealField, Subject};
+use jianfu_facts::custody::key::VerifierKeyText;
+use jianfu_facts::custody::seal::{SealField, Subject};
 use serde_json::{Map, Value as Json};
 
 use crate::shapes::Null;

@@ -1,11 +1,12 @@
 //! Outputs of figures: statistics, the day's register, ranking, polls, explanations, what issuers are charged with.
 
-use jianfu_domain::assessment::facts::{Digest, Input, Publication, ReportPublished, SchemeAdopted};
-use jianfu_domain::day::{Day, Stamp};
-use jianfu_domain::flow::FlowKind;
-use jianfu_domain::period::Period;
-use jianfu_domain::rating::facts::PollOpened;
-use jianfu_domain::unit::{ActorId, Slug, UnitId};
+use jianfu_facts::assessment::facts::{Input, Publication, ReportPublished, SchemeAdopted};
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::digest::Digest;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::period::Period;
+use jianfu_facts::rating::facts::PollOpened;
+use jianfu_facts::unit::{ActorId, Slug, UnitId};
 use serde_json::{Map, Value as Json};
 
 use crate::registry::{Base, Method};

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use jianfu_domain::day::{Day, Stamp};
-use jianfu_domain::flow::FlowKind;
-use jianfu_domain::period::Period;
-use jianfu_domain::unit::UnitId;
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::period::Period;
+use jianfu_facts::unit::UnitId;
 
 use crate::figures::Shown;
 use crate::shapes::{Fraction, Null};

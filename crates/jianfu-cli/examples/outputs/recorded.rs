@@ -1,10 +1,10 @@
 //! Outputs of what records: all have the first entry, how many, the size after them, and whether the command was known.
 
-use jianfu_domain::custody::Subject;
-use jianfu_domain::custody::facts::VerifierKeyText;
-use jianfu_domain::day::{Day, Stamp};
-use jianfu_domain::period::Period;
-use jianfu_domain::unit::UnitId;
+use jianfu_facts::custody::key::VerifierKeyText;
+use jianfu_facts::custody::seal::Subject;
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::period::Period;
+use jianfu_facts::unit::UnitId;
 
 use crate::shapes::Null;
 

@@ -1,10 +1,11 @@
 //! Outputs about registers (清单).
 
-use jianfu_domain::assessment::facts::Digest;
-use jianfu_domain::day::Day;
-use jianfu_domain::period::Period;
-use jianfu_domain::stock::facts::{Attributes, RegisterKind};
-use jianfu_domain::unit::{Slug, UnitId};
+use jianfu_facts::day::Day;
+use jianfu_facts::digest::Digest;
+use jianfu_facts::period::Period;
+use jianfu_facts::stock::items::Attributes;
+use jianfu_facts::stock::words::RegisterKind;
+use jianfu_facts::unit::{Slug, UnitId};
 
 use crate::figures::{Absence, Shown, Value};
 use crate::shapes::Null;

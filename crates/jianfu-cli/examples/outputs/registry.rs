@@ -1,13 +1,14 @@
 //! Outputs about the registry: units, classes, roles, calendars, methods, bases, windows of history.
 
-use jianfu_domain::day::Day;
-use jianfu_domain::exact::Decimal;
-use jianfu_domain::flow::FlowKind;
-use jianfu_domain::period::Period;
-use jianfu_domain::registry::facts::{CalendarPublished, Role};
-use jianfu_domain::registry::rules::Decides;
-use jianfu_domain::text::Number;
-use jianfu_domain::unit::{ActorId, Code, Level, Slug, UnitId};
+use jianfu_facts::day::Day;
+use jianfu_facts::exact::Decimal;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::period::Period;
+use jianfu_facts::registry::facts::CalendarPublished;
+use jianfu_facts::registry::role::Role;
+use jianfu_facts::registry::rules::Decides;
+use jianfu_facts::text::Number;
+use jianfu_facts::unit::{ActorId, Code, Level, Slug, UnitId};
 
 use crate::shapes::Null;
 

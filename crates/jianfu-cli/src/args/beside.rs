@@ -2,9 +2,9 @@
 //! It must never read a file.
 
 use clap::{Args as ClapArgs, Subcommand};
-use jianfu_domain::day::Day;
-use jianfu_domain::period::Period;
-use jianfu_domain::unit::UnitId;
+use jianfu_facts::day::Day;
+use jianfu_facts::period::Period;
+use jianfu_facts::unit::UnitId;
 
 use super::flow::{Late, Sealed};
 

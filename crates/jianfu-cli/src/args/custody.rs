@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Subcommand};
-use jianfu_domain::custody::seal::Subject;
-use jianfu_domain::day::Day;
-use jianfu_domain::unit::ActorId;
+use jianfu_facts::custody::seal::Subject;
+use jianfu_facts::day::Day;
+use jianfu_facts::unit::ActorId;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Ledger {

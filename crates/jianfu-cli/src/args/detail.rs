@@ -1,7 +1,7 @@
 //! The words of what else is known of a receipt. It must never read a file.
 
 use clap::Args as ClapArgs;
-use jianfu_domain::unit::UnitId;
+use jianfu_facts::unit::UnitId;
 
 /// What all three receipts may add.
 #[derive(Debug, ClapArgs)]

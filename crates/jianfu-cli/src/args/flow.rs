@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
-use jianfu_domain::custody::seal::Subject;
-use jianfu_domain::day::Day;
-use jianfu_domain::flow::facts::LateReason;
-use jianfu_domain::unit::UnitId;
+use jianfu_facts::custody::seal::Subject;
+use jianfu_facts::day::Day;
+use jianfu_facts::flow::words::LateReason;
+use jianfu_facts::unit::UnitId;
 
 use super::beside::Beside;
 use super::detail::{DocumentKnown, InspectionKnown, MeetingKnown};

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use clap::Args as ClapArgs;
-use jianfu_domain::period::Period;
+use jianfu_facts::period::Period;
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Replay {

@@ -1,9 +1,9 @@
 //! The words of quotas (限额). It must never read a file.
 
 use clap::{Subcommand, ValueEnum};
-use jianfu_domain::day::Day;
-use jianfu_domain::flow::FlowKind;
-use jianfu_domain::unit::UnitId;
+use jianfu_facts::day::Day;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::unit::UnitId;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Sent {

@@ -1,8 +1,8 @@
 //! The words of reconciliation and of attribution. It must never read a file.
 
 use clap::{Args as ClapArgs, ValueEnum};
-use jianfu_domain::period::Period;
-use jianfu_domain::unit::UnitId;
+use jianfu_facts::period::Period;
+use jianfu_facts::unit::UnitId;
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Reconcile {

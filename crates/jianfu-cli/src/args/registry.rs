@@ -4,9 +4,9 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Subcommand};
-use jianfu_domain::day::Day;
-use jianfu_domain::period::Period;
-use jianfu_domain::unit::{ActorId, Slug, UnitId};
+use jianfu_facts::day::Day;
+use jianfu_facts::period::Period;
+use jianfu_facts::unit::{ActorId, Slug, UnitId};
 
 use super::Place;
 

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Subcommand};
-use jianfu_domain::day::Day;
-use jianfu_domain::period::Period;
-use jianfu_domain::unit::{Slug, UnitId};
+use jianfu_facts::day::Day;
+use jianfu_facts::period::Period;
+use jianfu_facts::unit::{Slug, UnitId};
 
 use super::flow::Late;
 

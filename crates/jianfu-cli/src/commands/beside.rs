@@ -1,28 +1,31 @@
 //! Recording what is no receipt: forms, refusals, services, what an issuer declares, and decisions on matches.
 
-use jianfu_domain::day::Day;
-use jianfu_domain::fact::Fact;
-use jianfu_domain::flow::detail::DocumentKind;
-use jianfu_domain::flow::facts::{
-    Channel, Demand, DocumentForm, InspectionKind, MeetingKind, MeetingMode, normalise_number,
+use jianfu_facts::day::Day;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::flow::detail::DocumentKind;
+use jianfu_facts::flow::forms::{FormFilled, InspectionRefused, RefusalGround};
+use jianfu_facts::flow::issuer::documents::{DocumentGated, DocumentIssued, DocumentProposed};
+use jianfu_facts::flow::issuer::forwarding::KeyPoint;
+use jianfu_facts::flow::issuer::forwarding::{DocumentForwarded, DocumentSuperseded};
+use jianfu_facts::flow::issuer::inspections::InspectionLaunched;
+use jianfu_facts::flow::issuer::meeting_changes::{
+    CancelReason, MeetingCancelled, MeetingMerged, MeetingNested,
 };
-use jianfu_domain::flow::forms::{FormFilled, InspectionRefused, RefusalGround};
-use jianfu_domain::flow::issuer::documents::{
-    DocumentForwarded, DocumentGated, DocumentIssued, DocumentProposed, DocumentSuperseded, Gate,
-    GateDecision, KeyPoint,
+use jianfu_facts::flow::issuer::meetings::{
+    Decision, MeetingApproved, MeetingConvened, MeetingProposed, ReturnReason,
 };
-use jianfu_domain::flow::issuer::inspections::InspectionLaunched;
-use jianfu_domain::flow::issuer::meetings::{
-    CancelReason, Decision, MeetingApproved, MeetingCancelled, MeetingConvened, MeetingMerged, MeetingNested,
-    MeetingProposed, ReturnReason,
+use jianfu_facts::flow::matching::{MatchConfirmed, MatchRejected};
+use jianfu_facts::flow::secrecy::ClassifiedCounted;
+use jianfu_facts::flow::service::{
+    DeliberationHeld, EmergencyHandled, GuidanceInvited, TrainingHeld, VisitMade,
 };
-use jianfu_domain::flow::matching::{MatchConfirmed, MatchRejected};
-use jianfu_domain::flow::secrecy::{ClassifiedCounted, Matter, Secrecy};
-use jianfu_domain::flow::service::{
-    DeliberationHeld, EmergencyHandled, EmergencyKind, GuidanceInvited, TrainingHeld, VisitMade,
-};
-use jianfu_domain::text::{Number, Text};
-use jianfu_domain::unit::UnitId;
+use jianfu_facts::flow::words::EmergencyKind;
+use jianfu_facts::flow::words::{Channel, Demand, DocumentForm, InspectionKind, MeetingKind, MeetingMode};
+use jianfu_facts::flow::words::{Gate, GateDecision};
+use jianfu_facts::flow::words::{Matter, Secrecy};
+use jianfu_facts::item::normalise_number;
+use jianfu_facts::text::{Number, Text};
+use jianfu_facts::unit::UnitId;
 
 use super::flow::{Said, late, number, word};
 use super::registry::title;

@@ -1,16 +1,16 @@
 //! Commands of changes in the registry (mergers, splits, abolitions, points and roles that end), of finding a unit, and of its
 //! history.
 
-use jianfu_domain::day::{Day, Stamp};
-use jianfu_domain::fact::Fact;
-use jianfu_domain::lang::Lang;
-use jianfu_domain::registry::changes::{
-    LiaisonHandedOver, PointEnded, PointRotated, RoleEnded, UnitAbolished, UnitMerged, UnitSplit,
-};
 use jianfu_domain::registry::lineage::{Link, Passing};
 use jianfu_domain::registry::{Registry, Unit};
-use jianfu_domain::unit::{ActorId, Code, UnitId};
 use jianfu_engine::find_units;
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::fact::Fact;
+use jianfu_facts::lang::Lang;
+use jianfu_facts::registry::changes::{
+    LiaisonHandedOver, PointEnded, PointRotated, RoleEnded, UnitAbolished, UnitMerged, UnitSplit,
+};
+use jianfu_facts::unit::{ActorId, Code, UnitId};
 use serde_json::{Value, json};
 
 use super::registry::{one, role_named, title};

@@ -1,9 +1,9 @@
 //! Signing keys, and the clock.
 
-use jianfu_domain::custody::facts::{ClockConfirmed, KeyIntroduced, KeyRetired};
-use jianfu_domain::decide::Proposal;
+use jianfu_domain::command::Proposal;
 use jianfu_engine::custody::KeysError;
 use jianfu_engine::{Clock as _, EngineError, SystemClock};
+use jianfu_facts::custody::facts::{ClockConfirmed, KeyIntroduced, KeyRetired};
 use serde_json::json;
 
 use super::recorded;

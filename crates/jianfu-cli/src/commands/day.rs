@@ -1,13 +1,14 @@
 //! 日登记: the day's register, with its totals.
 
-use jianfu_domain::day::Day;
-use jianfu_domain::entry::{Entry, Index};
-use jianfu_domain::figures::{FigureName, Id, Kinds, Target};
-use jianfu_domain::flow::FlowKind;
-use jianfu_domain::lang::Lang;
-use jianfu_domain::period::Period;
-use jianfu_domain::text::Number;
 use jianfu_engine::List;
+use jianfu_facts::day::Day;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::index::Index;
+use jianfu_facts::lang::Lang;
+use jianfu_facts::period::Period;
+use jianfu_facts::text::Number;
+use jianfu_views::figures::{FigureName, Id, Kinds, Target};
 use serde_json::{Value, json};
 
 use crate::args::{DayArgs, Global};

@@ -1,11 +1,11 @@
 //! What else is known of a receipt, from its flags: nothing where nothing is said.
 
-use jianfu_domain::flow::detail::{
+use jianfu_facts::flow::detail::{
     Companions, DocumentDetail, DocumentKind, InspectionDetail, MeetingDetail, Rank,
 };
-use jianfu_domain::flow::facts::normalise_number;
-use jianfu_domain::text::Number;
-use jianfu_domain::unit::Level;
+use jianfu_facts::item::normalise_number;
+use jianfu_facts::text::Number;
+use jianfu_facts::unit::Level;
 
 use super::beside::{plain, secrecy};
 use super::flow::word;

@@ -1,8 +1,8 @@
 //! 说明由来: a figure by its operands, a cell by its entries.
 
-use jianfu_domain::exact::Rounding;
-use jianfu_domain::figures::{FigureName, Id, Scope, Target};
 use jianfu_engine::{Explained, List, Operand, Subject};
+use jianfu_facts::exact::Rounding;
+use jianfu_views::figures::{FigureName, Id, Scope, Target};
 use serde_json::{Value, json};
 
 use super::json;
@@ -12,7 +12,7 @@ use crate::output::{Output, left, right};
 use crate::session::{self, Reading};
 
 fn subject(name: &str) -> Result<Subject, Failure> {
-    let usage = |e: jianfu_domain::unit::IdError| Failure::usage(e.to_string(), e.to_string());
+    let usage = |e: jianfu_facts::unit::IdError| Failure::usage(e.to_string(), e.to_string());
     if name.starts_with("cell:") {
         return Ok(Subject::Cell(name.parse().map_err(usage)?));
     }

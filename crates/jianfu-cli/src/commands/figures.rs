@@ -1,8 +1,8 @@
 //! 指标口径: the list of figures, and the definition of one in both languages. It reads no ledger.
 
-use jianfu_domain::figures::{Derive, FigureName, Id};
-use jianfu_domain::lang::Lang;
-use jianfu_domain::period::Period;
+use jianfu_facts::lang::Lang;
+use jianfu_facts::period::Period;
+use jianfu_views::figures::{Derive, FigureName, Id};
 use serde_json::{Value, json};
 
 use crate::args::{self, Global};

@@ -4,13 +4,13 @@
 use std::collections::BTreeSet;
 use std::process::ExitCode;
 
-use jianfu_domain::exact::Rounding;
-use jianfu_domain::figures::Value as Figure;
-use jianfu_domain::lang::Lang;
-use jianfu_domain::period::Period;
-use jianfu_domain::publication::months_of;
 use jianfu_engine::{Changed, Effect, EngineError, Folded, changes, compare, effects};
+use jianfu_facts::exact::Rounding;
+use jianfu_facts::lang::Lang;
+use jianfu_facts::period::Period;
 use jianfu_ledger::Ledger as _;
+use jianfu_views::figures::Value as Figure;
+use jianfu_views::publication::months_of;
 use serde_json::{Value, json};
 
 use super::{json, log};

@@ -3,13 +3,13 @@
 
 use std::path::Path;
 
-use jianfu_domain::day::Day;
-use jianfu_domain::flow::FlowKind;
-use jianfu_domain::flow::facts::Source;
-use jianfu_domain::lang::Lang;
-use jianfu_domain::text::{Number, Title};
-use jianfu_domain::unit::Slug;
 use jianfu_engine::{Answer, EngineError};
+use jianfu_facts::day::Day;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::flow::words::Source;
+use jianfu_facts::lang::Lang;
+use jianfu_facts::text::{Number, Title};
+use jianfu_facts::unit::Slug;
 use jianfu_import::{
     Defaults, Difference, Differences, ImportErrors, Input, Notice, RegistryNames, Rows, Standing,
     differences, errors_csv, limits,

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use jianfu_domain::custody::facts::DayEnded;
-use jianfu_domain::decide::Proposal;
-use jianfu_domain::lang::Lang;
+use jianfu_domain::command::Proposal;
 use jianfu_engine::{
     DerivedChecked, DerivedOptions, EngineError, Home, SnapshotsChecked, check_derived, copy, fold,
 };
+use jianfu_facts::custody::facts::DayEnded;
+use jianfu_facts::lang::Lang;
 use serde_json::json;
 
 use super::recorded;
@@ -170,7 +170,7 @@ async fn restore(global: &Global, from: &Path) -> Result<Output, Failure> {
 }
 
 /// Ends the days that are over and not ended yet, each with an entry of its own.
-async fn end_day(global: &Global, to: Option<jianfu_domain::day::Day>) -> Result<Output, Failure> {
+async fn end_day(global: &Global, to: Option<jianfu_facts::day::Day>) -> Result<Output, Failure> {
     let writing = session::write(global).await?;
     let (state, lang) = (writing.engine.state().await, writing.lang);
     let authority = writing.authority().await?;
@@ -178,7 +178,7 @@ async fn end_day(global: &Global, to: Option<jianfu_domain::day::Day>) -> Result
     let opened = state.opened_on();
     let first = state
         .last_day_ended()
-        .and_then(jianfu_domain::day::Day::next)
+        .and_then(jianfu_facts::day::Day::next)
         .or(opened);
     let mut days = Vec::new();
     let mut next = first;

@@ -1,8 +1,9 @@
 //! 台账记录: the entries as they stand, and the size and root of the ledger.
 
-use jianfu_domain::entry::Entry;
-use jianfu_domain::fact::Fact;
 use jianfu_engine::entries;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::kind::Words;
+use jianfu_facts::unit::UnitId;
 use serde_json::{Value, json};
 
 use crate::args::{self, Global};
@@ -73,52 +74,9 @@ pub(super) async fn run(global: &Global, args: args::Log) -> Result<Output, Fail
 
 /// An entry in a few words.
 pub(super) fn summary(reading: &Reading, entry: &Entry) -> String {
-    if let Some(flow) = entry.fact.flow() {
-        let number = flow.number.map(|n| format!("{n} ")).unwrap_or_default();
-        return format!("{number}{}（{}）", flow.title, reading.name(flow.issuer));
-    }
-    if let Some(title) = entry.fact.act().and_then(|act| act.title) {
-        return title.to_string();
-    }
-    if let Some(service) = entry.fact.service() {
-        return service.title.to_string();
-    }
-    match &entry.fact {
-        Fact::FormFilled(f) => format!("{}（{}）", f.title, reading.name(&f.asker)),
-        Fact::InspectionRefused(f) => format!("{}（{}）", f.title, reading.name(&f.organiser)),
-        Fact::MatchConfirmed(f) => format!("#{} #{}", f.declared, f.received),
-        Fact::MatchRejected(f) => format!("#{} #{}", f.declared, f.received),
-        Fact::LedgerOpened(f) => format!("{}（{}）", f.authority, f.origin.as_str()),
-        Fact::UnitRegistered(f) => f.name.to_string(),
-        Fact::ClassDefined(f) => format!("{} {}", f.class, f.name),
-        Fact::ClassAssigned(f) => format!("{}（{}）", f.class, f.basis),
-        Fact::PointDesignated(f) => f.until.map_or_else(String::new, |until| format!("— {until}")),
-        Fact::RoleGranted(f) => format!("{} {}", f.holder, reading.lang.pick(f.role.zh(), f.role.name())),
-        Fact::CalendarPublished(f) => format!("{} {}", f.year, f.notice),
-        Fact::EntryReversed(f) => format!(
-            "#{} {}",
-            f.target,
-            reading.lang.pick(f.reason.zh(), f.reason.name())
-        ),
-        Fact::MonthClosed(f) => format!("{}（{}）", f.month, f.size),
-        Fact::PollOpened(f) => format!("{} {}", f.poll, f.title),
-        Fact::RatingCast(f) => format!("{} {}", f.poll, f.answer),
-        Fact::PollClosed(f) => f.poll.to_string(),
-        Fact::SchemeAdopted(f) => format!("{} {}", f.scheme, f.title),
-        Fact::ReportPublished(f) => format!("{}@{}", f.publication, f.version),
-        Fact::RegisterOpened(f) => format!("{} {}", f.register, f.title),
-        Fact::RegisterAdopted(f) => format!("{}（{}）", f.register, f.count),
-        Fact::RegisterBaseFrozen(f) => format!("{} {}（{}）", f.register, f.year, f.count),
-        Fact::ItemListed(f) => format!("{} {} {}", f.register, f.item, f.attributes.title),
-        Fact::ItemRevised(f) => format!("{} {} {}", f.register, f.item, f.attributes.title),
-        Fact::ItemMerged(f) => format!("{} {}→{}", f.register, f.from.len(), f.into),
-        Fact::QuotaStated(f) => format!(
-            "{} {} {}",
-            f.year,
-            reading.lang.pick(f.kind.zh(), f.kind.name()),
-            f.items
-        ),
-        Fact::ItemDelisted(f) => format!("{} {}（{}）", f.register, f.item, f.basis),
-        _ => String::new(),
-    }
+    let unit = |unit: &UnitId| reading.name(unit);
+    entry.fact.summary(&Words {
+        lang: reading.lang,
+        unit: &unit,
+    })
 }

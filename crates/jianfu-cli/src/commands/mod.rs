@@ -29,8 +29,8 @@ mod told;
 
 use std::process::ExitCode;
 
-use jianfu_domain::invariant;
 use jianfu_engine::Answer;
+use jianfu_facts::invariant;
 
 use crate::args::{Args, Command};
 use crate::failure::Failure;

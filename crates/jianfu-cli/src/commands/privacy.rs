@@ -1,13 +1,14 @@
 //! 个人信息保护: sealed remarks, erasing them, and redacting what slipped into an entry.
 
-use jianfu_domain::custody::facts::{ErasureBasis, PlainField, PrivacyErased};
-use jianfu_domain::custody::seal::{Seal, SealField, Subject};
-use jianfu_domain::day::Day;
-use jianfu_domain::decide::Proposal;
-use jianfu_domain::fact::Fact;
-use jianfu_domain::lang::Lang;
-use jianfu_domain::unit::UnitId;
+use jianfu_domain::command::Proposal;
 use jianfu_engine::{Answer, enforce, entries, open_sealed, redaction, seal, settle};
+use jianfu_facts::custody::facts::PrivacyErased;
+use jianfu_facts::custody::seal::{Seal, SealField, Subject};
+use jianfu_facts::custody::words::{ErasureBasis, PlainField};
+use jianfu_facts::day::Day;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::lang::Lang;
+use jianfu_facts::unit::UnitId;
 use serde_json::json;
 
 use super::recorded;
@@ -50,7 +51,7 @@ pub(super) async fn give(
     Ok(answer)
 }
 
-fn wrong(error: &jianfu_domain::unit::IdError) -> Failure {
+fn wrong(error: &jianfu_facts::unit::IdError) -> Failure {
     Failure::usage(error.to_string(), error.to_string())
 }
 

@@ -2,11 +2,11 @@
 
 use std::process::ExitCode;
 
-use jianfu_domain::assessment::facts::Publication;
-use jianfu_domain::decide::Proposal;
-use jianfu_domain::lang::Lang;
-use jianfu_domain::period::Period;
+use jianfu_domain::command::Proposal;
 use jianfu_engine::{FileVerdict, Recomputed, proof_page, published};
+use jianfu_facts::assessment::facts::Publication;
+use jianfu_facts::lang::Lang;
+use jianfu_facts::period::Period;
 use serde_json::json;
 
 use super::{json, recorded};
@@ -101,7 +101,7 @@ fn parse(text: &str) -> Result<(Publication, Option<u32>), Failure> {
     };
     let publication = publication
         .parse()
-        .map_err(|e: jianfu_domain::unit::IdError| Failure::usage(e.to_string(), e.to_string()))?;
+        .map_err(|e: jianfu_facts::unit::IdError| Failure::usage(e.to_string(), e.to_string()))?;
     let version = version.map(|v| {
         v.parse::<u32>()
             .map_err(|_| Failure::usage(format!("@{v} 不是版本号。"), format!("@{v} is not a version.")))

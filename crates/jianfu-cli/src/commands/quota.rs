@@ -1,7 +1,7 @@
 //! Commands of quotas (限额): stating one, and the list of all with those that a later one replaces.
 
-use jianfu_domain::registry::quotas::QuotaStated;
-use jianfu_domain::text::Number;
+use jianfu_facts::registry::rules::QuotaStated;
+use jianfu_facts::text::Number;
 use serde_json::{Value, json};
 
 use super::registry::{one, title};

@@ -1,9 +1,9 @@
 //! 社区分类排名: the standings within each class, as the scheme gives them now.
 
-use jianfu_domain::assessment::ranking::{Standing, standings};
-use jianfu_domain::exact::Rounding;
-use jianfu_domain::figures::{Derive, FigureName, Id, Kinds};
-use jianfu_domain::unit::Slug;
+use jianfu_facts::exact::Rounding;
+use jianfu_facts::unit::Slug;
+use jianfu_views::assessment::ranking::{Standing, standings};
+use jianfu_views::figures::{Derive, FigureName, Id, Kinds};
 use serde_json::json;
 
 use super::json;
@@ -74,7 +74,7 @@ pub(super) async fn run(global: &Global, args: PeriodOnly) -> Result<Output, Fai
 
 fn row(
     reading: &Reading,
-    period: jianfu_domain::period::Period,
+    period: jianfu_facts::period::Period,
     poll: &Slug,
     standing: &Standing,
 ) -> Vec<String> {
@@ -101,12 +101,8 @@ fn row(
     ]
 }
 
-fn object(
-    reading: &Reading,
-    period: jianfu_domain::period::Period,
-    standing: &Standing,
-) -> serde_json::Value {
-    let figure = |id, value: &jianfu_domain::figures::Value| {
+fn object(reading: &Reading, period: jianfu_facts::period::Period, standing: &Standing) -> serde_json::Value {
+    let figure = |id, value: &jianfu_views::figures::Value| {
         json!({"cell": FigureName::of_period(id, period).at(&standing.unit).to_string(), "value": json(value),
             "shown": value.print(Rounding::HalfUp, reading.lang)})
     };

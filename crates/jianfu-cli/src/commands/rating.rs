@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use jianfu_domain::assessment::facts::{Better, Indicator, SchemeAdopted};
-use jianfu_domain::decide::Proposal;
-use jianfu_domain::exact::Rounding;
-use jianfu_domain::figures::{FigureName, Id};
-use jianfu_domain::rating::facts::{PollClosed, PollOpened, RatingCast};
+use jianfu_domain::command::Proposal;
 use jianfu_domain::rating::state::Poll;
-use jianfu_domain::unit::Slug;
 use jianfu_engine::List;
+use jianfu_facts::assessment::facts::{Better, Indicator, SchemeAdopted};
+use jianfu_facts::exact::Rounding;
+use jianfu_facts::rating::facts::{PollClosed, PollOpened, RatingCast};
+use jianfu_facts::unit::Slug;
+use jianfu_views::figures::{FigureName, Id};
 use serde::de::DeserializeOwned;
 use serde_json::json;
 

@@ -1,12 +1,12 @@
 //! 两侧比对 and 归属口径: what issuers declared against what points received; what each issuer is charged with.
 
-use jianfu_domain::cells::FlowMeasure;
-use jianfu_domain::exact::{Exact, Rounding};
-use jianfu_domain::flow::FlowKind;
-use jianfu_domain::flow::attribution::{Attribution, by_issuer};
-use jianfu_domain::flow::reconcile::{Doubt, Item, Reconciled};
-use jianfu_domain::lang::Lang;
-use jianfu_domain::unit::UnitId;
+use jianfu_facts::cell::FlowMeasure;
+use jianfu_facts::exact::{Exact, Rounding};
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::lang::Lang;
+use jianfu_facts::unit::UnitId;
+use jianfu_views::flow::attribution::{Attribution, by_issuer};
+use jianfu_views::flow::reconcile::{Doubt, Item, Reconciled};
 use serde_json::{Value, json};
 
 use crate::args::Global;

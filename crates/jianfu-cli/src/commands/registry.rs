@@ -1,15 +1,17 @@
 //! Commands of the registry: opening the ledger, units, classes, points, roles, calendars.
 
-use jianfu_domain::custody::facts::VerifierKeyText;
-use jianfu_domain::day::{Day, Stamp};
-use jianfu_domain::decide::Proposal;
-use jianfu_domain::lang::Lang;
-use jianfu_domain::period::Period;
-use jianfu_domain::registry::facts::{
-    ClassAssigned, ClassDefined, LedgerOpened, Origin, PointDesignated, Role, RoleGranted, UnitRegistered,
+use jianfu_domain::command::Proposal;
+use jianfu_facts::custody::key::VerifierKeyText;
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::lang::Lang;
+use jianfu_facts::period::Period;
+use jianfu_facts::registry::facts::{
+    ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, RoleGranted, UnitRegistered,
 };
-use jianfu_domain::text::{Text, Title};
-use jianfu_domain::unit::{ActorId, Code, Level, Slug, UnitId};
+use jianfu_facts::registry::origin::Origin;
+use jianfu_facts::registry::role::Role;
+use jianfu_facts::text::{Text, Title};
+use jianfu_facts::unit::{ActorId, Code, Level, Slug, UnitId};
 use jianfu_proof::VerifierKey;
 use serde_json::json;
 
@@ -32,7 +34,7 @@ pub(super) fn title(text: &str) -> Result<Title, Failure> {
 
 fn slug(text: &str) -> Result<Slug, Failure> {
     text.parse()
-        .map_err(|e: jianfu_domain::unit::IdError| Failure::usage(e.to_string(), e.to_string()))
+        .map_err(|e: jianfu_facts::unit::IdError| Failure::usage(e.to_string(), e.to_string()))
 }
 
 /// A key as entries spell it.
@@ -81,7 +83,7 @@ pub(super) fn founding(
 }
 
 pub(super) async fn init(global: &Global, init: Init) -> Result<Output, Failure> {
-    let usage = |e: jianfu_domain::unit::IdError| Failure::usage(e.to_string(), e.to_string());
+    let usage = |e: jianfu_facts::unit::IdError| Failure::usage(e.to_string(), e.to_string());
     let mut opened = LedgerOpened {
         authority: title(&init.authority)?,
         format: 1,
@@ -242,7 +244,7 @@ pub(super) async fn one(
     on: Option<Day>,
     zh: &str,
     en: &str,
-    fact: jianfu_domain::fact::Fact,
+    fact: jianfu_facts::fact::Fact,
 ) -> Result<Output, Failure> {
     let writing: Writing = session::write(global).await?;
     let unit = match unit {

@@ -1,16 +1,16 @@
 //! Commands of methods, of stated bases, of windows of history, of months that are opened again, and of restated figures.
 
-use jianfu_domain::day::Day;
-use jianfu_domain::decide::Proposal;
-use jianfu_domain::exact::{Decimal, Rounding};
-use jianfu_domain::figures::{FigureName, Id, Kinds, Value as Figure};
-use jianfu_domain::lang::Lang;
-use jianfu_domain::period::Period;
-use jianfu_domain::periods::facts::MonthReopened;
+use jianfu_domain::command::Proposal;
 use jianfu_domain::refusal::Reason;
-use jianfu_domain::registry::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
-use jianfu_domain::unit::Slug;
 use jianfu_engine::{EngineError, Folded, entries, fold};
+use jianfu_facts::day::Day;
+use jianfu_facts::exact::{Decimal, Rounding};
+use jianfu_facts::lang::Lang;
+use jianfu_facts::period::Period;
+use jianfu_facts::periods::facts::MonthReopened;
+use jianfu_facts::registry::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
+use jianfu_facts::unit::Slug;
+use jianfu_views::figures::{FigureName, Id, Kinds, Value as Figure};
 use serde_json::{Value, json};
 
 use super::recorded;
@@ -107,7 +107,7 @@ pub(super) async fn base(global: &Global, command: Base) -> Result<Output, Failu
             measure,
             source,
         } => {
-            let value: Decimal = value.parse().map_err(|e: jianfu_domain::exact::DecimalError| {
+            let value: Decimal = value.parse().map_err(|e: jianfu_facts::exact::DecimalError| {
                 Failure::usage(e.to_string(), e.to_string())
             })?;
             let fact = BaseStated {

@@ -3,14 +3,14 @@
 
 mod tables;
 
-use jianfu_domain::exact::Rounding;
-use jianfu_domain::figures::{Derive, FigureName, Id, Kinds, Target, Value as Figure};
-use jianfu_domain::flow::FlowKind;
-use jianfu_domain::flow::reconcile::Reconciled;
-use jianfu_domain::lang::Lang;
-use jianfu_domain::period::{Period, Span};
-use jianfu_domain::publication::issuers;
-use jianfu_domain::unit::UnitId;
+use jianfu_facts::exact::Rounding;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::lang::Lang;
+use jianfu_facts::period::{Period, Span};
+use jianfu_facts::unit::UnitId;
+use jianfu_views::figures::{Derive, FigureName, Id, Kinds, Target, Value as Figure};
+use jianfu_views::flow::reconcile::Reconciled;
+use jianfu_views::publication::issuers;
 use serde_json::{Value, json};
 
 use super::json;
@@ -393,7 +393,7 @@ fn by_street(grid: &mut Grid<'_>, period: Period, target: &Target) -> Vec<Vec<St
     let street = |point: &UnitId| {
         let attributes = registry.unit(point).and_then(|u| u.on(period.last()));
         match attributes.map(|a| (a.level, a.parent.clone())) {
-            Some((jianfu_domain::unit::Level::Community, Some(parent))) => parent,
+            Some((jianfu_facts::unit::Level::Community, Some(parent))) => parent,
             _ => point.clone(),
         }
     };

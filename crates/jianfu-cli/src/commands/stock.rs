@@ -4,18 +4,18 @@ mod read;
 
 use std::path::Path;
 
-use jianfu_domain::day::Day;
-use jianfu_domain::decide::Proposal;
-use jianfu_domain::entry::Index;
-use jianfu_domain::flow::facts::LateReason;
+use jianfu_domain::command::Proposal;
 use jianfu_domain::state::State;
 use jianfu_domain::stock::change::{Change, RegisterChange, normalised};
-use jianfu_domain::stock::facts::{
-    Attributes, Delisting, Frequency, Measures, Medium, RegisterKind, RegisterOpened,
-};
 use jianfu_domain::stock::state::Item;
-use jianfu_domain::text::{Number, Title};
-use jianfu_domain::unit::{Slug, UnitId};
+use jianfu_facts::day::Day;
+use jianfu_facts::flow::words::LateReason;
+use jianfu_facts::index::Index;
+use jianfu_facts::stock::facts::RegisterOpened;
+use jianfu_facts::stock::items::{Attributes, Measures};
+use jianfu_facts::stock::words::{Delisting, Frequency, Medium, RegisterKind};
+use jianfu_facts::text::{Number, Title};
+use jianfu_facts::unit::{Slug, UnitId};
 use jianfu_import::{Input, Listing, RegistryNames};
 
 use super::flow::{late, word};

@@ -1,11 +1,11 @@
 //! What is told beside a period's figures and is none of them: declared methods and stated bases. It must never add one to a
 //! figure.
 
-use jianfu_domain::figures::Target;
-use jianfu_domain::period::Period;
 use jianfu_domain::registry::rulebook::Ruled;
-use jianfu_domain::registry::rules::{BaseStated, MethodDeclared};
-use jianfu_domain::unit::UnitId;
+use jianfu_facts::period::Period;
+use jianfu_facts::registry::rules::{BaseStated, MethodDeclared};
+use jianfu_facts::unit::UnitId;
+use jianfu_views::figures::Target;
 use serde_json::{Value, json};
 
 use crate::output::{Output, left};

@@ -1,12 +1,12 @@
 //! What may be recorded of assessment and publication, given the state.
 
-use super::facts::{Indicator, PublicationKind, ReportPublished, SchemeAdopted};
-use crate::day::Day;
-use crate::exact::count_32;
-use crate::limits;
-use crate::period::Period;
 use crate::refusal::{Both, Reason, both};
 use crate::state::State;
+use jianfu_facts::assessment::facts::{Indicator, PublicationKind, ReportPublished, SchemeAdopted};
+use jianfu_facts::day::Day;
+use jianfu_facts::exact::count_32;
+use jianfu_facts::limits;
+use jianfu_facts::period::Period;
 
 /// A scheme, adopted before its poll opens and before its period is over.
 pub(crate) fn scheme_adopted(state: &State, today: Day, fact: &SchemeAdopted) -> Result<(), Reason> {

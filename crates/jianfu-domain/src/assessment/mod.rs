@@ -1,6 +1,5 @@
 //! Assessment (考核): a scheme applied to a period, and what is published of it.
 
 pub(crate) mod decide;
-pub mod facts;
-pub mod ranking;
+mod fact_rules;
 pub mod state;

@@ -1,7 +1,7 @@
 //! Schemes and publications as objects.
 
-use super::facts::{ReportPublished, SchemeAdopted};
-use crate::entry::Index;
+use jianfu_facts::assessment::facts::{ReportPublished, SchemeAdopted};
+use jianfu_facts::index::Index;
 
 /// 考核办法 in force.
 #[derive(Clone, Debug, PartialEq, Eq)]

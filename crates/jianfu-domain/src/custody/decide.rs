@@ -1,22 +1,24 @@
 //! What may be recorded of custody, given the state.
 
+use crate::asked::Asked;
 use std::collections::BTreeMap;
 
-use super::facts::{
-    ClockConfirmed, EntryRedacted, KeyIntroduced, KeyRetired, PlainField, PrivacyErased, Restated,
-    VerifierKeyText, flow_of,
-};
 use super::redact;
-use super::seal::{Seal, in_order};
-use crate::day::{Day, Stamp};
-use crate::decide::{Command, Proposal};
-use crate::entry::{Entry, Index};
-use crate::fact::Fact;
-use crate::limits;
+use crate::command::{Command, Proposal};
 use crate::refusal::{Reason, both};
-use crate::registry::facts::Role;
 use crate::state::State;
-use crate::unit::ActorId;
+use jianfu_facts::custody::facts::{ClockConfirmed, KeyIntroduced, KeyRetired, PrivacyErased};
+use jianfu_facts::custody::key::VerifierKeyText;
+use jianfu_facts::custody::redaction::{EntryRedacted, Restated, flow_of};
+use jianfu_facts::custody::seal::{Seal, in_order};
+use jianfu_facts::custody::words::PlainField;
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::index::Index;
+use jianfu_facts::limits;
+use jianfu_facts::registry::role::Role;
+use jianfu_facts::unit::ActorId;
 
 /// The roles of which one is needed to erase and redact, and one to approve it.
 pub(crate) const PRIVACY: &[Role] = &[Role::Office, Role::Registrar];
@@ -141,7 +143,7 @@ pub(crate) fn seals(state: &State, fact: &Fact, seals: &[Seal]) -> Result<(), Re
     if seals.is_empty() {
         return Ok(());
     }
-    if !fact.may_be_sealed() {
+    if !fact.info().sealable {
         return Err(Reason::NeverSealed {
             kind: fact.info().name,
         });
@@ -277,7 +279,7 @@ pub(crate) fn restate(
     if !redact::add_alike(&held, &rest) {
         return Err(Reason::NotDerived { field: "restated" });
     }
-    let unwritten = |e: crate::entry::EncodeError| Reason::NotEncodable { why: e.to_string() };
+    let unwritten = |e: jianfu_facts::entry::EncodeError| Reason::NotEncodable { why: e.to_string() };
     let restated = match first {
         Some(first) => {
             let restated = Restated::of(&rest).map_err(unwritten)?;
@@ -328,4 +330,13 @@ fn both_copies(
     } else {
         Err(Reason::RedactBoth { index: target, other })
     }
+}
+
+/// Its day isn't ahead.
+pub(super) fn not_ahead(asked: Asked<'_>) -> Result<(), Reason> {
+    let (on, today) = (asked.on, asked.today());
+    if on > today {
+        return Err(Reason::InFuture { on, today });
+    }
+    Ok(())
 }

@@ -2,11 +2,9 @@
 //! its days, a confirmed clock, sealed personal data, erasure and redaction. It adds nothing to any figure.
 
 pub(crate) mod decide;
-pub mod facts;
+mod fact_rules;
 pub mod redact;
-pub mod seal;
 pub mod state;
 
-pub use redact::{has_blind_item, item_identity};
-pub use seal::{Seal, SealField, Subject};
+pub use redact::has_blind_item;
 pub use state::LedgerKey;

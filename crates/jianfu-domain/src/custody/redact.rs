@@ -3,59 +3,25 @@
 //! The item key holds the text too (the number, or else the title). It is replaced by its digest, which is the same for
 //! the same item: wherever items are compared, they are compared by [`item_identity`].
 
-use std::borrow::Cow;
-
-use super::facts::PlainField;
-use crate::assessment::facts::Digest;
-use crate::cells::{Cell, deltas};
-use crate::entry::Entry;
-use crate::fact::Fact;
-use crate::flow::issuer::is_same_but_derived;
-use crate::periods::facts::EntryReversed;
-use crate::text::{Number, Text, Title};
-use crate::unit::UnitId;
-
-const BLIND: &str = "re:";
-/// Hexadecimal digits of a blind item key: short enough that a restatement is always shorter than its entry, and
-/// 64 bits are enough for keys that nobody chooses after the fact.
-const BLIND_DIGITS: usize = 16;
-
-/// What tells items apart, the same for the key of an item and for its redacted key: `re:` and 16 digits of SHA-256.
-#[must_use]
-pub fn item_identity(item: &str) -> Cow<'_, str> {
-    if is_blind(item) {
-        return Cow::Borrowed(item);
-    }
-    let digest = Digest::of(item.as_bytes());
-    let digits = digest.as_str().get(..BLIND_DIGITS).unwrap_or_default();
-    Cow::Owned(format!("{BLIND}{digits}"))
-}
-
-/// The identity of an item as a number: the digits of [`item_identity`].
-pub(crate) fn item_number(item: &str) -> u64 {
-    let blind = item
-        .strip_prefix(BLIND)
-        .and_then(|digits| u64::from_str_radix(digits, 16).ok());
-    blind.unwrap_or_else(|| Digest::first_bytes_of(item.as_bytes()))
-}
-
-/// The redacted key of an item by its number.
-pub(crate) fn blind_key(number: u64) -> String {
-    format!("{BLIND}{number:016x}")
-}
-
-/// Whether an item key is a redacted one.
-#[must_use]
-pub fn is_blind(item: &str) -> bool {
-    item.starts_with(BLIND)
-}
+use crate::fact_rules::is_same_but_derived;
+use jianfu_facts::cell::{At, Cell};
+use jianfu_facts::custody::redaction::flow_of;
+use jianfu_facts::custody::words::PlainField;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::flow::words::{LateReason, Source};
+use jianfu_facts::item::{is_blind, item_identity};
+use jianfu_facts::periods::facts::EntryReversed;
+use jianfu_facts::text::Title;
+use jianfu_facts::texts::Texts;
+use jianfu_facts::unit::UnitId;
 
 /// Whether an entry adds to a cell with a redacted item key: it is a restatement, or reverses one.
 #[must_use]
 pub fn has_blind_item(entry: &Entry) -> bool {
-    let of = |fact: &Fact| match fact {
-        Fact::FormFilled(f) => is_blind(&f.item),
-        fact => fact.flow().is_some_and(|flow| is_blind(flow.item)),
+    let of = |fact: &Fact| {
+        // What has a key of its own once a day and no item is never redacted.
+        fact.once().is_some_and(|key| is_blind(&key))
     };
     match &entry.fact {
         Fact::EntryReversed(f) => f.copied().is_ok_and(|fact| of(&fact)),
@@ -63,130 +29,14 @@ pub fn has_blind_item(entry: &Entry) -> bool {
     }
 }
 
-/// The fields of free text of a fact, and the item key that is derived from them where it has one.
-struct Texts<'a> {
-    title: &'a mut Title,
-    number: Option<&'a mut Option<Number>>,
-    item: Option<&'a mut String>,
-}
-
-fn texts(fact: &mut Fact) -> Option<Texts<'_>> {
-    macro_rules! of {
-        ($f:ident) => {
-            Texts {
-                title: &mut $f.title,
-                number: None,
-                item: None,
-            }
-        };
-        ($f:ident, $number:ident) => {
-            Texts {
-                title: &mut $f.title,
-                number: Some(&mut $f.$number),
-                item: None,
-            }
-        };
-        ($f:ident, $number:ident, $item:ident) => {
-            Texts {
-                title: &mut $f.title,
-                number: Some(&mut $f.$number),
-                item: Some(&mut $f.$item),
-            }
-        };
-    }
-    Some(match fact {
-        Fact::MeetingAttended(f) => of!(f, number, item),
-        Fact::DocumentReceived(f) => of!(f, number, item),
-        Fact::InspectionReceived(f) => of!(f, number, item),
-        Fact::FormFilled(f) => of!(f, number, item),
-        Fact::InspectionRefused(f) => of!(f, number, item),
-        Fact::VisitMade(f) => of!(f),
-        Fact::DeliberationHeld(f) => of!(f),
-        Fact::GuidanceInvited(f) => of!(f),
-        Fact::TrainingHeld(f) => of!(f),
-        Fact::EmergencyHandled(f) => of!(f),
-        Fact::MeetingProposed(f) => of!(f),
-        Fact::MeetingConvened(f) => of!(f, number),
-        Fact::DocumentProposed(f) => of!(f),
-        Fact::DocumentIssued(f) => of!(f, number),
-        Fact::DocumentForwarded(f) => of!(f, number),
-        Fact::InspectionLaunched(f) => of!(f, number),
-        _ => return None,
-    })
-}
-
-/// A text that is replaced by `*`.
-trait Plain {
-    fn is_blank(&self) -> bool;
-    fn blank(&mut self);
-}
-
-impl<const MAX: usize> Plain for Text<MAX> {
-    fn is_blank(&self) -> bool {
-        *self == Text::blank()
-    }
-    fn blank(&mut self) {
-        *self = Text::blank();
-    }
-}
-
-/// The texts beside title and number. They are in no key; that one is there is counted, so that it stays as `*`.
-fn beside(fact: &mut Fact) -> Vec<(PlainField, &mut dyn Plain)> {
-    use PlainField::{KeyPoints, Parent, PlanItem, Supersedes, Within};
-    let mut found: Vec<(PlainField, Option<&mut dyn Plain>)> = Vec::new();
-    macro_rules! held {
-        ($field:ident, $of:expr) => {
-            found.push(($field, $of.as_mut().map(|text| text as &mut dyn Plain)))
-        };
-    }
-    match fact {
-        Fact::MeetingAttended(f) => {
-            if let Some(detail) = f.detail.as_deref_mut() {
-                held!(Parent, detail.parent);
-                held!(Within, detail.within);
-            }
-        }
-        Fact::DocumentReceived(f) => {
-            if let Some(detail) = f.detail.as_deref_mut() {
-                held!(Parent, detail.parent);
-                held!(Supersedes, detail.supersedes);
-            }
-        }
-        Fact::InspectionReceived(f) => {
-            if let Some(detail) = f.detail.as_deref_mut() {
-                held!(PlanItem, detail.plan_item);
-            }
-        }
-        Fact::MeetingProposed(f) => held!(PlanItem, f.plan_item),
-        Fact::DocumentProposed(f) => held!(PlanItem, f.plan_item),
-        Fact::InspectionLaunched(f) => held!(PlanItem, f.plan_item),
-        Fact::DocumentForwarded(f) => {
-            held!(Parent, f.parent_number);
-            found.extend(
-                f.key_points
-                    .iter_mut()
-                    .map(|p| (KeyPoints, Some(p as &mut dyn Plain))),
-            );
-        }
-        _ => {}
-    }
-    let held = |(field, text): (PlainField, Option<_>)| Some((field, text?));
-    found.into_iter().filter_map(held).collect()
-}
-
 /// Blanks one of the texts beside title and number: whether there was one.
-fn blank_beside(fact: &mut Fact, field: PlainField) -> bool {
+fn blank_other(texts: &mut Texts<'_>, field: PlainField) -> bool {
     let mut any = false;
-    for (_, text) in beside(fact).into_iter().filter(|(of, _)| *of == field) {
+    for (_, text) in texts.others.iter_mut().filter(|(of, _)| *of == field) {
         any |= !text.is_blank();
         text.blank();
     }
     any
-}
-
-/// Whether a fact has texts that may be redacted.
-pub(crate) fn has_texts(fact: &Fact) -> bool {
-    fact.registered().is_some() || fact.act().is_some_and(|act| act.title.is_some())
 }
 
 /// The fact without the texts of some fields.
@@ -195,18 +45,10 @@ pub(crate) fn has_texts(fact: &Fact) -> bool {
 /// The field that holds no text, or the fact is none whose texts may be redacted.
 pub(crate) fn blanked(fact: &Fact, fields: &[PlainField]) -> Result<Fact, Option<PlainField>> {
     let mut blank = fact.clone();
-    texts(&mut blank).ok_or(None)?;
-    for field in fields {
-        let is_beside = !matches!(field, PlainField::Number | PlainField::Title);
-        if is_beside && !blank_beside(&mut blank, *field) {
-            return Err(Some(*field));
-        }
-    }
-    let mut texts = texts(&mut blank).ok_or(None)?;
-    let keyed_by = if texts.number.as_ref().is_some_and(|number| number.is_some()) {
-        PlainField::Number
-    } else {
-        PlainField::Title
+    let mut texts = blank.texts().ok_or(None)?;
+    let keyed_by = match &texts.number {
+        Some(number) if number.is_some() => PlainField::Number,
+        _ => PlainField::Title,
     };
     for field in fields {
         let held = match field {
@@ -215,7 +57,11 @@ pub(crate) fn blanked(fact: &Fact, fields: &[PlainField]) -> Result<Fact, Option
                 .as_mut()
                 .is_some_and(|number| number.take().is_some()),
             PlainField::Title => std::mem::replace(texts.title, Title::blank()) != Title::blank(),
-            _ => continue, // blanked above
+            PlainField::KeyPoints
+            | PlainField::Parent
+            | PlainField::PlanItem
+            | PlainField::Supersedes
+            | PlainField::Within => blank_other(&mut texts, *field),
         };
         if !held {
             return Err(Some(*field));
@@ -251,21 +97,43 @@ pub(crate) fn restated(entry: &Entry, fields: &[PlainField]) -> Result<Entry, Op
 
 /// Whether two entries add the same to every cell, items compared by identity.
 pub(crate) fn add_alike(one: &Entry, other: &Entry) -> bool {
-    let blind = |entry: &Entry| -> Vec<(Cell, i64)> {
-        let mut deltas = deltas(entry);
-        for (cell, _) in &mut deltas {
-            let item = match cell {
-                Cell::Flow { item, .. } => Some(item),
-                Cell::Side(cell) => cell.item_mut(),
-                _ => None,
-            };
-            if let Some(item) = item {
-                *item = item_identity(item).as_ref().into();
-            }
+    measured(one) == measured(other)
+}
+
+/// What an entry adds: to cells, and by being registered.
+#[derive(PartialEq)]
+struct Measured {
+    cells: Vec<(Cell, i64)>,
+    registered: Option<(Source, Option<LateReason>)>,
+}
+
+/// What an entry, or the copy of a reversal, adds to cells, items by identity; and what registering it costs.
+fn measured(entry: &Entry) -> Option<Measured> {
+    let copied;
+    let (day, unit, fact) = match &entry.fact {
+        Fact::EntryReversed(reversal) => {
+            copied = reversal.copied().ok()?;
+            (reversal.on, &reversal.unit, &copied)
         }
-        deltas
+        fact => (entry.on, &entry.unit, fact),
     };
-    blind(one) == blind(other)
+    let mut cells = Vec::new();
+    fact.measures(At { day, unit }, &mut |cell, delta| {
+        let mut cell = cell.owned();
+        let item = match &mut cell {
+            Cell::Flow { item, .. } => Some(item),
+            Cell::Side(cell) => cell.item_mut(),
+            Cell::Process { .. } | Cell::Answers { .. } | Cell::Stock { .. } => None,
+        };
+        if let Some(item) = item {
+            *item = item_identity(item).as_ref().into();
+        }
+        cells.push((cell, delta));
+    });
+    Some(Measured {
+        cells,
+        registered: fact.registered().map(|f| (f.source, f.late)),
+    })
 }
 
 /// Whether a fact that was proposed is the one of which a redacted entry holds the rest: a command that is given again
@@ -288,17 +156,16 @@ pub(crate) fn is_rest_of(unit: &UnitId, recorded: &Fact, proposed: &Fact) -> boo
 /// Whether the redacted entry has these fields blank, as a command that redacts them leaves it; `again` says whether
 /// another redacted some too.
 pub(crate) fn is_blank_in(entry: &Entry, fields: &[PlainField], again: bool) -> bool {
-    let Some(mut fact) = super::facts::flow_of(entry) else {
+    let Some(mut fact) = flow_of(entry) else {
         return false;
     };
-    let is_as_asked =
-        |(field, text): (PlainField, &mut dyn Plain)| fields.contains(&field) == text.is_blank();
-    if !beside(&mut fact).into_iter().all(is_as_asked) {
+    let Some(texts) = fact.texts() else {
+        return false;
+    };
+    let mut others = texts.others.iter();
+    if !others.all(|(field, text)| fields.contains(field) == text.is_blank()) {
         return false;
     }
-    let Some(texts) = texts(&mut fact) else {
-        return false;
-    };
     // That the number is absent does not say whether there was one.
     let (asked, blank) = (
         fields.contains(&PlainField::Title),

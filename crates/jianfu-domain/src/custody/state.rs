@@ -1,16 +1,16 @@
 //! Custody at one size: keys, the last day that ended, who is sealed and who erased, what is redacted.
 
+use jianfu_facts::custody::facts::KeyRetired;
 use std::fmt;
 use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync as Map;
 
-use super::facts::VerifierKeyText;
-use super::seal::Subject;
-use crate::day::Day;
-use crate::digests::InOrder;
-use crate::entry::{Entry, Index};
-use crate::fact::Fact;
+use crate::in_order::InOrder;
+use jianfu_facts::custody::key::VerifierKeyText;
+use jianfu_facts::custody::seal::Subject;
+use jianfu_facts::day::Day;
+use jianfu_facts::index::Index;
 
 /// 签名密钥: one key of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,29 +36,17 @@ pub(crate) struct Custody {
 }
 
 impl Custody {
-    pub(crate) fn apply(&mut self, index: Index, entry: &Entry) {
-        for seal in &entry.seals {
-            self.seal(&seal.subject, index);
-        }
-        match &entry.fact {
-            Fact::LedgerOpened(f) => {
-                self.opened = Some(entry.at.day());
-                if let Some(key) = &f.key {
-                    self.introduce(index, key);
-                }
+    /// The ledger is opened.
+    pub(crate) fn open(&mut self, day: Day) {
+        self.opened = Some(day);
+    }
+
+    /// A key is retired.
+    pub(crate) fn retire(&mut self, index: Index, fact: &KeyRetired) {
+        for key in Arc::make_mut(&mut self.keys) {
+            if key.key == fact.key {
+                key.retired = Some((index, fact.last_size));
             }
-            Fact::KeyIntroduced(f) => self.introduce(index, &f.key),
-            Fact::KeyRetired(f) => {
-                for key in Arc::make_mut(&mut self.keys) {
-                    if key.key == f.key {
-                        key.retired = Some((index, f.last_size));
-                    }
-                }
-            }
-            Fact::DayEnded(_) => self.ended = Some(entry.on),
-            Fact::PrivacyErased(f) => self.erased.insert_mut(f.subject.clone(), index),
-            Fact::EntryRedacted(f) => self.redacted.insert_mut(f.target, index),
-            _ => {}
         }
     }
 
@@ -75,7 +63,8 @@ impl Custody {
         }
     }
 
-    fn introduce(&mut self, index: Index, key: &VerifierKeyText) {
+    /// A key signs from now on.
+    pub(crate) fn introduce(&mut self, index: Index, key: &VerifierKeyText) {
         Arc::make_mut(&mut self.keys).push(LedgerKey {
             key: key.clone(),
             introduced: index,

@@ -1,85 +1,69 @@
 //! What may be recorded of flow at a point, given the state.
 
-use super::facts::{DocumentReceived, Flow, InspectionReceived, MeetingAttended, MeetingMode};
-use super::forms::{FormFilled, InspectionRefused, RefusalGround};
-use super::issuer::decide::{Asked, many, number_is_own};
-use super::secrecy::{ClassifiedCounted, unclassified};
-use super::{FlowKind, detail};
-use crate::day::Day;
-use crate::entry::Index;
-use crate::fact::Fact;
-use crate::limits;
-use crate::period::Period;
-use crate::periods::decide::recording_day;
+use super::issuer::decide::{many, number_is_own};
+use crate::asked::Asked;
 use crate::refusal::Reason;
-use crate::registry::decide::known;
+use crate::registry::known::known;
 use crate::state::State;
-use crate::text::seems_personal;
-use crate::unit::UnitId;
+use jianfu_facts::day::Day;
+use jianfu_facts::family::Flow;
+use jianfu_facts::family::Service;
+use jianfu_facts::flow::detail;
+use jianfu_facts::flow::document::DocumentReceived;
+use jianfu_facts::flow::forms::{FormFilled, InspectionRefused, RefusalGround};
+use jianfu_facts::flow::inspection::InspectionReceived;
+use jianfu_facts::flow::meeting::MeetingAttended;
+use jianfu_facts::flow::secrecy::{ClassifiedCounted, is_marked_secret};
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::flow::words::MeetingMode;
+use jianfu_facts::flow::words::Secrecy;
+use jianfu_facts::index::Index;
+use jianfu_facts::limits;
+use jianfu_facts::period::Period;
+use jianfu_facts::text::seems_personal;
+use jianfu_facts::unit::UnitId;
 
-/// A flow fact at a point on a day that is neither ahead nor too far back, complete, and not there yet.
-pub(crate) fn flow(asked: Asked<'_>, fact: &Fact) -> Result<(), Reason> {
-    let Some(flow) = fact.flow() else { return Ok(()) };
-    let Asked {
-        state,
-        today,
-        on,
-        unit,
-        ..
-    } = asked;
-    recording_day(state, today, on, flow.late)?;
-    point(state, unit, on)?;
+/// What is asked of every receipt of the register.
+pub(crate) fn receipt(asked: Asked<'_>, flow: &Flow<'_>) -> Result<(), Reason> {
+    let Asked { state, on, .. } = asked;
+    point(state, asked.unit, on)?;
     known(state, flow.issuer, on)?;
     many("co_organisers, co_issuers", flow.with.len())?;
     for with in flow.with {
         known(state, with, on)?;
     }
-    match fact {
-        Fact::MeetingAttended(f) => meeting(on, f)?,
-        Fact::DocumentReceived(f) => document(on, f)?,
-        Fact::InspectionReceived(f) => inspection(on, f)?,
-        _ => {}
-    }
-    let mut texts = vec![("title", flow.title.as_str())];
-    texts.extend(flow.number.map(|n| ("number", n.as_str())));
-    texts.extend(further_texts(fact));
-    unclassified(flow.secrecy, texts.iter().copied())?;
-    impersonal(&texts)?;
     if let Some(index) = flow.declared {
-        declared(asked, index, &flow)?;
+        declared(asked, index, flow)?;
     }
-    if flow.kind == FlowKind::Document {
-        number_is_own(state, flow.issuer, flow.number)?;
-    }
-    match state.recorded(on, unit, flow.kind, flow.item) {
-        Some(index) => Err(Reason::Duplicate { index }),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
-/// The texts of the optional fields.
-fn further_texts(fact: &Fact) -> Vec<(&'static str, &str)> {
-    let mut texts: Vec<(&'static str, &str)> = Vec::new();
-    match fact {
-        Fact::MeetingAttended(f) => {
-            if let Some(d) = &f.detail {
-                texts.extend(d.parent.iter().map(|t| ("parent", t.as_str())));
-                texts.extend(d.within.iter().map(|t| ("within", t.as_str())));
-            }
-        }
-        Fact::DocumentReceived(f) => {
-            if let Some(d) = &f.detail {
-                texts.extend(d.parent.iter().map(|t| ("parent", t.as_str())));
-                texts.extend(d.supersedes.iter().map(|t| ("supersedes", t.as_str())));
-            }
-        }
-        Fact::InspectionReceived(f) => {
-            let item = f.detail.as_ref().and_then(|d| d.plan_item.as_ref());
-            texts.extend(item.map(|t| ("plan_item", t.as_str())));
-        }
-        _ => {}
+/// What is asked of every fact that a point registers beside the three kinds.
+pub(crate) fn beside(asked: Asked<'_>) -> Result<(), Reason> {
+    point(asked.state, asked.unit, asked.on)
+}
+
+/// What is asked of every fact of service.
+pub(crate) fn service(asked: Asked<'_>, service: &Service<'_>) -> Result<(), Reason> {
+    point(asked.state, asked.unit, asked.on)?;
+    if let Some(unit) = service.unit {
+        known(asked.state, unit, asked.on)?;
     }
-    texts
+    within("minutes", service.minutes, 1, limits::MINUTES)?;
+    within("people", service.people, 1, limits::PEOPLE)?;
+    within(
+        "households, participants, guides, affected",
+        service.persons,
+        0,
+        limits::PEOPLE,
+    )?;
+    if service.person_minutes == u64::from(service.people) * u64::from(service.minutes) {
+        Ok(())
+    } else {
+        Err(Reason::NotDerived {
+            field: "person_minutes",
+        })
+    }
 }
 
 pub(crate) fn impersonal(texts: &[(&'static str, &str)]) -> Result<(), Reason> {
@@ -119,32 +103,7 @@ fn point(state: &State, unit: &UnitId, on: Day) -> Result<(), Reason> {
     })
 }
 
-/// A form filled, an inspection refused, or a service, at a point.
-pub(crate) fn beside(asked: Asked<'_>, fact: &Fact) -> Result<(), Reason> {
-    let Some(registered) = fact.registered() else {
-        return Ok(());
-    };
-    let Asked {
-        state,
-        today,
-        on,
-        unit,
-        ..
-    } = asked;
-    recording_day(state, today, on, registered.late)?;
-    point(state, unit, on)?;
-    match fact {
-        Fact::FormFilled(f) => form(state, on, f)?,
-        Fact::InspectionRefused(f) => refused(state, on, f)?,
-        fact => service(state, on, fact)?,
-    }
-    match state.flow().recorded(on, unit, fact) {
-        Some(index) => Err(Reason::Duplicate { index }),
-        None => Ok(()),
-    }
-}
-
-fn form(state: &State, on: Day, f: &FormFilled) -> Result<(), Reason> {
+pub(super) fn form(state: &State, on: Day, f: &FormFilled) -> Result<(), Reason> {
     known(state, &f.asker, on)?;
     within("minutes", f.minutes, 1, limits::MINUTES)?;
     within("people", f.people, 1, limits::PEOPLE)?;
@@ -168,7 +127,7 @@ fn form(state: &State, on: Day, f: &FormFilled) -> Result<(), Reason> {
     }
 }
 
-fn refused(state: &State, on: Day, f: &InspectionRefused) -> Result<(), Reason> {
+pub(super) fn refused(state: &State, on: Day, f: &InspectionRefused) -> Result<(), Reason> {
     known(state, &f.organiser, on)?;
     let mut texts = vec![("title", f.title.as_str())];
     texts.extend(f.number.iter().map(|n| ("number", n.as_str())));
@@ -190,54 +149,16 @@ fn refused(state: &State, on: Day, f: &InspectionRefused) -> Result<(), Reason> 
     }
 }
 
-fn service(state: &State, on: Day, fact: &Fact) -> Result<(), Reason> {
-    let Some(service) = fact.service() else {
-        return Ok(());
-    };
-    if let Some(unit) = service.unit {
-        known(state, unit, on)?;
-    }
-    within("minutes", service.minutes, 1, limits::MINUTES)?;
-    within("people", service.people, 1, limits::PEOPLE)?;
-    within(
-        "households, participants, guides, affected",
-        service.persons,
-        0,
-        limits::PEOPLE,
-    )?;
-    match fact {
-        Fact::VisitMade(f) => within("needs", f.needs, 0, limits::PEOPLE)?,
-        Fact::DeliberationHeld(f) => within("resolutions", f.resolutions, 0, limits::PEOPLE)?,
-        _ => {}
-    }
-    let texts = [("title", service.title.as_str())];
-    unclassified(None, texts)?;
-    impersonal(&texts)?;
-    if service.person_minutes == u64::from(service.people) * u64::from(service.minutes) {
-        Ok(())
-    } else {
-        Err(Reason::NotDerived {
-            field: "person_minutes",
-        })
-    }
-}
-
 /// The total of classified items of a unit in a month that is over, once.
-pub(crate) fn classified(asked: Asked<'_>, fact: &Fact, f: &ClassifiedCounted) -> Result<(), Reason> {
-    let (state, on, unit) = (asked.state, asked.on, asked.unit);
+pub(super) fn classified(asked: Asked<'_>, f: &ClassifiedCounted) -> Result<(), Reason> {
     if !matches!(f.month, Period::Month(..) | Period::Reporting(..)) {
         return Err(Reason::NotMonth { period: f.month });
     }
-    if on != f.month.last() {
+    if asked.on != f.month.last() {
         return Err(Reason::NotDerived { field: "on" });
     }
-    recording_day(state, asked.today, on, f.late)?;
-    known(state, unit, on)?;
-    within("count", f.count, 1, limits::CLASSIFIED_ITEMS)?;
-    match state.flow().recorded(on, unit, fact) {
-        Some(index) => Err(Reason::Duplicate { index }),
-        None => Ok(()),
-    }
+    known(asked.state, asked.unit, asked.on)?;
+    within("count", f.count, 1, limits::CLASSIFIED_ITEMS)
 }
 
 /// `value` in `min..=max`, or the refusal that names the field.
@@ -253,7 +174,7 @@ pub(crate) fn within(field: &'static str, value: u32, min: u32, max: u32) -> Res
     })
 }
 
-fn meeting(on: Day, f: &MeetingAttended) -> Result<(), Reason> {
+pub(super) fn meeting(on: Day, f: &MeetingAttended) -> Result<(), Reason> {
     within("minutes", f.minutes, 1, limits::MINUTES)?;
     within("travel_minutes", f.travel_minutes, 0, limits::MINUTES)?;
     within("people", f.people, 1, limits::PEOPLE)?;
@@ -272,7 +193,9 @@ fn meeting(on: Day, f: &MeetingAttended) -> Result<(), Reason> {
     }
 }
 
-fn document(on: Day, f: &DocumentReceived) -> Result<(), Reason> {
+pub(super) fn document(asked: Asked<'_>, f: &DocumentReceived) -> Result<(), Reason> {
+    let on = asked.on;
+    number_is_own(asked.state, &f.issuer, f.number.as_ref())?;
     if let Some(minutes) = f.minutes {
         within("minutes", minutes, 1, limits::MINUTES)?;
     }
@@ -308,7 +231,7 @@ fn document_detail(on: Day, due: Option<Day>, d: &detail::DocumentDetail) -> Res
     }
 }
 
-fn inspection(on: Day, f: &InspectionReceived) -> Result<(), Reason> {
+pub(super) fn inspection(on: Day, f: &InspectionReceived) -> Result<(), Reason> {
     within("minutes", f.minutes, 1, limits::MINUTES)?;
     within("people", f.people, 1, limits::PEOPLE)?;
     within("inspectors", f.inspectors, 1, limits::PEOPLE)?;
@@ -332,5 +255,19 @@ fn inspection(on: Day, f: &InspectionReceived) -> Result<(), Reason> {
         Err(Reason::NotDerived {
             field: "item, person_minutes",
         })
+    }
+}
+
+/// Refuses a classified item: by its field, or by a mark in one of its texts.
+pub(crate) fn unclassified<'a>(
+    secrecy: Option<Secrecy>,
+    texts: impl IntoIterator<Item = (&'static str, &'a str)>,
+) -> Result<(), Reason> {
+    if secrecy.is_some_and(Secrecy::is_classified) {
+        return Err(Reason::Classified { field: "secrecy" });
+    }
+    match texts.into_iter().find(|(_, text)| is_marked_secret(text)) {
+        Some((field, _)) => Err(Reason::Classified { field }),
+        None => Ok(()),
     }
 }

@@ -1,60 +1,28 @@
 //! What deciding on flow must remember: which live entries name which, numbers of documents received lately, and forms and
 //! refusals of the last days. No text is kept, and what is too old to matter is forgotten.
 
-use std::borrow::Cow;
+use jianfu_facts::custody::redaction::EntryRedacted;
+use jianfu_facts::link::Link;
 use std::fmt;
 use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync as Map;
 use serde::{Deserialize, Serialize};
 
-use super::facts::normalise_number;
-use super::issuer::documents::Gate;
-use super::issuer::links;
-use super::issuer::meetings::Approval;
-use crate::custody::redact::item_number;
-use crate::day::Day;
-use crate::digests::InOrder;
-use crate::entry::{Entry, Index};
-use crate::fact::Fact;
-use crate::limits;
+use crate::in_order::InOrder;
 use crate::runs::Runs;
 use crate::segment::place_key;
-use crate::text::Number;
-use crate::unit::UnitId;
-
-/// What a live entry does to one that it names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Link {
-    Approved,
-    Rejected,
-    Cancelled,
-    Convened,
-    /// It is merged into the meeting with this index.
-    MergedInto(Index),
-    /// Others are merged into it.
-    MergedHere,
-    /// It is held within the meeting with this index.
-    NestedIn(Index),
-    /// Another is held within it.
-    Hosts,
-    Passed(Gate),
-    Returned(Gate),
-    Issued,
-    Forwarded,
-    /// It is replaced by the document with this index.
-    SupersededBy(Index),
-    /// It replaces the document with this index.
-    Supersedes(Index),
-    /// An inspection goes out with it, or uses its result.
-    Joined,
-    /// A point's receipt names it.
-    Received,
-    /// An office said that it belongs to the entry with this index.
-    Confirmed(Index),
-    /// An office said that it does not belong to the entry with this index.
-    Denied(Index),
-}
+use jianfu_facts::day::Day;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::flow::issuer::meetings::Approval;
+use jianfu_facts::flow::words::Gate;
+use jianfu_facts::index::Index;
+use jianfu_facts::item::item_number;
+use jianfu_facts::item::normalise_number;
+use jianfu_facts::limits;
+use jianfu_facts::text::Number;
+use jianfu_facts::unit::UnitId;
 
 /// What one entry changes in [`FlowState`]: told by the entry alone, so that a replay can work it out apart.
 #[derive(Clone, Debug)]
@@ -106,37 +74,26 @@ fn identity(number: &Number) -> Option<u64> {
     is_full.then(|| item_number(&number))
 }
 
-/// The number and the issuer of a document.
-fn numbered<'a>(unit: &'a UnitId, fact: &'a Fact) -> Option<(&'a Number, &'a UnitId)> {
-    match fact {
-        Fact::DocumentReceived(f) => Some((f.number.as_ref()?, &f.issuer)),
-        Fact::DocumentIssued(f) => Some((f.number.as_ref()?, unit)),
-        Fact::DocumentForwarded(f) => Some((f.number.as_ref()?, unit)),
-        _ => None,
-    }
-}
-
-/// The key of what is recorded once a day: a form or refusal at a point, a unit's count of classified items.
+/// The key of what is recorded once a day and isn't a receipt: a form or refusal at a point, a unit's count of classified items.
 fn once(unit: &UnitId, fact: &Fact) -> Option<u64> {
-    let item = match fact {
-        Fact::FormFilled(f) => Cow::Borrowed(f.item.as_str()),
-        Fact::InspectionRefused(f) => Cow::Borrowed(f.item.as_str()),
-        Fact::ClassifiedCounted(f) => Cow::Owned(f.key()),
-        _ => return None,
-    };
-    Some(place_key(unit, fact.info().name) ^ item_number(&item))
+    if fact.flow().is_some() {
+        return None;
+    }
+    Some(place_key(unit, fact.info().name) ^ item_number(&fact.once()?))
 }
 
 /// What an entry changes; numbers and forms of before the horizon need not be remembered.
 pub(crate) fn noted(index: Index, entry: &Entry, horizon: Option<Day>, out: &mut Vec<Noted>) {
     out.extend(
-        links(&entry.fact)
+        entry
+            .fact
+            .links()
             .into_iter()
             .map(|(target, link)| Noted::Link(target, index, link)),
     );
     let is_recent = |day: Day| horizon.is_none_or(|horizon| day >= horizon);
     if is_recent(entry.at.day())
-        && let Some((number, issuer)) = numbered(&entry.unit, &entry.fact)
+        && let Some((number, issuer)) = entry.fact.numbered(&entry.unit)
         && let Some(id) = identity(number)
     {
         out.push(Noted::Number(id, index, issuer.clone(), entry.at.day()));
@@ -156,11 +113,11 @@ pub(crate) fn taken_back(
     out: &mut Vec<Noted>,
 ) {
     out.extend(
-        links(fact)
+        fact.links()
             .into_iter()
             .map(|(named, _)| Noted::Unlink(named, target)),
     );
-    if let Some((number, _)) = numbered(unit, fact)
+    if let Some((number, _)) = fact.numbered(unit)
         && let Some(id) = identity(number)
     {
         out.push(Noted::NoNumber(id, target));
@@ -205,14 +162,13 @@ impl FlowState {
         }
     }
 
-    /// An entry that isn't of flow: a replay after a redaction does not see the number; nor may the state that saw it.
-    pub(crate) fn apply(&mut self, entry: &Entry) {
-        if let Fact::EntryRedacted(f) = &entry.fact
-            && let Ok(restated) = Entry::decode(f.restated_bytes())
-            && numbered(&restated.unit, &restated.fact).is_none()
+    /// An entry is redacted: a replay after that does not see its number; nor may the state that saw it.
+    pub(crate) fn redact(&mut self, redacted: &EntryRedacted) {
+        if let Ok(restated) = Entry::decode(redacted.restated_bytes())
+            && restated.fact.numbered(&restated.unit).is_none()
         {
             let day = self.numbered.get(&restated.at.day());
-            let had = day.and_then(|all| all.iter().find(|(_, index)| *index == f.target));
+            let had = day.and_then(|all| all.iter().find(|(_, index)| *index == redacted.target));
             if let Some((id, index)) = had.copied() {
                 self.forget_number(id, index);
             }

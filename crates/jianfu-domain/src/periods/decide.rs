@@ -1,16 +1,16 @@
 //! What may be recorded of periods, given the state, and on which day a fact may be recorded: the one rule of every dated fact.
 
-use super::facts::{MonthClosed, MonthReopened};
 use crate::custody::decide::approved;
-use crate::day::Day;
-use crate::exact::count_32;
-use crate::flow::facts::LateReason;
-use crate::limits;
-use crate::period::Period;
 use crate::refusal::Reason;
-use crate::registry::facts::Role;
 use crate::state::State;
-use crate::unit::ActorId;
+use jianfu_facts::day::Day;
+use jianfu_facts::exact::count_32;
+use jianfu_facts::flow::words::LateReason;
+use jianfu_facts::limits;
+use jianfu_facts::period::Period;
+use jianfu_facts::periods::facts::{MonthClosed, MonthReopened};
+use jianfu_facts::registry::role::Role;
+use jianfu_facts::unit::ActorId;
 
 /// The roles of which one is needed to approve that a closed month is opened again: not the office, which closes it.
 pub(crate) const REOPENING: &[Role] = &[Role::Registrar, Role::Assessor];
@@ -68,15 +68,6 @@ pub(crate) fn month_reopened(
     approved(state, today, actor, &fact.approved_by, REOPENING)
 }
 
-/// The closed month that a day lies in, of either kind, if one is closed.
-pub(crate) fn closed_month(state: &State, day: Day) -> Option<Period> {
-    let months = [Some(Period::month_of(day)), Period::reporting_month_of(day)];
-    months
-        .into_iter()
-        .flatten()
-        .find(|month| state.closed(*month).is_some())
-}
-
 /// Whether a dated fact may be recorded today for the day `on`, with the reason that it holds for being late. A fact without a
 /// field for a reason gives none, and so is never recorded for a closed month.
 ///
@@ -105,7 +96,7 @@ pub(crate) fn recording_day(
     }
     // History comes before its month is closed; any other reason is one for coming after.
     let is_excused = late.is_some() && !is_history;
-    match closed_month(state, on).filter(|_| !is_excused) {
+    match state.closed_on(on).filter(|_| !is_excused) {
         Some(month) => Err(Reason::MonthIsClosed { month }),
         None => Ok(()),
     }

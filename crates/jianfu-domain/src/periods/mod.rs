@@ -2,7 +2,7 @@
 //! together may open it again.
 
 pub(crate) mod decide;
-pub mod facts;
+mod fact_rules;
 pub(crate) mod state;
 
 pub use state::Closing;

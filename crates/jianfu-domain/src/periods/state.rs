@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync as Map;
 
-use super::facts::MonthClosed;
-use crate::day::Day;
-use crate::entry::{Entry, Index};
-use crate::fact::Fact;
-use crate::period::Period;
+use jianfu_facts::day::Day;
+use jianfu_facts::index::Index;
+use jianfu_facts::period::Period;
+use jianfu_facts::periods::facts::MonthClosed;
 
 /// One closing of a month.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,27 +34,41 @@ impl Months {
         last.reopened.is_none().then_some(&last.closed)
     }
 
+    /// The closed month that a day lies in, of either kind, if one is closed.
+    pub(crate) fn closed_on(&self, day: Day) -> Option<Period> {
+        let months = [Some(Period::month_of(day)), Period::reporting_month_of(day)];
+        let mut months = months.into_iter().flatten();
+        months.find(|month| self.closed(*month).is_some())
+    }
+
     /// The last day of any month that is closed.
     pub(crate) fn last_closed(&self) -> Option<Day> {
         let closed = self.0.keys().filter(|month| self.closed(**month).is_some());
         closed.map(|month| month.last()).max()
     }
 
-    pub(crate) fn apply(&mut self, index: Index, entry: &Entry) {
-        let (month, closed) = match &entry.fact {
-            Fact::MonthClosed(f) => (f.month, Some(f.as_ref().clone())),
-            Fact::MonthReopened(f) => (f.month, None),
-            _ => return,
-        };
-        let mut closings = self.closings(month).to_vec();
-        match (closed, closings.last_mut()) {
-            (Some(fact), _) => closings.push(Closing {
-                closed: (index, fact),
+    /// A month is closed.
+    pub(crate) fn close(&mut self, index: Index, fact: &MonthClosed) {
+        self.change(fact.month, |closings| {
+            closings.push(Closing {
+                closed: (index, fact.clone()),
                 reopened: None,
-            }),
-            (None, Some(last)) => last.reopened = Some(index),
-            (None, None) => {}
-        }
+            });
+        });
+    }
+
+    /// A month is opened again.
+    pub(crate) fn reopen(&mut self, index: Index, month: Period) {
+        self.change(month, |closings| {
+            if let Some(last) = closings.last_mut() {
+                last.reopened = Some(index);
+            }
+        });
+    }
+
+    fn change(&mut self, month: Period, change: impl FnOnce(&mut Vec<Closing>)) {
+        let mut closings = self.closings(month).to_vec();
+        change(&mut closings);
         self.0.insert_mut(month, Arc::new(closings));
     }
 }

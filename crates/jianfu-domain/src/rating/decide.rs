@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use num_traits::{One, Signed};
 
-use super::facts::{PollClosed, PollOpened, RatingCast};
 use super::state::Poll;
-use crate::day::Day;
-use crate::limits;
 use crate::refusal::{Both, Reason, both};
-use crate::registry::decide::known;
+use crate::registry::known::known;
 use crate::state::State;
-use crate::unit::{Level, Slug, UnitId};
+use jianfu_facts::day::Day;
+use jianfu_facts::limits;
+use jianfu_facts::rating::facts::{PollClosed, PollOpened, RatingCast};
+use jianfu_facts::unit::{Level, Slug, UnitId};
 
 /// A new poll of communities, with a scale that makes sense.
 pub(crate) fn poll_opened(state: &State, fact: &PollOpened) -> Result<(), Reason> {
@@ -35,7 +35,7 @@ pub(crate) fn poll_opened(state: &State, fact: &PollOpened) -> Result<(), Reason
 
 fn wrong_design(fact: &PollOpened) -> Option<Both> {
     let distinct: BTreeSet<&Slug> = fact.answers.iter().map(|a| &a.answer).collect();
-    let weighs = |w: &crate::exact::Exact| !w.is_negative() && *w <= crate::exact::Exact::one();
+    let weighs = |w: &jianfu_facts::exact::Exact| !w.is_negative() && *w <= jianfu_facts::exact::Exact::one();
     if !(2..=limits::POLL_ANSWERS).contains(&fact.answers.len()) || distinct.len() != fact.answers.len() {
         Some(both(
             "选项应为 2 至 10 个且不重复",

@@ -1,5 +1,5 @@
 //! Rating (评议): one respondent's answer in a designed poll.
 
 pub(crate) mod decide;
-pub mod facts;
+mod fact_rules;
 pub mod state;

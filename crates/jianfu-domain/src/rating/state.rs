@@ -1,7 +1,7 @@
 //! Polls as objects: the fold of each poll's own entries.
 
-use super::facts::PollOpened;
-use crate::entry::Index;
+use jianfu_facts::index::Index;
+use jianfu_facts::rating::facts::PollOpened;
 
 /// 评议: one poll.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,15 +1,16 @@
 //! Why a command is refused: what happened, to which unit, row or entry, and what to do. Each in Chinese and English.
 
+mod custody;
 mod ledger;
 mod registers;
 
-use crate::day::{Day, Stamp};
-use crate::entry::Index;
-use crate::lang::Lang;
-use crate::limits;
-use crate::period::Period;
-use crate::text::Number;
-use crate::unit::{ActorId, Slug, UnitId};
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::index::Index;
+use jianfu_facts::lang::Lang;
+use jianfu_facts::limits;
+use jianfu_facts::period::Period;
+use jianfu_facts::text::Number;
+use jianfu_facts::unit::{ActorId, Slug, UnitId};
 
 /// A few words in both languages: `{}` prints the Chinese, `{:#}` the English.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,10 +65,11 @@ macro_rules! refusals {
     };
 }
 
+use custody::reasons_of_custody;
 use ledger::reasons;
 use registers::and_reasons;
 
-reasons!(and_reasons);
+reasons!(reasons_of_custody);
 
 /// A refusal: the reason, and which proposal of the command it meets.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! Working days (工作日), from the calendars that were published. A year without a calendar has no working days: the
 //! figure that needs one says so, it never falls back to Monday to Friday.
 
-use super::facts::CalendarPublished;
-use crate::day::Day;
-use crate::period::Period;
+use jianfu_facts::day::Day;
+use jianfu_facts::period::Period;
+use jianfu_facts::registry::facts::CalendarPublished;
 
 /// One year's calendar in force.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,16 +1,18 @@
 //! What may be recorded of the registry, given the state.
 
-use super::decide_changes::ended;
-use super::facts::{
-    CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, Role, RoleGranted,
+use crate::custody::decide::key_name;
+use crate::refusal::Reason;
+use crate::registry::known::ended;
+use crate::registry::known::known;
+use crate::state::State;
+use jianfu_facts::day::Day;
+use jianfu_facts::limits;
+use jianfu_facts::registry::facts::{
+    CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, RoleGranted,
     UnitRegistered,
 };
-use crate::custody::decide::key_name;
-use crate::day::Day;
-use crate::limits;
-use crate::refusal::Reason;
-use crate::state::State;
-use crate::unit::{ActorId, Level, UnitId};
+use jianfu_facts::registry::role::Role;
+use jianfu_facts::unit::{ActorId, Level, UnitId};
 
 /// Entry 0, once.
 pub(crate) fn ledger_opened(state: &State, fact: &LedgerOpened) -> Result<(), Reason> {
@@ -75,25 +77,6 @@ pub(crate) fn unit_registered(
             level: fact.level.name(),
         })
     }
-}
-
-/// The attributes of a unit on a day.
-pub(crate) fn known<'a>(state: &'a State, id: &UnitId, on: Day) -> Result<&'a UnitRegistered, Reason> {
-    let unit = state
-        .registry()
-        .unit(id)
-        .ok_or_else(|| Reason::UnknownUnit { unit: id.clone() })?;
-    if let Some(link) = state.registry().lineage().ended(id, on) {
-        return Err(ended(id, link));
-    }
-    unit.on(on).ok_or_else(|| {
-        let from = unit.attributes.first().map_or(on, |a| a.from);
-        Reason::UnitNotYet {
-            unit: id.clone(),
-            from,
-            on,
-        }
-    })
 }
 
 /// A class, once.

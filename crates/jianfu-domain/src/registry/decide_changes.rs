@@ -1,16 +1,17 @@
 //! What may be recorded of the end of things in the registry, given the state.
 
-use super::changes::{
+use super::decide::separate;
+use super::lineage::Link;
+use crate::refusal::{Both, Reason, both};
+use crate::registry::known::known;
+use crate::state::State;
+use jianfu_facts::day::Day;
+use jianfu_facts::limits;
+use jianfu_facts::registry::changes::{
     LiaisonHandedOver, PointEnded, PointRotated, RoleEnded, UnitAbolished, UnitMerged, UnitSplit,
 };
-use super::decide::{known, separate};
-use super::facts::Role;
-use super::lineage::Link;
-use crate::day::Day;
-use crate::limits;
-use crate::refusal::{Both, Reason, both};
-use crate::state::State;
-use crate::unit::{ActorId, UnitId};
+use jianfu_facts::registry::role::Role;
+use jianfu_facts::unit::{ActorId, UnitId};
 
 /// Units that end, into one of the same level that lives on that day.
 pub(crate) fn unit_merged(state: &State, on: Day, into: &UnitId, fact: &UnitMerged) -> Result<(), Reason> {
@@ -167,7 +168,9 @@ fn may_end(state: &State, on: Day, unit: &UnitId) -> Result<(), Reason> {
         });
     }
     let below = registry.units().find(|(id, u)| {
-        let dated = |a: &super::Dated<super::facts::UnitRegistered>| a.value.parent.as_ref() == Some(unit);
+        let dated = |a: &super::Dated<jianfu_facts::registry::facts::UnitRegistered>| {
+            a.value.parent.as_ref() == Some(unit)
+        };
         let now = u.on(on).is_some_and(|a| a.parent.as_ref() == Some(unit));
         let later = u.attributes.iter().any(|a| a.from > on && dated(a));
         registry.lineage().ended(id, on).is_none() && (now || later)
@@ -179,15 +182,6 @@ fn may_end(state: &State, on: Day, unit: &UnitId) -> Result<(), Reason> {
             on,
         }),
         None => Ok(()),
-    }
-}
-
-/// The refusal of what happens at a unit that is no more.
-pub(crate) fn ended(unit: &UnitId, link: &Link) -> Reason {
-    Reason::UnitEnded {
-        unit: unit.clone(),
-        from: link.from,
-        index: link.index,
     }
 }
 
@@ -244,7 +238,7 @@ pub(crate) fn point_rotated(
     unit: &UnitId,
     fact: &PointRotated,
 ) -> Result<(), Reason> {
-    let open = super::facts::PointDesignated { until: None };
+    let open = jianfu_facts::registry::facts::PointDesignated { until: None };
     super::decide::point_designated(state, on, unit, &open)?;
     ends_as_point(state, today, on, &fact.replaces)
 }

@@ -1,17 +1,16 @@
 //! What may be recorded of methods, of stated bases, and of windows of history, given the state.
 
-use super::decide::known;
-use super::quotas::QuotaStated;
 use super::rulebook::{NATURAL_MONTH, REPORTING_MONTH};
-use super::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
-use crate::day::Day;
-use crate::flow::FlowKind;
-use crate::limits;
-use crate::period::Period;
-use crate::periods::decide::{closed_month, recording_day};
 use crate::refusal::{Both, Reason, both};
+use crate::registry::known::known;
 use crate::state::State;
-use crate::unit::UnitId;
+use jianfu_facts::day::Day;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::limits;
+use jianfu_facts::period::Period;
+use jianfu_facts::registry::rules::QuotaStated;
+use jianfu_facts::registry::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
+use jianfu_facts::unit::UnitId;
 
 /// The next version of a method. Which months are closed can't change for months that are closed.
 pub(crate) fn method_declared(state: &State, fact: &MethodDeclared) -> Result<(), Reason> {
@@ -68,14 +67,7 @@ pub(crate) fn method_declared(state: &State, fact: &MethodDeclared) -> Result<()
 }
 
 /// A base of a period before the ledger, once.
-pub(crate) fn base_stated(
-    state: &State,
-    today: Day,
-    on: Day,
-    unit: &UnitId,
-    fact: &BaseStated,
-) -> Result<(), Reason> {
-    recording_day(state, today, on, None)?;
+pub(crate) fn base_stated(state: &State, on: Day, unit: &UnitId, fact: &BaseStated) -> Result<(), Reason> {
     known(state, unit, on)?;
     let opened = state.opened_on().unwrap_or(on);
     if fact.period.last() >= opened {
@@ -105,7 +97,6 @@ pub(crate) fn quota_stated(
     unit: &UnitId,
     fact: &QuotaStated,
 ) -> Result<(), Reason> {
-    recording_day(state, today, on, None)?;
     if fact.dated > today {
         return Err(Reason::InFuture {
             on: fact.dated,
@@ -181,7 +172,7 @@ pub(crate) fn history_loaded(state: &State, today: Day, fact: &HistoryLoaded) ->
         ));
     }
     let days = std::iter::successors(Some(fact.from), |day| day.next().filter(|d| *d <= fact.until));
-    match days.into_iter().find_map(|day| closed_month(state, day)) {
+    match days.into_iter().find_map(|day| state.closed_on(day)) {
         Some(month) => Err(Reason::HistoryClosed { month }),
         None => Ok(()),
     }

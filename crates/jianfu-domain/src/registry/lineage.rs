@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::day::Day;
-use crate::entry::{Entry, Index};
-use crate::fact::Fact;
-use crate::unit::UnitId;
+use jianfu_facts::day::Day;
+use jianfu_facts::index::Index;
+use jianfu_facts::unit::UnitId;
 
 /// How units pass into others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,23 +34,6 @@ pub struct Link {
 }
 
 impl Link {
-    /// The link that an entry about `unit` makes, if it makes one.
-    pub(crate) fn of(index: Index, from: Day, unit: &UnitId, fact: &Fact) -> Option<Link> {
-        let (passing, before, after) = match fact {
-            Fact::UnitMerged(f) => (Passing::Merged, f.from.clone(), vec![unit.clone()]),
-            Fact::UnitSplit(f) => (Passing::Split, vec![unit.clone()], f.into.clone()),
-            Fact::UnitAbolished(f) => (Passing::Abolished, vec![unit.clone()], f.successors.clone()),
-            _ => return None,
-        };
-        Some(Link {
-            passing,
-            from,
-            index,
-            before,
-            after,
-        })
-    }
-
     /// Whether a unit is no more by this link. One that is among its own parts goes on.
     #[must_use]
     pub fn ends(&self, unit: &UnitId) -> bool {
@@ -128,15 +110,11 @@ impl Lineage {
         }
     }
 
-    pub(crate) fn apply(&mut self, index: Index, entry: &Entry) {
-        if let Some(link) = Link::of(index, entry.on, &entry.unit, &entry.fact) {
-            Arc::make_mut(&mut self.links).push(link);
-        }
+    pub(crate) fn pass(&mut self, link: Link) {
+        Arc::make_mut(&mut self.links).push(link);
     }
 
-    pub(crate) fn take_back(&mut self, target: Index) {
-        if self.links.iter().any(|link| link.index == target) {
-            Arc::make_mut(&mut self.links).retain(|link| link.index != target);
-        }
+    pub(crate) fn unpass(&mut self, target: Index) {
+        Arc::make_mut(&mut self.links).retain(|link| link.index != target);
     }
 }

@@ -2,15 +2,14 @@
 //! dated, and a replay uses the one in force on the day, as it was known at that size.
 
 pub mod calendar;
-pub mod changes;
 pub(crate) mod decide;
 pub(crate) mod decide_changes;
 pub(crate) mod decide_rules;
-pub mod facts;
+mod fact_rules;
+pub(crate) mod known;
 pub mod lineage;
 pub mod quotas;
 pub mod rulebook;
-pub mod rules;
 mod state;
 
 pub use calendar::Calendar;

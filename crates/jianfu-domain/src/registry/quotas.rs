@@ -1,40 +1,14 @@
 //! 限额: how many items of a kind an issuer may send out in a year, as stated, and stated anew; the last statement wins. It must
 //! never count what was sent.
 
+use jianfu_facts::registry::rules::QuotaStated;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use super::rulebook::Ruled;
-use crate::day::Day;
-use crate::entry::{Entry, Index};
-use crate::fact::Fact;
-use crate::flow::FlowKind;
-use crate::text::{Number, Title};
-use crate::unit::UnitId;
-
-/// 核定限额（年度计划数）: the most items of a kind that the unit (the envelope's) is to send out in a year, such as 66 documents;
-/// 若干规定 art. 1 (总量管控, 只减不增). Stated anew, it holds from that entry on, and the earlier one stays on record. The
-/// authority's office states it for every issuer: none states its own.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct QuotaStated {
-    /// Title of the document that sets it. A simulated one says so here.
-    pub basis: Title,
-    /// Date of that document.
-    pub dated: Day,
-    /// Most items in the year: 1 to 10,000.
-    pub items: u32,
-    /// The kind of items. Of inspections only where the year has no adopted plan: there the plan is the quota.
-    pub kind: FlowKind,
-    /// 文号 of that document, where it has one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub number: Option<Number>,
-    /// The year, 2000 to the one after this.
-    pub year: i16,
-}
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::index::Index;
+use jianfu_facts::unit::UnitId;
 
 /// Every stated quota, in the order of the entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,19 +45,11 @@ impl Quotas {
         self.stated.is_empty()
     }
 
-    pub(super) fn apply(&mut self, index: Index, entry: &Entry) {
-        if let Fact::QuotaStated(fact) = &entry.fact {
-            Arc::make_mut(&mut self.stated).push(Ruled {
-                index,
-                unit: entry.unit.clone(),
-                fact: fact.as_ref().clone(),
-            });
-        }
+    pub(super) fn state(&mut self, quota: Ruled<QuotaStated>) {
+        Arc::make_mut(&mut self.stated).push(quota);
     }
 
-    pub(super) fn take_back(&mut self, target: Index) {
-        if self.stated.iter().any(|q| q.index == target) {
-            Arc::make_mut(&mut self.stated).retain(|q| q.index != target);
-        }
+    pub(super) fn remove(&mut self, target: Index) {
+        Arc::make_mut(&mut self.stated).retain(|quota| quota.index != target);
     }
 }

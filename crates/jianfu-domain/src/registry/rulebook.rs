@@ -1,15 +1,16 @@
 //! The rules of a ledger and what it knows of the time before it, at one size: methods, stated bases, windows of history.
 
+use crate::applied::Applied;
+use jianfu_facts::registry::rules::QuotaStated;
 use std::fmt;
 use std::sync::Arc;
 
 use super::quotas::Quotas;
-use super::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
-use crate::day::Day;
-use crate::entry::{Entry, Index};
-use crate::fact::Fact;
-use crate::period::Period;
-use crate::unit::UnitId;
+use jianfu_facts::day::Day;
+use jianfu_facts::index::Index;
+use jianfu_facts::period::Period;
+use jianfu_facts::registry::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
+use jianfu_facts::unit::UnitId;
 
 /// A fact of the rules with its entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,17 @@ pub struct Ruled<T> {
     pub unit: UnitId,
     /// The fact.
     pub fact: T,
+}
+
+impl<T: Clone> Ruled<T> {
+    /// The fact of an entry.
+    pub(crate) fn of(fact: &T, entry: &Applied<'_>) -> Ruled<T> {
+        Ruled {
+            index: entry.index,
+            unit: entry.unit.clone(),
+            fact: fact.clone(),
+        }
+    }
 }
 
 /// Methods, bases, windows of history and quotas, in the order of the entries.
@@ -139,33 +151,27 @@ impl Rulebook {
         windows.filter(|w| today <= w.open_until).map(|w| w.from).min()
     }
 
-    pub(crate) fn apply(&mut self, index: Index, entry: &Entry) {
-        self.quotas.apply(index, entry);
-        let unit = entry.unit.clone();
-        match &entry.fact {
-            Fact::MethodDeclared(f) => Arc::make_mut(&mut self.methods).push(Ruled {
-                index,
-                unit,
-                fact: f.as_ref().clone(),
-            }),
-            Fact::BaseStated(f) => Arc::make_mut(&mut self.bases).push(Ruled {
-                index,
-                unit,
-                fact: f.as_ref().clone(),
-            }),
-            Fact::HistoryLoaded(f) => Arc::make_mut(&mut self.history).push(Ruled {
-                index,
-                unit,
-                fact: f.as_ref().clone(),
-            }),
-            _ => {}
-        }
+    pub(crate) fn declare(&mut self, method: Ruled<MethodDeclared>) {
+        Arc::make_mut(&mut self.methods).push(method);
     }
 
-    pub(crate) fn take_back(&mut self, target: Index) {
-        self.quotas.take_back(target);
-        if self.bases.iter().any(|b| b.index == target) {
-            Arc::make_mut(&mut self.bases).retain(|b| b.index != target);
-        }
+    pub(crate) fn state_base(&mut self, base: Ruled<BaseStated>) {
+        Arc::make_mut(&mut self.bases).push(base);
+    }
+
+    pub(crate) fn remove_base(&mut self, target: Index) {
+        Arc::make_mut(&mut self.bases).retain(|base| base.index != target);
+    }
+
+    pub(crate) fn open_history(&mut self, window: Ruled<HistoryLoaded>) {
+        Arc::make_mut(&mut self.history).push(window);
+    }
+
+    pub(crate) fn state_quota(&mut self, quota: Ruled<QuotaStated>) {
+        self.quotas.state(quota);
+    }
+
+    pub(crate) fn remove_quota(&mut self, target: Index) {
+        self.quotas.remove(target);
     }
 }

@@ -1,19 +1,23 @@
 //! The registry at one size: dated attributes of units, classes, points, roles, and the calendars in force.
 
+use super::lineage::Link;
+use crate::applied::Applied;
+use crate::registry::lineage::Passing;
+use jianfu_facts::registry::facts::CalendarPublished;
 use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync as Map;
 
 use super::calendar::{Calendar, working_days};
-use super::facts::{LedgerOpened, Role, UnitRegistered};
 use super::lineage::Lineage;
 use super::rulebook::Rulebook;
-use crate::day::Day;
-use crate::entry::{Entry, Index};
-use crate::fact::Fact;
-use crate::period::Period;
-use crate::text::Title;
-use crate::unit::{ActorId, Level, Slug, UnitId};
+use jianfu_facts::day::Day;
+use jianfu_facts::index::Index;
+use jianfu_facts::period::Period;
+use jianfu_facts::registry::facts::{LedgerOpened, UnitRegistered};
+use jianfu_facts::registry::role::Role;
+use jianfu_facts::text::Title;
+use jianfu_facts::unit::{ActorId, Level, Slug, UnitId};
 
 /// An attribute in force from a day, by an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -251,7 +255,7 @@ impl Registry {
         working_days(period, |year| self.calendar(year))
     }
 
-    fn change(&mut self, id: &UnitId, change: impl FnOnce(&mut Unit)) {
+    pub(crate) fn change(&mut self, id: &UnitId, change: impl FnOnce(&mut Unit)) {
         let mut unit = self.units.get(id).map(|u| u.as_ref().clone()).unwrap_or_default();
         change(&mut unit);
         if unit.attributes.is_empty() {
@@ -261,7 +265,7 @@ impl Registry {
         }
     }
 
-    fn open_window(&mut self, id: &UnitId, from: Day, until: Option<Day>, index: Index) {
+    pub(crate) fn open_window(&mut self, id: &UnitId, from: Day, until: Option<Day>, index: Index) {
         self.change(id, |u| {
             u.windows.push(Window {
                 from,
@@ -273,7 +277,7 @@ impl Registry {
     }
 
     /// The window of a unit that is open on a day ends the day before, by the entry `index`.
-    fn end_window(&mut self, id: &UnitId, day: Day, index: Index) {
+    pub(crate) fn end_window(&mut self, id: &UnitId, day: Day, index: Index) {
         self.change(id, |u| {
             if let Some(window) = u.windows.iter_mut().find(|w| w.contains(day)) {
                 (window.ended, window.until) = (Some((window.until, index)), day.plus(-1));
@@ -282,7 +286,7 @@ impl Registry {
     }
 
     /// The windows that the entry `index` ended are as they were designated.
-    fn restore_window(&mut self, id: &UnitId, index: Index) {
+    pub(crate) fn restore_window(&mut self, id: &UnitId, index: Index) {
         self.change(id, |u| {
             for window in &mut u.windows {
                 if let Some((until, _)) = window.ended.filter(|(_, by)| *by == index) {
@@ -292,13 +296,31 @@ impl Registry {
         });
     }
 
-    fn grant(&mut self, holder: &ActorId, grant: Grant) {
+    pub(crate) fn grant(&mut self, holder: &ActorId, role: Role, entry: &Applied<'_>) {
         let mut grants = self.grants(holder).to_vec();
-        grants.push(grant);
+        grants.push(Grant {
+            role,
+            unit: entry.unit.clone(),
+            from: entry.on,
+            ended: None,
+            index: entry.index,
+        });
         self.grants.insert_mut(holder.clone(), Arc::new(grants));
     }
 
-    fn end_grant(&mut self, holder: &ActorId, role: Role, unit: &UnitId, day: Day) {
+    /// The grant by the entry `index` is taken back.
+    pub(crate) fn revoke(&mut self, holder: &ActorId, index: Index) {
+        let mut grants = self.grants(holder).to_vec();
+        grants.retain(|grant| grant.index != index);
+        self.grants.insert_mut(holder.clone(), Arc::new(grants));
+    }
+
+    /// The window that the entry `index` opened is taken back.
+    pub(crate) fn remove_window(&mut self, id: &UnitId, index: Index) {
+        self.change(id, |u| u.windows.retain(|w| w.index != index));
+    }
+
+    pub(crate) fn end_grant(&mut self, holder: &ActorId, role: Role, unit: &UnitId, day: Day) {
         let mut grants = self.grants(holder).to_vec();
         let held = |g: &&mut Grant| g.role == role && g.unit == *unit && g.ended.is_none();
         for grant in grants.iter_mut().filter(held) {
@@ -307,89 +329,54 @@ impl Registry {
         self.grants.insert_mut(holder.clone(), Arc::new(grants));
     }
 
-    pub(crate) fn apply(&mut self, index: Index, entry: &Entry) {
-        self.lineage.apply(index, entry);
-        self.rules.apply(index, entry);
-        let (unit, from) = (&entry.unit, entry.on);
-        match &entry.fact {
-            Fact::LedgerOpened(f) => self.ledger = Some((unit.clone(), Arc::new(f.as_ref().clone()))),
-            Fact::UnitRegistered(f) => {
-                let value = f.as_ref().clone();
-                self.change(unit, |u| u.attributes.push(Dated { from, index, value }));
-            }
-            Fact::ClassDefined(f) => self.classes.insert_mut(f.class.clone(), (f.name.clone(), index)),
-            Fact::ClassAssigned(f) => {
-                let value = f.class.clone();
-                self.change(unit, |u| u.classes.push(Dated { from, index, value }));
-            }
-            Fact::PointDesignated(f) => {
-                let until = f.until;
-                self.open_window(unit, from, until, index);
-            }
-            Fact::PointEnded(_) => self.end_window(unit, from, index),
-            Fact::PointRotated(f) => {
-                self.end_window(&f.replaces, from, index);
-                self.open_window(unit, from, None, index);
-            }
-            Fact::RoleGranted(f) => {
-                let grant = Grant {
-                    role: f.role,
-                    unit: unit.clone(),
-                    from,
-                    ended: None,
-                    index,
-                };
-                self.grant(&f.holder, grant);
-            }
-            Fact::RoleEnded(f) => self.end_grant(&f.holder, f.role, unit, from),
-            Fact::LiaisonHandedOver(f) => {
-                self.end_grant(&f.from, Role::Liaison, unit, from);
-                let grant = Grant {
-                    role: Role::Liaison,
-                    unit: unit.clone(),
-                    from,
-                    ended: None,
-                    index,
-                };
-                self.grant(&f.to, grant);
-            }
-            Fact::CalendarPublished(f) => {
-                let calendar = Calendar {
-                    index,
-                    fact: f.as_ref().clone(),
-                };
-                self.calendars.insert_mut(f.year, Arc::new(calendar));
-            }
-            _ => {}
-        }
+    /// The ledger is opened: the unit becomes the authority.
+    pub(crate) fn open(&mut self, unit: &UnitId, fact: &LedgerOpened) {
+        self.ledger = Some((unit.clone(), Arc::new(fact.clone())));
     }
 
-    /// Takes back what the entry `target` brought: `fact` is its copy, about `unit`.
-    pub(crate) fn take_back(&mut self, target: Index, unit: &UnitId, fact: &Fact) {
-        self.lineage.take_back(target);
-        self.rules.take_back(target);
-        match fact {
-            Fact::UnitRegistered(_) => self.change(unit, |u| u.attributes.retain(|d| d.index != target)),
-            Fact::ClassDefined(f) => {
-                self.classes.remove_mut(&f.class);
-            }
-            Fact::ClassAssigned(_) => self.change(unit, |u| u.classes.retain(|d| d.index != target)),
-            Fact::PointDesignated(_) => self.change(unit, |u| u.windows.retain(|w| w.index != target)),
-            Fact::PointEnded(_) => self.restore_window(unit, target),
-            Fact::PointRotated(f) => {
-                self.change(unit, |u| u.windows.retain(|w| w.index != target));
-                self.restore_window(&f.replaces, target);
-            }
-            Fact::RoleGranted(f) => {
-                let grants: Vec<Grant> = self
-                    .grants(&f.holder)
-                    .iter()
-                    .filter(|g| g.index != target)
-                    .cloned()
-                    .collect();
-                self.grants.insert_mut(f.holder.clone(), Arc::new(grants));
-            }
-            _ => {}
-        }
+    /// A class is defined.
+    pub(crate) fn define(&mut self, class: &Slug, name: &Title, index: Index) {
+        self.classes.insert_mut(class.clone(), (name.clone(), index));
+    }
+
+    /// The definition of a class is taken back.
+    pub(crate) fn undefine(&mut self, class: &Slug) {
+        self.classes.remove_mut(class);
+    }
+
+    /// A calendar is published.
+    pub(crate) fn publish(&mut self, index: Index, fact: &CalendarPublished) {
+        let calendar = Calendar {
+            index,
+            fact: fact.clone(),
+        };
+        self.calendars.insert_mut(fact.year, Arc::new(calendar));
+    }
+
+    /// Units pass into others.
+    pub(crate) fn pass(
+        &mut self,
+        entry: &Applied<'_>,
+        passing: Passing,
+        before: Vec<UnitId>,
+        after: Vec<UnitId>,
+    ) {
+        self.lineage.pass(Link {
+            passing,
+            from: entry.on,
+            index: entry.index,
+            before,
+            after,
+        });
+    }
+
+    /// That units passed into others is taken back.
+    pub(crate) fn unpass(&mut self, target: Index) {
+        self.lineage.unpass(target);
+    }
+
+    /// The rules, to be changed.
+    pub(crate) fn rules_mut(&mut self) -> &mut Rulebook {
+        &mut self.rules
     }
 }

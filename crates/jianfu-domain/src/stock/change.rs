@@ -1,13 +1,15 @@
 //! What a person asks of a register. The entry is made from it and the state: kind, measures, counts and digests are
 //! derived, never typed.
 
-use super::facts::{Attributes, Delisting};
-use crate::day::Day;
-use crate::entry::Entry;
-use crate::fact::Fact;
-use crate::flow::facts::{LateReason, normalise_number};
-use crate::text::{Number, Title};
-use crate::unit::Slug;
+use jianfu_facts::day::Day;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::flow::words::LateReason;
+use jianfu_facts::item::normalise_number;
+use jianfu_facts::stock::items::Attributes;
+use jianfu_facts::stock::words::Delisting;
+use jianfu_facts::text::{Number, Title};
+use jianfu_facts::unit::Slug;
 
 /// 清单变动: one change of a register on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,33 +1,29 @@
 //! What may be recorded of registers, given the state, and the entry that a change comes to.
 
 use super::change::{Change, RegisterChange, going, normalised};
-use super::facts::{
-    Attributes, Delisting, Gone, ItemDelisted, ItemListed, ItemMerged, ItemRevised, RegisterAdopted,
-    RegisterBaseFrozen, RegisterOpened,
-};
 use super::state::{Item, Register};
-use crate::day::Day;
-use crate::entry::Index;
-use crate::fact::Fact;
 use crate::flow::decide::within;
-use crate::flow::facts::LateReason;
-use crate::limits;
-use crate::periods::decide::recording_day;
 use crate::refusal::{Both, Reason, both};
-use crate::registry::decide::known;
+use crate::registry::known::known;
 use crate::state::State;
-use crate::text::{Number, Title, seems_personal};
-use crate::unit::{Slug, UnitId};
+use jianfu_facts::day::Day;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::flow::words::LateReason;
+use jianfu_facts::index::Index;
+use jianfu_facts::limits;
+use jianfu_facts::stock::facts::{RegisterAdopted, RegisterBaseFrozen, RegisterOpened};
+use jianfu_facts::stock::items::{Attributes, Gone, ItemDelisted, ItemListed, ItemMerged, ItemRevised};
+use jianfu_facts::stock::words::Delisting;
+use jianfu_facts::text::{Number, Title, seems_personal};
+use jianfu_facts::unit::{Slug, UnitId};
 
 /// A register of a known unit, once.
 pub(crate) fn register_opened(
     state: &State,
-    today: Day,
     on: Day,
     unit: &UnitId,
     fact: &RegisterOpened,
 ) -> Result<(), Reason> {
-    recording_day(state, today, on, None)?;
     known(state, unit, on)?;
     let register = &fact.register;
     if let Some(found) = state.stock().register(register) {
@@ -45,11 +41,7 @@ pub(crate) fn register_opened(
 }
 
 /// The day, unit and fact that a change of a register comes to.
-pub(crate) fn content(
-    state: &State,
-    today: Day,
-    asked: &RegisterChange,
-) -> Result<(Day, UnitId, Fact), Reason> {
+pub(crate) fn content(state: &State, asked: &RegisterChange) -> Result<(Day, UnitId, Fact), Reason> {
     let RegisterChange {
         change,
         late,
@@ -67,9 +59,6 @@ pub(crate) fn content(
         on,
         late,
     };
-    // A frozen base holds no reason, so none excuses its day.
-    let reason = late.filter(|_| !matches!(change, Change::FreezeBase { .. }));
-    recording_day(state, today, on, reason)?;
     let fact = match change {
         Change::List { item, attributes } => asked.listed(&normalised(item), attributes)?,
         Change::Revise { item, attributes } => asked.revised(&normalised(item), attributes)?,
@@ -81,29 +70,9 @@ pub(crate) fn content(
     Ok((on, found.keeper.clone(), fact))
 }
 
-/// The entry that keeps a change of a register from being taken back, if one does.
-pub(crate) fn kept(state: &State, target: Index, fact: &Fact) -> Option<Index> {
-    let register = match fact {
-        Fact::ItemListed(f) => &f.register,
-        Fact::ItemRevised(f) => &f.register,
-        Fact::ItemMerged(f) => &f.register,
-        Fact::ItemDelisted(f) => &f.register,
-        _ => return None,
-    };
+/// The entry that adopted a register or froze its base after a change of it, and so keeps the change from being taken back.
+pub(super) fn adopted_since(state: &State, register: &Slug, target: Index) -> Option<Index> {
     state.stock().register(register)?.keeps(target)
-}
-
-/// Whether a fact is made from the state, so that it is never handed in.
-pub(crate) fn is_derived(fact: &Fact) -> bool {
-    matches!(
-        fact,
-        Fact::RegisterAdopted(_)
-            | Fact::RegisterBaseFrozen(_)
-            | Fact::ItemListed(_)
-            | Fact::ItemRevised(_)
-            | Fact::ItemMerged(_)
-            | Fact::ItemDelisted(_)
-    )
 }
 
 fn bad(register: &Slug, what: Both) -> Reason {

@@ -1,21 +1,24 @@
 //! Registers as objects: the fold of each item's own live entries, in order. It knows its own facts only; whether an
 //! entry was allowed was decided before.
 
+use crate::applied::Applied;
+use jianfu_facts::invariant;
+use jianfu_facts::stock::facts::RegisterBaseFrozen;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync as Map;
 use serde::Serialize;
 
-use super::facts::{Attributes, Delisting, ItemMerged, OwnerTotal, RegisterKind, RegisterOpened};
-use crate::assessment::facts::Digest;
-use crate::day::Day;
-use crate::entry::{Entry, Index};
-use crate::fact::Fact;
-use crate::invariant;
-use crate::json::to_canonical;
-use crate::text::Number;
-use crate::unit::{Slug, UnitId};
+use jianfu_facts::day::Day;
+use jianfu_facts::digest::Digest;
+use jianfu_facts::index::Index;
+use jianfu_facts::json::to_canonical;
+use jianfu_facts::stock::facts::{OwnerTotal, RegisterOpened};
+use jianfu_facts::stock::items::{Attributes, ItemMerged};
+use jianfu_facts::stock::words::{Delisting, RegisterKind};
+use jianfu_facts::text::Number;
+use jianfu_facts::unit::{Slug, UnitId};
 
 /// What an item is from a day on, by an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +29,17 @@ pub struct Version {
     pub index: Index,
     /// What it is.
     pub attributes: Attributes,
+}
+
+impl Version {
+    /// The attributes that an entry gives an item, from its day on.
+    pub(crate) fn of(attributes: &Attributes, entry: &Applied<'_>) -> Version {
+        Version {
+            from: entry.on,
+            index: entry.index,
+            attributes: attributes.clone(),
+        }
+    }
 }
 
 /// How an item went.
@@ -130,7 +144,7 @@ impl Register {
     }
 
     /// An item with its number as the register keeps it.
-    pub(crate) fn entry(&self, number: &Number) -> Option<(&Number, &Item)> {
+    pub fn entry(&self, number: &Number) -> Option<(&Number, &Item)> {
         self.items
             .get_key_value(number)
             .map(|(number, item)| (number, item.as_ref()))
@@ -254,7 +268,7 @@ impl Register {
         }
     }
 
-    fn list(&mut self, number: &Number, draft: bool, version: Version) {
+    pub(crate) fn list(&mut self, number: &Number, draft: bool, version: Version) {
         let item = Item {
             draft,
             versions: vec![version],
@@ -263,16 +277,45 @@ impl Register {
         self.items.insert_mut(number.clone(), Arc::new(item));
     }
 
-    fn end(&mut self, number: &Number, on: Day, index: Index, how: Ending) {
+    pub(crate) fn end(&mut self, number: &Number, on: Day, index: Index, how: Ending) {
         self.change(number, |item| item.end = Some(End { on, index, how }));
     }
 
-    fn reopen(&mut self, number: &Number, target: Index) {
+    pub(crate) fn reopen(&mut self, number: &Number, target: Index) {
         self.change(number, |item| {
             if item.end.as_ref().is_some_and(|end| end.index == target) {
                 item.end = None;
             }
         });
+    }
+
+    pub(crate) fn unlist(&mut self, number: &Number) {
+        self.items.remove_mut(number);
+    }
+
+    pub(crate) fn revise(&mut self, number: &Number, version: Version) {
+        self.change(number, |item| item.versions.push(version));
+    }
+
+    pub(crate) fn unrevise(&mut self, number: &Number, target: Index) {
+        self.change(number, |item| item.versions.retain(|v| v.index != target));
+    }
+
+    pub(crate) fn merge(&mut self, entry: &Applied<'_>, fact: &ItemMerged) {
+        for gone in &fact.from {
+            let into = Ending::Merged(fact.into.clone());
+            self.end(&gone.item, entry.on, entry.index, into);
+        }
+    }
+
+    pub(crate) fn freeze(&mut self, entry: &Applied<'_>, fact: &RegisterBaseFrozen) {
+        let base = Base {
+            count: fact.count,
+            digest: fact.digest.clone(),
+            index: entry.index,
+            on: entry.on,
+        };
+        self.bases.insert(fact.year, base);
     }
 }
 
@@ -304,7 +347,7 @@ impl Stock {
         plans.next().filter(|_| plans.next().is_none())
     }
 
-    fn change(&mut self, register: &Slug, change: impl FnOnce(&mut Register)) {
+    pub(crate) fn change(&mut self, register: &Slug, change: impl FnOnce(&mut Register)) {
         if let Some(found) = self.registers.get(register) {
             let mut found = found.as_ref().clone();
             change(&mut found);
@@ -312,72 +355,22 @@ impl Stock {
         }
     }
 
-    pub(crate) fn apply(&mut self, index: Index, entry: &Entry) {
-        let on = entry.on;
-        let version = |attributes: &Attributes| Version {
-            from: on,
-            index,
-            attributes: attributes.clone(),
+    /// A register is opened.
+    pub(crate) fn open(&mut self, entry: &Applied<'_>, fact: &RegisterOpened) {
+        let register = Register {
+            fact: fact.clone(),
+            keeper: entry.unit.clone(),
+            index: entry.index,
+            adopted: None,
+            bases: BTreeMap::new(),
+            items: Map::default(),
         };
-        match &entry.fact {
-            Fact::RegisterOpened(f) => {
-                let register = Register {
-                    fact: f.as_ref().clone(),
-                    keeper: entry.unit.clone(),
-                    index,
-                    adopted: None,
-                    bases: BTreeMap::new(),
-                    items: Map::default(),
-                };
-                self.registers.insert_mut(f.register.clone(), Arc::new(register));
-            }
-            Fact::ItemListed(f) => {
-                self.change(&f.register, |r| r.list(&f.item, f.draft, version(&f.attributes)));
-            }
-            Fact::ItemRevised(f) => self.change(&f.register, |r| {
-                r.change(&f.item, |item| item.versions.push(version(&f.attributes)));
-            }),
-            Fact::ItemMerged(f) => self.change(&f.register, |r| merge(r, on, index, f)),
-            Fact::ItemDelisted(f) => self.change(&f.register, |r| {
-                r.end(&f.item, on, index, Ending::Delisted(f.reason));
-            }),
-            Fact::RegisterAdopted(f) => self.change(&f.register, |r| r.adopted = Some((on, index))),
-            Fact::RegisterBaseFrozen(f) => self.change(&f.register, |r| {
-                let base = Base {
-                    count: f.count,
-                    digest: f.digest.clone(),
-                    index,
-                    on,
-                };
-                r.bases.insert(f.year, base);
-            }),
-            _ => {}
-        }
+        self.registers
+            .insert_mut(fact.register.clone(), Arc::new(register));
     }
 
-    /// Takes back what the entry `target` brought: `fact` is its copy.
-    pub(crate) fn take_back(&mut self, target: Index, fact: &Fact) {
-        match fact {
-            Fact::RegisterOpened(f) => {
-                self.registers.remove_mut(&f.register);
-            }
-            Fact::ItemListed(f) => self.change(&f.register, |r| {
-                r.items.remove_mut(&f.item);
-            }),
-            Fact::ItemRevised(f) => self.change(&f.register, |r| {
-                r.change(&f.item, |item| item.versions.retain(|v| v.index != target));
-            }),
-            Fact::ItemMerged(f) => self.change(&f.register, |r| {
-                f.from.iter().for_each(|gone| r.reopen(&gone.item, target));
-            }),
-            Fact::ItemDelisted(f) => self.change(&f.register, |r| r.reopen(&f.item, target)),
-            _ => {}
-        }
-    }
-}
-
-fn merge(register: &mut Register, on: Day, index: Index, fact: &ItemMerged) {
-    for gone in &fact.from {
-        register.end(&gone.item, on, index, Ending::Merged(fact.into.clone()));
+    /// The opening of a register is taken back.
+    pub(crate) fn remove(&mut self, register: &Slug) {
+        self.registers.remove_mut(register);
     }
 }

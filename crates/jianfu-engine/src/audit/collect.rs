@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use jianfu_domain::custody::seal::{Seal, Subject};
-use jianfu_domain::entry::{Ending, Entry, Index};
-use jianfu_domain::fact::Fact;
-use jianfu_domain::json;
+use jianfu_facts::custody::seal::{Seal, Subject};
+use jianfu_facts::entry::{Ending, Entry};
+use jianfu_facts::fact::Fact;
+use jianfu_facts::index::Index;
+use jianfu_facts::json;
 use jianfu_proof::{Hash, sha256};
 use uuid::Uuid;
 

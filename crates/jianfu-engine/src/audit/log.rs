@@ -4,7 +4,7 @@
 use std::convert::Infallible;
 use std::fmt::Display;
 
-use jianfu_domain::entry::Index;
+use jianfu_facts::index::Index;
 use jianfu_proof::{
     Checkpoint, Frontier, Hash, Redaction, Rehash, RehashError, Rehashed, Subtrees as _, TileError, TileLog,
     TileTree,

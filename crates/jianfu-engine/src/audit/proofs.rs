@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use jianfu_domain::entry::Index;
+use jianfu_facts::index::Index;
 use jianfu_ledger::file::Tree;
 use jianfu_proof::{
     Checkpoint, Hash, SignedCheckpoint, Slot, Subtrees, TileLog as _, TileTree, TlogProof, consistency_proof,

@@ -1,7 +1,7 @@
 //! 审计结论: what verification found, and the one verdict that follows. The codes are those that scripts and courts rely on; they
 //! never change. It must never look at a file.
 
-use jianfu_domain::lang::Lang;
+use jianfu_facts::lang::Lang;
 
 /// Most findings that are told; more are counted.
 pub const MAX_FINDINGS: usize = 100;

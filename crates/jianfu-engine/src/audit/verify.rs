@@ -4,7 +4,7 @@
 use std::fmt::Display;
 use std::path::Path;
 
-use jianfu_domain::custody::seal;
+use jianfu_facts::custody::seal;
 use jianfu_ledger::file::Tree;
 use jianfu_proof::{Hash, Policy, Redaction, SignedCheckpoint, TileLog};
 

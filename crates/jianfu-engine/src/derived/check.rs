@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
-use jianfu_domain::cells::Cells;
-use jianfu_domain::digests::of_state;
 use jianfu_domain::memory::Memory;
 use jianfu_domain::state::State;
 use jianfu_ledger::Ledger;
 use jianfu_ledger::file::disk::DiskFile;
+use jianfu_views::cells::Cells;
+use jianfu_views::digests::of_state;
 use tokio::task::spawn_blocking;
 
 use super::DerivedOptions;

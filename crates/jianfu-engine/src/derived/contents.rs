@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use bytes::Bytes;
-use jianfu_domain::cells::Cells;
-use jianfu_domain::entry::{Entry, Index};
-use jianfu_domain::fact::Fact;
-use jianfu_domain::kept::KeptCells;
-use jianfu_domain::period::Period;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::index::Index;
+use jianfu_facts::period::Period;
+use jianfu_views::cells::Cells;
+use jianfu_views::kept::KeptCells;
 
 use super::list::List;
 use crate::error::EngineError;

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use jianfu_domain::entry::Index;
+use jianfu_facts::index::Index;
 use jianfu_ledger::FileError;
 use jianfu_ledger::file::disk::Disk;
 

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use jianfu_domain::entry::Index;
+use jianfu_facts::index::Index;
 use jianfu_proof::Hash;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};

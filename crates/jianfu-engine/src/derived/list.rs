@@ -1,9 +1,9 @@
 //! Lists of entries by what they say: those of a month (by the day that they belong to), those of rules, ratings. It must never
 //! know how a list is kept.
 
-use jianfu_domain::entry::Entry;
-use jianfu_domain::fact::Fact;
-use jianfu_domain::period::Period;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::period::Period;
 
 use crate::replay::{Place, is_merger, place};
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use futures::StreamExt as _;
-use jianfu_domain::entry::Index;
+use jianfu_facts::index::Index;
 use jianfu_ledger::{Ledger, Page, ReadError};
 use jianfu_proof::Hash;
 use tokio::task::spawn_blocking;

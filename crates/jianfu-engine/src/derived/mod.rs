@@ -19,10 +19,10 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use jianfu_domain::entry::Index;
-use jianfu_domain::kept::{specimen, vocabulary};
+use jianfu_facts::index::Index;
 use jianfu_ledger::Ledger;
 use jianfu_ledger::file::disk::Disk;
+use jianfu_views::kept::{specimen, vocabulary};
 use sha2::{Digest as _, Sha256};
 use tokio::task::spawn_blocking;
 

@@ -6,11 +6,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use futures::StreamExt as _;
-use jianfu_domain::day::Day;
-use jianfu_domain::entry::{Entry, Index};
-use jianfu_domain::fact::Fact;
-use jianfu_domain::limits;
-use jianfu_domain::period::Period;
+use jianfu_facts::day::Day;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::index::Index;
+use jianfu_facts::limits;
+use jianfu_facts::period::Period;
 use jianfu_ledger::{Ledger, Page, ReadError};
 use tokio::task::spawn_blocking;
 

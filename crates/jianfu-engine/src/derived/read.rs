@@ -6,7 +6,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use futures::StreamExt as _;
-use jianfu_domain::entry::{Entry, Index};
+use jianfu_facts::entry::Entry;
+use jianfu_facts::index::Index;
 use jianfu_ledger::Ledger;
 use tokio::task::spawn_blocking;
 

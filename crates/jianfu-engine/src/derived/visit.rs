@@ -2,7 +2,8 @@
 //! never know what an entry is sought for: who visits must take no notice of entries that stand on other lists.
 
 use futures::StreamExt as _;
-use jianfu_domain::entry::{Entry, Index};
+use jianfu_facts::entry::Entry;
+use jianfu_facts::index::Index;
 use jianfu_ledger::Ledger;
 
 use super::Derived;

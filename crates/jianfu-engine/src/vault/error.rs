@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jianfu_proof::seal::SealError;
 
-use super::{MAX_SUBJECTS, SubjectId};
+use super::subject::{MAX_SUBJECTS, SubjectId};
 
 /// An error of the vault.
 #[derive(Debug, thiserror::Error)]

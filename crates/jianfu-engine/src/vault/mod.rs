@@ -34,10 +34,9 @@ pub use copy::Copied;
 pub use disk::VaultFaults;
 pub use error::VaultError;
 pub use shred::{Erased, Swept};
+pub use subject::MAX_SUBJECTS;
 pub use subject::{ParseSubjectError, SubjectId};
 
-/// Most subjects that are listed at once (16 MB of ids).
-pub const MAX_SUBJECTS: usize = 1_000_000;
 /// Most paths that are none of the vault's and are told; the rest are counted.
 pub const FOREIGN_TOLD: usize = 100;
 

@@ -5,6 +5,9 @@ use std::str::FromStr;
 
 use super::error::VaultError;
 
+/// Most subjects that are listed at once (16 MB of ids).
+pub const MAX_SUBJECTS: usize = 1_000_000;
+
 /// A subject of personal data: 16 random bytes, written as 32 lower-case hexadecimal digits. What they stand for is not told by
 /// them, and no one can find them by trying names.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

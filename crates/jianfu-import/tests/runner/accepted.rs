@@ -1,13 +1,13 @@
 //! Every form of file and cell that is accepted.
 
-use jianfu_domain::decide::Proposal;
-use jianfu_domain::fact::Fact;
-use jianfu_domain::flow::FlowKind;
-use jianfu_domain::flow::detail::{DocumentKind, Rank};
-use jianfu_domain::flow::facts::{
+use jianfu_domain::command::Proposal;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::flow::detail::{DocumentKind, Rank};
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::flow::words::{
     Channel, Demand, DocumentForm, InspectionKind, MeetingKind, MeetingMode, Source,
 };
-use jianfu_domain::lang::Lang;
+use jianfu_facts::lang::Lang;
 use jianfu_import::{Defaults, Encoding, Input, Note, ReadAs, RegistryNames, flow};
 
 use crate::support::*;

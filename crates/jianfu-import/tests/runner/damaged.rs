@@ -1,7 +1,7 @@
 //! Files that are not what they seem, or broken: one error that says what the file is and what to do.
 
-use jianfu_domain::flow::FlowKind;
-use jianfu_domain::lang::Lang;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::lang::Lang;
 use jianfu_import::limits;
 
 use crate::support::*;

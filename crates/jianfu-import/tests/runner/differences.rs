@@ -1,6 +1,6 @@
 //! A registry as a sheet against the one on record: only what differs is proposed.
 
-use jianfu_domain::fact::Fact;
+use jianfu_facts::fact::Fact;
 use jianfu_import::{Differences, Input, Standing, Subject, differences, registry};
 
 use crate::support::*;

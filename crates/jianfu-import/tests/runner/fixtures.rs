@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use jianfu_domain::flow::FlowKind;
+use jianfu_facts::flow::words::FlowKind;
 
 use crate::support::*;
 

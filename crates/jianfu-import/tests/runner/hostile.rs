@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read, Write};
 
-use jianfu_domain::flow::FlowKind;
+use jianfu_facts::flow::words::FlowKind;
 use jianfu_import::limits;
 use proptest::prelude::*;
 use zip::write::SimpleFileOptions;

@@ -1,6 +1,6 @@
 //! `docs/import.md` says what the program does.
 
-use jianfu_domain::lang::Lang;
+use jianfu_facts::lang::Lang;
 use jianfu_import::limits;
 
 const PAGE: &str = include_str!("../../../../docs/import.md");
@@ -19,9 +19,9 @@ fn the_page_shows_the_table_of_limits() {
 #[test]
 fn the_page_names_every_header_that_an_error_accepts() {
     for (kind, empty) in [
-        (jianfu_domain::flow::FlowKind::Meeting, "x,y\n1,2\n"),
-        (jianfu_domain::flow::FlowKind::Document, "x,y\n1,2\n"),
-        (jianfu_domain::flow::FlowKind::Inspection, "x,y\n1,2\n"),
+        (jianfu_facts::flow::words::FlowKind::Meeting, "x,y\n1,2\n"),
+        (jianfu_facts::flow::words::FlowKind::Document, "x,y\n1,2\n"),
+        (jianfu_facts::flow::words::FlowKind::Inspection, "x,y\n1,2\n"),
     ] {
         let errors = crate::support::import(kind, empty.as_bytes()).unwrap_err();
         named(&errors);

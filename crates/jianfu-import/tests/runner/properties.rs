@@ -1,7 +1,7 @@
 //! Laws: no bytes make it panic, and the form of a file never changes what is read.
 
-use jianfu_domain::flow::FlowKind;
-use jianfu_domain::lang::Lang;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::lang::Lang;
 use jianfu_import::{errors_csv, limits};
 use proptest::prelude::*;
 

@@ -1,6 +1,6 @@
 //! Everything that can be wrong with a row: told by row and column, all of a file at once, with the remedy.
 
-use jianfu_domain::lang::Lang;
+use jianfu_facts::lang::Lang;
 use jianfu_import::{ImportErrors, errors_csv, limits};
 
 use crate::support::*;

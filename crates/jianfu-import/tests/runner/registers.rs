@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use jianfu_domain::day::Day;
-use jianfu_domain::decide::Proposal;
-use jianfu_domain::lang::Lang;
+use jianfu_domain::command::Proposal;
 use jianfu_domain::stock::change::{Change, RegisterChange};
-use jianfu_domain::stock::facts::{Attributes, Frequency, Medium};
-use jianfu_domain::text::Text;
-use jianfu_domain::unit::UnitId;
+use jianfu_facts::day::Day;
+use jianfu_facts::lang::Lang;
+use jianfu_facts::stock::items::Attributes;
+use jianfu_facts::stock::words::{Frequency, Medium};
+use jianfu_facts::text::Text;
+use jianfu_facts::unit::UnitId;
 use jianfu_import::{ImportErrors, Input, Listing, RegistryNames, Resolve, Rows, Unresolved, items};
 
 use crate::support::*;

@@ -1,9 +1,9 @@
 //! Registries, calendars and ratings as sheets.
 
-use jianfu_domain::exact::Decimal;
-use jianfu_domain::fact::Fact;
-use jianfu_domain::lang::Lang;
-use jianfu_domain::rating::facts::{Answer, PollOpened};
+use jianfu_facts::exact::Decimal;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::lang::Lang;
+use jianfu_facts::rating::facts::{Answer, PollOpened};
 use jianfu_import::{ImportErrors, Input, Notice, RegistryNames, Rows, calendar, ratings, registry};
 
 use crate::support::*;
@@ -179,7 +179,7 @@ fn a_count_gives_as_many_ratings() {
             (3, "siming/kaiyuan/xi-an".to_owned())
         ]
     );
-    let opened = jianfu_domain::decide::Proposal::record(day("2019-06-01"), &unit("siming"), poll());
+    let opened = jianfu_domain::command::Proposal::record(day("2019-06-01"), &unit("siming"), poll());
     let state = give(&TOWN, "office", "2019-06-01", vec![opened]).unwrap();
     give(&state, "office", "2019-06-08", rows.command()).unwrap();
 }

@@ -3,15 +3,20 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use jianfu_domain::day::{Day, Stamp};
-use jianfu_domain::decide::{Command, Decision, Proposal, decide};
-use jianfu_domain::fact::Fact;
-use jianfu_domain::flow::FlowKind;
-use jianfu_domain::flow::facts::{DocumentReceived, InspectionReceived, MeetingAttended};
+use jianfu_domain::command::{Command, Proposal};
+use jianfu_domain::decide::{Decision, decide};
 use jianfu_domain::refusal::Refused;
-use jianfu_domain::registry::facts::{LedgerOpened, Origin, Role, RoleGranted, UnitRegistered};
 use jianfu_domain::state::State;
-use jianfu_domain::unit::{Level, UnitId};
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::fact::Fact;
+use jianfu_facts::flow::document::DocumentReceived;
+use jianfu_facts::flow::inspection::InspectionReceived;
+use jianfu_facts::flow::meeting::MeetingAttended;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::registry::facts::{LedgerOpened, RoleGranted, UnitRegistered};
+use jianfu_facts::registry::origin::Origin;
+use jianfu_facts::registry::role::Role;
+use jianfu_facts::unit::{Level, UnitId};
 use jianfu_import::{Defaults, ImportErrors, Input, RegistryNames, Rows, flow, forms, registry};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use uuid::Uuid;

@@ -3,9 +3,9 @@
 
 mod tables;
 
-use jianfu_domain::figures::{Derive, Id, Kinds};
-use jianfu_domain::flow::FlowKind;
-use jianfu_domain::limits::SMALL_BASE;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::limits::SMALL_BASE;
+use jianfu_views::figures::{Derive, Id, Kinds};
 
 use super::look::Look;
 use super::method;

@@ -4,10 +4,10 @@
 //! print one that the sheet lacks is an error. Only what asks whether there is a figure ([`Look::value`], [`Look::text`],
 //! [`Look::kinds_of`], [`Look::is_comparable`]) may find none.
 
-use jianfu_domain::figures::{Change, Derive, FigureName, Id, Kinds, Value};
-use jianfu_domain::flow::FlowKind;
-use jianfu_domain::period::Period;
-use jianfu_domain::publication::{Sheet, SheetFigure};
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::period::Period;
+use jianfu_views::figures::{Change, Derive, FigureName, Id, Kinds, Value};
+use jianfu_views::publication::{Sheet, SheetFigure};
 
 use crate::{Block, Cell, Decimal, Lang, Point, ReportError, Run};
 

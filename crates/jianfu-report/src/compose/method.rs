@@ -1,6 +1,6 @@
 //! What every publication says about itself: its mark, its cut-off, its rounding, how to check it.
 
-use jianfu_domain::exact::Rounding;
+use jianfu_facts::exact::Rounding;
 
 use super::look::Look;
 use crate::Document;

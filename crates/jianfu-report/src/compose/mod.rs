@@ -10,8 +10,8 @@ mod method;
 mod proof;
 mod ranking;
 
-use jianfu_domain::assessment::facts::PublicationKind;
-use jianfu_domain::publication::Sheet;
+use jianfu_facts::assessment::facts::PublicationKind;
+use jianfu_views::publication::Sheet;
 
 use crate::{Document, Format, Lang, ReportError};
 use look::Look;

@@ -1,8 +1,8 @@
 //! The proof page of a publication, from its sheet and the entry that committed to it.
 
-use jianfu_domain::assessment::facts::ReportPublished;
-use jianfu_domain::entry::Index;
-use jianfu_domain::publication::Sheet;
+use jianfu_facts::assessment::facts::ReportPublished;
+use jianfu_facts::index::Index;
+use jianfu_views::publication::Sheet;
 
 use super::document;
 use crate::{Lang, ProofFile, ProofPage, ReportError, proof_page as page};

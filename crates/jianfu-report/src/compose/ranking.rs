@@ -3,11 +3,11 @@
 
 mod scheme;
 
-use jianfu_domain::assessment::facts::Indicator;
-use jianfu_domain::day::Day;
-use jianfu_domain::figures::{Derive, FigureName, Id, Kinds, Value};
-use jianfu_domain::publication::{ClassTable, RankedUnit};
-use jianfu_domain::unit::UnitId;
+use jianfu_facts::assessment::facts::Indicator;
+use jianfu_facts::day::Day;
+use jianfu_facts::unit::UnitId;
+use jianfu_views::figures::{Derive, FigureName, Id, Kinds, Value};
+use jianfu_views::publication::{ClassTable, RankedUnit};
 
 use super::look::{DASH, Look};
 use super::method;

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use jianfu_domain::lang::Lang;
 use jianfu_engine::audit::{self, Comparison, Verdict};
 use jianfu_engine::{EngineError, Home, custody};
+use jianfu_facts::lang::Lang;
 use jianfu_proof::SignedCheckpoint;
 use serde_json::json;
 

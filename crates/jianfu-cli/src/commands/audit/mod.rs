@@ -8,8 +8,8 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-use jianfu_domain::lang::Lang;
 use jianfu_engine::audit::{self, Verdict, Words};
+use jianfu_facts::lang::Lang;
 use jianfu_proof::{Policy, SignedCheckpoint};
 
 use crate::args::Global;

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use jianfu_domain::lang::Lang;
 use jianfu_engine::audit::{self, Verdict};
 use jianfu_engine::{EngineError, custody};
+use jianfu_facts::lang::Lang;
 use jianfu_proof::{TlogProof, VerifyTlogProofError, leaf_hash, verify_inclusion};
 use serde_json::Value;
 

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use jianfu_domain::lang::Lang;
 use jianfu_engine::audit::{self, Options, Report, SealCounts, Verdict};
 use jianfu_engine::{EngineError, Home, opener};
+use jianfu_facts::lang::Lang;
 use jianfu_ledger::OpenError;
 use jianfu_proof::SignedCheckpoint;
 use serde_json::json;

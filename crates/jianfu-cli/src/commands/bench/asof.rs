@@ -3,13 +3,13 @@
 
 use std::time::{Duration, Instant};
 
-use jianfu_domain::day::Day;
-use jianfu_domain::figures::{Derive, FigureName, Id, Kinds};
-use jianfu_domain::flow::FlowKind;
-use jianfu_domain::lang::Lang;
-use jianfu_domain::period::Period;
 use jianfu_engine::{Derived, Folded, List, entries, fold_figures};
+use jianfu_facts::day::Day;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::lang::Lang;
+use jianfu_facts::period::Period;
 use jianfu_ledger::FileLedger;
+use jianfu_views::figures::{Derive, FigureName, Id, Kinds};
 
 use super::figures::{decimal, forget_peak, median, mib, number, resident, seconds, seconds_text};
 use super::folder::{Built, Ready, ready};

@@ -3,24 +3,26 @@
 //! chance, nor read a clock.
 
 use bytes::Bytes;
-use jianfu_domain::assessment::facts::Digest;
-use jianfu_domain::day::{Day, Stamp};
-use jianfu_domain::entry::{Entry, Index};
-use jianfu_domain::fact::Fact;
-use jianfu_domain::flow::facts::{
-    Channel, DocumentForm, DocumentReceived, InspectionKind, InspectionReceived, MeetingAttended,
-    MeetingKind, MeetingMode, Source,
-};
-use jianfu_domain::flow::forms::FormFilled;
-use jianfu_domain::flow::issuer::documents::DocumentIssued;
-use jianfu_domain::flow::service::{GuidanceInvited, VisitMade};
-use jianfu_domain::periods::facts::{EntryReversed, ReversalReason};
-use jianfu_domain::registry::facts::{LedgerOpened, Origin, PointDesignated, UnitRegistered};
-use jianfu_domain::stock::facts::{
-    Attributes, Frequency, ItemListed, Measures, Medium, RegisterAdopted, RegisterKind, RegisterOpened,
-};
-use jianfu_domain::text::{Number, Title};
-use jianfu_domain::unit::{Level, UnitId};
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::digest::Digest;
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::flow::document::DocumentReceived;
+use jianfu_facts::flow::forms::FormFilled;
+use jianfu_facts::flow::inspection::InspectionReceived;
+use jianfu_facts::flow::issuer::documents::DocumentIssued;
+use jianfu_facts::flow::meeting::MeetingAttended;
+use jianfu_facts::flow::service::{GuidanceInvited, VisitMade};
+use jianfu_facts::flow::words::{Channel, DocumentForm, InspectionKind, MeetingKind, MeetingMode, Source};
+use jianfu_facts::index::Index;
+use jianfu_facts::periods::facts::{EntryReversed, ReversalReason};
+use jianfu_facts::registry::facts::{LedgerOpened, PointDesignated, UnitRegistered};
+use jianfu_facts::registry::origin::Origin;
+use jianfu_facts::stock::facts::{RegisterAdopted, RegisterOpened};
+use jianfu_facts::stock::items::{Attributes, ItemListed, Measures};
+use jianfu_facts::stock::words::{Frequency, Medium, RegisterKind};
+use jianfu_facts::text::{Number, Title};
+use jianfu_facts::unit::{Level, UnitId};
 use jianfu_ledger::Record;
 use uuid::Uuid;
 

@@ -2,12 +2,14 @@
 //! never draw anything by chance, nor read a clock.
 
 use bytes::Bytes;
-use jianfu_domain::day::{Day, Stamp};
-use jianfu_domain::entry::Entry;
-use jianfu_domain::fact::Fact;
-use jianfu_domain::flow::facts::{Channel, DocumentForm, DocumentReceived, Source, item_key};
-use jianfu_domain::text::{Number, Title};
-use jianfu_domain::unit::UnitId;
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::flow::document::DocumentReceived;
+use jianfu_facts::flow::words::{Channel, DocumentForm, Source};
+use jianfu_facts::item::item_key;
+use jianfu_facts::text::{Number, Title};
+use jianfu_facts::unit::UnitId;
 use jianfu_ledger::Record;
 use uuid::Uuid;
 

@@ -5,8 +5,8 @@ use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use jianfu_domain::lang::Lang;
 use jianfu_engine::{EngineError, Home};
+use jianfu_facts::lang::Lang;
 use jianfu_ledger::{FileLedger, Ledger as _, Record};
 use tempfile::TempDir;
 

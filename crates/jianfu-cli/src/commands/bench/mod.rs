@@ -27,7 +27,7 @@ pub(super) async fn run(global: &Global, command: Bench) -> Result<Output, Failu
 }
 
 /// The two columns of every result: what, and how much.
-fn columns(lang: jianfu_domain::lang::Lang) -> Vec<Column> {
+fn columns(lang: jianfu_facts::lang::Lang) -> Vec<Column> {
     vec![
         left(lang.pick("项目", "what")),
         right(lang.pick("数值", "figure")),

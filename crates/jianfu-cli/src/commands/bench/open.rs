@@ -3,8 +3,8 @@
 
 use std::time::{Duration, Instant};
 
-use jianfu_domain::lang::Lang;
 use jianfu_engine::{Derived, Home};
+use jianfu_facts::lang::Lang;
 use jianfu_ledger::Ledger as _;
 
 use super::figures::{forget_peak, median, mib, rate, resident, seconds, seconds_text};

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use jianfu_domain::lang::Lang;
 use jianfu_engine::fold;
+use jianfu_facts::lang::Lang;
 
 use super::figures::{forget_peak, median, mib, rate, resident, seconds, seconds_text};
 use super::folder::{Built, Ready, ready};

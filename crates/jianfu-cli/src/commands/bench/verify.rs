@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures::StreamExt as _;
-use jianfu_domain::json;
-use jianfu_domain::lang::Lang;
+use jianfu_facts::json;
+use jianfu_facts::lang::Lang;
 use jianfu_ledger::{FileLedger, Ledger as _, ReadError};
 use jianfu_proof::{Rehash, Visit, inclusion_proof, sha256, verify_inclusion};
 

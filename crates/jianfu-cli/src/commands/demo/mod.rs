@@ -8,13 +8,13 @@ mod story;
 
 use std::path::{Path, PathBuf};
 
-use jianfu_domain::exact::Rounding;
-use jianfu_domain::figures::{Derive, FigureName, Id, Kinds};
-use jianfu_domain::flow::FlowKind;
-use jianfu_domain::lang::Lang;
-use jianfu_domain::period::Period;
 use jianfu_engine::{Folded, Home, recompute};
+use jianfu_facts::exact::Rounding;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::lang::Lang;
+use jianfu_facts::period::Period;
 use jianfu_ledger::Ledger as _;
+use jianfu_views::figures::{Derive, FigureName, Id, Kinds};
 use serde_json::json;
 
 use super::json;

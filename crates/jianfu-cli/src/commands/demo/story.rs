@@ -4,19 +4,21 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jianfu_domain::assessment::facts::{Publication, PublicationKind, SchemeAdopted};
-use jianfu_domain::day::{Day, Stamp};
-use jianfu_domain::decide::{Command, Proposal};
-use jianfu_domain::flow::FlowKind;
-use jianfu_domain::flow::facts::Source;
-use jianfu_domain::lang::Lang;
-use jianfu_domain::period::Period;
-use jianfu_domain::periods::facts::ReversalReason;
-use jianfu_domain::rating::facts::{PollClosed, PollOpened, RatingCast};
-use jianfu_domain::registry::facts::{LedgerOpened, Origin, Role, RoleGranted};
-use jianfu_domain::unit::{ActorId, Code, Level, UnitId};
+use jianfu_domain::command::{Command, Proposal};
 use jianfu_engine::custody::Custody;
 use jianfu_engine::{Answer, Engine, Folded, Home, ManualClock, proof_page, published};
+use jianfu_facts::assessment::facts::{Publication, PublicationKind, SchemeAdopted};
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::flow::words::Source;
+use jianfu_facts::lang::Lang;
+use jianfu_facts::period::Period;
+use jianfu_facts::periods::facts::ReversalReason;
+use jianfu_facts::rating::facts::{PollClosed, PollOpened, RatingCast};
+use jianfu_facts::registry::facts::{LedgerOpened, RoleGranted};
+use jianfu_facts::registry::origin::Origin;
+use jianfu_facts::registry::role::Role;
+use jianfu_facts::unit::{ActorId, Code, Level, UnitId};
 use jianfu_import::{Defaults, ImportErrors, Input, Notice, RegistryNames};
 use jianfu_ledger::FileLedger;
 use jianfu_proof::{KeyKind, SigningKey, sha256};
@@ -89,12 +91,12 @@ pub(super) struct Story {
 
 fn day(text: &str) -> Result<Day, Failure> {
     text.parse()
-        .map_err(|e: jianfu_domain::day::DayError| Failure::other(e.to_string(), e.to_string()))
+        .map_err(|e: jianfu_facts::day::DayError| Failure::other(e.to_string(), e.to_string()))
 }
 
-fn id<T: std::str::FromStr<Err = jianfu_domain::unit::IdError>>(text: &str) -> Result<T, Failure> {
+fn id<T: std::str::FromStr<Err = jianfu_facts::unit::IdError>>(text: &str) -> Result<T, Failure> {
     text.parse()
-        .map_err(|e: jianfu_domain::unit::IdError| Failure::other(e.to_string(), e.to_string()))
+        .map_err(|e: jianfu_facts::unit::IdError| Failure::other(e.to_string(), e.to_string()))
 }
 
 /// A file of the program itself that can't be read is a defect of the program.

@@ -3,15 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use jianfu_domain::exact::Rounding;
-use jianfu_domain::figures::{Derive, FigureName, Id, Kinds, Plan, Stock, Target};
-use jianfu_domain::flow::FlowKind;
-use jianfu_domain::flow::cells::{Mark, SideCell};
-use jianfu_domain::lang::Lang;
-use jianfu_domain::period::Period;
-use jianfu_domain::publication::issuers;
-use jianfu_domain::stock::facts::RegisterKind;
-use jianfu_domain::unit::UnitId;
+use jianfu_facts::exact::Rounding;
+use jianfu_facts::flow::cells::SideCell;
+use jianfu_facts::flow::measures::Mark;
+use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::lang::Lang;
+use jianfu_facts::period::Period;
+use jianfu_facts::stock::words::RegisterKind;
+use jianfu_facts::unit::UnitId;
+use jianfu_views::figures::{Derive, FigureName, Id, Kinds, Plan, Stock, Target};
+use jianfu_views::publication::issuers;
 
 use super::{Grid, kind_word, named, titles};
 use crate::output::Column;
@@ -74,7 +75,7 @@ pub(super) fn by_issuer_and_kind(grid: &mut Grid<'_>, period: Period, target: &T
             let of = |id| named(id, period, target).from(&issuer);
             let shared = of(Id::Receipts(kinds)).shared();
             let part = grid.reading.folded.view().value(&shared).exact();
-            let has_part = part.is_some_and(|part| part != jianfu_domain::exact::whole(0));
+            let has_part = part.is_some_and(|part| part != jianfu_facts::exact::whole(0));
             let quota = grid.reading.folded.view().value(&of(Id::Quota(kinds)));
             if !has_part && quota.exact().is_none() {
                 continue;

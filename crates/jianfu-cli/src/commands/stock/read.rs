@@ -1,18 +1,18 @@
 //! Asking registers (清单) what is in force, what was cleared, what was carried out. It records nothing.
 
-use jianfu_domain::cells::Cell;
-use jianfu_domain::day::{Day, Stamp};
-use jianfu_domain::exact::Rounding;
-use jianfu_domain::figures::Value;
-use jianfu_domain::lang::Lang;
-use jianfu_domain::period::Period;
-use jianfu_domain::stock::cells::StockMeasure;
-use jianfu_domain::stock::facts::Attributes;
-use jianfu_domain::stock::figures::{self, Adherence, Clearance, Executions, Movement, Standing};
-use jianfu_domain::stock::likeness::{Alike, Named, resurrected};
 use jianfu_domain::stock::state::Register;
-use jianfu_domain::text::Number;
-use jianfu_domain::unit::Slug;
+use jianfu_facts::cell::Cell;
+use jianfu_facts::day::{Day, Stamp};
+use jianfu_facts::exact::Rounding;
+use jianfu_facts::lang::Lang;
+use jianfu_facts::period::Period;
+use jianfu_facts::stock::items::Attributes;
+use jianfu_facts::stock::measures::StockMeasure;
+use jianfu_facts::text::Number;
+use jianfu_facts::unit::Slug;
+use jianfu_views::figures::Value;
+use jianfu_views::stock::figures::{self, Adherence, Clearance, Executions, Movement, Standing};
+use jianfu_views::stock::likeness::{Alike, Named, resurrected};
 use serde_json::{Value as Json, json};
 
 use crate::args::{Global, Page};
@@ -400,7 +400,7 @@ pub(super) async fn alike(global: &Global, register: Option<&Slug>) -> Result<Ou
     }
     let (pairs, more) = resurrected(reading.folded.state.stock(), register);
     let percent = |pair: &Alike| {
-        let hundred = jianfu_domain::exact::whole(100);
+        let hundred = jianfu_facts::exact::whole(100);
         Value::Percent(pair.likeness.exact() * hundred)
     };
     let named = |named: &Named| {

@@ -1,90 +1,35 @@
 //! What an issuing unit may declare, and what an office may decide on a match, given the state and the entries that are named.
 
-use std::collections::BTreeMap;
+use crate::asked::Asked;
+use jianfu_facts::family::Act;
 
-use super::documents::{DocumentForwarded, DocumentGated, DocumentIssued, DocumentSuperseded, GateDecision};
-use super::inspections::InspectionLaunched;
-use super::meetings::{Decision, MeetingApproved, MeetingConvened, MeetingMerged, MeetingNested};
-use super::view::links;
-use crate::day::Day;
-use crate::entry::{Entry, Index};
-use crate::fact::Fact;
 use crate::flow::decide::within;
-use crate::flow::secrecy::unclassified;
-use crate::flow::state::Link;
-use crate::limits;
-use crate::periods::decide::recording_day;
-use crate::refusal::{Both, Reason, both};
-use crate::registry::decide::known;
+use crate::refusal::{Reason, both};
+use crate::registry::known::known;
 use crate::state::State;
-use crate::text::seems_personal;
-use crate::unit::{ActorId, UnitId};
-
-/// Who declares what, on which day.
-#[derive(Clone, Copy)]
-pub(crate) struct Asked<'a> {
-    pub(crate) state: &'a State,
-    pub(crate) named: &'a BTreeMap<Index, Entry>,
-    pub(crate) actor: &'a ActorId,
-    pub(crate) today: Day,
-    pub(crate) on: Day,
-    pub(crate) unit: &'a UnitId,
-}
+use jianfu_facts::flow::issuer::documents::{DocumentGated, DocumentIssued};
+use jianfu_facts::flow::issuer::forwarding::{DocumentForwarded, DocumentSuperseded};
+use jianfu_facts::flow::issuer::inspections::InspectionLaunched;
+use jianfu_facts::flow::issuer::meeting_changes::{MeetingMerged, MeetingNested};
+use jianfu_facts::flow::issuer::meetings::{Decision, MeetingApproved, MeetingConvened};
+use jianfu_facts::flow::words::GateDecision;
+use jianfu_facts::index::Index;
+use jianfu_facts::limits;
+use jianfu_facts::link::Link;
+use jianfu_facts::unit::UnitId;
 
 const MEETINGS: &[&str] = &["meeting.proposed", "meeting.convened"];
 const DOCUMENTS: &[&str] = &["document.issued", "document.forwarded"];
 const PARENTS: &[&str] = &["document.issued", "document.forwarded", "document.received"];
 
-/// A fact of the issuer's side.
-pub(crate) fn act(asked: Asked<'_>, fact: &Fact) -> Result<(), Reason> {
-    let Some(act) = fact.act() else { return Ok(()) };
-    recording_day(asked.state, asked.today, asked.on, act.late)?;
+/// What is asked of every fact of the issuer's side.
+pub(crate) fn act(asked: Asked<'_>, act: &Act<'_>) -> Result<(), Reason> {
     known(asked.state, asked.unit, asked.on)?;
     many("co_organisers, co_issuers", act.with.len())?;
     for unit in act.with {
         known(asked.state, unit, asked.on)?;
     }
-    texts(fact)?;
-    match fact {
-        Fact::MeetingProposed(f) if f.planned < asked.on => Err(Reason::PlannedBefore {
-            planned: f.planned,
-            on: asked.on,
-        }),
-        Fact::MeetingApproved(f) => meeting_approved(asked, f),
-        Fact::MeetingConvened(f) => meeting_convened(asked, f),
-        Fact::MeetingMerged(f) => meeting_merged(asked, f),
-        Fact::MeetingNested(f) => meeting_nested(asked, f),
-        Fact::MeetingCancelled(f) => {
-            asked.own(f.meeting, &["meeting.proposed"])?;
-            asked.still_open(f.meeting)
-        }
-        Fact::DocumentGated(f) => document_gated(asked, f),
-        Fact::DocumentIssued(f) => document_issued(asked, f),
-        Fact::DocumentForwarded(f) => document_forwarded(asked, f),
-        Fact::DocumentSuperseded(f) => document_superseded(asked, f),
-        Fact::InspectionLaunched(f) => inspection_launched(asked, f),
-        _ => Ok(()),
-    }
-}
-
-fn texts(fact: &Fact) -> Result<(), Reason> {
-    let Some(act) = fact.act() else { return Ok(()) };
-    let mut texts: Vec<(&'static str, &str)> = Vec::new();
-    texts.extend(act.title.map(|t| ("title", t.as_str())));
-    texts.extend(act.number.map(|n| ("number", n.as_str())));
-    match fact {
-        Fact::DocumentForwarded(f) => {
-            texts.extend(f.key_points.iter().map(|p| ("key_points", p.as_str())));
-            texts.extend(f.parent_number.iter().map(|n| ("parent_number", n.as_str())));
-        }
-        Fact::InspectionLaunched(f) => texts.extend(f.plan_item.iter().map(|n| ("plan_item", n.as_str()))),
-        _ => {}
-    }
-    unclassified(act.secrecy, texts.iter().copied())?;
-    match texts.into_iter().find(|(_, text)| seems_personal(text)) {
-        Some((field, _)) => Err(Reason::Personal { field }),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 pub(crate) fn many(field: &'static str, items: usize) -> Result<(), Reason> {
@@ -98,93 +43,6 @@ pub(crate) fn many(field: &'static str, items: usize) -> Result<(), Reason> {
     })
 }
 
-impl<'a> Asked<'a> {
-    /// A live entry that is named: of one of these types, and not of a later day.
-    pub(crate) fn live(&self, index: Index, kinds: &[&str]) -> Result<&'a Entry, Reason> {
-        let entry = self.named.get(&index).ok_or(Reason::NoEntry {
-            index,
-            size: self.state.size(),
-        })?;
-        let kind = entry.fact.info().name;
-        if !kinds.contains(&kind) {
-            return Err(Reason::WrongEntry {
-                index,
-                kind,
-                needed: kinds.join(", "),
-            });
-        }
-        if let Some(by) = self.state.reversed(index) {
-            return Err(Reason::NamedReversed { index, by });
-        }
-        if entry.on > self.on {
-            return Err(Reason::NamedLater {
-                index,
-                day: entry.on,
-                on: self.on,
-            });
-        }
-        Ok(entry)
-    }
-
-    /// Such an entry of the unit that declares.
-    fn own(&self, index: Index, kinds: &[&str]) -> Result<&'a Entry, Reason> {
-        let entry = self.live(index, kinds)?;
-        if entry.unit == *self.unit {
-            return Ok(entry);
-        }
-        Err(Reason::NamedOther {
-            index,
-            unit: entry.unit.clone(),
-            needed: self.unit.clone(),
-        })
-    }
-
-    fn done(&self, index: Index, what: Both, is: impl Fn(Link) -> bool) -> Result<(), Reason> {
-        match self.state.flow().links(index).find(|(_, link)| is(*link)) {
-            Some((by, _)) => Err(Reason::ActDone { index, by, what }),
-            None => Ok(()),
-        }
-    }
-
-    /// A meeting or proposal of which nothing is settled yet.
-    fn still_open(&self, index: Index) -> Result<(), Reason> {
-        let cancelled = both("已取消", "cancelled");
-        self.done(index, cancelled, |link| link == Link::Cancelled)?;
-        let convened = both("已召开", "convened");
-        self.done(index, convened, |link| link == Link::Convened)?;
-        self.done(
-            index,
-            both("已并入其他会议", "merged into another"),
-            |link| matches!(link, Link::MergedInto(_)),
-        )
-    }
-
-    /// Whoever proposed it may not decide on it.
-    fn other_hands(&self, proposal: &Entry) -> Result<(), Reason> {
-        if proposal.actor == *self.actor {
-            return Err(Reason::SelfApproved {
-                actor: self.actor.clone(),
-            });
-        }
-        Ok(())
-    }
-
-    /// Neither itself nor a circle: `to` does not lead to `from`.
-    fn no_circle(&self, from: Index, to: Index, next: impl Fn(Link) -> Option<Index>) -> Result<(), Reason> {
-        let chain = self.state.flow().chain(to, next);
-        if chain.contains(&from) {
-            return Err(Reason::Circle {
-                index: from,
-                other: to,
-            });
-        }
-        if chain.len() > limits::CHAIN {
-            return Err(Reason::ChainTooLong { max: limits::CHAIN });
-        }
-        Ok(())
-    }
-}
-
 fn reason_if(given: bool, needed: bool) -> Result<(), Reason> {
     if given == needed {
         Ok(())
@@ -193,7 +51,7 @@ fn reason_if(given: bool, needed: bool) -> Result<(), Reason> {
     }
 }
 
-fn meeting_approved(asked: Asked<'_>, f: &MeetingApproved) -> Result<(), Reason> {
+pub(super) fn meeting_approved(asked: Asked<'_>, f: &MeetingApproved) -> Result<(), Reason> {
     let proposal = asked.own(f.meeting, &["meeting.proposed"])?;
     asked.other_hands(proposal)?;
     reason_if(f.reason.is_some(), f.decision == Decision::Rejected)?;
@@ -203,7 +61,7 @@ fn meeting_approved(asked: Asked<'_>, f: &MeetingApproved) -> Result<(), Reason>
     })
 }
 
-fn meeting_convened(asked: Asked<'_>, f: &MeetingConvened) -> Result<(), Reason> {
+pub(super) fn meeting_convened(asked: Asked<'_>, f: &MeetingConvened) -> Result<(), Reason> {
     within("minutes", f.minutes, 1, limits::MINUTES)?;
     within("people", f.people, 1, limits::PEOPLE)?;
     if let Some(speech) = f.speech_minutes {
@@ -221,7 +79,7 @@ fn merged_into(link: Link) -> Option<Index> {
     }
 }
 
-fn meeting_merged(asked: Asked<'_>, f: &MeetingMerged) -> Result<(), Reason> {
+pub(super) fn meeting_merged(asked: Asked<'_>, f: &MeetingMerged) -> Result<(), Reason> {
     if f.from.is_empty() {
         return Err(Reason::TooFewItems { field: "from" });
     }
@@ -251,7 +109,7 @@ fn nested_in(link: Link) -> Option<Index> {
     }
 }
 
-fn meeting_nested(asked: Asked<'_>, f: &MeetingNested) -> Result<(), Reason> {
+pub(super) fn meeting_nested(asked: Asked<'_>, f: &MeetingNested) -> Result<(), Reason> {
     asked.own(f.nested, MEETINGS)?;
     asked.live(f.host, MEETINGS)?;
     if f.host == f.nested {
@@ -270,7 +128,7 @@ fn meeting_nested(asked: Asked<'_>, f: &MeetingNested) -> Result<(), Reason> {
     )
 }
 
-fn document_gated(asked: Asked<'_>, f: &DocumentGated) -> Result<(), Reason> {
+pub(super) fn document_gated(asked: Asked<'_>, f: &DocumentGated) -> Result<(), Reason> {
     let proposal = asked.own(f.document, &["document.proposed"])?;
     asked.other_hands(proposal)?;
     reason_if(f.reason.is_some(), f.decision == GateDecision::Return)?;
@@ -285,7 +143,7 @@ fn document_gated(asked: Asked<'_>, f: &DocumentGated) -> Result<(), Reason> {
     Ok(())
 }
 
-fn document_issued(asked: Asked<'_>, f: &DocumentIssued) -> Result<(), Reason> {
+pub(super) fn document_issued(asked: Asked<'_>, f: &DocumentIssued) -> Result<(), Reason> {
     if let Some(characters) = f.characters {
         within("characters", characters, 1, limits::CHARACTERS)?;
     }
@@ -305,7 +163,7 @@ fn document_issued(asked: Asked<'_>, f: &DocumentIssued) -> Result<(), Reason> {
 pub(crate) fn number_is_own(
     state: &State,
     issuer: &UnitId,
-    number: Option<&crate::text::Number>,
+    number: Option<&jianfu_facts::text::Number>,
 ) -> Result<(), Reason> {
     let Some(number) = number else { return Ok(()) };
     match state.flow().other_issuer(number, issuer) {
@@ -318,7 +176,7 @@ pub(crate) fn number_is_own(
     }
 }
 
-fn document_forwarded(asked: Asked<'_>, f: &DocumentForwarded) -> Result<(), Reason> {
+pub(super) fn document_forwarded(asked: Asked<'_>, f: &DocumentForwarded) -> Result<(), Reason> {
     if f.key_points.len() > limits::KEY_POINTS {
         return Err(Reason::TooManyItems {
             field: "key_points",
@@ -347,7 +205,7 @@ fn superseded_by(link: Link) -> Option<Index> {
     }
 }
 
-fn document_superseded(asked: Asked<'_>, f: &DocumentSuperseded) -> Result<(), Reason> {
+pub(super) fn document_superseded(asked: Asked<'_>, f: &DocumentSuperseded) -> Result<(), Reason> {
     asked.own(f.document, DOCUMENTS)?;
     asked.own(f.by, DOCUMENTS)?;
     if f.document == f.by {
@@ -365,7 +223,7 @@ fn document_superseded(asked: Asked<'_>, f: &DocumentSuperseded) -> Result<(), R
     Ok(())
 }
 
-fn inspection_launched(asked: Asked<'_>, f: &InspectionLaunched) -> Result<(), Reason> {
+pub(super) fn inspection_launched(asked: Asked<'_>, f: &InspectionLaunched) -> Result<(), Reason> {
     within("points", f.points, 1, limits::PEOPLE)?;
     many("combined_with", f.combined_with.len())?;
     many("reuses", f.reuses.len())?;
@@ -380,13 +238,7 @@ fn inspection_launched(asked: Asked<'_>, f: &InspectionLaunched) -> Result<(), R
 }
 
 /// A pair that the office decides on: a declared item and a receipt of the same kind, not decided yet.
-pub(crate) fn matched(asked: Asked<'_>, fact: &Fact) -> Result<(), Reason> {
-    recording_day(asked.state, asked.today, asked.on, None)?;
-    let (declared, received) = match fact {
-        Fact::MatchConfirmed(f) => (f.declared, f.received),
-        Fact::MatchRejected(f) => (f.declared, f.received),
-        _ => return Ok(()),
-    };
+pub(super) fn matched(asked: Asked<'_>, declared: Index, received: Index) -> Result<(), Reason> {
     let issued = asked.live(
         declared,
         &[
@@ -398,8 +250,8 @@ pub(crate) fn matched(asked: Asked<'_>, fact: &Fact) -> Result<(), Reason> {
     )?;
     let kind = issued.fact.declared().map(|d| d.kind);
     let needed: &[&str] = match kind {
-        Some(crate::flow::FlowKind::Meeting) => &["meeting.attended"],
-        Some(crate::flow::FlowKind::Document) => &["document.received"],
+        Some(jianfu_facts::flow::words::FlowKind::Meeting) => &["meeting.attended"],
+        Some(jianfu_facts::flow::words::FlowKind::Document) => &["document.received"],
         _ => &["inspection.received"],
     };
     asked.live(received, needed)?;
@@ -411,18 +263,14 @@ pub(crate) fn matched(asked: Asked<'_>, fact: &Fact) -> Result<(), Reason> {
     })
 }
 
-/// The newest live entry that took a decision as given: a meeting convened after its approval, a document issued after a gate.
-pub(crate) fn relies_on(state: &State, target: Index, fact: &Fact) -> Option<Index> {
-    let (proposal, last) = match fact {
-        Fact::MeetingApproved(f) => (f.meeting, Link::Convened),
-        Fact::DocumentGated(f) => (f.document, Link::Issued),
-        _ => return None,
-    };
-    let mut later = state.flow().links(proposal).filter(|(by, _)| *by > target);
-    later.find(|(_, link)| *link == last).map(|(by, _)| by)
+/// The newest live entry of which a proposal bears the link, later than a decision on it: it took the decision as given.
+pub(super) fn after(state: &State, proposal: Index, decision: Index, link: Link) -> Option<Index> {
+    let mut later = state.flow().links(proposal).filter(|(by, _)| *by > decision);
+    later.find(|(_, found)| *found == link).map(|(by, _)| by)
 }
 
-/// The entries that a fact names.
-pub(crate) fn named(fact: &Fact) -> impl Iterator<Item = Index> {
-    links(fact).into_iter().map(|(index, _)| index)
+/// Ascending, each once.
+pub(super) fn ascending(list: &mut Vec<Index>) {
+    list.sort_unstable();
+    list.dedup();
 }

@@ -2,10 +2,4 @@
 //! counted apart from what points receive, and reconciled with it, never added to it.
 
 pub(crate) mod decide;
-pub mod documents;
-pub mod inspections;
-pub mod meetings;
-mod view;
-
-pub use view::{Act, Declared};
-pub(crate) use view::{derive, is_same_but_derived, links};
+mod fact_rules;

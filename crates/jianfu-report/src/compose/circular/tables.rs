@@ -1,8 +1,8 @@
 //! The tables of a circular. A count of items, one of receipts and one of person-minutes never share a column of sums.
 
-use jianfu_domain::figures::{Derive, FigureName, Id, Kinds};
-use jianfu_domain::period::Period;
-use jianfu_domain::unit::UnitId;
+use jianfu_facts::period::Period;
+use jianfu_facts::unit::UnitId;
+use jianfu_views::figures::{Derive, FigureName, Id, Kinds};
 
 use super::super::look::{DASH, Look};
 use crate::{Cell, Column, ReportError, Row, Table};

@@ -1,6 +1,6 @@
 //! How a ranking's scores are made: the scheme's indicators, weights and goalposts, as they were adopted.
 
-use jianfu_domain::assessment::facts::{Better, Indicator, SchemeAdopted, SchemeIndicator};
+use jianfu_facts::assessment::facts::{Better, Indicator, SchemeAdopted, SchemeIndicator};
 
 use super::super::look::Look;
 use super::super::method;

@@ -1,0 +1,47 @@
+//! How closings of months and reversals are decided and folded.
+
+use crate::fact_rules::{FactRules, Rules, nothing};
+use crate::periods::decide::month_closed;
+use crate::periods::decide::month_reopened;
+use jianfu_facts::periods::facts::EntryReversed;
+use jianfu_facts::periods::facts::MonthClosed;
+use jianfu_facts::periods::facts::MonthReopened;
+
+impl FactRules for EntryReversed {
+    const RULES: Rules<Self> = Rules {
+        arrange: nothing::arrange,
+        derive: nothing::derive,
+        clear: nothing::clear,
+        check: nothing::check,
+        apply: |f, state, e| state.take_back(e.index, f),
+        revert: nothing::revert,
+        reversible: nothing::reversible,
+        relied_on: nothing::relied_on,
+    };
+}
+
+impl FactRules for MonthClosed {
+    const RULES: Rules<Self> = Rules {
+        arrange: nothing::arrange,
+        derive: nothing::derive,
+        clear: nothing::clear,
+        check: |f, asked| month_closed(asked.state, asked.today(), f),
+        apply: |f, state, e| state.months.close(e.index, f),
+        revert: nothing::revert,
+        reversible: nothing::reversible,
+        relied_on: nothing::relied_on,
+    };
+}
+
+impl FactRules for MonthReopened {
+    const RULES: Rules<Self> = Rules {
+        arrange: nothing::arrange,
+        derive: nothing::derive,
+        clear: nothing::clear,
+        check: |f, asked| month_reopened(asked.state, asked.today(), asked.actor, f),
+        apply: |f, state, e| state.months.reopen(e.index, f.month),
+        revert: nothing::revert,
+        reversible: nothing::reversible,
+        relied_on: nothing::relied_on,
+    };
+}

@@ -1,0 +1,209 @@
+//! What can be recorded of custody: signing keys, the end of a day, a confirmed clock, erasure and redaction.
+
+use crate::custody::key::VerifierKeyText;
+use crate::custody::words::ErasureBasis;
+use crate::kind::About;
+use crate::kind::Dated;
+use crate::kind::FactKind;
+use crate::kind::Fold;
+use crate::kind::Kind;
+use crate::kind::Provenance;
+use crate::kind::Reversal;
+use crate::kind::by;
+use crate::kind::none;
+use crate::registry::role::Role;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::seal::Subject;
+use crate::day::{Day, Stamp};
+use crate::unit::ActorId;
+
+/// 签名密钥启用: a further key signs the ledger's checkpoints from this entry on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeyIntroduced {
+    /// The key; its name is the ledger's origin.
+    pub key: VerifierKeyText,
+}
+
+impl FactKind for KeyIntroduced {
+    const KIND: Kind<Self> = Kind {
+        name: "key.introduced",
+        version: 1,
+        zh: "签名密钥启用",
+        about: About::Authority,
+        who: |_| by(&[Role::Registrar]),
+        dated: Dated::Free("a step of custody, on no day of the register"),
+        reversal: Reversal::Never,
+        provenance: Provenance::Stated,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: none::subject,
+        names: none::names,
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
+        measures: none::measures,
+        summary: none::summary,
+    };
+}
+
+/// 签名密钥停用: a key signs no more. Checkpoints of a later size with its signature are not to be trusted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeyRetired {
+    /// The key, as it was introduced.
+    pub key: VerifierKeyText,
+    /// The last size that it may have signed.
+    pub last_size: u64,
+}
+
+impl FactKind for KeyRetired {
+    const KIND: Kind<Self> = Kind {
+        name: "key.retired",
+        version: 1,
+        zh: "签名密钥停用",
+        about: About::Authority,
+        who: |_| by(&[Role::Registrar]),
+        dated: Dated::Free("a step of custody, on no day of the register"),
+        reversal: Reversal::Never,
+        provenance: Provenance::Stated,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: none::subject,
+        names: none::names,
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
+        measures: none::measures,
+        summary: none::summary,
+    };
+}
+
+/// 日终: the envelope's day is over and nothing of it waits. A heartbeat: without it, silence can't be told from a
+/// ledger that is cut off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DayEnded {}
+
+/// 时钟确认: a person has confirmed that the clock is right although it is far ahead of the last entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClockConfirmed {
+    /// Derived: days from the day of the last entry to the day of recording.
+    pub ahead_days: u32,
+    /// The moment of the last entry before this one, as the person saw it.
+    pub last: Stamp,
+}
+
+impl FactKind for ClockConfirmed {
+    const KIND: Kind<Self> = Kind {
+        name: "clock.confirmed",
+        version: 1,
+        zh: "时钟确认",
+        about: About::Authority,
+        who: |_| by(&[Role::Registrar, Role::Office]),
+        dated: Dated::Free("a step of custody, on no day of the register"),
+        reversal: Reversal::Never,
+        provenance: Provenance::Stated,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: none::subject,
+        names: none::names,
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
+        measures: none::measures,
+        summary: none::summary,
+    };
+}
+
+impl FactKind for DayEnded {
+    const KIND: Kind<Self> = Kind {
+        name: "day.ended",
+        version: 1,
+        zh: "日终",
+        about: About::Authority,
+        who: |_| by(&[Role::Registrar, Role::Office]),
+        dated: Dated::Free("ends the day that it belongs to"),
+        reversal: Reversal::Never,
+        provenance: Provenance::Stated,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: none::subject,
+        names: none::names,
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
+        measures: none::measures,
+        summary: none::summary,
+    };
+}
+
+impl ClockConfirmed {
+    /// The confirmation of a clock that says `now` on a ledger whose last entry is of the moment `last`.
+    #[must_use]
+    pub fn of(last: Stamp, now: Stamp) -> ClockConfirmed {
+        ClockConfirmed {
+            ahead_days: u32::try_from(now.day().since(last.day())).unwrap_or(0),
+            last,
+        }
+    }
+}
+
+/// 个人信息删除: whatever is sealed under a subject is erased. First this entry, then the keys are shredded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PrivacyErased {
+    /// Who approved it: another than the envelope's actor.
+    pub approved_by: ActorId,
+    /// On what ground.
+    pub basis: ErasureBasis,
+    /// Day of the request, or of the decision where nobody asked.
+    pub requested: Day,
+    /// Whose data.
+    pub subject: Subject,
+}
+
+impl FactKind for PrivacyErased {
+    const KIND: Kind<Self> = Kind {
+        name: "privacy.erased",
+        version: 1,
+        zh: "个人信息删除",
+        about: About::Authority,
+        who: |_| by(&[Role::Office, Role::Registrar]),
+        dated: Dated::Free("a step of custody, on no day of the register"),
+        reversal: Reversal::Never,
+        provenance: Provenance::Stated,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: none::subject,
+        names: none::names,
+        links: none::links,
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
+        measures: none::measures,
+        summary: none::summary,
+    };
+}

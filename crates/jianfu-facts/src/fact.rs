@@ -1,0 +1,337 @@
+//! The one list of what can be recorded: who adds a kind of fact adds a file with its body and its [`Kind`], and a line here.
+
+use crate::fact_error::FactError;
+use std::borrow::Cow;
+
+use schemars::{Schema, SchemaGenerator};
+use serde::{Deserialize as _, Serialize};
+use serde_json::Value;
+
+use crate::assessment::facts::{ReportPublished, SchemeAdopted};
+use crate::custody::facts::{ClockConfirmed, DayEnded, KeyIntroduced, KeyRetired, PrivacyErased};
+use crate::custody::redaction::EntryRedacted;
+use crate::flow::document::DocumentReceived;
+use crate::flow::forms::{FormFilled, InspectionRefused};
+use crate::flow::inspection::InspectionReceived;
+use crate::flow::issuer::documents::{DocumentGated, DocumentIssued, DocumentProposed};
+use crate::flow::issuer::forwarding::{DocumentForwarded, DocumentSuperseded};
+use crate::flow::issuer::inspections::InspectionLaunched;
+use crate::flow::issuer::meeting_changes::{MeetingCancelled, MeetingMerged, MeetingNested};
+use crate::flow::issuer::meetings::{MeetingApproved, MeetingConvened, MeetingProposed};
+use crate::flow::matching::{MatchConfirmed, MatchRejected};
+use crate::flow::meeting::MeetingAttended;
+use crate::flow::secrecy::ClassifiedCounted;
+use crate::flow::service::{DeliberationHeld, EmergencyHandled, GuidanceInvited, TrainingHeld, VisitMade};
+use crate::periods::facts::{EntryReversed, MonthClosed, MonthReopened};
+use crate::rating::facts::{PollClosed, PollOpened, RatingCast};
+use crate::registry::changes::{
+    LiaisonHandedOver, PointEnded, PointRotated, RoleEnded, UnitAbolished, UnitMerged, UnitSplit,
+};
+use crate::registry::facts::{
+    CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, RoleGranted,
+    UnitRegistered,
+};
+use crate::registry::rules::QuotaStated;
+use crate::registry::rules::{BaseStated, HistoryLoaded, MethodDeclared};
+use crate::stock::facts::{RegisterAdopted, RegisterBaseFrozen, RegisterOpened};
+use crate::stock::items::{ItemDelisted, ItemListed, ItemMerged, ItemRevised};
+
+use crate::bounds::PERSON_MINUTES;
+use crate::cell::{Adds, At};
+use crate::family::{Act, Declared, Family, Flow, Registered, Service};
+use crate::flow::words::LateReason;
+use crate::index::Index;
+use crate::invariant;
+use crate::json::{NotTaken, Quick};
+use crate::kind::{About, Dated, FactKind, Fold, Provenance, Reversal, Who, Words};
+use crate::link::Link;
+use crate::object::{Named, Object};
+use crate::text::Number;
+use crate::texts::Texts;
+use crate::unit::UnitId;
+
+/// What is known of an entry type, whatever its body.
+#[derive(Clone, Copy, Debug)]
+pub struct TypeInfo {
+    /// The type as entries spell it.
+    pub name: &'static str,
+    /// The newest version that this program reads and writes.
+    pub version: u32,
+    /// 名称
+    pub zh: &'static str,
+    /// Of which units it can be recorded.
+    pub about: About,
+    /// Whether it may be reversed.
+    pub reversal: Reversal,
+    /// Where its fields come from.
+    pub provenance: Provenance,
+    /// How a replay folds it.
+    pub fold: Fold,
+    /// Whether its entry may have seals (封存).
+    pub sealable: bool,
+}
+
+impl TypeInfo {
+    const fn of<F: FactKind>() -> TypeInfo {
+        TypeInfo {
+            name: F::KIND.name,
+            version: F::KIND.version,
+            zh: F::KIND.zh,
+            about: F::KIND.about,
+            reversal: F::KIND.reversal,
+            provenance: F::KIND.provenance,
+            fold: F::KIND.fold,
+            sealable: F::KIND.sealable,
+        }
+    }
+}
+
+macro_rules! facts {
+    ($($variant:ident)+) => {
+        /// One fact: the typed body of an entry.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+        #[serde(untagged)]
+        pub enum Fact { $(#[doc = concat!("See [`", stringify!($variant), "`].")] $variant(Box<$variant>),)+ }
+
+        /// Every entry type, in the order of the list.
+        pub const TYPES: &[TypeInfo] = &[$(TypeInfo::of::<$variant>(),)+];
+
+        impl Fact {
+            /// What is known of its type.
+            #[must_use]
+            pub fn info(&self) -> TypeInfo {
+                match self {
+                    $(Fact::$variant(_) => const { TypeInfo::of::<$variant>() },)+
+                }
+            }
+
+            /// The fact of a type and version from the text of its body.
+            ///
+            /// # Errors
+            /// [`FactError`]: an unknown type, a newer version, or a body that is not of the type.
+            pub fn decode(kind: &str, version: u32, body: &str) -> Result<Fact, FactError> {
+                $(if kind == $variant::KIND.name {
+                    known::<$variant>(version)?;
+                    let fact = serde_json::from_str(body).map_err(|e| wrong_body::<$variant>(&e))?;
+                    bounded::<$variant>(&fact)?;
+                    return Ok(Fact::$variant(Box::new(fact)));
+                })+
+                Err(FactError::Type { kind: kind.chars().take(64).collect(), v: version })
+            }
+
+            /// The fact of a type and version from its body as `entry.reversed` copies it.
+            fn of_copy(kind: &str, version: u32, body: &Value) -> Result<Fact, FactError> {
+                $(if kind == $variant::KIND.name {
+                    known::<$variant>(version)?;
+                    let fact = $variant::deserialize(body).map_err(|e| wrong_body::<$variant>(&e))?;
+                    bounded::<$variant>(&fact)?;
+                    return Ok(Fact::$variant(Box::new(fact)));
+                })+
+                Err(FactError::Type { kind: kind.chars().take(64).collect(), v: version })
+            }
+
+            /// The fact of a type and version, read quickly.
+            pub(crate) fn read(kind: &str, version: u32, from: &mut Quick<'_>) -> Result<Fact, NotTaken> {
+                $(if kind == $variant::KIND.name && version == $variant::KIND.version {
+                    let fact = from.value()?;
+                    bounded::<$variant>(&fact).map_err(|_| NotTaken)?; // a thorough reading says what is wrong
+                    return Ok(Fact::$variant(Box::new(fact)));
+                })+
+                Err(NotTaken)
+            }
+
+            /// The JSON Schema of every body, by type.
+            #[must_use]
+            pub fn schemas() -> Vec<(TypeInfo, Schema)> {
+                let schema = |make: fn(&mut SchemaGenerator) -> Schema| {
+                    let settings = schemars::generate::SchemaSettings::draft2020_12();
+                    let settings = settings.with(|s| s.inline_subschemas = true);
+                    make(&mut settings.into_generator())
+                };
+                TYPES.iter().copied().zip([$(schema(|g| g.root_schema_for::<$variant>().clone()),)+]).collect()
+            }
+
+            /// Who may record it.
+            pub fn who(&self) -> Who {
+                match self { $(Fact::$variant(f) => ($variant::KIND.who)(f),)+ }
+            }
+
+            /// Whether its day must be open for recording, and if so, what it says of coming late.
+            pub fn dated(&self) -> Option<Option<LateReason>> {
+                match self {
+                    $(Fact::$variant(f) => match $variant::KIND.dated {
+                        Dated::Day(late) => Some(late(f)),
+                        Dated::Free(_) => None,
+                    },)+
+                }
+            }
+
+            /// What it has in common with others.
+            #[must_use]
+            pub fn family(&self) -> Family<'_> {
+                match self { $(Fact::$variant(f) => ($variant::KIND.family)(f),)+ }
+            }
+
+            /// The object that an entry with it about a unit changes.
+            pub fn subject(&self, unit: &UnitId) -> Option<Object> {
+                match self { $(Fact::$variant(f) => ($variant::KIND.subject)(f, unit).map(Object::from),)+ }
+            }
+
+            /// The objects that an entry with it about a unit names: that unit first.
+            pub fn names<'a>(&'a self, unit: &'a UnitId, each: &mut dyn FnMut(Named<'a>)) {
+                each(Named::Unit(unit));
+                match self { $(Fact::$variant(f) => ($variant::KIND.names)(f, unit, each),)+ }
+            }
+
+            /// The entries that it names, each with what it does to it.
+            pub fn links(&self) -> Vec<(Index, Link)> {
+                match self { $(Fact::$variant(f) => ($variant::KIND.links)(f),)+ }
+            }
+
+            /// Its texts that can be redacted; nothing for a kind that is never redacted.
+            pub fn texts(&mut self) -> Option<Texts<'_>> {
+                match self { $(Fact::$variant(f) => ($variant::KIND.texts)(f),)+ }
+            }
+
+            /// The 发文字号 that belongs to one issuer, and that issuer.
+            pub fn numbered<'a>(&'a self, unit: &'a UnitId) -> Option<(&'a Number, &'a UnitId)> {
+                match self { $(Fact::$variant(f) => ($variant::KIND.numbered)(f, unit),)+ }
+            }
+
+            /// What tells it from others of its kind about the same unit on the same day, if there can be one only.
+            pub fn once(&self) -> Option<Cow<'_, str>> {
+                match self { $(Fact::$variant(f) => ($variant::KIND.once)(f),)+ }
+            }
+
+            /// What it adds to cells. Of a reversal, nothing: that is the negative of what its copy adds.
+            pub fn measures<'a>(&'a self, at: At<'a>, add: &mut Adds<'_, 'a>) {
+                match self { $(Fact::$variant(f) => ($variant::KIND.measures)(f, at, add),)+ }
+            }
+
+            /// What it says in a few words, for lists of entries.
+            #[must_use]
+            pub fn summary(&self, words: &Words<'_>) -> String {
+                match self { $(Fact::$variant(f) => ($variant::KIND.summary)(f, words),)+ }
+            }
+        }
+
+        $(impl From<$variant> for Fact {
+            fn from(fact: $variant) -> Fact {
+                Fact::$variant(Box::new(fact))
+            }
+        })+
+    };
+}
+
+crate::every_kind!(facts);
+
+/// A version of a type that this program knows.
+fn known<F: FactKind>(v: u32) -> Result<(), FactError> {
+    let (kind, known) = (F::KIND.name, F::KIND.version);
+    if v == known {
+        Ok(())
+    } else {
+        Err(FactError::Version { kind, v, known })
+    }
+}
+
+/// Every number of a fact that is multiplied or summed is within its bound.
+fn bounded<F: FactKind>(fact: &F) -> Result<(), FactError> {
+    let mut beyond = Ok(());
+    let mut each = |field, value, max| {
+        if value > max && beyond.is_ok() {
+            let kind = F::KIND.name;
+            beyond = Err(FactError::Bound {
+                kind,
+                field,
+                value,
+                max,
+            });
+        }
+    };
+    if let Some(minutes) = (F::KIND.minutes)(fact) {
+        each("person_minutes", minutes, PERSON_MINUTES);
+    }
+    (F::KIND.bounds)(fact, &mut each);
+    beyond
+}
+
+fn wrong_body<F: FactKind>(error: &serde_json::Error) -> FactError {
+    FactError::Body {
+        kind: F::KIND.name,
+        why: error.to_string(),
+    }
+}
+
+impl Fact {
+    /// What a receipt of the register has in common with the others; nothing for other facts.
+    #[must_use]
+    pub fn flow(&self) -> Option<Flow<'_>> {
+        match self.family() {
+            Family::Receipt(flow) => Some(flow),
+            Family::Form(_) | Family::Service(_) | Family::Act(_) | Family::Other => None,
+        }
+    }
+
+    /// What a fact of service has in common with the others; nothing for other facts.
+    #[must_use]
+    pub fn service(&self) -> Option<Service<'_>> {
+        match self.family() {
+            Family::Service(service) => Some(service),
+            Family::Receipt(_) | Family::Form(_) | Family::Act(_) | Family::Other => None,
+        }
+    }
+
+    /// What a fact of the issuer's side has in common with the others; nothing for other facts.
+    #[must_use]
+    pub fn act(&self) -> Option<Act<'_>> {
+        match self.family() {
+            Family::Act(act) => Some(act),
+            Family::Receipt(_) | Family::Form(_) | Family::Service(_) | Family::Other => None,
+        }
+    }
+
+    /// What a fact that a point registers has in common with the others: of the register, a form, a refusal, a service.
+    #[must_use]
+    pub fn registered(&self) -> Option<Registered> {
+        let (source, late) = match self.family() {
+            Family::Receipt(f) => (f.source, f.late),
+            Family::Form(f) => (f.source, f.late),
+            Family::Service(f) => (f.source, f.late),
+            Family::Act(_) | Family::Other => return None,
+        };
+        Some(Registered { source, late })
+    }
+
+    /// What an issuer declares as sent out; nothing for other facts.
+    #[must_use]
+    pub fn declared(&self) -> Option<Declared<'_>> {
+        let act = self.act()?;
+        Some(Declared {
+            kind: act.declares?,
+            title: act.title?,
+            number: act.number,
+            with: act.with,
+        })
+    }
+
+    /// The body as a JSON value, as `entry.reversed` copies it.
+    #[must_use]
+    pub fn body(&self) -> Value {
+        let body = serde_json::to_value(self).ok();
+        invariant!(
+            Some(body),
+            "the body of a fact is JSON: its keys are names of fields"
+        )
+    }
+}
+
+impl EntryReversed {
+    /// The fact that it reverses, decoded from its copy.
+    ///
+    /// # Errors
+    /// [`FactError`] when the copy is not of the type it names.
+    pub fn copied(&self) -> Result<Fact, FactError> {
+        Fact::of_copy(&self.kind, self.v, &self.body)
+    }
+}

@@ -1,0 +1,266 @@
+//! 报表填报 and 拒检: a form that a point filled, and an inspection that it turned away. A form costs the point time like the
+//! three kinds of the register, but has cells of its own: the three kinds are those of counting method 1.
+
+use crate::cell::Adds;
+use crate::cell::At;
+use crate::cell::CellRef;
+use crate::cell::FlowMeasure;
+use crate::family::Family;
+use crate::family::Registered;
+use crate::flow::adds::bounded;
+use crate::flow::adds::mark;
+use crate::flow::cells::SideCell;
+use crate::flow::measures::Mark;
+use crate::kind::About;
+use crate::kind::Dated;
+use crate::kind::FactKind;
+use crate::kind::Fold;
+use crate::kind::Kind;
+use crate::kind::Provenance;
+use crate::kind::Reversal;
+use crate::kind::by;
+use crate::kind::none;
+use crate::object::Named;
+use crate::registry::role::Role;
+use crate::texts::Texts;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+use crate::day::Day;
+use crate::flow::words::Secrecy;
+use crate::flow::words::{Channel, InspectionKind, LateReason, Source};
+use crate::item::item_key;
+use crate::text::{Number, Title};
+use crate::unit::UnitId;
+use crate::vocabulary::words;
+
+/// 报表填报: a point filled a form or table that a unit asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FormFilled {
+    /// Who asked for it.
+    pub asker: UnitId,
+    /// How it was asked for.
+    pub channel: Channel,
+    /// Fields to fill, 1 to 100,000.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 100_000))]
+    pub fields: Option<u32>,
+    /// Item key: derived, see [`item_key`].
+    pub item: String,
+    /// Why late, required when its month is closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<LateReason>,
+    /// Minutes that filling it took, 1 to 1,440.
+    #[schemars(range(min = 1, max = 1440))]
+    pub minutes: u32,
+    /// Number of the form, where it has one: 表号.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<Number>,
+    /// Persons who filled it, 1 to 10,000.
+    #[schemars(range(min = 1, max = 10000))]
+    pub people: u32,
+    /// Derived: people × minutes.
+    pub person_minutes: u64,
+    /// 预填: of its fields, those that came filled; at most `fields`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(max = 100_000))]
+    pub prefilled: Option<u32>,
+    /// 清单编号: number of the form in the register of forms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub register_item: Option<Number>,
+    /// 公开或内部; an item of a higher class is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secrecy: Option<Secrecy>,
+    /// Typed or imported.
+    pub source: Source,
+    /// Name of the form.
+    pub title: Title,
+}
+
+impl FactKind for FormFilled {
+    const KIND: Kind<Self> = Kind {
+        name: "form.filled",
+        version: 1,
+        zh: "报表填报",
+        about: About::Unit,
+        who: |_| by(&[Role::Liaison, Role::Office]),
+        dated: Dated::Day(|f| f.late),
+        reversal: Reversal::Free,
+        provenance: Provenance::Stated,
+        fold: Fold::Adds,
+        sealable: true,
+        family: |f| {
+            Family::Form(Registered {
+                source: f.source,
+                late: f.late,
+            })
+        },
+        subject: none::subject,
+        names: |f, _, each| each(Named::Unit(&f.asker)),
+        links: none::links,
+        texts: |f| Some(Texts::keyed(&mut f.title, &mut f.number, &mut f.item)),
+        numbered: none::numbered,
+        once: |f| Some(Cow::Borrowed(&f.item)),
+        minutes: |f| Some(f.person_minutes),
+        bounds: none::bounds,
+        measures: FormFilled::measures,
+        summary: |f, words| format!("{}（{}）", f.title, (words.unit)(&f.asker)),
+    };
+}
+
+impl FormFilled {
+    /// The form from what a person types; the rest has its default.
+    #[must_use]
+    pub fn typed(title: Title, asker: UnitId, minutes: u32) -> FormFilled {
+        FormFilled {
+            asker,
+            channel: Channel::Oa,
+            fields: None,
+            item: String::new(),
+            late: None,
+            minutes,
+            number: None,
+            people: 1,
+            person_minutes: 0,
+            prefilled: None,
+            register_item: None,
+            secrecy: None,
+            source: Source::Typed,
+            title,
+        }
+    }
+
+    /// The fact with every derived field set, for a form filled on `on`.
+    #[must_use]
+    pub fn complete(mut self, on: Day) -> FormFilled {
+        self.item = item_key(self.number.as_ref(), &self.asker, on, &self.title);
+        self.person_minutes = u64::from(self.people) * u64::from(self.minutes);
+        self
+    }
+}
+
+words! {
+    /// 拒检理由: why an inspection was turned away (湖南 2024 无扰督查: 一事一码, who comes without a code may be refused).
+    RefusalGround {
+        /// It has no code.
+        NoCode = "no_code", "无码";
+        /// Its code is not valid.
+        InvalidCode = "invalid_code", "码无效";
+        /// It is not in the year's plan.
+        NoPlan = "no_plan", "无计划";
+        /// It has no procedure: no notice, no papers.
+        NoProcedure = "no_procedure", "无程序";
+        /// It repeats one whose result may be used.
+        Repeated = "repeated", "重复检查";
+    }
+}
+
+/// 拒检: a point turned an inspection away. It cost no time on site and is no receipt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InspectionRefused {
+    /// The rule that allows it, where it is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<Title>,
+    /// How it was announced.
+    pub channel: Channel,
+    /// Kind, as declared.
+    pub declared: InspectionKind,
+    /// Why.
+    pub ground: RefusalGround,
+    /// Item key: derived, see [`item_key`].
+    pub item: String,
+    /// Why late, required when its month is closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<LateReason>,
+    /// The number or code that was shown; absent with the ground `no_code`, required with `invalid_code`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<Number>,
+    /// Who came.
+    pub organiser: UnitId,
+    /// Typed or imported.
+    pub source: Source,
+    /// Title.
+    pub title: Title,
+}
+
+impl FactKind for InspectionRefused {
+    const KIND: Kind<Self> = Kind {
+        name: "inspection.refused",
+        version: 1,
+        zh: "拒检",
+        about: About::Unit,
+        who: |_| by(&[Role::Liaison, Role::Office]),
+        dated: Dated::Day(|f| f.late),
+        reversal: Reversal::Free,
+        provenance: Provenance::Stated,
+        fold: Fold::Adds,
+        sealable: true,
+        family: |f| {
+            Family::Form(Registered {
+                source: f.source,
+                late: f.late,
+            })
+        },
+        subject: none::subject,
+        names: |f, _, each| each(Named::Unit(&f.organiser)),
+        links: none::links,
+        texts: |f| Some(Texts::keyed(&mut f.title, &mut f.number, &mut f.item)),
+        numbered: none::numbered,
+        once: |f| Some(Cow::Borrowed(&f.item)),
+        minutes: none::minutes,
+        bounds: none::bounds,
+        measures: |f, at, add| mark(at, &f.organiser, Mark::Refused, 1, add),
+        summary: |f, words| format!("{}（{}）", f.title, (words.unit)(&f.organiser)),
+    };
+}
+
+impl InspectionRefused {
+    /// The refusal from what a person types; the rest has its default.
+    #[must_use]
+    pub fn typed(title: Title, organiser: UnitId, ground: RefusalGround) -> InspectionRefused {
+        InspectionRefused {
+            basis: None,
+            channel: Channel::Oa,
+            declared: InspectionKind::Check,
+            ground,
+            item: String::new(),
+            late: None,
+            number: None,
+            organiser,
+            source: Source::Typed,
+            title,
+        }
+    }
+
+    /// The fact with every derived field set, for an inspection refused on `on`.
+    #[must_use]
+    pub fn complete(mut self, on: Day) -> InspectionRefused {
+        self.item = item_key(self.number.as_ref(), &self.organiser, on, &self.title);
+        self
+    }
+}
+
+impl FormFilled {
+    fn measures<'a>(&'a self, at: At<'a>, add: &mut Adds<'_, 'a>) {
+        for (measure, n) in [
+            (FlowMeasure::Receipts, 1),
+            (FlowMeasure::PersonMinutes, bounded(self.person_minutes)),
+        ] {
+            let cell = SideCell::Form {
+                measure,
+                day: at.day,
+                unit: at.unit,
+                issuer: &self.asker,
+                item: self.item.as_str(),
+            };
+            add(CellRef::Side(cell), n);
+        }
+        let fields = self.fields.unwrap_or(0).into();
+        mark(at, &self.asker, Mark::FormFields, fields, add);
+        let prefilled = self.prefilled.unwrap_or(0).into();
+        mark(at, &self.asker, Mark::FormPrefilled, prefilled, add);
+    }
+}

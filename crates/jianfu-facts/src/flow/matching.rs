@@ -1,0 +1,101 @@
+//! 比对确认: what a person of the office decided on a pair that only seems to belong together.
+
+use crate::kind::About;
+use crate::kind::Dated;
+use crate::kind::FactKind;
+use crate::kind::Fold;
+use crate::kind::Kind;
+use crate::kind::Provenance;
+use crate::kind::Reversal;
+use crate::kind::by;
+use crate::kind::none;
+use crate::link::Link;
+use crate::registry::role::Role;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::index::Index;
+
+/// 确认匹配: the receipt is of the declared item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MatchConfirmed {
+    /// Index of the issuer's entry.
+    pub declared: Index,
+    /// Index of the point's entry.
+    pub received: Index,
+}
+
+impl FactKind for MatchConfirmed {
+    const KIND: Kind<Self> = Kind {
+        name: "match.confirmed",
+        version: 1,
+        zh: "确认匹配",
+        about: About::Authority,
+        who: |_| by(&[Role::Office]),
+        dated: Dated::Day(|_| None),
+        reversal: Reversal::Last,
+        provenance: Provenance::Stated,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: none::subject,
+        names: none::names,
+        links: |f| {
+            let (declared, received) = (f.declared, f.received);
+            vec![
+                (declared, Link::Confirmed(received)),
+                (received, Link::Confirmed(declared)),
+            ]
+        },
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
+        measures: none::measures,
+        summary: |f, _| format!("#{} #{}", f.declared, f.received),
+    };
+}
+
+/// 否定匹配: the receipt is not of the declared item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MatchRejected {
+    /// Index of the issuer's entry.
+    pub declared: Index,
+    /// Index of the point's entry.
+    pub received: Index,
+}
+
+impl FactKind for MatchRejected {
+    const KIND: Kind<Self> = Kind {
+        name: "match.rejected",
+        version: 1,
+        zh: "否定匹配",
+        about: About::Authority,
+        who: |_| by(&[Role::Office]),
+        dated: Dated::Day(|_| None),
+        reversal: Reversal::Last,
+        provenance: Provenance::Stated,
+        fold: Fold::InOrder,
+        sealable: false,
+        family: none::family,
+        subject: none::subject,
+        names: none::names,
+        links: |f| {
+            let (declared, received) = (f.declared, f.received);
+            vec![
+                (declared, Link::Denied(received)),
+                (received, Link::Denied(declared)),
+            ]
+        },
+        texts: none::texts,
+        numbered: none::numbered,
+        once: none::once,
+        minutes: none::minutes,
+        bounds: none::bounds,
+        measures: none::measures,
+        summary: |f, _| format!("#{} #{}", f.declared, f.received),
+    };
+}

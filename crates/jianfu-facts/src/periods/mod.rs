@@ -1,0 +1,4 @@
+//! Periods of the register (月结): a month is closed at a size, a fact of it that comes later says why, and two roles
+//! together may open it again.
+
+pub mod facts;

@@ -1,0 +1,3 @@
+//! Rating (评议): one respondent's answer in a designed poll.
+
+pub mod facts;

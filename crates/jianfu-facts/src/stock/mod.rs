@@ -1,0 +1,8 @@
+//! Stock (清单): a thing in force from a day to a day, in a register that is data: an inspection plan, forms, indicators,
+//! duties, grids, plates, groups. A new kind of register is a word, not a subsystem.
+
+mod adds;
+pub mod facts;
+pub mod items;
+pub mod measures;
+pub mod words;

@@ -1,0 +1,25 @@
+//! Figures (指标): pure readers over cells and objects, with registry, calendar and rules as known at the same size.
+//! A figure is explained by its formula and operands, down to cells; a cell by the entries whose deltas sum to it.
+
+mod beside;
+mod define;
+mod grounds;
+mod id;
+mod lineage;
+mod name;
+mod notice;
+mod quick;
+mod quotas;
+mod reads;
+mod registers;
+mod shared;
+mod value;
+mod words;
+mod words_of_registers;
+mod work;
+
+pub use define::Definition;
+pub use id::{Id, Kinds, Plan, Stock};
+pub use name::{Derive, FigureName, Scope, Target};
+pub use value::{Absence, Change, Value};
+pub use work::{View, Worked};
