@@ -95,7 +95,7 @@ pub struct Command {
 }
 
 impl Command {
-    /// The indexes of old entries that [`decide`] must be handed: targets of reversals and
+    /// The indexes of old entries that [`decide`](crate::decide::decide()) must be handed: targets of reversals and
     /// redactions, and the entries of the command itself if it is on record.
     #[must_use]
     pub fn names(&self, state: &State) -> Vec<Index> {

@@ -1,4 +1,4 @@
-//! The one list of what can be recorded: who adds a kind of fact adds a file with its body and its [`Kind`], and a line here.
+//! One fact: the typed body of an entry, and what its kind says of it.
 
 use crate::fact_error::FactError;
 use std::borrow::Cow;
