@@ -256,7 +256,7 @@ fn with_last_section(bytes: &[u8], change: impl Fn(&mut Vec<u8>)) -> Vec<u8> {
     assert_eq!(last.len(), sections.len() - from);
     let changed = [&bytes[..44 + len + from], &last].concat();
     with_header(&changed, |header| {
-        header[at..at + 32].copy_from_slice(&sum(&last))
+        header[at..at + 32].copy_from_slice(&sum(&last));
     })
 }
 
