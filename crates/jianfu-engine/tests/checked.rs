@@ -260,6 +260,21 @@ async fn a_damaged_snapshot_or_what_lies_in_its_place_changes_no_state() {
             assert_eq!(state().await, whole, "{}", path.display());
         }
     }
+    // Held by a program that didn't ask for the ledger's lock: left alone.
+    let _ = fs::remove_dir_all(home.snapshots());
+    assert_eq!(state().await, whole);
+    let held = sled::open(home.snapshots()).unwrap();
+    assert_eq!(state().await, whole);
+    assert!(held.tree_names().iter().any(|name| *name == "snapshot/0"));
+    drop(held);
+    let reader = home.open_reader().await.unwrap();
+    assert_eq!(
+        checked(&home, &reader).await.snapshots,
+        SnapshotsChecked::Yes {
+            compared: 1,
+            wrong: 0
+        }
+    );
     // A file in the way, and what an earlier version kept there.
     fs::remove_dir_all(home.snapshots()).unwrap();
     fs::write(home.snapshots(), "no folder").unwrap();

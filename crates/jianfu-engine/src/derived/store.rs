@@ -93,10 +93,17 @@ fn open(path: &Path) -> Result<sled::Db, sled::Error> {
     match try_open() {
         Ok(db) if !is_of_another_version(&db) => return Ok(db),
         Ok(db) => drop(db),
+        Err(error) if is_held(&error) => return Err(error),
         Err(error) => tracing::debug!(%error, "the folder of snapshots is begun anew"),
     }
     remove(path)?;
     try_open()
+}
+
+/// Whether somebody else has the folder open: a program of an earlier version, which didn't ask for the ledger's lock. That is
+/// told by sled's words alone.
+fn is_held(error: &sled::Error) -> bool {
+    matches!(error, sled::Error::Io(error) if error.to_string().contains("could not acquire lock"))
 }
 
 fn is_of_another_version(db: &sled::Db) -> bool {
