@@ -20,12 +20,13 @@ mod flow;
 pub(crate) mod history;
 mod registry;
 mod stock;
+pub(crate) mod typed;
 
 pub(crate) use stock::{Item, Page, Register, Told, When};
 pub(crate) mod quota;
 pub(crate) mod reconcile;
 
-pub(crate) use flow::{Document, Import, Inspection, Kind, Late, Meeting, Record, Reverse, Sealed};
+pub(crate) use flow::{Document, Import, Inspection, Late, Meeting, Record, Reverse, Sealed};
 pub(crate) use registry::{
     Base, Calendar, Change, Class, History, Method, Point, Reopen, Restated, Role, Unit,
 };

@@ -70,7 +70,7 @@ pub(crate) mod nothing {
 }
 
 macro_rules! rules {
-    ($($variant:ident)+) => {
+    ($($variant:ident in $($module:ident)::+,)+) => {
         /// As [`Rules::arrange`].
         pub(crate) fn arrange(fact: &mut Fact, unit: &UnitId) {
             match fact { $(Fact::$variant(f) => (of(&**f).arrange)(f, unit),)+ }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::day::Day;
-use crate::flow::cells::{NamedCell, SideCell};
+use crate::flow::cells::{NamedCell, SideCell, is_beside};
 use crate::flow::words::FlowKind;
 use crate::stock::measures::StockMeasure;
 use crate::stock::words::RegisterKind;
@@ -275,18 +275,7 @@ impl FromStr for Cell {
                    cell:answers:POLL:UNIT:ANSWER or cell:stock.in_force:DAY:REGISTER:KIND:OWNER",
         };
         let text = text.strip_prefix("cell:").ok_or_else(refused)?;
-        if [
-            "act.",
-            "classified.",
-            "form.",
-            "joint.",
-            "mark.",
-            "notice.",
-            "service.",
-        ]
-        .iter()
-        .any(|family| text.starts_with(family))
-        {
+        if is_beside(text) {
             return text.parse().map(Cell::Side);
         }
         let parts: Vec<&str> = text.splitn(5, ':').collect();

@@ -7,35 +7,6 @@ use schemars::{Schema, SchemaGenerator};
 use serde::{Deserialize as _, Serialize};
 use serde_json::Value;
 
-use crate::assessment::facts::{ReportPublished, SchemeAdopted};
-use crate::custody::facts::{ClockConfirmed, DayEnded, KeyIntroduced, KeyRetired, PrivacyErased};
-use crate::custody::redaction::EntryRedacted;
-use crate::flow::document::DocumentReceived;
-use crate::flow::forms::{FormFilled, InspectionRefused};
-use crate::flow::inspection::InspectionReceived;
-use crate::flow::issuer::documents::{DocumentGated, DocumentIssued, DocumentProposed};
-use crate::flow::issuer::forwarding::{DocumentForwarded, DocumentSuperseded};
-use crate::flow::issuer::inspections::InspectionLaunched;
-use crate::flow::issuer::meeting_changes::{MeetingCancelled, MeetingMerged, MeetingNested};
-use crate::flow::issuer::meetings::{MeetingApproved, MeetingConvened, MeetingProposed};
-use crate::flow::matching::{MatchConfirmed, MatchRejected};
-use crate::flow::meeting::MeetingAttended;
-use crate::flow::secrecy::ClassifiedCounted;
-use crate::flow::service::{DeliberationHeld, EmergencyHandled, GuidanceInvited, TrainingHeld, VisitMade};
-use crate::periods::facts::{EntryReversed, MonthClosed, MonthReopened};
-use crate::rating::facts::{PollClosed, PollOpened, RatingCast};
-use crate::registry::changes::{
-    LiaisonHandedOver, PointEnded, PointRotated, RoleEnded, UnitAbolished, UnitMerged, UnitSplit,
-};
-use crate::registry::facts::{
-    CalendarPublished, ClassAssigned, ClassDefined, LedgerOpened, PointDesignated, RoleGranted,
-    UnitRegistered,
-};
-use crate::registry::rules::QuotaStated;
-use crate::registry::rules::{BaseStated, HistoryLoaded, MethodDeclared};
-use crate::stock::facts::{RegisterAdopted, RegisterBaseFrozen, RegisterOpened};
-use crate::stock::items::{ItemDelisted, ItemListed, ItemMerged, ItemRevised};
-
 use crate::bounds::PERSON_MINUTES;
 use crate::cell::{Adds, At};
 use crate::family::{Act, Declared, Family, Flow, Registered, Service};
@@ -48,6 +19,7 @@ use crate::link::Link;
 use crate::object::{Named, Object};
 use crate::text::Number;
 use crate::texts::Texts;
+use crate::typed::Typed;
 use crate::unit::UnitId;
 
 /// What is known of an entry type, whatever its body.
@@ -69,6 +41,10 @@ pub struct TypeInfo {
     pub fold: Fold,
     /// Whether its entry may have seals (封存).
     pub sealable: bool,
+    /// Why its day need not be open for recording; nothing where it must.
+    pub undated: Option<&'static str>,
+    /// The measures that it may add to, as cells spell them.
+    pub adds: &'static [&'static str],
 }
 
 impl TypeInfo {
@@ -82,12 +58,19 @@ impl TypeInfo {
             provenance: F::KIND.provenance,
             fold: F::KIND.fold,
             sealable: F::KIND.sealable,
+            undated: match F::KIND.dated {
+                Dated::Day(_) => None,
+                Dated::Free(why) => Some(why),
+            },
+            adds: F::KIND.adds,
         }
     }
 }
 
 macro_rules! facts {
-    ($($variant:ident)+) => {
+    ($($variant:ident in $($module:ident)::+,)+) => {
+        $(use crate::$($module)::+::$variant;)+
+
         /// One fact: the typed body of an entry.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
         #[serde(untagged)]
@@ -151,6 +134,13 @@ macro_rules! facts {
                 TYPES.iter().copied().zip([$(schema(|g| g.root_schema_for::<$variant>().clone()),)+]).collect()
             }
 
+            /// How a person says facts of the kinds that have no command of their own.
+            #[must_use]
+            pub fn typed() -> Vec<Typed<Fact>> {
+                let all = [$(erased::<$variant>(),)+];
+                all.into_iter().flatten().collect()
+            }
+
             /// Who may record it.
             pub fn who(&self) -> Who {
                 match self { $(Fact::$variant(f) => ($variant::KIND.who)(f),)+ }
@@ -203,6 +193,12 @@ macro_rules! facts {
                 match self { $(Fact::$variant(f) => ($variant::KIND.once)(f),)+ }
             }
 
+            /// Person-minutes of the people of a point that it took.
+            #[must_use]
+            pub fn person_minutes(&self) -> Option<u64> {
+                match self { $(Fact::$variant(f) => ($variant::KIND.minutes)(f),)+ }
+            }
+
             /// What it adds to cells. Of a reversal, nothing: that is the negative of what its copy adds.
             pub fn measures<'a>(&'a self, at: At<'a>, add: &mut Adds<'_, 'a>) {
                 match self { $(Fact::$variant(f) => ($variant::KIND.measures)(f, at, add),)+ }
@@ -224,6 +220,19 @@ macro_rules! facts {
 }
 
 crate::every_kind!(facts);
+
+/// How a person says a fact of a kind, whatever its type.
+fn erased<F: FactKind + Into<Fact>>() -> Option<Typed<Fact>> {
+    F::KIND.typed.map(|typed| Typed {
+        word: typed.word,
+        help: typed.help,
+        columns: typed.columns,
+        fact: |said| {
+            let fact = F::KIND.typed.map(|typed| (typed.fact)(said).into());
+            invariant!(Some(fact), "the kind is typed")
+        },
+    })
+}
 
 /// A version of a type that this program knows.
 fn known<F: FactKind>(v: u32) -> Result<(), FactError> {
@@ -269,7 +278,7 @@ impl Fact {
     pub fn flow(&self) -> Option<Flow<'_>> {
         match self.family() {
             Family::Receipt(flow) => Some(flow),
-            Family::Form(_) | Family::Service(_) | Family::Act(_) | Family::Other => None,
+            Family::Task(_) | Family::Service(_) | Family::Act(_) | Family::Other => None,
         }
     }
 
@@ -278,7 +287,7 @@ impl Fact {
     pub fn service(&self) -> Option<Service<'_>> {
         match self.family() {
             Family::Service(service) => Some(service),
-            Family::Receipt(_) | Family::Form(_) | Family::Act(_) | Family::Other => None,
+            Family::Receipt(_) | Family::Task(_) | Family::Act(_) | Family::Other => None,
         }
     }
 
@@ -287,20 +296,37 @@ impl Fact {
     pub fn act(&self) -> Option<Act<'_>> {
         match self.family() {
             Family::Act(act) => Some(act),
-            Family::Receipt(_) | Family::Form(_) | Family::Service(_) | Family::Other => None,
+            Family::Receipt(_) | Family::Task(_) | Family::Service(_) | Family::Other => None,
         }
     }
 
     /// What a fact that a point registers has in common with the others: of the register, a form, a refusal, a service.
     #[must_use]
-    pub fn registered(&self) -> Option<Registered> {
-        let (source, late) = match self.family() {
-            Family::Receipt(f) => (f.source, f.late),
-            Family::Form(f) => (f.source, f.late),
-            Family::Service(f) => (f.source, f.late),
+    pub fn registered(&self) -> Option<Registered<'_>> {
+        Some(match self.family() {
+            Family::Receipt(f) => Registered {
+                source: f.source,
+                late: f.late,
+                title: f.title,
+                number: f.number,
+                other: Some(f.issuer),
+            },
+            Family::Task(f) => Registered {
+                source: f.source,
+                late: f.late,
+                title: f.title,
+                number: f.number,
+                other: Some(f.issuer),
+            },
+            Family::Service(f) => Registered {
+                source: f.source,
+                late: f.late,
+                title: f.title,
+                number: None,
+                other: f.unit,
+            },
             Family::Act(_) | Family::Other => return None,
-        };
-        Some(Registered { source, late })
+        })
     }
 
     /// What an issuer declares as sent out; nothing for other facts.

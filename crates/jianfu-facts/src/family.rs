@@ -55,6 +55,25 @@ pub struct Service<'a> {
     pub unit: Option<&'a UnitId>,
 }
 
+/// What a unit set a point to do, or tried to, seen as what all have in common: a form filled, an inspection turned away.
+#[derive(Clone, Copy, Debug)]
+pub struct Task<'a> {
+    /// Who asked or came.
+    pub issuer: &'a UnitId,
+    /// Item key.
+    pub item: &'a str,
+    /// Person-minutes that it took.
+    pub person_minutes: u64,
+    /// Typed or imported.
+    pub source: Source,
+    /// Why late.
+    pub late: Option<LateReason>,
+    /// Title.
+    pub title: &'a Title,
+    /// Number, where it has one.
+    pub number: Option<&'a Number>,
+}
+
 /// What an issuer declares as done: what a point's receipt may belong to.
 #[derive(Clone, Copy, Debug)]
 pub struct Declared<'a> {
@@ -70,11 +89,17 @@ pub struct Declared<'a> {
 
 /// What all facts that a point registers have in common.
 #[derive(Clone, Copy, Debug)]
-pub struct Registered {
+pub struct Registered<'a> {
     /// Typed or imported.
     pub source: Source,
     /// Why late.
     pub late: Option<LateReason>,
+    /// Title.
+    pub title: &'a Title,
+    /// Number, where it has one.
+    pub number: Option<&'a Number>,
+    /// The other unit that it names, where it names one: who issued, convened, came or asked.
+    pub other: Option<&'a UnitId>,
 }
 
 /// What a kind of fact has in common with others.
@@ -82,8 +107,8 @@ pub struct Registered {
 pub enum Family<'a> {
     /// 登记: a receipt of the three kinds of the register.
     Receipt(Flow<'a>),
-    /// A form or a refusal, registered by a point beside the three kinds.
-    Form(Registered),
+    /// What a unit set a point to do, or tried to: registered beside the three kinds.
+    Task(Task<'a>),
     /// Service to residents.
     Service(Service<'a>),
     /// A fact of the issuer's side.
@@ -131,7 +156,7 @@ impl Family<'_> {
         match self {
             Family::Receipt(f) => f.secrecy,
             Family::Act(f) => f.secrecy,
-            Family::Form(_) | Family::Service(_) | Family::Other => None,
+            Family::Task(_) | Family::Service(_) | Family::Other => None,
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::object::Named;
 use crate::registry::role::Role;
 use crate::text::Number;
 use crate::texts::Texts;
+use crate::typed::Typed;
 use crate::unit::UnitId;
 
 /// 记录种类: the body of an entry of one type. Implemented once for each type, beside its declaration.
@@ -62,8 +63,12 @@ pub struct Kind<F: 'static> {
     pub minutes: fn(&F) -> Option<u64>,
     /// Its other numbers that are multiplied or summed: each with its field and the largest that it can be.
     pub bounds: fn(&F, &mut Bounds<'_>),
+    /// The measures that it may add to, as cells spell them; those that keep no words of their own by their family.
+    pub adds: &'static [&'static str],
     /// What it adds to cells; its reversal adds the negative.
     pub measures: for<'a> fn(&'a F, At<'a>, &mut Adds<'_, 'a>),
+    /// How a person says it; nothing for a kind that has a command of its own, or none.
+    pub typed: Option<Typed<F>>,
     /// What it says in a few words, for lists of entries.
     pub summary: fn(&F, &Words<'_>) -> String,
 }

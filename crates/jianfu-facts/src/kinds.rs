@@ -1,75 +1,76 @@
 //! The one list of what can be recorded: who adds a kind of fact adds a file with its body and its [`Kind`](crate::kind::Kind),
-//! and a line here and where [`Fact`](crate::fact::Fact) imports it.
+//! and a line here.
 
-/// Hands the list of all kinds of fact to a macro: their types, in the order of the list.
+/// Hands the list of all kinds of fact to a macro: their types and the modules of this crate that hold them, in the
+/// order of the list.
 #[macro_export]
 macro_rules! every_kind {
     ($then:ident) => {
         $then! {
-            LedgerOpened
-            UnitRegistered
-            ClassDefined
-            ClassAssigned
-            PointDesignated
-            RoleGranted
-            CalendarPublished
-            MeetingAttended
-            DocumentReceived
-            InspectionReceived
-            EntryReversed
-            MonthClosed
-            PollOpened
-            RatingCast
-            PollClosed
-            SchemeAdopted
-            ReportPublished
-            KeyIntroduced
-            KeyRetired
-            DayEnded
-            ClockConfirmed
-            PrivacyErased
-            EntryRedacted
-            UnitMerged
-            UnitSplit
-            UnitAbolished
-            PointEnded
-            PointRotated
-            RoleEnded
-            LiaisonHandedOver
-            MethodDeclared
-            BaseStated
-            HistoryLoaded
-            MonthReopened
-            RegisterOpened
-            RegisterAdopted
-            RegisterBaseFrozen
-            ItemListed
-            ItemRevised
-            ItemMerged
-            ItemDelisted
-            InspectionRefused
-            FormFilled
-            VisitMade
-            DeliberationHeld
-            GuidanceInvited
-            TrainingHeld
-            EmergencyHandled
-            MeetingProposed
-            MeetingApproved
-            MeetingConvened
-            MeetingMerged
-            MeetingNested
-            MeetingCancelled
-            DocumentProposed
-            DocumentGated
-            DocumentIssued
-            DocumentForwarded
-            DocumentSuperseded
-            InspectionLaunched
-            MatchConfirmed
-            MatchRejected
-            ClassifiedCounted
-            QuotaStated
+            LedgerOpened in registry::facts,
+            UnitRegistered in registry::facts,
+            ClassDefined in registry::facts,
+            ClassAssigned in registry::facts,
+            PointDesignated in registry::facts,
+            RoleGranted in registry::facts,
+            CalendarPublished in registry::facts,
+            MeetingAttended in flow::meeting,
+            DocumentReceived in flow::document,
+            InspectionReceived in flow::inspection,
+            EntryReversed in periods::facts,
+            MonthClosed in periods::facts,
+            PollOpened in rating::facts,
+            RatingCast in rating::facts,
+            PollClosed in rating::facts,
+            SchemeAdopted in assessment::facts,
+            ReportPublished in assessment::facts,
+            KeyIntroduced in custody::facts,
+            KeyRetired in custody::facts,
+            DayEnded in custody::facts,
+            ClockConfirmed in custody::facts,
+            PrivacyErased in custody::facts,
+            EntryRedacted in custody::redaction,
+            UnitMerged in registry::changes,
+            UnitSplit in registry::changes,
+            UnitAbolished in registry::changes,
+            PointEnded in registry::changes,
+            PointRotated in registry::changes,
+            RoleEnded in registry::changes,
+            LiaisonHandedOver in registry::changes,
+            MethodDeclared in registry::rules,
+            BaseStated in registry::rules,
+            HistoryLoaded in registry::rules,
+            MonthReopened in periods::facts,
+            RegisterOpened in stock::facts,
+            RegisterAdopted in stock::facts,
+            RegisterBaseFrozen in stock::facts,
+            ItemListed in stock::items,
+            ItemRevised in stock::items,
+            ItemMerged in stock::items,
+            ItemDelisted in stock::items,
+            InspectionRefused in flow::forms,
+            FormFilled in flow::forms,
+            VisitMade in flow::service,
+            DeliberationHeld in flow::service,
+            GuidanceInvited in flow::service,
+            TrainingHeld in flow::service,
+            EmergencyHandled in flow::service,
+            MeetingProposed in flow::issuer::meetings,
+            MeetingApproved in flow::issuer::meetings,
+            MeetingConvened in flow::issuer::meetings,
+            MeetingMerged in flow::issuer::meeting_changes,
+            MeetingNested in flow::issuer::meeting_changes,
+            MeetingCancelled in flow::issuer::meeting_changes,
+            DocumentProposed in flow::issuer::documents,
+            DocumentGated in flow::issuer::documents,
+            DocumentIssued in flow::issuer::documents,
+            DocumentForwarded in flow::issuer::forwarding,
+            DocumentSuperseded in flow::issuer::forwarding,
+            InspectionLaunched in flow::issuer::inspections,
+            MatchConfirmed in flow::matching,
+            MatchRejected in flow::matching,
+            ClassifiedCounted in flow::secrecy,
+            QuotaStated in registry::rules,
         }
     };
 }

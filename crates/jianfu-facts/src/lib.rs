@@ -33,5 +33,6 @@ pub mod registry;
 pub mod stock;
 pub mod text;
 pub mod texts;
+pub mod typed;
 pub mod unit;
 mod vocabulary;

@@ -13,6 +13,9 @@ macro_rules! words {
             /// Every value, in order.
             pub const ALL: &'static [$name] = &[$($name::$variant),+];
 
+            /// Every spelling with its Chinese name, in order.
+            pub const WORDS: &'static [(&'static str, &'static str)] = &[$(($en, $zh)),+];
+
             /// The spelling in files and entries.
             #[must_use]
             pub fn name(self) -> &'static str {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jianfu_facts::typed::{self, Absent};
+
 use crate::error::{Column, ImportError, ImportErrors, cut};
 use crate::limits;
 use crate::notes::{Note, ReadAs};
@@ -44,6 +46,7 @@ pub(crate) enum Key {
     Minutes,
     Mode,
     Name,
+    Named(&'static str),
     NoticeDays,
     Number,
     On,
@@ -55,10 +58,8 @@ pub(crate) enum Key {
     Places,
     PointFrom,
     PointUntil,
-    Prefilled,
     PrincipalDemanded,
     ReceivedHour,
-    RegisterItem,
     Relay,
     Required,
     ResultsReused,
@@ -99,6 +100,24 @@ impl Field {
         }
     }
 
+    /// The column that a kind of fact declares.
+    pub(crate) const fn of(column: &typed::Column) -> Field {
+        Field {
+            key: Key::Named(column.name),
+            required: matches!(column.absent, Absent::Refused),
+            headers: column.headers,
+        }
+    }
+
+    /// The headers that name this column.
+    fn accepted(&self) -> Vec<&'static str> {
+        let own = match self.key {
+            Key::Named(name) => Some(name),
+            _ => None,
+        };
+        own.into_iter().chain(self.headers.iter().copied()).collect()
+    }
+
     /// Whether a header names this column: half-width, in small letters, without white space, a star or a unit in
     /// brackets (`会议时长（分钟）*`). Hours in brackets are another column (`时长(小时)`): 3 must not become 3 minutes.
     pub(crate) fn is_named(&self, header: &str) -> bool {
@@ -112,7 +131,7 @@ impl Field {
             Some((name, _)) => name,
             None => plain.as_str(),
         };
-        self.headers
+        self.accepted()
             .iter()
             .any(|known| *known == plain || *known == short)
     }
@@ -175,7 +194,7 @@ impl Sheet {
             .filter(|f| f.required && !defaulted.contains(&f.key))
         {
             if !sheet.columns.contains_key(&field.key) {
-                let accepted = field.headers.join("、");
+                let accepted = field.accepted().join("、");
                 errors.add(ImportError::row(
                     header.number,
                     Problem::MissingColumn { accepted },

@@ -254,7 +254,7 @@ pub fn flow(
 /// The rows of a register of whatever kind; a row that says again what an earlier one said is an error.
 pub(crate) fn rows(
     file: &Input<'_>,
-    fields: &'static [Field],
+    fields: &[Field],
     defaults: &Defaults,
     read: impl Fn(&mut Row<'_>) -> Result<(Day, UnitId, Fact), Told>,
 ) -> Result<Rows, ImportErrors> {
@@ -263,6 +263,9 @@ pub(crate) fn rows(
     } else {
         &[]
     };
+    let is_title = |key: &Key| matches!(key, Key::Title | Key::Named("title"));
+    let titled = fields.iter().map(|field| field.key).find(is_title);
+    let titled = titled.unwrap_or(Key::Title);
     let mut sheet = file.sheet(fields, defaulted)?;
     let mut errors = std::mem::take(&mut sheet.errors);
     let mut seen: BTreeMap<(Day, UnitId, String), u64> = BTreeMap::new();
@@ -272,19 +275,15 @@ pub(crate) fn rows(
         let Ok((on, unit, fact)) = read(&mut row) else {
             continue;
         };
-        let item = match &fact {
-            Fact::FormFilled(form) => form.item.clone(),
-            fact => fact.flow().map(|f| f.item.to_owned()).unwrap_or_default(),
-        };
-        match seen.get(&(on, unit.clone(), item.clone())) {
-            Some(first) => {
-                row.tell(Key::Title, Problem::Repeated { row: *first });
+        if let Some(once) = fact.once() {
+            let same = (on, unit.clone(), once.into_owned());
+            if let Some(first) = seen.get(&same) {
+                row.tell(titled, Problem::Repeated { row: *first });
+                continue;
             }
-            None => {
-                seen.insert((on, unit.clone(), item), row.number());
-                proposals.push((row.number(), Proposal::record(on, &unit, fact)));
-            }
+            seen.insert(same, row.number());
         }
+        proposals.push((row.number(), Proposal::record(on, &unit, fact)));
     }
     finish(sheet, errors, proposals)
 }
@@ -347,7 +346,7 @@ impl Common {
     }
 }
 
-fn needed<T>(row: &mut Row<'_>, key: Key, read: Maybe<T>) -> Result<T, Told> {
+pub(crate) fn needed<T>(row: &mut Row<'_>, key: Key, read: Maybe<T>) -> Result<T, Told> {
     match read? {
         Some(value) => Ok(value),
         None => Err(row.tell(key, Problem::Missing {})),

@@ -26,7 +26,7 @@ impl<'a> Input<'a> {
         Input { bytes, sheet: None }
     }
 
-    pub(crate) fn sheet(&self, fields: &'static [Field], defaulted: &[Key]) -> Result<Sheet, ImportErrors> {
+    pub(crate) fn sheet(&self, fields: &[Field], defaulted: &[Key]) -> Result<Sheet, ImportErrors> {
         let table = match format(self.bytes)? {
             Format::Text => text_table::read(self.bytes, fields)?,
             Format::Workbook => workbook::read(self.bytes, self.sheet)?,

@@ -165,9 +165,9 @@ problems! {
     /// More units than may be joint.
     TooManyUnits { /** At most. */ max: usize } "too_many_units",
         "联合单位至多 {max} 个。", "At most {max} units may be joint.";
-    /// More of a form's fields came filled than it has.
-    Prefilled { /** Its fields. */ fields: u32 } "prefilled",
-        "预填字段数超过字段数 {fields}。", "More came filled than the form's fields, {fields}.";
+    /// A number above the one that bounds it: more of a form's fields came filled than it has.
+    Above { /** The column of the other. */ of: String, /** The other. */ max: u64 } "above",
+        "不能超过“{of}”的 {max}。", "This can't be above the {max} of “{of}”.";
     /// A day of another year than the calendar's.
     OtherYear { /** The calendar's year. */ year: i16 } "other_year",
         "不属于 {year} 年。", "This day is not in {year}.";

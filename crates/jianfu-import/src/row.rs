@@ -47,6 +47,12 @@ impl<'a> Row<'a> {
             .is_none()
     }
 
+    /// The header of a column, as the file has it.
+    pub(crate) fn header(&self, key: Key) -> String {
+        let column = self.sheet.column(key);
+        column.map(|column| column.header.clone()).unwrap_or_default()
+    }
+
     /// Tells an error of a column's cell, or of the row if the file has no such column.
     pub(crate) fn tell(&mut self, key: Key, reason: Problem) -> Told {
         let column = self.sheet.column(key).cloned();
@@ -177,10 +183,16 @@ fn within(value: u64, min: u32, max: u32) -> Result<u32, Problem> {
     fits.ok_or(Problem::OutOfRange { value, min, max })
 }
 
+/// The spelling of one of some words, given with their Chinese names.
+pub(crate) fn one_of(typed: &str, words: &[(&'static str, &'static str)]) -> Result<&'static str, Problem> {
+    let read = |word: &str| words.iter().copied().find(|(en, zh)| *en == word || *zh == word);
+    word(typed, read, words, |names| names).map(|(en, _)| en)
+}
+
 /// The value that a word means: as it stands, or half-width in small letters.
 pub(crate) fn word<T: Copy>(
     typed: &str,
-    read: fn(&str) -> Option<T>,
+    read: impl Fn(&str) -> Option<T>,
     all: &[T],
     names: fn(T) -> (&'static str, &'static str),
 ) -> Result<T, Problem> {

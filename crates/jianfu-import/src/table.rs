@@ -51,7 +51,7 @@ impl Table {
     /// The header found among the first rows, and the rows below it.
     pub(crate) fn sheet(
         self,
-        fields: &'static [Field],
+        fields: &[Field],
         defaulted: &[crate::columns::Key],
     ) -> Result<Sheet, ImportErrors> {
         let mut errors = ImportErrors::default();

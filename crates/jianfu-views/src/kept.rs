@@ -18,6 +18,7 @@ use jianfu_facts::flow::notice::Notice;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::flow::words::Matter;
 use jianfu_facts::flow::words::ServiceKind;
+use jianfu_facts::flow::words::TaskKind;
 use jianfu_facts::item::{blind_key, item_number};
 use jianfu_facts::unit::UnitId;
 
@@ -42,6 +43,7 @@ pub fn vocabulary() -> String {
         .chain(measures.iter().map(|word| word.name()))
         .chain(ActMeasure::ALL.iter().map(|word| word.name()))
         .chain(Mark::ALL.iter().map(|word| word.name()))
+        .chain(TaskKind::ALL.iter().map(|word| word.name()))
         .chain(Matter::ALL.iter().map(|word| word.name()))
         .chain(ServiceKind::ALL.iter().map(|word| word.name()))
         .chain(ServiceMeasure::ALL.iter().map(|word| word.name()));
@@ -75,13 +77,16 @@ fn every_word(day: Day) -> Vec<Numbered> {
     let mut cells: Vec<Numbered> = Vec::new();
     let acts = ActMeasure::ALL.iter();
     cells.extend(acts.map(|&measure| SideCell::Act { measure, day, unit }));
-    cells.extend(flow_measures.map(|measure| SideCell::Form {
-        measure,
-        day,
-        unit,
-        issuer,
-        item,
-    }));
+    for &kind in TaskKind::ALL {
+        cells.extend(flow_measures.map(|measure| SideCell::Task {
+            kind,
+            measure,
+            day,
+            unit,
+            issuer,
+            item,
+        }));
+    }
     cells.extend(FlowKind::ALL.map(|kind| SideCell::Joint {
         kind,
         measure: FlowMeasure::Receipts,
@@ -219,7 +224,7 @@ mod tests {
         // A new kind has to be given its place here, and belongs into the specimen.
         let place = |cell: &Numbered| match cell {
             SideCell::Act { .. } => 0,
-            SideCell::Form { .. } => 1,
+            SideCell::Task { .. } => 1,
             SideCell::Joint { .. } => 2,
             SideCell::Mark { .. } => 3,
             SideCell::Classified { .. } => 4,

@@ -109,6 +109,22 @@ object! {
         at: Stamp,
     }
 }
+object! {
+    /// What a point registered beside the three kinds: a form, a refusal, a service. `kind` is the type of its entry.
+    RegisteredBeside {
+        index: u64,
+        unit: UnitId,
+        kind: String,
+        number: Null<String>,
+        title: String,
+        /// The other unit that it names: who asked, came, guided or trained.
+        issuer: Null<UnitId>,
+        person_minutes: u64,
+        /// The entry that reversed it.
+        reversed: Null<u64>,
+        at: Stamp,
+    }
+}
 output! {
     /// 日登记
     Today {
@@ -117,6 +133,9 @@ output! {
         /// Receipts of the day, of which `entries` is a page.
         total: u64,
         entries: Vec<Registered>,
+        /// What else was registered on the day, of which `others` is a page.
+        total_others: u64,
+        others: Vec<RegisteredBeside>,
         figures: Vec<Figure>,
         next: Option<u64>,
     }

@@ -1,4 +1,4 @@
-//! The words of what is recorded beside the three receipts: forms, refusals, services, what an issuer declares, and matches.
+//! The words of what an issuer declares, of classified totals, and of decisions on matches.
 //! It must never read a file.
 
 use clap::{Args as ClapArgs, Subcommand};
@@ -6,24 +6,10 @@ use jianfu_facts::day::Day;
 use jianfu_facts::period::Period;
 use jianfu_facts::unit::UnitId;
 
-use super::flow::{Late, Sealed};
+use super::flow::Late;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Beside {
-    /// 报表填报 (a form filled)
-    Form(Form),
-    /// 拒检 (an inspection turned away)
-    Refusal(Refusal),
-    /// 走访 (households visited; no burden)
-    Visit(Service),
-    /// 协商议事 (a deliberation of residents; no burden)
-    Deliberation(Service),
-    /// 应邀业务指导 (guidance that the point asked for; no burden)
-    Guidance(Service),
-    /// 培训 (training held or asked for; no burden)
-    Training(Service),
-    /// 应急处置 (an emergency handled; no burden)
-    Emergency(Service),
     /// 会议立项 (a meeting proposed)
     MeetingProposed(Proposed),
     /// 会议审批 (a proposal approved or rejected)
@@ -70,44 +56,6 @@ pub(crate) struct Who {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(crate) struct Form {
-    #[command(flatten)]
-    pub(crate) who: Who,
-    /// 报表名称 (name of the form)
-    #[arg(long)]
-    pub(crate) title: String,
-    /// 要求填报的单位 (who asked)
-    #[arg(long)]
-    pub(crate) asker: UnitId,
-    /// 用时，分钟 (minutes)
-    #[arg(long)]
-    pub(crate) minutes: u32,
-    /// 填报人数 (people)
-    #[arg(long, default_value_t = 1)]
-    pub(crate) people: u32,
-    /// 表号 (number)
-    #[arg(long)]
-    pub(crate) number: Option<String>,
-    /// 字段数 (fields)
-    #[arg(long)]
-    pub(crate) fields: Option<u32>,
-    /// 预填字段数 (fields filled beforehand)
-    #[arg(long)]
-    pub(crate) prefilled: Option<u32>,
-    /// 报表清单编号 (number in the register of forms)
-    #[arg(long)]
-    pub(crate) register_item: Option<String>,
-    /// 渠道 (channel): oa, paper, group, phone, email, app
-    #[arg(long, default_value = "oa")]
-    pub(crate) channel: String,
-    /// 知悉范围 (who may know): public, internal
-    #[arg(long)]
-    pub(crate) secrecy: Option<String>,
-    #[command(flatten)]
-    pub(crate) sealed: Sealed,
-}
-
-#[derive(Debug, ClapArgs)]
 pub(crate) struct Classified {
     /// 单位：监测点，或发出单位 (the point, or the unit that issued them)
     #[arg(long)]
@@ -123,64 +71,6 @@ pub(crate) struct Classified {
     pub(crate) count: u32,
     #[command(flatten)]
     pub(crate) late: Late,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct Refusal {
-    #[command(flatten)]
-    pub(crate) who: Who,
-    /// 检查名称 (title)
-    #[arg(long)]
-    pub(crate) title: String,
-    /// 来访单位 (organiser)
-    #[arg(long)]
-    pub(crate) organiser: UnitId,
-    /// 理由 (ground): no_code, invalid_code, no_plan, no_procedure, repeated
-    #[arg(long)]
-    pub(crate) ground: String,
-    /// 出示的检查码或计划号 (the number that was shown)
-    #[arg(long)]
-    pub(crate) number: Option<String>,
-    /// 依据 (the rule that allows it)
-    #[arg(long)]
-    pub(crate) basis: Option<String>,
-    /// 申报类型 (declared): supervision, check, assessment, evaluation, research, covert, third_party
-    #[arg(long, default_value = "check")]
-    pub(crate) declared: String,
-    /// 渠道 (channel): oa, paper, group, phone, email, app
-    #[arg(long, default_value = "oa")]
-    pub(crate) channel: String,
-    #[command(flatten)]
-    pub(crate) sealed: Sealed,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct Service {
-    #[command(flatten)]
-    pub(crate) who: Who,
-    /// 标题 (title)
-    #[arg(long)]
-    pub(crate) title: String,
-    /// 时长，分钟 (minutes)
-    #[arg(long)]
-    pub(crate) minutes: u32,
-    /// 本点人数 (people of the point)
-    #[arg(long, default_value_t = 1)]
-    pub(crate) people: u32,
-    /// 户数或人数 (households visited; or persons taking part, guiding, trained, affected)
-    #[arg(long, default_value_t = 0)]
-    pub(crate) persons: u32,
-    /// 结果件数：诉求或决议 (needs raised, or resolutions)
-    #[arg(long)]
-    pub(crate) results: Option<u32>,
-    /// 受邀或授课单位 (the unit that guided or trained)
-    #[arg(long)]
-    pub(crate) by: Option<UnitId>,
-    /// 应急类型 (kind of emergency): safety, disaster, health, order
-    #[arg(long)]
-    pub(crate) kind: Option<String>,
-    #[command(flatten)]
-    pub(crate) sealed: Sealed,
 }
 
 /// What an item of an issuer has beside its own.

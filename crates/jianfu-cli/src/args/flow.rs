@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, Subcommand, ValueEnum};
+use clap::{Args as ClapArgs, Subcommand};
 use jianfu_facts::custody::seal::Subject;
 use jianfu_facts::day::Day;
 use jianfu_facts::flow::words::LateReason;
@@ -10,6 +10,7 @@ use jianfu_facts::unit::UnitId;
 
 use super::beside::Beside;
 use super::detail::{DocumentKnown, InspectionKnown, MeetingKnown};
+use super::typed;
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Common {
@@ -66,6 +67,8 @@ pub(crate) enum Record {
     Document(Document),
     /// 督查检查 (an inspection received)
     Inspection(Inspection),
+    #[command(flatten)]
+    Typed(typed::Said),
     #[command(flatten)]
     Beside(Beside),
 }
@@ -148,21 +151,13 @@ pub(crate) struct Inspection {
     pub(crate) declared: String,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum Kind {
-    Meeting,
-    Document,
-    Inspection,
-    Form,
-}
-
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Import {
     /// CSV 或 XLSX 文件 (file)
     pub(crate) file: PathBuf,
     /// 类别 (kind)
-    #[arg(long, value_enum)]
-    pub(crate) kind: Kind,
+    #[arg(long, value_parser = typed::kinds_of_files())]
+    pub(crate) kind: String,
     /// 文件中没有监测点列时的监测点 (point, where the file has no such column)
     #[arg(long)]
     pub(crate) unit: Option<UnitId>,

@@ -1,9 +1,8 @@
-//! Recording what is no receipt: forms, refusals, services, what an issuer declares, and decisions on matches.
+//! Recording what an issuer declares, classified totals, and decisions on matches.
 
 use jianfu_facts::day::Day;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::detail::DocumentKind;
-use jianfu_facts::flow::forms::{FormFilled, InspectionRefused, RefusalGround};
 use jianfu_facts::flow::issuer::documents::{DocumentGated, DocumentIssued, DocumentProposed};
 use jianfu_facts::flow::issuer::forwarding::KeyPoint;
 use jianfu_facts::flow::issuer::forwarding::{DocumentForwarded, DocumentSuperseded};
@@ -16,11 +15,7 @@ use jianfu_facts::flow::issuer::meetings::{
 };
 use jianfu_facts::flow::matching::{MatchConfirmed, MatchRejected};
 use jianfu_facts::flow::secrecy::ClassifiedCounted;
-use jianfu_facts::flow::service::{
-    DeliberationHeld, EmergencyHandled, GuidanceInvited, TrainingHeld, VisitMade,
-};
-use jianfu_facts::flow::words::EmergencyKind;
-use jianfu_facts::flow::words::{Channel, Demand, DocumentForm, InspectionKind, MeetingKind, MeetingMode};
+use jianfu_facts::flow::words::{Demand, DocumentForm, InspectionKind, MeetingKind, MeetingMode};
 use jianfu_facts::flow::words::{Gate, GateDecision};
 use jianfu_facts::flow::words::{Matter, Secrecy};
 use jianfu_facts::item::normalise_number;
@@ -31,21 +26,14 @@ use super::flow::{Said, late, number, word};
 use super::registry::title;
 use crate::args::Sealed;
 use crate::args::beside::{
-    Beside, Cancelled, Classified, Convened, Decided, Drafted, Form, Forwarded, Gated, Issued, Launched,
-    Merged, Nested, Pair, Proposed, Refusal, Service, Superseded, Who,
+    Beside, Cancelled, Classified, Convened, Decided, Drafted, Forwarded, Gated, Issued, Launched, Merged,
+    Nested, Pair, Proposed, Superseded, Who,
 };
 use crate::failure::Failure;
 
 /// What the flags say; a decision on a match is of the authority.
 pub(super) fn said(flags: Beside, today: Day, authority: Option<UnitId>) -> Result<Said, Failure> {
     match flags {
-        Beside::Form(f) => form(f, today),
-        Beside::Refusal(f) => refusal(f, today),
-        Beside::Visit(_)
-        | Beside::Deliberation(_)
-        | Beside::Guidance(_)
-        | Beside::Training(_)
-        | Beside::Emergency(_) => service(flags, today),
         Beside::MeetingProposed(f) => meeting_proposed(f, today),
         Beside::MeetingApproved(f) => meeting_approved(f, today),
         Beside::MeetingConvened(f) => meeting_convened(f, today),
@@ -130,113 +118,6 @@ pub(super) fn plain(field: &str, text: Option<&str>) -> Result<Option<Number>, F
         Number::typed(text).map_err(|e| Failure::usage(format!("--{field}：{e}"), format!("--{field}: {e}")))
     };
     text.map(typed).transpose()
-}
-
-fn form(f: Form, today: Day) -> Result<Said, Failure> {
-    let on = f.who.on.unwrap_or(today);
-    let fact = FormFilled {
-        channel: word!(Channel, "channel", &f.channel),
-        fields: f.fields,
-        late: late(&f.who.late)?,
-        number: number(f.number.as_deref())?,
-        people: f.people,
-        prefilled: f.prefilled,
-        register_item: plain("register-item", f.register_item.as_deref())?,
-        secrecy: secrecy(f.secrecy.as_deref())?,
-        ..FormFilled::typed(title(&f.title)?, f.asker, f.minutes)
-    };
-    Ok(Said {
-        sealed: f.sealed,
-        ..of(f.who, today, fact.complete(on))
-    })
-}
-
-fn refusal(f: Refusal, today: Day) -> Result<Said, Failure> {
-    let on = f.who.on.unwrap_or(today);
-    let ground = word!(RefusalGround, "ground", &f.ground);
-    let fact = InspectionRefused {
-        basis: f.basis.as_deref().map(title).transpose()?,
-        channel: word!(Channel, "channel", &f.channel),
-        declared: word!(InspectionKind, "declared", &f.declared),
-        late: late(&f.who.late)?,
-        number: number(f.number.as_deref())?,
-        ..InspectionRefused::typed(title(&f.title)?, f.organiser, ground)
-    };
-    Ok(Said {
-        sealed: f.sealed,
-        ..of(f.who, today, fact.complete(on))
-    })
-}
-
-/// A flag that the service does not have is told, never dropped.
-fn without(f: &Service, results: bool, by: bool, kind: bool) -> Result<(), Failure> {
-    let given = [
-        ("results", f.results.is_some() && !results),
-        ("by", f.by.is_some() && !by),
-    ];
-    let mut given = given.into_iter().chain([("kind", f.kind.is_some() && !kind)]);
-    match given.find(|(_, wrong)| *wrong) {
-        Some((flag, _)) => Err(Failure::usage(
-            format!("该事项没有 --{flag}：请删去。"),
-            format!("This has no --{flag}: leave it out."),
-        )),
-        None => Ok(()),
-    }
-}
-
-fn service(flags: Beside, today: Day) -> Result<Said, Failure> {
-    let (name, mut f) = match flags {
-        Beside::Visit(f) => ("visit", f),
-        Beside::Deliberation(f) => ("deliberation", f),
-        Beside::Guidance(f) => ("guidance", f),
-        Beside::Training(f) => ("training", f),
-        Beside::Emergency(f) => ("emergency", f),
-        _ => return Err(Failure::usage("不是服务事项。", "This is no service.")),
-    };
-    without(
-        &f,
-        matches!(name, "visit" | "deliberation"),
-        matches!(name, "guidance" | "training"),
-        name == "emergency",
-    )?;
-    let (late, title, by) = (late(&f.who.late)?, title(&f.title)?, f.by.take());
-    let (minutes, people, persons) = (f.minutes, f.people, f.persons);
-    let fact: Fact = match name {
-        "visit" => VisitMade {
-            late,
-            needs: f.results.unwrap_or(0),
-            ..VisitMade::typed(title, minutes, people, persons).complete()
-        }
-        .into(),
-        "deliberation" => DeliberationHeld {
-            late,
-            resolutions: f.results.unwrap_or(0),
-            ..DeliberationHeld::typed(title, minutes, people, persons).complete()
-        }
-        .into(),
-        "guidance" => GuidanceInvited {
-            guide: by,
-            late,
-            ..GuidanceInvited::typed(title, minutes, people, persons).complete()
-        }
-        .into(),
-        "training" => TrainingHeld {
-            late,
-            provider: by,
-            ..TrainingHeld::typed(title, minutes, people, persons).complete()
-        }
-        .into(),
-        _ => EmergencyHandled {
-            kind: word!(EmergencyKind, "kind", f.kind.as_deref().unwrap_or("safety")),
-            late,
-            ..EmergencyHandled::typed(title, minutes, people, persons).complete()
-        }
-        .into(),
-    };
-    Ok(Said {
-        sealed: f.sealed,
-        ..of(f.who, today, fact)
-    })
 }
 
 fn meeting_proposed(f: Proposed, today: Day) -> Result<Said, Failure> {

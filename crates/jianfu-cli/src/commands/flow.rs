@@ -15,7 +15,7 @@ use jianfu_facts::text::Number;
 use jianfu_facts::unit::UnitId;
 
 use super::registry::title;
-use super::{beside, detail, privacy, recorded};
+use super::{beside, detail, privacy, recorded, typed};
 use crate::args::{self, Global};
 use crate::failure::Failure;
 use crate::output::Output;
@@ -60,12 +60,8 @@ pub(super) async fn record(global: &Global, record: args::Record) -> Result<Outp
     let writing = session::write(global).await?;
     let authority = writing.authority().await.ok();
     let said = said(record, writing.today, authority)?;
-    let minutes = said.fact.flow().map(|flow| flow.person_minutes);
-    let minutes = minutes.or_else(|| said.fact.service().map(|service| service.person_minutes));
-    let minutes = match &said.fact {
-        Fact::FormFilled(form) => form.person_minutes,
-        _ => minutes.unwrap_or(0),
-    };
+    let registered = said.fact.registered();
+    let minutes = registered.and_then(|_| said.fact.person_minutes()).unwrap_or(0);
     let answer = privacy::give(&writing, said.on, &said.unit, said.fact, said.sealed).await?;
     Ok(recorded(writing, answer, "登记", "recorded")
         .await
@@ -85,6 +81,7 @@ fn said(record: args::Record, today: Day, authority: Option<UnitId>) -> Result<S
         args::Record::Meeting(meeting) => self::meeting(meeting, today),
         args::Record::Document(document) => self::document(document, today),
         args::Record::Inspection(inspection) => self::inspection(inspection, today),
+        args::Record::Typed(flags) => typed::said(flags, today),
         args::Record::Beside(flags) => beside::said(flags, today, authority),
     }
 }

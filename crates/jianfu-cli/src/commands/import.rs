@@ -5,6 +5,7 @@ use std::path::Path;
 
 use jianfu_engine::{Answer, EngineError};
 use jianfu_facts::day::Day;
+use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::flow::words::Source;
 use jianfu_facts::lang::Lang;
@@ -17,20 +18,10 @@ use jianfu_import::{
 use uuid::Uuid;
 
 use super::{read_file, recorded};
-use crate::args::{self, Global, Kind};
+use crate::args::{self, Global};
 use crate::failure::Failure;
 use crate::output::{Output, left};
 use crate::session::{self, Writing};
-
-/// The word of a kind in the ids of commands, which may not change.
-fn word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Meeting => FlowKind::Meeting.name(),
-        Kind::Document => FlowKind::Document.name(),
-        Kind::Inspection => FlowKind::Inspection.name(),
-        Kind::Form => "form",
-    }
-}
 
 pub(super) fn failed(path: &Path) -> impl FnOnce(ImportErrors) -> Failure {
     let file = path.display().to_string();
@@ -76,15 +67,22 @@ async fn run_on(
         bytes,
         sheet: args.sheet.as_deref(),
     };
-    let imported = match args.kind {
-        Kind::Meeting => jianfu_import::flow(&input, FlowKind::Meeting, &defaults, &names),
-        Kind::Document => jianfu_import::flow(&input, FlowKind::Document, &defaults, &names),
-        Kind::Inspection => jianfu_import::flow(&input, FlowKind::Inspection, &defaults, &names),
-        Kind::Form => jianfu_import::forms(&input, &defaults, &names),
+    let register = FlowKind::ALL.into_iter().find(|kind| kind.name() == args.kind);
+    let typed = Fact::typed().into_iter().find(|typed| typed.word == args.kind);
+    let imported = match (register, typed) {
+        (Some(kind), _) => jianfu_import::flow(&input, kind, &defaults, &names),
+        (None, Some(typed)) => jianfu_import::typed(&input, &typed, &defaults, &names),
+        (None, None) => {
+            let kind = &args.kind;
+            return Err(Failure::usage(
+                format!("--kind 没有 {kind}。"),
+                format!("--kind has no {kind}."),
+            ));
+        }
     };
     let imported = imported.map_err(failed(&args.file))?;
     let unit = args.unit.as_ref().map(ToString::to_string).unwrap_or_default();
-    let purpose = format!("import {} {unit}", word(args.kind));
+    let purpose = format!("import {} {unit}", args.kind);
     give(writing, &args.file, id(&purpose, bytes), imported, args.dry_run).await
 }
 

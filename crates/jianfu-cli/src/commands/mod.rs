@@ -26,6 +26,7 @@ mod rules;
 mod statistics;
 mod stock;
 mod told;
+mod typed;
 
 use std::process::ExitCode;
 

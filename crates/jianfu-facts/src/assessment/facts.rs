@@ -106,7 +106,9 @@ impl FactKind for SchemeAdopted {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: |f, _| format!("{} {}", f.scheme, f.title),
     };
 }
@@ -259,7 +261,9 @@ impl FactKind for ReportPublished {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: |f, _| format!("{}@{}", f.publication, f.version),
     };
 }

@@ -48,7 +48,9 @@ impl FactKind for KeyIntroduced {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: none::summary,
     };
 }
@@ -84,7 +86,9 @@ impl FactKind for KeyRetired {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: none::summary,
     };
 }
@@ -126,7 +130,9 @@ impl FactKind for ClockConfirmed {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: none::summary,
     };
 }
@@ -152,7 +158,9 @@ impl FactKind for DayEnded {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: none::summary,
     };
 }
@@ -203,7 +211,9 @@ impl FactKind for PrivacyErased {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: none::summary,
     };
 }

@@ -62,7 +62,9 @@ impl FactKind for EntryRedacted {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: none::summary,
     };
 }

@@ -3,7 +3,8 @@
 use super::cells::SideCell;
 use super::measures::{ActMeasure, Mark, ServiceMeasure};
 use crate::cell::{Adds, At, CellRef, FlowMeasure};
-use crate::family::{Flow, Service};
+use crate::family::{Flow, Service, Task};
+use crate::flow::words::TaskKind;
 use crate::invariant;
 use crate::unit::UnitId;
 
@@ -38,6 +39,23 @@ pub(crate) fn receipt<'a>(flow: &Flow<'a>, at: At<'a>, add: &mut Adds<'_, 'a>) {
             };
             add(CellRef::Side(cell), n);
         }
+    }
+}
+
+/// What a unit set a point to do: that it was done, and the time that it took.
+pub(crate) fn task<'a>(kind: TaskKind, task: &Task<'a>, at: At<'a>, add: &mut Adds<'_, 'a>) {
+    let minutes = bounded(task.person_minutes);
+    let measures = [(FlowMeasure::Receipts, 1), (FlowMeasure::PersonMinutes, minutes)];
+    for (measure, n) in measures.into_iter().filter(|(_, n)| *n != 0) {
+        let cell = SideCell::Task {
+            kind,
+            measure,
+            day: at.day,
+            unit: at.unit,
+            issuer: task.issuer,
+            item: task.item,
+        };
+        add(CellRef::Side(cell), n);
     }
 }
 

@@ -15,6 +15,7 @@ use crate::day::Day;
 use crate::flow::words::FlowKind;
 use crate::flow::words::Matter;
 use crate::flow::words::ServiceKind;
+use crate::flow::words::TaskKind;
 use crate::unit::{IdError, UnitId};
 
 /// The key of a cell beside the register. Units, item keys and groups of units are held as themselves, borrowed from the fact
@@ -31,8 +32,10 @@ pub enum SideCell<U = UnitId, I = Arc<str>, G = Arc<[UnitId]>> {
         /// The unit.
         unit: U,
     },
-    /// Forms filled.
-    Form {
+    /// What a unit set a point to do.
+    Task {
+        /// Kind.
+        kind: TaskKind,
         /// Measure.
         measure: FlowMeasure,
         /// Day.
@@ -120,7 +123,7 @@ impl<U, I, G> SideCell<U, I, G> {
     pub fn day(&self) -> Day {
         match self {
             SideCell::Act { day, .. }
-            | SideCell::Form { day, .. }
+            | SideCell::Task { day, .. }
             | SideCell::Joint { day, .. }
             | SideCell::Mark { day, .. }
             | SideCell::Classified { day, .. }
@@ -132,7 +135,7 @@ impl<U, I, G> SideCell<U, I, G> {
     /// Its item key, for those that have one.
     pub fn item_mut(&mut self) -> Option<&mut I> {
         match self {
-            SideCell::Form { item, .. } | SideCell::Joint { item, .. } => Some(item),
+            SideCell::Task { item, .. } | SideCell::Joint { item, .. } => Some(item),
             _ => None,
         }
     }
@@ -145,13 +148,15 @@ impl<U, I, G> SideCell<U, I, G> {
         group_as: impl FnOnce(G) -> Option<H>,
     ) -> Option<SideCell<V, J, H>> {
         Some(match self {
-            SideCell::Form {
+            SideCell::Task {
+                kind,
                 measure,
                 day,
                 unit,
                 issuer,
                 item,
-            } => SideCell::Form {
+            } => SideCell::Task {
+                kind,
                 measure,
                 day,
                 unit: unit_as(unit)?,
@@ -225,7 +230,7 @@ impl<U, I, G> SideCell<U, I, G> {
                 day,
                 unit: unit_as(unit)?,
             },
-            SideCell::Form { .. } | SideCell::Joint { .. } => return None,
+            SideCell::Task { .. } | SideCell::Joint { .. } => return None,
         })
     }
 }
@@ -249,13 +254,17 @@ impl fmt::Display for SideCell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             SideCell::Act { measure, day, unit } => write!(f, "act.{}:{day}:{unit}", measure.name()),
-            SideCell::Form {
+            SideCell::Task {
+                kind,
                 measure,
                 day,
                 unit,
                 issuer,
                 item,
-            } => write!(f, "form.{}:{day}:{unit}:{issuer}:{item}", measure.name()),
+            } => {
+                let (kind, measure) = (kind.name(), measure.name());
+                write!(f, "{kind}.{measure}:{day}:{unit}:{issuer}:{item}")
+            }
             SideCell::Joint {
                 kind,
                 measure,
@@ -305,6 +314,15 @@ impl FromStr for SideCell {
     }
 }
 
+/// Families of cells beside those of tasks, as spellings begin.
+const FAMILIES: [&str; 6] = ["act", "classified", "joint", "mark", "notice", "service"];
+
+/// Whether a spelling without the `cell:` before it begins as that of a cell beside the register.
+pub(crate) fn is_beside(text: &str) -> bool {
+    let family = text.split('.').next().unwrap_or_default();
+    FAMILIES.contains(&family) || named(TaskKind::ALL, TaskKind::name, family).is_some()
+}
+
 /// The value of a spelling in a list of words.
 fn named<T: Copy>(all: &[T], name: fn(T) -> &'static str, word: &str) -> Option<T> {
     all.iter().copied().find(|value| name(*value) == word)
@@ -333,15 +351,18 @@ fn parse(text: &str) -> Result<Option<SideCell>, IdError> {
             let kind = named(Matter::ALL, Matter::name, measure);
             kind.map(|kind| SideCell::Classified { kind, day, unit })
         }
-        ("form", [unit, issuer, item]) => {
+        (task, [unit, issuer, item]) => {
             let (unit, issuer) = (unit.parse()?, issuer.parse()?);
-            FlowMeasure::named(measure).map(|measure| SideCell::Form {
-                measure,
-                day,
-                unit,
-                issuer,
-                item: (*item).into(),
-            })
+            let kind = named(TaskKind::ALL, TaskKind::name, task);
+            kind.zip(FlowMeasure::named(measure))
+                .map(|(kind, measure)| SideCell::Task {
+                    kind,
+                    measure,
+                    day,
+                    unit,
+                    issuer,
+                    item: (*item).into(),
+                })
         }
         ("mark", [unit, issuer]) => {
             let (unit, issuer) = (unit.parse()?, issuer.parse()?);

@@ -107,7 +107,22 @@ impl FactKind for DocumentReceived {
         once: |f| Some(Cow::Borrowed(&f.item)),
         minutes: |f| Some(f.person_minutes),
         bounds: none::bounds,
+        adds: &[
+            "document.receipts",
+            "document.person_minutes",
+            "joint.document.receipts",
+            "joint.document.person_minutes",
+            "mark.short_notice",
+            "mark.key_points",
+            "mark.superseding",
+            "mark.informal",
+            "mark.notice_known",
+            "mark.reports_demanded",
+            "mark.forms_demanded",
+            "notice",
+        ],
         measures: DocumentReceived::measures,
+        typed: None,
         summary: |f, words| summary(&f.flow(), words),
     };
 }

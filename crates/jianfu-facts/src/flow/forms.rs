@@ -3,13 +3,10 @@
 
 use crate::cell::Adds;
 use crate::cell::At;
-use crate::cell::CellRef;
-use crate::cell::FlowMeasure;
 use crate::family::Family;
-use crate::family::Registered;
-use crate::flow::adds::bounded;
+use crate::family::Task;
+use crate::flow::adds;
 use crate::flow::adds::mark;
-use crate::flow::cells::SideCell;
 use crate::flow::measures::Mark;
 use crate::kind::About;
 use crate::kind::Dated;
@@ -28,10 +25,12 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 use crate::day::Day;
-use crate::flow::words::Secrecy;
 use crate::flow::words::{Channel, InspectionKind, LateReason, Source};
+use crate::flow::words::{Secrecy, TaskKind};
 use crate::item::item_key;
+use crate::limits::FORM_FIELDS;
 use crate::text::{Number, Title};
+use crate::typed::{Column, Holds, Typed};
 use crate::unit::UnitId;
 use crate::vocabulary::words;
 
@@ -79,6 +78,50 @@ pub struct FormFilled {
     pub title: Title,
 }
 
+const FORM: &[Column] = &[
+    Column::must("title", "报表名称 (name of the form)", Holds::Title).headed(&[
+        "标题",
+        "名称",
+        "报表名称",
+        "表格名称",
+        "表名",
+    ]),
+    Column::must("asker", "要求填报的单位 (who asked)", Holds::Unit).headed(&[
+        "issuer",
+        "要求单位",
+        "布置单位",
+        "下发单位",
+        "制表单位",
+    ]),
+    Column::MINUTES.headed(&["时长", "填报时长", "填报用时", "用时", "分钟"]),
+    Column::CHANNEL,
+    Column::PEOPLE.headed(&["人数", "填报人数"]),
+    Column::may("number", "表号 (number)", Holds::Number).headed(&["编号", "表号"]),
+    Column::may("fields", "字段数 (fields)", Holds::Whole(1, FORM_FIELDS)).headed(&[
+        "字段数",
+        "指标数",
+        "填报项数",
+    ]),
+    Column::may(
+        "prefilled",
+        "预填字段数 (fields filled beforehand)",
+        Holds::Whole(0, FORM_FIELDS),
+    )
+    .headed(&["预填", "预填字段数", "预填项数"])
+    .within("fields"),
+    Column::may(
+        "register_item",
+        "报表清单编号 (number in the register of forms)",
+        Holds::PlanNumber,
+    )
+    .headed(&["清单编号", "报表清单编号"]),
+    Column::may(
+        "secrecy",
+        "知悉范围 (who may know): public, internal",
+        Holds::Word(Secrecy::WORDS),
+    ),
+];
+
 impl FactKind for FormFilled {
     const KIND: Kind<Self> = Kind {
         name: "form.filled",
@@ -91,12 +134,7 @@ impl FactKind for FormFilled {
         provenance: Provenance::Stated,
         fold: Fold::Adds,
         sealable: true,
-        family: |f| {
-            Family::Form(Registered {
-                source: f.source,
-                late: f.late,
-            })
-        },
+        family: |f| Family::Task(f.task()),
         subject: none::subject,
         names: |f, _, each| each(Named::Unit(&f.asker)),
         links: none::links,
@@ -105,7 +143,33 @@ impl FactKind for FormFilled {
         once: |f| Some(Cow::Borrowed(&f.item)),
         minutes: |f| Some(f.person_minutes),
         bounds: none::bounds,
+        adds: &[
+            "form.receipts",
+            "form.person_minutes",
+            "mark.form_fields",
+            "mark.form_prefilled",
+        ],
         measures: FormFilled::measures,
+        typed: Some(Typed {
+            word: "form",
+            help: "报表填报 (a form filled)",
+            columns: FORM,
+            fact: |said| {
+                let form = FormFilled {
+                    channel: said.get("channel"),
+                    fields: said.get("fields"),
+                    late: said.late,
+                    number: said.get("number"),
+                    people: said.get("people"),
+                    prefilled: said.get("prefilled"),
+                    register_item: said.get("register_item"),
+                    secrecy: said.get("secrecy"),
+                    source: said.source,
+                    ..FormFilled::typed(said.get("title"), said.get("asker"), said.get("minutes"))
+                };
+                form.complete(said.on)
+            },
+        }),
         summary: |f, words| format!("{}（{}）", f.title, (words.unit)(&f.asker)),
     };
 }
@@ -186,6 +250,39 @@ pub struct InspectionRefused {
     pub title: Title,
 }
 
+const REFUSAL: &[Column] = &[
+    Column::must("title", "检查名称 (title)", Holds::Title).headed(&["标题", "名称", "检查名称", "检查事项"]),
+    Column::must("organiser", "来访单位 (organiser)", Holds::Unit).headed(&[
+        "organizer",
+        "issuer",
+        "组织单位",
+        "检查单位",
+        "来检单位",
+        "来访单位",
+    ]),
+    Column::must(
+        "ground",
+        "理由 (ground): no_code, invalid_code, no_plan, no_procedure, repeated",
+        Holds::Word(RefusalGround::WORDS),
+    )
+    .headed(&["理由", "拒检理由"]),
+    Column::may(
+        "number",
+        "出示的检查码或计划号 (the number that was shown)",
+        Holds::Number,
+    )
+    .headed(&["检查码", "计划编号", "编号", "计划号"]),
+    Column::may("basis", "依据 (the rule that allows it)", Holds::Title).headed(&["依据", "拒检依据"]),
+    Column::may(
+        "declared",
+        "申报类型 (declared): supervision, check, assessment, evaluation, research, covert, third_party",
+        Holds::Word(InspectionKind::WORDS),
+    )
+    .or("check")
+    .headed(&["类型", "检查类型", "督检考类型", "类别"]),
+    Column::CHANNEL,
+];
+
 impl FactKind for InspectionRefused {
     const KIND: Kind<Self> = Kind {
         name: "inspection.refused",
@@ -198,12 +295,7 @@ impl FactKind for InspectionRefused {
         provenance: Provenance::Stated,
         fold: Fold::Adds,
         sealable: true,
-        family: |f| {
-            Family::Form(Registered {
-                source: f.source,
-                late: f.late,
-            })
-        },
+        family: |f| Family::Task(f.task()),
         subject: none::subject,
         names: |f, _, each| each(Named::Unit(&f.organiser)),
         links: none::links,
@@ -212,7 +304,25 @@ impl FactKind for InspectionRefused {
         once: |f| Some(Cow::Borrowed(&f.item)),
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &["mark.refused"],
         measures: |f, at, add| mark(at, &f.organiser, Mark::Refused, 1, add),
+        typed: Some(Typed {
+            word: "refusal",
+            help: "拒检 (an inspection turned away)",
+            columns: REFUSAL,
+            fact: |said| {
+                let refused = InspectionRefused {
+                    basis: said.get("basis"),
+                    channel: said.get("channel"),
+                    declared: said.get("declared"),
+                    late: said.late,
+                    number: said.get("number"),
+                    source: said.source,
+                    ..InspectionRefused::typed(said.get("title"), said.get("organiser"), said.get("ground"))
+                };
+                refused.complete(said.on)
+            },
+        }),
         summary: |f, words| format!("{}（{}）", f.title, (words.unit)(&f.organiser)),
     };
 }
@@ -235,6 +345,18 @@ impl InspectionRefused {
         }
     }
 
+    fn task(&self) -> Task<'_> {
+        Task {
+            issuer: &self.organiser,
+            item: &self.item,
+            person_minutes: 0,
+            source: self.source,
+            late: self.late,
+            title: &self.title,
+            number: self.number.as_ref(),
+        }
+    }
+
     /// The fact with every derived field set, for an inspection refused on `on`.
     #[must_use]
     pub fn complete(mut self, on: Day) -> InspectionRefused {
@@ -244,20 +366,20 @@ impl InspectionRefused {
 }
 
 impl FormFilled {
-    fn measures<'a>(&'a self, at: At<'a>, add: &mut Adds<'_, 'a>) {
-        for (measure, n) in [
-            (FlowMeasure::Receipts, 1),
-            (FlowMeasure::PersonMinutes, bounded(self.person_minutes)),
-        ] {
-            let cell = SideCell::Form {
-                measure,
-                day: at.day,
-                unit: at.unit,
-                issuer: &self.asker,
-                item: self.item.as_str(),
-            };
-            add(CellRef::Side(cell), n);
+    fn task(&self) -> Task<'_> {
+        Task {
+            issuer: &self.asker,
+            item: &self.item,
+            person_minutes: self.person_minutes,
+            source: self.source,
+            late: self.late,
+            title: &self.title,
+            number: self.number.as_ref(),
         }
+    }
+
+    fn measures<'a>(&'a self, at: At<'a>, add: &mut Adds<'_, 'a>) {
+        adds::task(TaskKind::Form, &self.task(), at, add);
         let fields = self.fields.unwrap_or(0).into();
         mark(at, &self.asker, Mark::FormFields, fields, add);
         let prefilled = self.prefilled.unwrap_or(0).into();

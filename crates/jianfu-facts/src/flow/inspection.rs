@@ -96,7 +96,21 @@ impl FactKind for InspectionReceived {
         once: |f| Some(Cow::Borrowed(&f.item)),
         minutes: |f| Some(f.person_minutes),
         bounds: none::bounds,
+        adds: &[
+            "inspection.receipts",
+            "inspection.person_minutes",
+            "joint.inspection.receipts",
+            "joint.inspection.person_minutes",
+            "mark.reused",
+            "mark.shared",
+            "mark.principal_demanded",
+            "mark.photos",
+            "mark.ledgers",
+            "mark.companions",
+            "mark.materials_demanded",
+        ],
         measures: InspectionReceived::measures,
+        typed: None,
         summary: |f, words| summary(&f.flow(), words),
     };
 }

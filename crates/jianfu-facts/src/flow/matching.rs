@@ -53,7 +53,9 @@ impl FactKind for MatchConfirmed {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: |f, _| format!("#{} #{}", f.declared, f.received),
     };
 }
@@ -95,7 +97,9 @@ impl FactKind for MatchRejected {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: |f, _| format!("#{} #{}", f.declared, f.received),
     };
 }

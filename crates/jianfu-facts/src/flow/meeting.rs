@@ -100,7 +100,21 @@ impl FactKind for MeetingAttended {
         once: |f| Some(Cow::Borrowed(&f.item)),
         minutes: |f| Some(f.person_minutes),
         bounds: none::bounds,
+        adds: &[
+            "meeting.receipts",
+            "meeting.person_minutes",
+            "joint.meeting.receipts",
+            "joint.meeting.person_minutes",
+            "mark.substitute",
+            "mark.principal_required",
+            "mark.direct",
+            "mark.relay",
+            "mark.within",
+            "mark.principal_minutes",
+            "mark.materials_demanded",
+        ],
         measures: MeetingAttended::measures,
+        typed: None,
         summary: |f, words| summary(&f.flow(), words),
     };
 }

@@ -59,6 +59,11 @@ impl FactKind for ClassifiedCounted {
         once: |f| Some(Cow::Owned(f.key())),
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[
+            "classified.meeting",
+            "classified.document",
+            "classified.inspection",
+        ],
         measures: |f, at, add| {
             add(
                 CellRef::Side(SideCell::Classified {
@@ -69,6 +74,7 @@ impl FactKind for ClassifiedCounted {
                 f.count.into(),
             );
         },
+        typed: None,
         summary: none::summary,
     };
 }

@@ -22,7 +22,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::flow::adds;
 use crate::flow::words::{LateReason, Source};
+use crate::limits::PEOPLE;
 use crate::text::Title;
+use crate::typed::{Column, Holds, Typed};
 use crate::unit::UnitId;
 
 /// The fields that all have, and the few of each, in alphabetical order as they are given.
@@ -180,157 +182,199 @@ service! {
     {}
 }
 
-impl FactKind for VisitMade {
-    const KIND: Kind<Self> = Kind {
-        name: "visit.made",
-        version: 1,
-        zh: "走访",
-        about: About::Unit,
-        who: |_| by(&[Role::Liaison, Role::Office]),
-        dated: Dated::Day(|f| f.late),
-        reversal: Reversal::Free,
-        provenance: Provenance::Stated,
-        fold: Fold::Adds,
-        sealable: true,
-        family: |f| Family::Service(f.service()),
-        subject: none::subject,
-        names: |f, _, each| {
-            f.service()
-                .unit
-                .into_iter()
-                .for_each(|unit| each(Named::Unit(unit)));
-        },
-        links: none::links,
-        texts: |f| Some(Texts::titled(&mut f.title)),
-        numbered: none::numbered,
-        once: none::once,
-        minutes: |f| Some(f.person_minutes),
-        bounds: none::bounds,
-        measures: |f, at, add| adds::service(&f.service(), at, add),
-        summary: |f, _| f.title.to_string(),
+/// The columns of every service: its title and time, whose they were, and whom it served.
+const fn title(headers: &'static [&'static str]) -> Column {
+    Column::must("title", "标题 (title)", Holds::Title).headed(headers)
+}
+
+const fn persons(headers: &'static [&'static str]) -> Column {
+    let help = "户数或人数 (households visited; or persons taking part, guiding, trained, affected)";
+    Column::may("persons", help, Holds::Whole(0, PEOPLE))
+        .or("0")
+        .headed(headers)
+}
+
+const fn results(headers: &'static [&'static str]) -> Column {
+    let help = "结果件数：诉求或决议 (needs raised, or resolutions)";
+    Column::may("results", help, Holds::Whole(0, PEOPLE))
+        .or("0")
+        .headed(headers)
+}
+
+const fn unit(headers: &'static [&'static str]) -> Column {
+    let help = "受邀或授课单位 (the unit that guided or trained)";
+    Column::may("by", help, Holds::Unit).headed(headers)
+}
+
+const MINUTES: Column = Column::MINUTES.headed(&["时长", "用时", "分钟"]);
+const STAFF: Column = Column::PEOPLE.headed(&["本点人数", "工作人员", "人数"]);
+
+const KIND: Column = Column::may(
+    "kind",
+    "应急类型 (kind of emergency): safety, disaster, health, order",
+    Holds::Word(EmergencyKind::WORDS),
+)
+.or("safety")
+.headed(&["类型", "应急类型"]);
+
+/// The row of a kind of service: all are recorded, reversed, redacted and counted alike.
+macro_rules! row {
+    ($name:ident = $kind:literal, $word:literal, $zh:literal, $typed:expr) => {
+        impl FactKind for $name {
+            const KIND: Kind<Self> = Kind {
+                name: $kind,
+                version: 1,
+                zh: $zh,
+                about: About::Unit,
+                who: |_| by(&[Role::Liaison, Role::Office]),
+                dated: Dated::Day(|f| f.late),
+                reversal: Reversal::Free,
+                provenance: Provenance::Stated,
+                fold: Fold::Adds,
+                sealable: true,
+                family: |f| Family::Service(f.service()),
+                subject: none::subject,
+                names: |f, _, each| {
+                    f.service()
+                        .unit
+                        .into_iter()
+                        .for_each(|unit| each(Named::Unit(unit)));
+                },
+                links: none::links,
+                texts: |f| Some(Texts::titled(&mut f.title)),
+                numbered: none::numbered,
+                once: none::once,
+                minutes: |f| Some(f.person_minutes),
+                bounds: none::bounds,
+                adds: &[
+                    concat!("service.", $word, ".sessions"),
+                    concat!("service.", $word, ".persons"),
+                    concat!("service.", $word, ".person_minutes"),
+                ],
+                measures: |f, at, add| adds::service(&f.service(), at, add),
+                typed: Some($typed),
+                summary: |f, _| f.title.to_string(),
+            };
+        }
     };
 }
 
-impl FactKind for DeliberationHeld {
-    const KIND: Kind<Self> = Kind {
-        name: "deliberation.held",
-        version: 1,
-        zh: "协商议事",
-        about: About::Unit,
-        who: |_| by(&[Role::Liaison, Role::Office]),
-        dated: Dated::Day(|f| f.late),
-        reversal: Reversal::Free,
-        provenance: Provenance::Stated,
-        fold: Fold::Adds,
-        sealable: true,
-        family: |f| Family::Service(f.service()),
-        subject: none::subject,
-        names: |f, _, each| {
-            f.service()
-                .unit
-                .into_iter()
-                .for_each(|unit| each(Named::Unit(unit)));
+row! {
+    VisitMade = "visit.made", "visit", "走访", Typed {
+        word: "visit",
+        help: "走访 (households visited; no burden)",
+        columns: &[
+            title(&["标题", "名称", "走访事项"]),
+            MINUTES,
+            STAFF,
+            persons(&["户数", "走访户数"]),
+            results(&["诉求", "诉求件数"]),
+        ],
+        fact: |said| {
+            let [minutes, people, persons] = ["minutes", "people", "persons"].map(|column| said.get(column));
+            let fact = VisitMade {
+                needs: said.get("results"),
+                late: said.late,
+                source: said.source,
+                ..VisitMade::typed(said.get("title"), minutes, people, persons)
+            };
+            fact.complete()
         },
-        links: none::links,
-        texts: |f| Some(Texts::titled(&mut f.title)),
-        numbered: none::numbered,
-        once: none::once,
-        minutes: |f| Some(f.person_minutes),
-        bounds: none::bounds,
-        measures: |f, at, add| adds::service(&f.service(), at, add),
-        summary: |f, _| f.title.to_string(),
-    };
+    }
 }
 
-impl FactKind for GuidanceInvited {
-    const KIND: Kind<Self> = Kind {
-        name: "guidance.invited",
-        version: 1,
-        zh: "业务指导",
-        about: About::Unit,
-        who: |_| by(&[Role::Liaison, Role::Office]),
-        dated: Dated::Day(|f| f.late),
-        reversal: Reversal::Free,
-        provenance: Provenance::Stated,
-        fold: Fold::Adds,
-        sealable: true,
-        family: |f| Family::Service(f.service()),
-        subject: none::subject,
-        names: |f, _, each| {
-            f.service()
-                .unit
-                .into_iter()
-                .for_each(|unit| each(Named::Unit(unit)));
+row! {
+    DeliberationHeld = "deliberation.held", "deliberation", "协商议事", Typed {
+        word: "deliberation",
+        help: "协商议事 (a deliberation of residents; no burden)",
+        columns: &[
+            title(&["标题", "名称", "议题", "协商议题"]),
+            MINUTES,
+            STAFF,
+            persons(&["参加人数", "参与人数"]),
+            results(&["决议", "决议件数"]),
+        ],
+        fact: |said| {
+            let [minutes, people, persons] = ["minutes", "people", "persons"].map(|column| said.get(column));
+            let fact = DeliberationHeld {
+                resolutions: said.get("results"),
+                late: said.late,
+                source: said.source,
+                ..DeliberationHeld::typed(said.get("title"), minutes, people, persons)
+            };
+            fact.complete()
         },
-        links: none::links,
-        texts: |f| Some(Texts::titled(&mut f.title)),
-        numbered: none::numbered,
-        once: none::once,
-        minutes: |f| Some(f.person_minutes),
-        bounds: none::bounds,
-        measures: |f, at, add| adds::service(&f.service(), at, add),
-        summary: |f, _| f.title.to_string(),
-    };
+    }
 }
 
-impl FactKind for TrainingHeld {
-    const KIND: Kind<Self> = Kind {
-        name: "training.held",
-        version: 1,
-        zh: "培训",
-        about: About::Unit,
-        who: |_| by(&[Role::Liaison, Role::Office]),
-        dated: Dated::Day(|f| f.late),
-        reversal: Reversal::Free,
-        provenance: Provenance::Stated,
-        fold: Fold::Adds,
-        sealable: true,
-        family: |f| Family::Service(f.service()),
-        subject: none::subject,
-        names: |f, _, each| {
-            f.service()
-                .unit
-                .into_iter()
-                .for_each(|unit| each(Named::Unit(unit)));
+row! {
+    GuidanceInvited = "guidance.invited", "guidance", "业务指导", Typed {
+        word: "guidance",
+        help: "应邀业务指导 (guidance that the point asked for; no burden)",
+        columns: &[
+            title(&["标题", "名称", "指导内容"]),
+            MINUTES,
+            STAFF,
+            persons(&["指导人数", "来访人数"]),
+            unit(&["指导单位", "受邀单位"]),
+        ],
+        fact: |said| {
+            let [minutes, people, persons] = ["minutes", "people", "persons"].map(|column| said.get(column));
+            let fact = GuidanceInvited {
+                guide: said.get("by"),
+                late: said.late,
+                source: said.source,
+                ..GuidanceInvited::typed(said.get("title"), minutes, people, persons)
+            };
+            fact.complete()
         },
-        links: none::links,
-        texts: |f| Some(Texts::titled(&mut f.title)),
-        numbered: none::numbered,
-        once: none::once,
-        minutes: |f| Some(f.person_minutes),
-        bounds: none::bounds,
-        measures: |f, at, add| adds::service(&f.service(), at, add),
-        summary: |f, _| f.title.to_string(),
-    };
+    }
 }
 
-impl FactKind for EmergencyHandled {
-    const KIND: Kind<Self> = Kind {
-        name: "emergency.handled",
-        version: 1,
-        zh: "应急处置",
-        about: About::Unit,
-        who: |_| by(&[Role::Liaison, Role::Office]),
-        dated: Dated::Day(|f| f.late),
-        reversal: Reversal::Free,
-        provenance: Provenance::Stated,
-        fold: Fold::Adds,
-        sealable: true,
-        family: |f| Family::Service(f.service()),
-        subject: none::subject,
-        names: |f, _, each| {
-            f.service()
-                .unit
-                .into_iter()
-                .for_each(|unit| each(Named::Unit(unit)));
+row! {
+    TrainingHeld = "training.held", "training", "培训", Typed {
+        word: "training",
+        help: "培训 (training held or asked for; no burden)",
+        columns: &[
+            title(&["标题", "名称", "培训内容", "培训名称"]),
+            MINUTES,
+            STAFF,
+            persons(&["参训人数", "培训人数"]),
+            unit(&["授课单位", "培训单位"]),
+        ],
+        fact: |said| {
+            let [minutes, people, persons] = ["minutes", "people", "persons"].map(|column| said.get(column));
+            let fact = TrainingHeld {
+                provider: said.get("by"),
+                late: said.late,
+                source: said.source,
+                ..TrainingHeld::typed(said.get("title"), minutes, people, persons)
+            };
+            fact.complete()
         },
-        links: none::links,
-        texts: |f| Some(Texts::titled(&mut f.title)),
-        numbered: none::numbered,
-        once: none::once,
-        minutes: |f| Some(f.person_minutes),
-        bounds: none::bounds,
-        measures: |f, at, add| adds::service(&f.service(), at, add),
-        summary: |f, _| f.title.to_string(),
-    };
+    }
+}
+
+row! {
+    EmergencyHandled = "emergency.handled", "emergency", "应急处置", Typed {
+        word: "emergency",
+        help: "应急处置 (an emergency handled; no burden)",
+        columns: &[
+            title(&["标题", "名称", "事件"]),
+            MINUTES,
+            STAFF,
+            persons(&["涉及人数", "受影响人数"]),
+            KIND,
+        ],
+        fact: |said| {
+            let [minutes, people, persons] = ["minutes", "people", "persons"].map(|column| said.get(column));
+            let fact = EmergencyHandled {
+                kind: said.get("kind"),
+                late: said.late,
+                source: said.source,
+                ..EmergencyHandled::typed(said.get("title"), minutes, people, persons)
+            };
+            fact.complete()
+        },
+    }
 }

@@ -275,3 +275,12 @@ pub fn form_of(number: Option<&Number>) -> DocumentForm {
         DocumentForm::White
     }
 }
+
+words! {
+    /// 布置事项: what a unit sets a point to do beside the three kinds of the register. It costs the point time like them, but has
+    /// cells of its own: the three kinds are those of counting method 1.
+    TaskKind {
+        /// A form or table is filled.
+        Form = "form", "报表填报";
+    }
+}

@@ -52,7 +52,9 @@ impl FactKind for MonthClosed {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: |f, _| format!("{}（{}）", f.month, f.size),
     };
 }
@@ -93,7 +95,9 @@ impl FactKind for MonthReopened {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: none::summary,
     };
 }
@@ -192,7 +196,9 @@ impl FactKind for EntryReversed {
         minutes: none::minutes,
         bounds: none::bounds,
         // Cells take the negative of what its copy adds.
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: |f, words| {
             format!(
                 "#{} {}",

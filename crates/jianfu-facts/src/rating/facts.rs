@@ -76,7 +76,9 @@ impl FactKind for PollOpened {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: |f, _| format!("{} {}", f.poll, f.title),
     };
 }
@@ -112,6 +114,7 @@ impl FactKind for RatingCast {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &["answers"],
         measures: |f, at, add| {
             add(
                 CellRef::Answers {
@@ -122,6 +125,7 @@ impl FactKind for RatingCast {
                 1,
             );
         },
+        typed: None,
         summary: |f, _| format!("{} {}", f.poll, f.answer),
     };
 }
@@ -155,7 +159,9 @@ impl FactKind for PollClosed {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: |f, _| f.poll.to_string(),
     };
 }

@@ -50,7 +50,9 @@ impl FactKind for UnitMerged {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: none::summary,
     };
 }
@@ -87,7 +89,9 @@ impl FactKind for UnitSplit {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: none::summary,
     };
 }
@@ -124,7 +128,9 @@ impl FactKind for UnitAbolished {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: none::summary,
     };
 }
@@ -158,7 +164,9 @@ impl FactKind for PointEnded {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: none::summary,
     };
 }
@@ -194,7 +202,9 @@ impl FactKind for PointRotated {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: none::summary,
     };
 }
@@ -230,7 +240,9 @@ impl FactKind for RoleEnded {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: none::summary,
     };
 }
@@ -266,7 +278,9 @@ impl FactKind for LiaisonHandedOver {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: none::summary,
     };
 }

@@ -59,7 +59,9 @@ impl FactKind for LedgerOpened {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: |f, _| format!("{}（{}）", f.authority, f.origin.as_str()),
     };
 }
@@ -101,7 +103,9 @@ impl FactKind for UnitRegistered {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: |f, _| f.name.to_string(),
     };
 }
@@ -137,7 +141,9 @@ impl FactKind for ClassDefined {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: |f, _| format!("{} {}", f.class, f.name),
     };
 }
@@ -173,7 +179,9 @@ impl FactKind for ClassAssigned {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: |f, _| format!("{}（{}）", f.class, f.basis),
     };
 }
@@ -208,7 +216,9 @@ impl FactKind for PointDesignated {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: |f, _| f.until.map_or_else(String::new, |until| format!("— {until}")),
     };
 }
@@ -244,7 +254,9 @@ impl FactKind for RoleGranted {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: |f, words| format!("{} {}", f.holder, words.lang.pick(f.role.zh(), f.role.name())),
     };
 }
@@ -289,7 +301,9 @@ impl FactKind for CalendarPublished {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: |f, _| format!("{} {}", f.year, f.notice),
     };
 }

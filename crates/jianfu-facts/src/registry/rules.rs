@@ -78,7 +78,9 @@ impl FactKind for MethodDeclared {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: none::summary,
     };
 }
@@ -123,7 +125,9 @@ impl FactKind for BaseStated {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: none::summary,
     };
 }
@@ -164,7 +168,9 @@ impl FactKind for HistoryLoaded {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: none::summary,
     };
 }
@@ -214,7 +220,9 @@ impl FactKind for QuotaStated {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: |f, words| {
             format!(
                 "{} {} {}",

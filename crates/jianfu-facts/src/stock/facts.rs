@@ -66,7 +66,9 @@ impl FactKind for RegisterOpened {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: |f, _| format!("{} {}", f.register, f.title),
     };
 }
@@ -129,7 +131,16 @@ impl FactKind for RegisterAdopted {
         once: none::once,
         minutes: none::minutes,
         bounds: |f, each| f.totals.iter().for_each(|total| total.bounds(each)),
+        adds: &[
+            "stock.in_force",
+            "stock.filings_per_year",
+            "stock.fields_per_year",
+            "stock.minutes_per_year",
+            "stock.unstated",
+            "stock.listed",
+        ],
         measures: RegisterAdopted::measures,
+        typed: None,
         summary: |f, _| format!("{}（{}）", f.register, f.count),
     };
 }
@@ -170,7 +181,9 @@ impl FactKind for RegisterBaseFrozen {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[],
         measures: none::measures,
+        typed: None,
         summary: |f, _| format!("{} {}（{}）", f.register, f.year, f.count),
     };
 }

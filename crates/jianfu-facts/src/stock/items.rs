@@ -149,7 +149,16 @@ impl FactKind for ItemListed {
         once: none::once,
         minutes: none::minutes,
         bounds: |f, each| f.attributes.measures.bounds(each),
+        adds: &[
+            "stock.in_force",
+            "stock.filings_per_year",
+            "stock.fields_per_year",
+            "stock.minutes_per_year",
+            "stock.unstated",
+            "stock.listed",
+        ],
         measures: ItemListed::measures,
+        typed: None,
         summary: |f, _| format!("{} {} {}", f.register, f.item, f.attributes.title),
     };
 }
@@ -218,7 +227,15 @@ impl FactKind for ItemRevised {
             f.before.bounds(each);
             f.attributes.measures.bounds(each);
         },
+        adds: &[
+            "stock.in_force",
+            "stock.filings_per_year",
+            "stock.fields_per_year",
+            "stock.minutes_per_year",
+            "stock.unstated",
+        ],
         measures: ItemRevised::measures,
+        typed: None,
         summary: |f, _| format!("{} {} {}", f.register, f.item, f.attributes.title),
     };
 }
@@ -285,7 +302,16 @@ impl FactKind for ItemMerged {
         once: none::once,
         minutes: none::minutes,
         bounds: |f, each| f.from.iter().for_each(|gone| gone.measures.bounds(each)),
+        adds: &[
+            "stock.in_force",
+            "stock.filings_per_year",
+            "stock.fields_per_year",
+            "stock.minutes_per_year",
+            "stock.unstated",
+            "stock.removed",
+        ],
         measures: ItemMerged::measures,
+        typed: None,
         summary: |f, _| format!("{} {}→{}", f.register, f.from.len(), f.into),
     };
 }
@@ -344,7 +370,16 @@ impl FactKind for ItemDelisted {
         once: none::once,
         minutes: none::minutes,
         bounds: |f, each| f.measures.bounds(each),
+        adds: &[
+            "stock.in_force",
+            "stock.filings_per_year",
+            "stock.fields_per_year",
+            "stock.minutes_per_year",
+            "stock.unstated",
+            "stock.removed",
+        ],
         measures: ItemDelisted::measures,
+        typed: None,
         summary: |f, _| format!("{} {}（{}）", f.register, f.item, f.basis),
     };
 }

@@ -246,10 +246,7 @@ fn forms_that_can_not_be() {
         with("2019-06-06,开元街道,月报,区民政局,60,0,"),
         ["2 F out_of_range"]
     );
-    assert_eq!(
-        with("2019-06-06,开元街道,月报,区民政局,60,30,31"),
-        ["2 G prefilled"]
-    );
+    assert_eq!(with("2019-06-06,开元街道,月报,区民政局,60,30,31"), ["2 G above"]);
     let row = "2019-06-06,开元街道,月报,区民政局,60,,";
     assert_eq!(with(&format!("{row}\n{row}")), ["3 C repeated"]);
     let text = zh(&forms_of("日期,监测点,报表名称\n2019-06-06,开元街道,月报\n"));

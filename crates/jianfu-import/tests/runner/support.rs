@@ -17,7 +17,7 @@ use jianfu_facts::registry::facts::{LedgerOpened, RoleGranted, UnitRegistered};
 use jianfu_facts::registry::origin::Origin;
 use jianfu_facts::registry::role::Role;
 use jianfu_facts::unit::{Level, UnitId};
-use jianfu_import::{Defaults, ImportErrors, Input, RegistryNames, Rows, flow, forms, registry};
+use jianfu_import::{Defaults, ImportErrors, Input, RegistryNames, Rows, flow, registry, typed};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use uuid::Uuid;
 
@@ -125,8 +125,15 @@ pub(crate) fn inspections(csv: &str) -> Result<Rows, ImportErrors> {
 }
 
 pub(crate) fn forms_of(csv: &str) -> Result<Rows, ImportErrors> {
+    typed_of("form", csv)
+}
+
+/// A file of facts of the kind that a person says by a word.
+pub(crate) fn typed_of(word: &str, csv: &str) -> Result<Rows, ImportErrors> {
     let names = RegistryNames::of(TOWN.registry());
-    forms(&Input::of(csv.as_bytes()), &Defaults::default(), &names)
+    let mut kinds = Fact::typed().into_iter();
+    let kind = kinds.find(|kind| kind.word == word).unwrap();
+    typed(&Input::of(csv.as_bytes()), &kind, &Defaults::default(), &names)
 }
 
 /// A file of meetings whose one row has this text in a column.

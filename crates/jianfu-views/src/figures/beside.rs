@@ -12,7 +12,7 @@ use jianfu_facts::cell::{Cell, FlowMeasure};
 use jianfu_facts::exact::Exact;
 use jianfu_facts::flow::cells::SideCell;
 use jianfu_facts::flow::measures::{ActMeasure, Mark};
-use jianfu_facts::flow::words::FlowKind;
+use jianfu_facts::flow::words::{FlowKind, TaskKind};
 use jianfu_facts::item::item_identity;
 use jianfu_facts::period::Span;
 
@@ -59,7 +59,8 @@ impl View<'_> {
     fn forms(&self, name: &FigureName, wanted: FlowMeasure, span: Span) -> Vec<(Cell, i64)> {
         let meant = Meant::of(self.state.registry(), name);
         self.side_cells(span, |cell| match cell {
-            SideCell::Form {
+            SideCell::Task {
+                kind: TaskKind::Form,
                 measure,
                 day,
                 unit,
@@ -75,7 +76,7 @@ impl View<'_> {
         let cells = self.forms(name, FlowMeasure::Receipts, span);
         let mut items: BTreeMap<String, i64> = BTreeMap::new();
         for (cell, value) in &cells {
-            if let Cell::Side(SideCell::Form { item, .. }) = cell {
+            if let Cell::Side(SideCell::Task { item, .. }) = cell {
                 *items.entry(item_identity(item).into_owned()).or_default() += value;
             }
         }

@@ -2,17 +2,19 @@
 
 use jianfu_domain::command::Proposal;
 use jianfu_domain::stock::change::Change;
-use jianfu_facts::fact::{Fact, TYPES};
+use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::issuer::documents::DocumentProposed;
 use jianfu_facts::flow::issuer::meetings::Decision;
 use jianfu_facts::flow::matching::{MatchConfirmed, MatchRejected};
 use jianfu_facts::flow::secrecy::ClassifiedCounted;
-use jianfu_facts::flow::service::{DeliberationHeld, EmergencyHandled, GuidanceInvited, TrainingHeld};
 use jianfu_facts::flow::words::FlowKind;
-use jianfu_facts::flow::words::LateReason;
 use jianfu_facts::flow::words::{Gate, GateDecision};
+use jianfu_facts::flow::words::{LateReason, Source};
+use jianfu_facts::kind::Provenance;
 use jianfu_facts::registry::rules::Decides;
 use jianfu_facts::stock::words::{Delisting, RegisterKind};
+use jianfu_facts::typed::{Absent, Column, Holds, Said, Typed};
+use serde_json::json;
 
 use crate::changes::{base, history, method};
 use crate::flow_world::*;
@@ -22,87 +24,18 @@ use crate::quotas::quota;
 use crate::shelves::*;
 use crate::world::*;
 
-/// A kind is dated, with a field for the reason why it is late or without one; or it is not, and why.
-enum Rule {
-    Dated,
-    DatedWithoutReason,
-    Undated(&'static str),
+/// Each kind whose day must be open for recording, and whether it can say why it is late. Which kinds these are stands in
+/// `golden/kinds.txt`.
+fn dated() -> Vec<(&'static str, bool)> {
+    let schemas = Fact::schemas();
+    let dated = schemas.iter().filter(|(kind, _)| kind.undated.is_none());
+    dated
+        .map(|(kind, schema)| (kind.name, schema.as_value()["properties"].get("late").is_some()))
+        .collect()
 }
 
-use Rule::{Dated, DatedWithoutReason, Undated};
-
-const REGISTRY: &str = "the registry may truly be old";
-const OWN: &str = "it has a window or an order of its own";
-const TODAY_ONLY: &str = "its day follows from today or from the entry that it is about";
-const UNCHECKED: &str = "its day counts in no figure and is not checked in this version";
-const CUSTODY: &str = "it is about the ledger itself, never ahead";
-
-const RULES: &[(&str, Rule)] = &[
-    ("ledger.opened", Undated(REGISTRY)),
-    ("unit.registered", Undated(REGISTRY)),
-    ("class.defined", Undated(REGISTRY)),
-    ("class.assigned", Undated(REGISTRY)),
-    ("point.designated", Undated(REGISTRY)),
-    ("role.granted", Undated(REGISTRY)),
-    ("calendar.published", Undated(REGISTRY)),
-    ("meeting.attended", Dated),
-    ("document.received", Dated),
-    ("inspection.received", Dated),
-    ("entry.reversed", Undated(TODAY_ONLY)),
-    ("month.closed", Undated(TODAY_ONLY)),
-    ("poll.opened", Undated(UNCHECKED)),
-    ("rating.cast", Undated(OWN)),
-    ("poll.closed", Undated(UNCHECKED)),
-    ("scheme.adopted", Undated(UNCHECKED)),
-    ("report.published", Undated(UNCHECKED)),
-    ("key.introduced", Undated(CUSTODY)),
-    ("key.retired", Undated(CUSTODY)),
-    ("day.ended", Undated(OWN)),
-    ("clock.confirmed", Undated(CUSTODY)),
-    ("privacy.erased", Undated(CUSTODY)),
-    ("entry.redacted", Undated(TODAY_ONLY)),
-    ("unit.merged", Undated(REGISTRY)),
-    ("unit.split", Undated(REGISTRY)),
-    ("unit.abolished", Undated(REGISTRY)),
-    ("point.ended", Undated(REGISTRY)),
-    ("point.rotated", Undated(REGISTRY)),
-    ("role.ended", Undated(REGISTRY)),
-    ("liaison.handed_over", Undated(REGISTRY)),
-    ("method.declared", Undated(UNCHECKED)),
-    ("base.stated", DatedWithoutReason),
-    ("history.loaded", Undated(UNCHECKED)),
-    ("month.reopened", Undated(UNCHECKED)),
-    ("register.opened", DatedWithoutReason),
-    ("register.adopted", Dated),
-    ("register.base_frozen", DatedWithoutReason),
-    ("item.listed", Dated),
-    ("item.revised", Dated),
-    ("item.merged", Dated),
-    ("item.delisted", Dated),
-    ("inspection.refused", Dated),
-    ("form.filled", Dated),
-    ("visit.made", Dated),
-    ("deliberation.held", Dated),
-    ("guidance.invited", Dated),
-    ("training.held", Dated),
-    ("emergency.handled", Dated),
-    ("meeting.proposed", Dated),
-    ("meeting.approved", Dated),
-    ("meeting.convened", Dated),
-    ("meeting.merged", Dated),
-    ("meeting.nested", Dated),
-    ("meeting.cancelled", Dated),
-    ("document.proposed", Dated),
-    ("document.gated", Dated),
-    ("document.issued", Dated),
-    ("document.forwarded", Dated),
-    ("document.superseded", Dated),
-    ("inspection.launched", Dated),
-    ("match.confirmed", DatedWithoutReason),
-    ("match.rejected", DatedWithoutReason),
-    ("classified.counted", Dated),
-    ("quota.stated", DatedWithoutReason),
-];
+/// Why facts about the ledger itself have no window, as their rows say it.
+const CUSTODY: &str = "a step of custody, on no day of the register";
 
 /// The day of recording, and the days that are tried. All are last days of months, for counts of classified items.
 pub(crate) const NOW: &str = "2019-06-01";
@@ -225,33 +158,6 @@ pub(crate) fn proposal(kind: &str, named: Named, on: &str, late: Option<LateReas
         "meeting.attended" => dated!(SHENTIAN, meeting(on, |_| {})),
         "document.received" => dated!(SHENTIAN, document(on, |d| d.number = None)),
         "inspection.received" => dated!(SHENTIAN, inspection(on, |_| {})),
-        "inspection.refused" => {
-            let mut fact = turned_away();
-            fact.late = late;
-            at(on, SHENTIAN, fact.complete(day(on)))
-        }
-        "form.filled" => {
-            let mut fact = form_filled();
-            fact.late = late;
-            at(on, SHENTIAN, fact.complete(day(on)))
-        }
-        "visit.made" => dated!(SHENTIAN, visit()),
-        "deliberation.held" => dated!(
-            SHENTIAN,
-            DeliberationHeld::typed(text("停车位改造协商"), 90, 3, 25).complete()
-        ),
-        "guidance.invited" => dated!(
-            SHENTIAN,
-            GuidanceInvited::typed(text("社区工作业务指导"), 60, 4, 2).complete()
-        ),
-        "training.held" => dated!(
-            SHENTIAN,
-            TrainingHeld::typed(text("网格员业务培训"), 120, 2, 21).complete()
-        ),
-        "emergency.handled" => dated!(
-            SHENTIAN,
-            EmergencyHandled::typed(text("台风防御"), 600, 9, 326).complete()
-        ),
         "meeting.proposed" => dated!(MINZHENG, {
             let mut fact = meeting_proposed("社区工作会");
             fact.planned = day("2019-07-20");
@@ -307,12 +213,46 @@ pub(crate) fn proposal(kind: &str, named: Named, on: &str, late: Option<LateReas
             reason,
             basis,
         }),
-        other => panic!("no fact of {other} to try"),
+        typed => {
+            let kinds = Fact::typed().into_iter();
+            let mut samples = kinds.map(|typed| said(&typed, on, late, false));
+            let fact = samples.find(|fact| fact.info().name == typed);
+            at(
+                on,
+                SHENTIAN,
+                fact.unwrap_or_else(|| panic!("no fact of {typed} to try")),
+            )
+        }
     }
 }
 
-fn form_filled() -> jianfu_facts::flow::forms::FormFilled {
-    crate::flow_world::form()
+/// A fact whose kind declares its columns, as a person says it who fills in what must be said, or everything.
+pub(crate) fn said(typed: &Typed<Fact>, on: &str, late: Option<LateReason>, whole: bool) -> Fact {
+    let columns = typed.columns.iter();
+    let columns = columns.filter(|column| whole || !matches!(column.absent, Absent::Unsaid));
+    let values = columns.map(|column| (column.name, sample(column)));
+    let said = Said {
+        on: day(on),
+        late,
+        source: Source::Typed,
+        values: values.collect(),
+    };
+    (typed.fact)(&said)
+}
+
+fn sample(column: &Column) -> serde_json::Value {
+    let means = match column.absent {
+        Absent::Unsaid | Absent::Refused => None,
+        Absent::Means(text) => Some(text),
+    };
+    match column.holds {
+        Holds::Title => json!(means.unwrap_or("社区工作（模拟）")),
+        Holds::Number | Holds::PlanNumber => json!(means.unwrap_or("2019-07")),
+        Holds::Unit => json!(MINZHENG),
+        Holds::Whole(min, _) => json!(means.map_or(min, |text| text.parse().unwrap())),
+        Holds::Minutes(min, _) => json!(min + 40),
+        Holds::Word(words) => json!(means.unwrap_or(words[0].0)),
+    }
 }
 
 /// What a fact of a kind comes to on a day: the codes of its refusal, or nothing.
@@ -342,13 +282,6 @@ fn with_reporting_month_closed() -> (Ledger, Named) {
 }
 
 #[test]
-fn every_kind_of_fact_has_its_row_in_the_order_of_the_list() {
-    let rows: Vec<&str> = RULES.iter().map(|(kind, _)| *kind).collect();
-    let kinds: Vec<&str> = TYPES.iter().map(|kind| kind.name).collect();
-    assert_eq!(rows, kinds);
-}
-
-#[test]
 fn every_dated_fact_is_refused_in_a_closed_month_of_either_kind_too_late_ahead_and_outside_of_a_window() {
     let open = world();
     let closed = [
@@ -356,12 +289,7 @@ fn every_dated_fact_is_refused_in_a_closed_month_of_either_kind_too_late_ahead_a
         (with_reporting_month_closed(), REPORTED),
     ];
     let (history, backlog) = (Some(LateReason::History), Some(LateReason::Backlog));
-    for (kind, rule) in RULES {
-        let takes_reason = match rule {
-            Dated => true,
-            DatedWithoutReason => false,
-            Undated(_) => continue,
-        };
+    for (kind, takes_reason) in dated() {
         let is = |found: Vec<&'static str>, expected: &[&str], what: &str| {
             assert_eq!(found, expected, "{kind} {what}");
         };
@@ -431,8 +359,9 @@ fn an_undated_fact_is_refused_for_no_closed_month_and_no_age() {
     ];
     for entry in golden::entries() {
         let kind = entry.fact.info().name;
-        let rule = RULES.iter().find(|(name, _)| *name == kind);
-        let Some((_, Undated(why))) = rule else { continue };
+        let Some(why) = entry.fact.info().undated else {
+            continue;
+        };
         for (ledger, on) in &worlds {
             let proposal = Proposal::record(day(on), &entry.unit, entry.fact.clone());
             let codes = ledger.clone().when(REGISTRAR, vec![proposal]).codes();
@@ -467,9 +396,8 @@ fn a_window_holds_its_first_and_last_day_to_the_end_of_the_day_on_which_it_close
 fn a_fact_about_the_ledger_itself_is_never_ahead() {
     let ledger = district().on(NOW);
     for entry in golden::entries() {
-        let kind = entry.fact.info().name;
-        let rule = RULES.iter().find(|(name, _)| *name == kind);
-        if !matches!(rule, Some((_, Undated(why))) if *why == CUSTODY) {
+        let info = entry.fact.info();
+        if info.undated != Some(CUSTODY) || info.provenance != Provenance::Stated {
             continue;
         }
         let ahead = Proposal::record(day(AHEAD), &unit(SIMING), entry.fact);
@@ -486,8 +414,8 @@ fn an_open_window_lets_nothing_into_a_month_that_is_closed() {
     let (ledger, named) = world();
     let closed = (ledger.and(OFFICE, vec![close("2018-11")]), named);
     let history = Some(LateReason::History);
-    for (kind, rule) in RULES {
-        if matches!(rule, Dated) {
+    for (kind, takes_reason) in dated() {
+        if takes_reason {
             assert_eq!(
                 tried(&closed, kind, WINDOW, history),
                 ["month_is_closed"],

@@ -27,7 +27,7 @@ use crate::redaction::restated;
 use crate::world::*;
 
 /// Entries of every kind: the golden ones, and those of flow with all that they may say.
-fn every_kind() -> Vec<Entry> {
+pub(crate) fn every_kind() -> Vec<Entry> {
     let mut entries = golden::entries();
     entries.extend(golden_entries());
     entries.extend(detailed().into_iter().map(|(_, entry)| entry));

@@ -77,13 +77,15 @@ fn by_identity(entry: &Entry) -> Vec<(Cell, i64)> {
             issuer,
             item: item_identity(&item).into(),
         },
-        Cell::Side(SideCell::Form {
+        Cell::Side(SideCell::Task {
+            kind,
             measure,
             day,
             unit,
             issuer,
             item,
-        }) => Cell::Side(SideCell::Form {
+        }) => Cell::Side(SideCell::Task {
+            kind,
             measure,
             day,
             unit,

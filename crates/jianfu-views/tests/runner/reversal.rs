@@ -1,7 +1,6 @@
 //! Reversal (冲销): free, last or never, once, and by whom.
 
-use jianfu_facts::fact::{Fact, TYPES};
-use jianfu_facts::kind::Reversal;
+use jianfu_facts::fact::Fact;
 
 use crate::refusals::polling;
 use crate::world::*;
@@ -108,59 +107,4 @@ fn a_step_may_be_taken_back_once_all_that_depended_on_it_is() {
     ledger
         .when(ASSESSOR, vec![reverse(18)])
         .then_recorded(&["entry.reversed"]);
-}
-
-#[test]
-fn each_type_declares_its_reversal() {
-    let of = |class: Reversal| -> Vec<&str> {
-        TYPES
-            .iter()
-            .filter(|t| t.reversal == class)
-            .map(|t| t.name)
-            .collect()
-    };
-    assert_eq!(
-        of(Reversal::Free),
-        [
-            "role.granted",
-            "meeting.attended",
-            "document.received",
-            "inspection.received",
-            "rating.cast",
-            "base.stated",
-            "inspection.refused",
-            "form.filled",
-            "visit.made",
-            "deliberation.held",
-            "guidance.invited",
-            "training.held",
-            "emergency.handled",
-            "classified.counted",
-            "quota.stated"
-        ]
-    );
-    assert_eq!(
-        of(Reversal::Never),
-        [
-            "ledger.opened",
-            "calendar.published",
-            "entry.reversed",
-            "month.closed",
-            "poll.closed",
-            "report.published",
-            "key.introduced",
-            "key.retired",
-            "day.ended",
-            "clock.confirmed",
-            "privacy.erased",
-            "entry.redacted",
-            "role.ended",
-            "liaison.handed_over",
-            "method.declared",
-            "history.loaded",
-            "month.reopened",
-            "register.adopted",
-            "register.base_frozen"
-        ]
-    );
 }

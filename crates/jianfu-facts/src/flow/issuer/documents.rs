@@ -83,7 +83,9 @@ impl FactKind for DocumentProposed {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &["act.document_proposed"],
         measures: |_, at, add| act(at, ActMeasure::DocumentProposed, 1, add),
+        typed: None,
         summary: |f, _| f.title.to_string(),
     };
 }
@@ -147,6 +149,14 @@ impl FactKind for DocumentGated {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[
+            "act.quantity_passed",
+            "act.quantity_returned",
+            "act.review_passed",
+            "act.review_returned",
+            "act.quality_passed",
+            "act.quality_returned",
+        ],
         measures: |f, at, add| {
             let measure = match (f.gate, f.decision) {
                 (Gate::Quantity, GateDecision::Pass) => ActMeasure::QuantityPassed,
@@ -158,6 +168,7 @@ impl FactKind for DocumentGated {
             };
             act(at, measure, 1, add);
         },
+        typed: None,
         summary: none::summary,
     };
 }
@@ -258,11 +269,13 @@ impl FactKind for DocumentIssued {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &["act.document_issued", "act.document_ungated"],
         measures: |f, at, add| {
             act(at, ActMeasure::DocumentIssued, 1, add);
             let ungated = f.gates.len() < Gate::ALL.len();
             act(at, ActMeasure::DocumentUngated, ungated.into(), add);
         },
+        typed: None,
         summary: |f, _| f.title.to_string(),
     };
 }

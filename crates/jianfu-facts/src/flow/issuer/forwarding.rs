@@ -114,11 +114,17 @@ impl FactKind for DocumentForwarded {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[
+            "act.document_forwarded",
+            "act.document_verbatim",
+            "act.key_points",
+        ],
         measures: |f, at, add| {
             act(at, ActMeasure::DocumentForwarded, 1, add);
             act(at, ActMeasure::DocumentVerbatim, f.verbatim.into(), add);
             act(at, ActMeasure::KeyPoints, count(f.key_points.len()), add);
         },
+        typed: None,
         summary: |f, _| f.title.to_string(),
     };
 }
@@ -181,7 +187,9 @@ impl FactKind for DocumentSuperseded {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &["act.document_superseded"],
         measures: |_, at, add| act(at, ActMeasure::DocumentSuperseded, 1, add),
+        typed: None,
         summary: none::summary,
     };
 }

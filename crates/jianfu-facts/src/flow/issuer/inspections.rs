@@ -118,6 +118,14 @@ impl FactKind for InspectionLaunched {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &[
+            "act.inspection_launched",
+            "act.inspection_unplanned",
+            "act.inspection_combined",
+            "act.result_reused",
+            "act.result_shared",
+            "act.visits_combined",
+        ],
         measures: |f, at, add| {
             act(at, ActMeasure::InspectionLaunched, 1, add);
             act(
@@ -132,6 +140,7 @@ impl FactKind for InspectionLaunched {
             act(at, ActMeasure::ResultShared, f.result_shared.into(), add);
             act(at, ActMeasure::VisitsCombined, count(f.combined_with.len()), add);
         },
+        typed: None,
         summary: |f, _| f.title.to_string(),
     };
 }

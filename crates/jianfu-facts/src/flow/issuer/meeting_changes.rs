@@ -71,7 +71,9 @@ impl FactKind for MeetingMerged {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &["act.meeting_merged"],
         measures: |f, at, add| act(at, ActMeasure::MeetingMerged, count(f.from.len()), add),
+        typed: None,
         summary: none::summary,
     };
 }
@@ -110,7 +112,9 @@ impl FactKind for MeetingNested {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &["act.meeting_nested"],
         measures: |_, at, add| act(at, ActMeasure::MeetingNested, 1, add),
+        typed: None,
         summary: none::summary,
     };
 }
@@ -149,7 +153,9 @@ impl FactKind for MeetingCancelled {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &["act.meeting_cancelled"],
         measures: |_, at, add| act(at, ActMeasure::MeetingCancelled, 1, add),
+        typed: None,
         summary: none::summary,
     };
 }

@@ -94,7 +94,9 @@ impl FactKind for MeetingProposed {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &["act.meeting_proposed"],
         measures: |_, at, add| act(at, ActMeasure::MeetingProposed, 1, add),
+        typed: None,
         summary: |f, _| f.title.to_string(),
     };
 }
@@ -189,6 +191,7 @@ impl FactKind for MeetingApproved {
         once: none::once,
         minutes: none::minutes,
         bounds: none::bounds,
+        adds: &["act.meeting_approved", "act.meeting_rejected"],
         measures: |f, at, add| {
             let measure = match f.decision {
                 Decision::Approved => ActMeasure::MeetingApproved,
@@ -196,6 +199,7 @@ impl FactKind for MeetingApproved {
             };
             act(at, measure, 1, add);
         },
+        typed: None,
         summary: none::summary,
     };
 }
@@ -299,6 +303,11 @@ impl FactKind for MeetingConvened {
             each("minutes", f.minutes.into(), limits::MINUTES.into());
             each("people", f.people.into(), limits::PEOPLE.into());
         },
+        adds: &[
+            "act.meeting_convened",
+            "act.meeting_unapproved",
+            "act.meeting_minutes",
+        ],
         measures: |f, at, add| {
             act(at, ActMeasure::MeetingConvened, 1, add);
             let unapproved = f.approval != Approval::Approved;
@@ -306,6 +315,7 @@ impl FactKind for MeetingConvened {
             let minutes = i64::from(f.minutes) * i64::from(f.people);
             act(at, ActMeasure::MeetingMinutes, minutes, add);
         },
+        typed: None,
         summary: |f, _| f.title.to_string(),
     };
 }

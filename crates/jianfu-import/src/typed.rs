@@ -1,0 +1,115 @@
+//! Rows of facts whose kinds declare how a person says them: forms, refusals, services. It must never name a kind.
+
+use std::collections::BTreeMap;
+
+use jianfu_facts::day::Day;
+use jianfu_facts::fact::Fact;
+use jianfu_facts::flow::words::LateReason;
+use jianfu_facts::item::normalise_number;
+use jianfu_facts::limits::{NUMBER_CHARS, TITLE_CHARS};
+use jianfu_facts::typed::{Absent, Column, Holds, Said, Typed};
+use jianfu_facts::unit::UnitId;
+use serde_json::{Value, json};
+
+use crate::columns::{Field, Key};
+use crate::error::ImportErrors;
+use crate::flows::{Defaults, LATE, ON, UNIT, needed, rows};
+use crate::input::{Input, Rows};
+use crate::names::Resolve;
+use crate::problem::Problem;
+use crate::row::{Maybe, Row, Told, day_in, minutes_in, number_in, one_of, text, word};
+
+/// The rows of a file of one kind as proposals.
+///
+/// # Errors
+/// [`ImportErrors`]: every error of the file; then no row is given.
+pub fn typed(
+    file: &Input<'_>,
+    kind: &Typed<Fact>,
+    defaults: &Defaults,
+    units: &dyn Resolve,
+) -> Result<Rows, ImportErrors> {
+    let mut fields = vec![UNIT, Field::must(Key::On, ON)];
+    fields.extend(columns(kind).map(Field::of));
+    fields.push(LATE);
+    rows(file, &fields, defaults, |row| said(row, kind, defaults, units))
+}
+
+/// The columns that files have.
+fn columns(kind: &Typed<Fact>) -> impl Iterator<Item = &'static Column> {
+    kind.columns.iter().filter(|column| !column.headers.is_empty())
+}
+
+fn said(
+    row: &mut Row<'_>,
+    kind: &Typed<Fact>,
+    defaults: &Defaults,
+    units: &dyn Resolve,
+) -> Result<(Day, UnitId, Fact), Told> {
+    // Names are dated: without the day, no unit can be told.
+    let on = row.must(Key::On, day_in(defaults.year))?;
+    let unit = row.unit(Key::Unit, on, units);
+    let unit = unit.map(|unit| unit.or_else(|| defaults.unit.clone()));
+    let unit = needed(row, Key::Unit, unit);
+    let read: Vec<_> = columns(kind)
+        .map(|column| (column, value(row, column, on, units)))
+        .collect();
+    let late = row.maybe(Key::Late, |typed| {
+        word(typed, LateReason::read, LateReason::ALL, |v| (v.name(), v.zh()))
+    });
+    let mut values = BTreeMap::new();
+    for (column, value) in read {
+        values.extend(value?.map(|value| (column.name, value)));
+    }
+    within(row, kind, &values)?;
+    let said = Said {
+        on,
+        late: late?,
+        source: defaults.source,
+        values,
+    };
+    Ok((on, unit?, (kind.fact)(&said)))
+}
+
+/// What the cell of a column says, as a body spells it.
+fn value(row: &mut Row<'_>, column: &Column, on: Day, units: &dyn Resolve) -> Maybe<Value> {
+    let key = Key::Named(column.name);
+    let said = match column.holds {
+        Holds::Unit => row.unit(key, on, units).map(|unit| unit.map(|unit| json!(unit))),
+        _ => row.maybe(key, |typed| parsed(column, typed)),
+    };
+    match (said?, column.absent) {
+        (Some(value), _) => Ok(Some(value)),
+        (None, Absent::Unsaid) => Ok(None),
+        (None, Absent::Means(text)) => {
+            let value = parsed(column, text).map_err(|problem| row.tell(key, problem));
+            value.map(Some)
+        }
+        (None, Absent::Refused) => Err(row.tell(key, Problem::Missing {})),
+    }
+}
+
+fn parsed(column: &Column, typed: &str) -> Result<Value, Problem> {
+    Ok(match column.holds {
+        Holds::Title => json!(text::<{ TITLE_CHARS }>(typed)?),
+        Holds::Number => json!(text::<{ NUMBER_CHARS }>(&normalise_number(typed))?),
+        Holds::PlanNumber | Holds::Unit => json!(text::<{ NUMBER_CHARS }>(typed)?),
+        Holds::Whole(min, max) => json!(number_in(min, max)(typed)?),
+        Holds::Minutes(min, max) => json!(minutes_in(min, max)(typed)?),
+        Holds::Word(words) => json!(one_of(typed, words)?),
+    })
+}
+
+/// No number is above the one of the column that bounds it.
+fn within(row: &mut Row<'_>, kind: &Typed<Fact>, values: &BTreeMap<&str, Value>) -> Result<(), Told> {
+    let number = |column: &str| values.get(column).and_then(Value::as_u64);
+    for column in columns(kind) {
+        let bound = column.within.and_then(|other| Some((other, number(other)?)));
+        let Some((other, max)) = bound else { continue };
+        if number(column.name).is_some_and(|value| value > max) {
+            let of = row.header(Key::Named(other));
+            return Err(row.tell(Key::Named(column.name), Problem::Above { of, max }));
+        }
+    }
+    Ok(())
+}

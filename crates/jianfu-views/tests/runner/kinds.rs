@@ -1,0 +1,186 @@
+//! What the list of kinds says, kind by kind: the whole table stands in one golden file, and what a row says of the cells to
+//! which its facts add is what they add to.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::PathBuf;
+
+use jianfu_facts::cell::{At, Cell, CellRef};
+use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::{Fact, TYPES};
+
+use crate::deltas_law::every_kind;
+use crate::golden::files;
+
+/// The rows, each with its fields and texts; a schema says whether a fact can say why it is late.
+fn table() -> String {
+    let schemas = Fact::schemas();
+    let mut table = String::new();
+    for (kind, (_, schema)) in TYPES.iter().zip(&schemas) {
+        let says_why = schema.as_value()["properties"].get("late").is_some();
+        let dated = kind.undated.map_or_else(
+            || {
+                if says_why {
+                    "dated".to_owned()
+                } else {
+                    "dated, without a reason for being late".to_owned()
+                }
+            },
+            |why| format!("undated: {why}"),
+        );
+        writeln!(
+            table,
+            "{} v{} {}\t{:?}\t{dated}\treversal {:?}\t{:?}\tfold {:?}\t{}",
+            kind.name,
+            kind.version,
+            kind.zh,
+            kind.about,
+            kind.reversal,
+            kind.provenance,
+            kind.fold,
+            if kind.sealable { "sealable" } else { "never sealed" },
+        )
+        .unwrap();
+        for measure in kind.adds {
+            writeln!(table, "\tadds to {measure}").unwrap();
+        }
+    }
+    table
+}
+
+#[test]
+fn what_each_row_says_is_as_it_was() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/kinds.txt");
+    let now = table();
+    if std::env::var_os("JIANFU_BLESS").is_some() && !path.exists() {
+        fs::write(&path, &now).unwrap();
+    }
+    let then = fs::read_to_string(&path).unwrap();
+    let differs: Vec<_> = now
+        .lines()
+        .zip(then.lines())
+        .filter(|(now, then)| now != then)
+        .collect();
+    assert!(differs.is_empty(), "{differs:#?}");
+    assert_eq!(now.lines().count(), then.lines().count());
+}
+
+/// What a cell measures, as its spelling begins; hours of notice are no words.
+fn measure(cell: &Cell) -> String {
+    let spelled = cell.to_string();
+    let measure = spelled.split(':').nth(1).unwrap();
+    if matches!(measure.split('.').next(), Some("notice")) {
+        return "notice".to_owned();
+    }
+    measure.to_owned()
+}
+
+/// Golden entries with a value or two replaced: what the golden ones leave unsaid of the measures of their kind.
+const SAYING_MORE: &[(&str, &[(&str, &str)])] = &[
+    (
+        "meeting.attended+detail",
+        &[("\"attended\":\"deputy\"", "\"attended\":\"principal\"")],
+    ),
+    (
+        "document.received+detail",
+        &[
+            ("\"notice_hours\":32", "\"notice_hours\":2"),
+            ("\"form\":\"red\"", "\"form\":\"white\""),
+            ("\"number\":", "\"minutes\":30,\"number\":"),
+            ("\"person_minutes\":0", "\"person_minutes\":30"),
+        ],
+    ),
+    ("meeting.approved", &[("\"rejected\"", "\"approved\"")]),
+    ("document.gated", &[("\"quantity\"", "\"review\"")]),
+    ("document.gated", &[("\"quantity\"", "\"quality\"")]),
+    ("document.gated", &[("\"return\"", "\"pass\"")]),
+    (
+        "document.gated",
+        &[("\"return\"", "\"pass\""), ("\"quantity\"", "\"review\"")],
+    ),
+    (
+        "document.gated",
+        &[("\"return\"", "\"pass\""), ("\"quantity\"", "\"quality\"")],
+    ),
+    (
+        "document.issued",
+        &[(
+            "\"gates\":[\"quantity\",\"review\",\"quality\"],",
+            "",
+        )],
+    ),
+    (
+        "document.forwarded",
+        &[
+            ("\"key_points\":[\"每月20日前报一次\",\"不再另发配套文件\"],", ""),
+            (
+                "转发关于社区减负的通知\"",
+                "转发关于社区减负的通知\",\"verbatim\":true",
+            ),
+        ],
+    ),
+    ("inspection.launched", &[("\"plan_item\":\"2019-07\",", "")]),
+    (
+        "classified.counted",
+        &[("\"kind\":\"document\"", "\"kind\":\"meeting\"")],
+    ),
+    (
+        "classified.counted",
+        &[("\"kind\":\"document\"", "\"kind\":\"inspection\"")],
+    ),
+    ("item.listed", &[("\"draft\":true,", "")]),
+    (
+        "item.listed",
+        &[("\"draft\":true,", ""), ("\"filings_per_year\":12,", "")],
+    ),
+    (
+        "item.merged",
+        &[(
+            "\"item\":\"B-02\",\"measures\":{",
+            "\"item\":\"B-02\",\"measures\":{\"fields_per_year\":240,\"filings_per_year\":12,\"minutes_per_year\":360,",
+        )],
+    ),
+    ("item.delisted", &[("\"filings_per_year\":12,", "")]),
+];
+
+fn saying_more() -> Vec<Entry> {
+    let files = files();
+    let said = SAYING_MORE.iter().map(|(name, replaced)| {
+        let mut text = String::from_utf8(files[*name].clone()).unwrap();
+        for (from, to) in *replaced {
+            assert_eq!(text.matches(from).count(), 1, "{name}: {from} in {text}");
+            text = text.replace(from, to);
+        }
+        Entry::decode(text.as_bytes()).unwrap_or_else(|e| panic!("{name}: {e}"))
+    });
+    said.collect()
+}
+
+/// A fact that adds to no measure though its row says so, or to one of which its row says nothing, is a mistake of the row.
+#[test]
+fn facts_of_each_kind_add_to_the_measures_that_their_row_names_and_to_no_other() {
+    let mut added: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for entry in every_kind().into_iter().chain(saying_more()) {
+        let name = entry.fact.info().name;
+        let (day, unit) = (entry.on, &entry.unit);
+        let mut note = |cell: CellRef<'_>, _| {
+            added.entry(name).or_default().insert(measure(&cell.owned()));
+        };
+        entry.fact.measures(At { day, unit }, &mut note);
+    }
+    let mut wrong = String::new();
+    for kind in TYPES {
+        let said: BTreeSet<String> = kind.adds.iter().map(|word| (*word).to_owned()).collect();
+        let found = added.remove(kind.name).unwrap_or_default();
+        if said != found {
+            writeln!(
+                wrong,
+                "{}: its row says {said:?}, its facts add to {found:?}",
+                kind.name
+            )
+            .unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
