@@ -29,3 +29,4 @@ mod refusals;
 mod registry;
 mod schema;
 mod stock;
+mod typed;

@@ -288,7 +288,7 @@ fn check(asked: Asked<'_>, fact: &Fact) -> Result<(), Reason> {
     }
     match fact.family() {
         Family::Receipt(f) => flow::receipt(asked, &f)?,
-        Family::Task(_) => flow::beside(asked)?,
+        Family::Task(task) => flow::task(asked, &task)?,
         Family::Service(f) => flow::service(asked, &f)?,
         Family::Act(f) => declare::act(asked, &f)?,
         Family::Other => {}

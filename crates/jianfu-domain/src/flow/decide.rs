@@ -8,6 +8,7 @@ use crate::state::State;
 use jianfu_facts::day::Day;
 use jianfu_facts::family::Flow;
 use jianfu_facts::family::Service;
+use jianfu_facts::family::Task;
 use jianfu_facts::flow::detail;
 use jianfu_facts::flow::document::DocumentReceived;
 use jianfu_facts::flow::forms::{FormFilled, InspectionRefused, RefusalGround};
@@ -38,9 +39,10 @@ pub(crate) fn receipt(asked: Asked<'_>, flow: &Flow<'_>) -> Result<(), Reason> {
     Ok(())
 }
 
-/// What is asked of every fact that a point registers beside the three kinds.
-pub(crate) fn beside(asked: Asked<'_>) -> Result<(), Reason> {
-    point(asked.state, asked.unit, asked.on)
+/// What is asked of every fact of what a unit set a point to do, or tried to.
+pub(crate) fn task(asked: Asked<'_>, task: &Task<'_>) -> Result<(), Reason> {
+    point(asked.state, asked.unit, asked.on)?;
+    known(asked.state, task.issuer, asked.on).map(drop)
 }
 
 /// What is asked of every fact of service.
@@ -103,8 +105,7 @@ fn point(state: &State, unit: &UnitId, on: Day) -> Result<(), Reason> {
     })
 }
 
-pub(super) fn form(state: &State, on: Day, f: &FormFilled) -> Result<(), Reason> {
-    known(state, &f.asker, on)?;
+pub(super) fn form(on: Day, f: &FormFilled) -> Result<(), Reason> {
     within("minutes", f.minutes, 1, limits::MINUTES)?;
     within("people", f.people, 1, limits::PEOPLE)?;
     if let Some(fields) = f.fields {
@@ -113,11 +114,9 @@ pub(super) fn form(state: &State, on: Day, f: &FormFilled) -> Result<(), Reason>
     if let Some(prefilled) = f.prefilled {
         within("prefilled", prefilled, 0, f.fields.unwrap_or(0))?;
     }
-    let mut texts = vec![("title", f.title.as_str())];
-    texts.extend(f.number.iter().map(|n| ("number", n.as_str())));
-    texts.extend(f.register_item.iter().map(|n| ("register_item", n.as_str())));
-    unclassified(f.secrecy, texts.iter().copied())?;
-    impersonal(&texts)?;
+    let item = f.register_item.as_ref().map(|n| ("register_item", n.as_str()));
+    unclassified(f.secrecy, item)?;
+    impersonal(item.as_slice())?;
     if f.clone().complete(on) == *f {
         Ok(())
     } else {
@@ -127,13 +126,10 @@ pub(super) fn form(state: &State, on: Day, f: &FormFilled) -> Result<(), Reason>
     }
 }
 
-pub(super) fn refused(state: &State, on: Day, f: &InspectionRefused) -> Result<(), Reason> {
-    known(state, &f.organiser, on)?;
-    let mut texts = vec![("title", f.title.as_str())];
-    texts.extend(f.number.iter().map(|n| ("number", n.as_str())));
-    texts.extend(f.basis.iter().map(|n| ("basis", n.as_str())));
-    unclassified(None, texts.iter().copied())?;
-    impersonal(&texts)?;
+pub(super) fn refused(on: Day, f: &InspectionRefused) -> Result<(), Reason> {
+    let basis = f.basis.as_ref().map(|n| ("basis", n.as_str()));
+    unclassified(None, basis)?;
+    impersonal(basis.as_slice())?;
     let contradicts = match f.ground {
         RefusalGround::NoCode => f.number.is_some(),
         RefusalGround::InvalidCode => f.number.is_none(),

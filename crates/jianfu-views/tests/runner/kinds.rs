@@ -105,10 +105,7 @@ const SAYING_MORE: &[(&str, &[(&str, &str)])] = &[
     ),
     (
         "document.issued",
-        &[(
-            "\"gates\":[\"quantity\",\"review\",\"quality\"],",
-            "",
-        )],
+        &[("\"gates\":[\"quantity\",\"review\",\"quality\"],", "")],
     ),
     (
         "document.forwarded",
