@@ -101,7 +101,11 @@ mod stock_refusals;
 mod entries_page;
 #[path = "../examples/schemas/figures_page.rs"]
 mod figures_page;
+#[path = "../examples/schemas/import_page.rs"]
+mod import_page;
 #[path = "../examples/schemas/limits_page.rs"]
 mod limits_page;
+#[path = "../examples/schemas/marked.rs"]
+mod marked;
 #[path = "../examples/schemas/schemas.rs"]
 mod schemas;

@@ -61,6 +61,9 @@ pub(crate) fn page() -> Result<String, std::fmt::Error> {
             info.version,
             reversal(info.reversal)
         )?;
+        if !info.adds.is_empty() {
+            writeln!(text, "Adds to `{}`.\n", info.adds.join("`, `"))?;
+        }
         if schema.get("properties").is_some() {
             fields(&mut text, schema)?;
         } else {

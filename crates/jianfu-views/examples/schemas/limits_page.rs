@@ -4,8 +4,7 @@ use std::fmt::Write as _;
 
 use jianfu_facts::limits::TABLE;
 
-const BEGIN: &str = "<!-- domain:begin -->\n";
-const END: &str = "<!-- domain:end -->\n";
+use crate::marked;
 
 /// A page that has nothing but the markers.
 pub(crate) const EMPTY_PAGE: &str = "\
@@ -21,9 +20,7 @@ the rest of this page is written by hand.
 
 /// The page with its table as it is now; nothing if the markers are not there.
 pub(crate) fn page(old: &str) -> Option<String> {
-    let (head, rest) = old.split_once(BEGIN)?;
-    let (_, tail) = rest.split_once(END)?;
-    Some(format!("{head}{BEGIN}{}{END}{tail}", table()))
+    marked::with(old, "domain", &table())
 }
 
 fn table() -> String {

@@ -18,7 +18,9 @@ use std::path::{Path, PathBuf};
 
 mod entries_page;
 mod figures_page;
+mod import_page;
 mod limits_page;
+mod marked;
 mod schemas;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -55,6 +57,15 @@ fn docs(folder: &Path) -> Result<(), Box<dyn Error>> {
         &path,
         &limits_page::page(&old)
             .ok_or("limits.md has lost its markers <!-- domain:begin --> and <!-- domain:end -->")?,
+    )?;
+    let path = folder.join("import.md");
+    if !path.exists() {
+        return Ok(());
+    }
+    let page = import_page::page(&fs::read_to_string(&path)?);
+    write(
+        &path,
+        &page.ok_or("import.md has lost its markers <!-- typed:begin --> and <!-- typed:end -->")?,
     )
 }
 

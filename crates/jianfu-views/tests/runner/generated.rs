@@ -10,7 +10,7 @@ use jianfu_views::figures::Id;
 use serde_json::Value;
 
 use crate::golden::{files, type_of};
-use crate::{entries_page, figures_page, limits_page, schemas};
+use crate::{entries_page, figures_page, import_page, limits_page, schemas};
 
 const REMEDY: &str =
     "run `cargo xtask schemas` and `cargo run -q -p jianfu-views --example schemas -- --docs docs`";
@@ -35,6 +35,12 @@ fn the_pages_are_current() {
     assert_eq!(
         limits_page::page(&limits).expect("its markers"),
         limits,
+        "{REMEDY}"
+    );
+    let import = read("docs/import.md");
+    assert_eq!(
+        import_page::page(&import).expect("its markers"),
+        import,
         "{REMEDY}"
     );
 }
