@@ -8,7 +8,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::day::Day;
-use crate::flow::cells::{NamedCell, SideCell, is_beside};
+use crate::flow::cells::{NamedCell, SideCell};
+use crate::flow::spelling::is_beside;
 use crate::flow::words::FlowKind;
 use crate::stock::measures::StockMeasure;
 use crate::stock::words::RegisterKind;

@@ -22,8 +22,8 @@ use jianfu_facts::item::normalise_number;
 use jianfu_facts::text::{Number, Text};
 use jianfu_facts::unit::UnitId;
 
-use super::flow::{Said, late, number, word};
 use super::registry::title;
+use super::said::{Said, late, number, word};
 use crate::args::Sealed;
 use crate::args::beside::{
     Beside, Cancelled, Classified, Convened, Decided, Drafted, Forwarded, Gated, Issued, Launched, Merged,

@@ -8,8 +8,8 @@ use jianfu_facts::text::Number;
 use jianfu_facts::unit::Level;
 
 use super::beside::{plain, secrecy};
-use super::flow::word;
 use super::registry::title;
+use super::said::word;
 use crate::args::detail::{DocumentKnown, InspectionKnown, MeetingKnown};
 use crate::failure::Failure;
 

@@ -2,59 +2,22 @@
 
 use jianfu_domain::command::Proposal;
 use jianfu_facts::day::Day;
-use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::document::DocumentReceived;
 use jianfu_facts::flow::inspection::InspectionReceived;
 use jianfu_facts::flow::meeting::MeetingAttended;
 use jianfu_facts::flow::words::{
-    Channel, Demand, DocumentForm, InspectionKind, LateReason, MeetingKind, MeetingMode, Source,
+    Channel, Demand, DocumentForm, InspectionKind, MeetingKind, MeetingMode, Source,
 };
-use jianfu_facts::item::normalise_number;
 use jianfu_facts::periods::facts::ReversalReason;
-use jianfu_facts::text::Number;
 use jianfu_facts::unit::UnitId;
 
 use super::registry::title;
+use super::said::{Said, late, number, read, word};
 use super::{beside, detail, privacy, recorded, typed};
 use crate::args::{self, Global};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::session;
-
-/// The value that a word means, or the list of the words there are.
-pub(super) fn read<T: Copy>(field: &str, word: &str, value: Option<T>, known: &[&str]) -> Result<T, Failure> {
-    value.ok_or_else(|| {
-        let known = known.join(", ");
-        Failure::usage(
-            format!("--{field} 不能是“{word}”，可用：{known}。"),
-            format!("--{field} can't be “{word}”: it is one of {known}."),
-        )
-    })
-}
-
-macro_rules! word {
-    ($type:ty, $field:expr, $word:expr) => {{
-        let known: Vec<&str> = <$type>::ALL.iter().map(|v| v.name()).collect();
-        $crate::commands::flow::read($field, $word, <$type>::read($word), &known)?
-    }};
-}
-
-pub(super) use word;
-
-pub(super) fn number(text: Option<&str>) -> Result<Option<Number>, Failure> {
-    let typed = |text: &str| {
-        Number::typed(&normalise_number(text))
-            .map_err(|e| Failure::usage(format!("--number：{e}"), format!("--number: {e}")))
-    };
-    text.map(typed).transpose()
-}
-
-pub(super) fn late(args: &args::Late) -> Result<Option<LateReason>, Failure> {
-    Ok(match &args.late {
-        Some(text) => Some(word!(LateReason, "late", text)),
-        None => None,
-    })
-}
 
 pub(super) async fn record(global: &Global, record: args::Record) -> Result<Output, Failure> {
     let writing = session::write(global).await?;
@@ -66,14 +29,6 @@ pub(super) async fn record(global: &Global, record: args::Record) -> Result<Outp
     Ok(recorded(writing, answer, "登记", "recorded")
         .await
         .put("person_minutes", minutes))
-}
-
-/// The unit, the day and the complete fact that the flags say, and what is sealed of it.
-pub(super) struct Said {
-    pub(super) unit: UnitId,
-    pub(super) on: Day,
-    pub(super) fact: Fact,
-    pub(super) sealed: args::Sealed,
 }
 
 fn said(record: args::Record, today: Day, authority: Option<UnitId>) -> Result<Said, Failure> {

@@ -23,6 +23,7 @@ mod rating;
 mod reconcile;
 mod registry;
 mod rules;
+mod said;
 mod statistics;
 mod stock;
 mod told;

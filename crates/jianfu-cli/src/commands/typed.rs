@@ -9,7 +9,7 @@ use jianfu_facts::text::{Number, Text, TextError, Title};
 use jianfu_facts::typed::{self, Column, Holds};
 use serde_json::{Value, json};
 
-use super::flow::{Said, late, read};
+use super::said::{Said, late, read};
 use crate::args::typed::{Flag, Said as Flags};
 use crate::failure::Failure;
 

@@ -14,4 +14,5 @@ pub mod notice;
 mod receipt;
 pub mod secrecy;
 pub mod service;
+pub(crate) mod spelling;
 pub mod words;

@@ -17,7 +17,8 @@ fn tables() -> String {
     for kind in Fact::typed() {
         let _ = writeln!(
             text,
-            "\n## `--kind {}`\n\n{}. Beside point, day and why it is late:\n\n| headers | must be there | what it says |\n| --- | --- | --- |",
+            "\n## `--kind {}`\n\n{}. Beside point, day and why it is late:\n\n\
+             | headers | must be there | what it says |\n| --- | --- | --- |",
             kind.word, kind.help
         ); // to a String: never fails
         for column in kind.columns.iter().filter(|column| !column.headers.is_empty()) {
