@@ -46,9 +46,9 @@ pub(super) struct Found {
 
 /// What a snapshot holds, as bytes.
 struct Content {
-    commands: Vec<Vec<u8>>,
-    reversed: Vec<Vec<u8>>,
-    rest: Vec<u8>,
+    commands: Vec<sled::IVec>,
+    reversed: Vec<sled::IVec>,
+    rest: sled::IVec,
 }
 
 fn version() -> String {
@@ -167,15 +167,24 @@ fn read(db: &sled::Db, name: &'static str, head: &Head) -> Result<Option<Found>,
     let content = Content {
         commands: chunks(&tree, b"commands")?,
         reversed: chunks(&tree, b"reversed")?,
-        rest: tree.get(REST)?.map(|rest| rest.to_vec()).unwrap_or_default(),
+        rest: tree.get(REST)?.unwrap_or_default(),
     };
-    if content.digest(head) != head.digest {
-        return Ok(None);
-    }
-    Ok(content.memory(head).and_then(|memory| {
+    let (digest, memory) = beside(|| content.digest(head), || content.memory(head));
+    let memory = memory.filter(|_| digest == head.digest);
+    Ok(memory.and_then(|memory| {
         let root = head.root.parse().ok()?;
         Some(Found { name, root, memory })
     }))
+}
+
+/// Does two things at a time, or one after the other where there is no thread for the first.
+fn beside<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -> (A, B) {
+    std::thread::scope(|scope| {
+        let apart = std::thread::Builder::new().spawn_scoped(scope, &one);
+        let other = other();
+        let apart = apart.ok().and_then(|thread| thread.join().ok());
+        (apart.unwrap_or_else(&one), other)
+    })
 }
 
 /// Keeps a memory in the place of the older of the two.
@@ -193,16 +202,16 @@ pub(super) fn keep(path: &Path, memory: &Memory, root: Hash) -> Result<(), sled:
     let content = Content {
         commands: in_chunks(&memory.commands),
         reversed: in_chunks(&memory.reversed),
-        rest: serde_json::to_vec(&memory.rest).map_err(unwritable)?,
+        rest: serde_json::to_vec(&memory.rest).map_err(unwritable)?.into(),
     };
     let tree = db.open_tree(name)?;
     tree.clear()?;
     for (key, chunks) in [(b"commands", &content.commands), (b"reversed", &content.reversed)] {
         for (nth, chunk) in chunks.iter().enumerate() {
-            tree.insert(chunk_key(key, nth), chunk.as_slice())?;
+            tree.insert(chunk_key(key, nth), chunk)?;
         }
     }
-    tree.insert(REST, content.rest.as_slice())?;
+    tree.insert(REST, &content.rest)?;
     db.flush()?;
     let mut head = Head {
         version: version(),
@@ -258,26 +267,27 @@ fn chunk_key(name: &[u8], chunk: usize) -> Vec<u8> {
     [name, &chunk.to_be_bytes()].concat()
 }
 
-fn in_chunks(pairs: &[(u64, u64)]) -> Vec<Vec<u8>> {
+fn in_chunks(pairs: &[(u64, u64)]) -> Vec<sled::IVec> {
     let bytes = |chunk: &[(u64, u64)]| {
         let numbers = chunk
             .iter()
             .flat_map(|(key, value)| [key.to_be_bytes(), value.to_be_bytes()]);
-        numbers.flatten().collect()
+        numbers.flatten().collect::<Vec<u8>>().into()
     };
     pairs.chunks(CHUNK).map(bytes).collect()
 }
 
-fn chunks(tree: &sled::Tree, name: &[u8]) -> Result<Vec<Vec<u8>>, sled::Error> {
+fn chunks(tree: &sled::Tree, name: &[u8]) -> Result<Vec<sled::IVec>, sled::Error> {
     let mut chunks = Vec::new();
     while let Some(chunk) = tree.get(chunk_key(name, chunks.len()))? {
-        chunks.push(chunk.to_vec());
+        chunks.push(chunk);
     }
     Ok(chunks)
 }
 
-fn pairs(chunks: &[Vec<u8>]) -> Vec<(u64, u64)> {
-    let mut pairs = Vec::new();
+fn pairs(chunks: &[sled::IVec]) -> Vec<(u64, u64)> {
+    let bytes: usize = chunks.iter().map(|chunk| chunk.len()).sum();
+    let mut pairs = Vec::with_capacity(bytes / 16);
     for chunk in chunks {
         let (numbers, _) = chunk.as_chunks::<8>();
         let mut numbers = numbers.iter().map(|number| u64::from_be_bytes(*number));
