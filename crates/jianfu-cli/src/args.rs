@@ -13,14 +13,14 @@ use jianfu_views::figures::Target;
 
 pub(crate) mod audit;
 pub(crate) mod bench;
-pub(crate) mod beside;
 pub(crate) mod custody;
+pub(crate) mod declare;
 pub(crate) mod detail;
 mod flow;
 pub(crate) mod history;
+pub(crate) mod input_form;
 mod registry;
 mod stock;
-pub(crate) mod typed;
 
 pub(crate) use stock::{Item, Page, Register, Told, When};
 pub(crate) mod quota;

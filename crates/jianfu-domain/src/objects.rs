@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::segment::Mentions;
+use crate::fold_delta::Mentions;
 use jianfu_facts::index::Index;
 
 /// A live step of an object: an entry that changed it and was not taken back.

@@ -10,15 +10,15 @@ use uuid::Uuid;
 use crate::assessment::state::{Published, Scheme};
 use crate::custody::state::{Custody, LedgerKey};
 use crate::flow::state::FlowState;
+use crate::fold_delta::{command_key, receipt_key, unpacked};
 use crate::in_order::InOrder;
-use crate::memory::Points;
 use crate::objects::Track;
 use crate::periods::state::{Closing, Months};
 use crate::rating::state::Poll;
 use crate::refusal::Reason;
 use crate::registry::Registry;
-use crate::runs::Runs;
-use crate::segment::{command_key, receipt_key, unpacked};
+use crate::snapshot::Points;
+use crate::sorted_runs::SortedRuns;
 use crate::stock::state::Stock;
 use jianfu_facts::assessment::facts::Publication;
 use jianfu_facts::custody::seal::Subject;
@@ -33,7 +33,7 @@ use jianfu_facts::registry::role::Role;
 use jianfu_facts::unit::{Slug, UnitId};
 
 mod fold;
-mod recall;
+mod restore;
 
 /// Stands for no entry, where a receipt was taken back.
 const NONE: u64 = u64::MAX;
@@ -50,10 +50,10 @@ pub struct State {
     publications: Map<Publication, Arc<Vec<Published>>>,
     reversed: Map<Index, Index>,
     /// By the key of the command: see [`command_key`].
-    commands: Runs,
+    commands: SortedRuns,
     tracks: Map<Object, Arc<Track>>,
     /// By day and [`receipt_key`].
-    receipts: Map<Day, Arc<Runs>>,
+    receipts: Map<Day, Arc<SortedRuns>>,
     /// By day and point: live receipts, and the last entry about them.
     points: Map<Day, Arc<Points>>,
     pub(crate) custody: Custody,

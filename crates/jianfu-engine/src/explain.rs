@@ -2,7 +2,7 @@
 
 use jianfu_facts::cell::Cell;
 use jianfu_facts::entry::Entry;
-use jianfu_facts::flow::cells::SideCell;
+use jianfu_facts::flow::cells::AuxCell;
 use jianfu_facts::index::Index;
 use jianfu_facts::lang::Lang;
 use jianfu_facts::period::Period;
@@ -54,9 +54,9 @@ pub struct Explained {
 fn lists(cell: &Cell) -> Vec<List> {
     vec![match cell {
         Cell::Answers { .. } => List::Ratings,
-        Cell::Stock { .. } | Cell::Side(SideCell::Classified { .. }) => List::Rules,
+        Cell::Stock { .. } | Cell::Aux(AuxCell::Classified { .. }) => List::Rules,
         Cell::Flow { day, .. } | Cell::Process { day, .. } => List::Month(Period::month_of(*day)),
-        Cell::Side(cell) => List::Month(Period::month_of(cell.day())),
+        Cell::Aux(cell) => List::Month(Period::month_of(cell.day())),
     }]
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use futures::StreamExt as _;
 use jianfu_domain::custody::has_blind_item;
-use jianfu_domain::segment::Segment;
+use jianfu_domain::fold_delta::FoldDelta;
 use jianfu_domain::state::State;
 use jianfu_facts::assessment::facts::Input;
 use jianfu_facts::custody::seal::SealField;
@@ -92,15 +92,15 @@ impl Folded {
                     }
                     self.state.apply_at(index, &entry);
                 }
-                Piece::Segment(segment) => {
+                Piece::FoldDelta(segment) => {
                     self.add_late(&segment);
-                    self.state.apply_segment(&segment);
+                    self.state.apply_delta(&segment);
                 }
             }
         }
     }
 
-    fn add_late(&mut self, segment: &Segment) {
+    fn add_late(&mut self, segment: &FoldDelta) {
         for (day, indexes) in segment.registered() {
             if let Some(month) = self.state.closed_on(*day) {
                 self.late.entry(month).or_default().extend(indexes);
@@ -121,7 +121,7 @@ pub(crate) struct PageFold {
 
 enum Piece {
     /// A run of flow facts.
-    Segment(Box<Segment>),
+    FoldDelta(Box<FoldDelta>),
     /// An entry that must come in its order.
     Entry(Index, Box<Entry>),
 }
@@ -144,7 +144,7 @@ impl PageFold {
             fold.add(index, decode(index, bytes)?);
         }
         for piece in &mut fold.pieces {
-            if let Piece::Segment(segment) = piece {
+            if let Piece::FoldDelta(segment) = piece {
                 segment.settle();
             }
         }
@@ -159,14 +159,14 @@ impl PageFold {
         for seal in &entry.seals {
             self.sealed.push((entry.id(), seal.field.clone()));
         }
-        if !Segment::takes(&entry) {
+        if !FoldDelta::takes(&entry) {
             self.pieces.push(Piece::Entry(index, Box::new(entry)));
-        } else if let Some(Piece::Segment(segment)) = self.pieces.last_mut() {
+        } else if let Some(Piece::FoldDelta(segment)) = self.pieces.last_mut() {
             segment.add(index, &entry);
         } else {
-            let mut segment = Segment::from(self.horizon);
+            let mut segment = FoldDelta::from(self.horizon);
             segment.add(index, &entry);
-            self.pieces.push(Piece::Segment(Box::new(segment)));
+            self.pieces.push(Piece::FoldDelta(Box::new(segment)));
         }
     }
 }

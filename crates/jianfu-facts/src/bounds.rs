@@ -4,7 +4,7 @@
 use crate::limits;
 
 /// Takes a field, its number, and the largest that it can be.
-pub type Bounds<'s> = dyn FnMut(&'static str, u64, u64) + 's;
+pub(crate) type Bounds<'s> = dyn FnMut(&'static str, u64, u64) + 's;
 
 /// Person-minutes of one fact: the most people for the longest meeting, travel included.
 pub(crate) const PERSON_MINUTES: u64 = limits::PEOPLE as u64 * 2 * limits::MINUTES as u64;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::day::Day;
-use crate::flow::cells::{NamedCell, SideCell};
+use crate::flow::cells::{AuxCell, NamedCell};
 use crate::flow::spelling::is_beside;
 use crate::flow::words::FlowKind;
 use crate::stock::measures::StockMeasure;
@@ -89,7 +89,7 @@ pub enum Cell {
         owner: UnitId,
     },
     /// Flow beside the three kinds of the register.
-    Side(SideCell),
+    Aux(AuxCell),
 }
 
 /// Where what a fact adds belongs.
@@ -141,8 +141,8 @@ pub enum CellRef<'a> {
         /// Who asks for them, sets them, or owns them.
         owner: &'a UnitId,
     },
-    /// As [`Cell::Side`].
-    Side(NamedCell<'a>),
+    /// As [`Cell::Aux`].
+    Aux(NamedCell<'a>),
 }
 
 /// Takes what a fact adds: a cell and its delta.
@@ -186,7 +186,7 @@ impl CellRef<'_> {
                 kind,
                 owner: owner.clone(),
             },
-            CellRef::Side(cell) => Cell::Side(cell.owned()),
+            CellRef::Aux(cell) => Cell::Aux(cell.owned()),
         }
     }
 }
@@ -262,7 +262,7 @@ impl fmt::Display for Cell {
                 measure.name(),
                 kind.name()
             ),
-            Cell::Side(cell) => write!(f, "cell:{cell}"),
+            Cell::Aux(cell) => write!(f, "cell:{cell}"),
         }
     }
 }
@@ -277,7 +277,7 @@ impl FromStr for Cell {
         };
         let text = text.strip_prefix("cell:").ok_or_else(refused)?;
         if is_beside(text) {
-            return text.parse().map(Cell::Side);
+            return text.parse().map(Cell::Aux);
         }
         let parts: Vec<&str> = text.splitn(5, ':').collect();
         match *parts.as_slice() {

@@ -38,6 +38,6 @@ pub fn serialize<S: Serializer>(day: &Day, to: S) -> Result<S::Ok, S::Error> {
 ///
 /// # Errors
 /// Those of the deserializer, or no day has the number.
-pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Day, D::Error> {
+pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Day, D::Error> {
     of(u16::deserialize(from)?).ok_or_else(|| D::Error::custom("no such day"))
 }

@@ -27,7 +27,7 @@ impl Digest {
     }
 
     /// The first eight bytes of the digest of some bytes, as a number.
-    pub fn first_bytes_of(bytes: &[u8]) -> u64 {
+    pub(crate) fn first_bytes_of(bytes: &[u8]) -> u64 {
         use sha2::Digest as _;
         let digest: [u8; 32] = sha2::Sha256::digest(bytes).into();
         digest.first_chunk().map_or(0, |first| u64::from_be_bytes(*first))

@@ -12,6 +12,7 @@ use crate::cell::{Adds, At};
 use crate::family::{Act, Declared, Family, Flow, Registered, Service};
 use crate::flow::words::LateReason;
 use crate::index::Index;
+use crate::input_form::InputForm;
 use crate::invariant;
 use crate::json::{NotTaken, Quick};
 use crate::kind::{About, Dated, FactKind, Fold, Provenance, Reversal, Who, Words};
@@ -19,7 +20,6 @@ use crate::link::Link;
 use crate::object::{Named, Object};
 use crate::text::Number;
 use crate::texts::Texts;
-use crate::typed::Typed;
 use crate::unit::UnitId;
 
 /// What is known of an entry type, whatever its body.
@@ -136,7 +136,7 @@ macro_rules! facts {
 
             /// How a person says facts of the kinds that have no command of their own.
             #[must_use]
-            pub fn typed() -> Vec<Typed<Fact>> {
+            pub fn input_forms() -> Vec<InputForm<Fact>> {
                 let all = [$(erased::<$variant>(),)+];
                 all.into_iter().flatten().collect()
             }
@@ -222,13 +222,13 @@ macro_rules! facts {
 crate::every_kind!(facts);
 
 /// How a person says a fact of a kind, whatever its type.
-fn erased<F: FactKind + Into<Fact>>() -> Option<Typed<Fact>> {
-    F::KIND.typed.map(|typed| Typed {
-        word: typed.word,
-        help: typed.help,
-        columns: typed.columns,
-        fact: |said| {
-            let fact = F::KIND.typed.map(|typed| (typed.fact)(said).into());
+fn erased<F: FactKind + Into<Fact>>() -> Option<InputForm<Fact>> {
+    F::KIND.input.map(|form| InputForm {
+        word: form.word,
+        help: form.help,
+        fields: form.fields,
+        fact: |values| {
+            let fact = F::KIND.input.map(|form| (form.fact)(values).into());
             invariant!(Some(fact), "the kind is typed")
         },
     })

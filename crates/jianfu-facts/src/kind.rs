@@ -8,13 +8,13 @@ use crate::cell::{Adds, At};
 use crate::family::Family;
 use crate::flow::words::LateReason;
 use crate::index::Index;
+use crate::input_form::InputForm;
 use crate::lang::Lang;
 use crate::link::Link;
 use crate::object::Named;
 use crate::registry::role::Role;
 use crate::text::Number;
 use crate::texts::Texts;
-use crate::typed::Typed;
 use crate::unit::UnitId;
 
 /// 记录种类: the body of an entry of one type. Implemented once for each type, beside its declaration.
@@ -68,7 +68,7 @@ pub struct Kind<F: 'static> {
     /// What it adds to cells; its reversal adds the negative.
     pub measures: for<'a> fn(&'a F, At<'a>, &mut Adds<'_, 'a>),
     /// How a person says it; nothing for a kind that has a command of its own, or none.
-    pub typed: Option<Typed<F>>,
+    pub input: Option<InputForm<F>>,
     /// What it says in a few words, for lists of entries.
     pub summary: fn(&F, &Words<'_>) -> String,
 }

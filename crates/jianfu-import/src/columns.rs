@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jianfu_facts::typed::{self, Absent};
+use jianfu_facts::input_form::{InputField, WhenEmpty};
 
 use crate::error::{Column, ImportError, ImportErrors, cut};
 use crate::limits;
@@ -101,10 +101,10 @@ impl Field {
     }
 
     /// The column that a kind of fact declares.
-    pub(crate) const fn of(column: &typed::Column) -> Field {
+    pub(crate) const fn of(column: &InputField) -> Field {
         Field {
             key: Key::Named(column.name),
-            required: matches!(column.absent, Absent::Refused),
+            required: matches!(column.when_empty, WhenEmpty::Refused),
             headers: column.headers,
         }
     }

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
-use crate::flow::side::Side;
-use crate::flow::side::SideCells;
-use crate::names::CellNames;
+use crate::flow::aux_cells::AuxCells;
+use crate::flow::aux_cells::AuxColumns;
+use crate::interner::CellInterner;
 use crate::rows::{About, Adds, NamedRows, Rows};
 use crate::stock::cells::StockCells;
 use jianfu_facts::cell::{Cell, FlowMeasure, ProcessMeasure};
@@ -18,7 +18,7 @@ use jianfu_facts::day::Day;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::family::Flow;
-use jianfu_facts::flow::cells::{NamedCell, SideCell};
+use jianfu_facts::flow::cells::{AuxCell, NamedCell};
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::flow::words::LateReason;
 use jianfu_facts::invariant;
@@ -118,11 +118,11 @@ fn is_later(entry: &Entry, on: Day) -> bool {
 /// All cells of some entries. A cell that comes to zero is gone.
 #[derive(Clone, Debug, Default)]
 pub struct Cells {
-    pub(crate) names: CellNames,
+    pub(crate) names: CellInterner,
     pub(crate) rows: Rows,
     answers: BTreeMap<(Slug, UnitId), BTreeMap<Slug, i64>>,
     stock: StockCells,
-    pub(crate) side: Side,
+    pub(crate) side: AuxColumns,
 }
 
 impl PartialEq for Cells {
@@ -221,7 +221,7 @@ impl Cells {
         let (names, side) = (&mut self.names, &mut self.side);
         let sign = if copied.is_some() { -1 } else { 1 };
         fact.measures(At { day, unit }, &mut |cell, delta| {
-            if let CellRef::Side(mut cell) = cell
+            if let CellRef::Aux(mut cell) = cell
                 && cell.item_mut().is_some_and(|item| is_blind(item))
             {
                 texts.extend(side.redact(names.number(cell), delta * sign, names));
@@ -283,7 +283,7 @@ impl Cells {
 
     /// The cells beside the register.
     #[must_use]
-    pub fn side(&self) -> SideCells<'_> {
+    pub fn side(&self) -> AuxCells<'_> {
         self.side.named(&self.names)
     }
 
@@ -357,7 +357,7 @@ impl Sink for Adding<'_> {
                 let series = (measure, kind, register.clone(), owner.clone());
                 self.cells.stock.add(&series, day, delta);
             }
-            CellRef::Side(cell) => self.side(cell, delta),
+            CellRef::Aux(cell) => self.side(cell, delta),
         }
     }
 }
@@ -366,7 +366,7 @@ impl Adding<'_> {
     fn side(&mut self, cell: NamedCell<'_>, delta: i64) {
         let cell = match (cell, self.receipt) {
             // The mark of a receipt is about the units of its row, whose numbers are known.
-            (SideCell::Mark { mark, day, .. }, Some(About { unit, issuer, .. })) => SideCell::Mark {
+            (AuxCell::Mark { mark, day, .. }, Some(About { unit, issuer, .. })) => AuxCell::Mark {
                 mark,
                 day,
                 unit,

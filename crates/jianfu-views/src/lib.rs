@@ -4,12 +4,12 @@
 //! rationals, rounded once, by a named method. It must never decide what may be recorded.
 
 pub mod assessment;
+pub mod cached_cells;
 pub mod cells;
 pub mod digests;
 pub mod figures;
 pub mod flow;
-pub mod kept;
-mod names;
+mod interner;
 pub mod publication;
 mod rows;
 pub mod stock;

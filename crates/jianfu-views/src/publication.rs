@@ -27,13 +27,13 @@ use figures::{circular_figures, ranking_figures};
 use rules::{RULES, Rules, SheetBase, SheetMethod, tabulated};
 
 /// A method: of counting, of rounding, of scoring. Methods are added, never changed.
-pub const COUNTING: &str = "counting/1";
+pub(crate) const COUNTING: &str = "counting/1";
 /// Scores between goalposts, ranks on the published score.
-pub const SCORING: &str = "scoring/goalposts-1";
+pub(crate) const SCORING: &str = "scoring/goalposts-1";
 
 /// The id of the method of rounding.
 #[must_use]
-pub fn rounding_method(rounding: Rounding) -> &'static str {
+pub(crate) fn rounding_method(rounding: Rounding) -> &'static str {
     match rounding {
         Rounding::HalfUp => "rounding/half-up-1",
         Rounding::HalfEven => "rounding/gbt8170-1",

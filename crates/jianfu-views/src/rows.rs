@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
-use crate::names::{CellNames, Renumbered};
+use crate::interner::{CellInterner, IdRemap};
 use jianfu_facts::cell::ProcessMeasure;
 use jianfu_facts::day::Day;
 use jianfu_facts::flow::words::FlowKind;
@@ -23,7 +23,7 @@ pub(crate) struct Row {
     adds: Adds,
 }
 
-/// What a row is about; units and item are numbers of [`CellNames`].
+/// What a row is about; units and item are numbers of [`CellInterner`].
 #[derive(Clone, Copy)]
 pub(crate) struct About {
     pub(crate) kind: FlowKind,
@@ -64,7 +64,7 @@ impl Adds {
 }
 
 impl Row {
-    /// A row whose fields all differ, for [`crate::kept::specimen`].
+    /// A row whose fields all differ, for [`crate::cached_cells::specimen`].
     pub(crate) fn specimen() -> Row {
         Row {
             unit: 1,
@@ -120,7 +120,7 @@ pub(crate) struct Rows {
 #[derive(Clone, Copy)]
 pub(crate) struct NamedRows<'a> {
     rows: &'a Rows,
-    names: &'a CellNames,
+    names: &'a CellInterner,
 }
 
 impl Rows {
@@ -151,7 +151,7 @@ impl Rows {
 
     /// 遮蔽: of an entry that was added with the text of its item, the row is renamed to its redacted key. The number of the text,
     /// if there was one. Of several alike it is any one: their sum is the same.
-    pub(crate) fn redact(&mut self, about: About, adds: Adds, names: &CellNames) -> Option<u32> {
+    pub(crate) fn redact(&mut self, about: About, adds: Adds, names: &CellInterner) -> Option<u32> {
         let bucket = self.days.get_mut(&(about.day, about.kind))?;
         let key = names.items.name(about.item);
         let is_text_of = |name: &Arc<str>| !is_blind(name) && item_identity(name) == **key;
@@ -170,7 +170,7 @@ impl Rows {
     }
 
     /// Appends all rows of another fold.
-    pub(crate) fn merge(&mut self, other: &Rows, numbers: &Renumbered) {
+    pub(crate) fn merge(&mut self, other: &Rows, numbers: &IdRemap) {
         other
             .costs()
             .for_each(|(day, unit, values)| self.extend_costs(day, unit, &values, numbers));
@@ -180,7 +180,7 @@ impl Rows {
     }
 
     /// Appends rows of one day and kind, whose names have other numbers here.
-    pub(crate) fn extend(&mut self, day: Day, kind: FlowKind, rows: &[Row], numbers: &Renumbered) {
+    pub(crate) fn extend(&mut self, day: Day, kind: FlowKind, rows: &[Row], numbers: &IdRemap) {
         let bucket = self.days.entry((day, kind)).or_default();
         bucket.sums.take();
         // Days are many and each is complete after a few pages: room for what is there, unless it goes on and on.
@@ -196,7 +196,7 @@ impl Rows {
     }
 
     /// Adds to the cells of the process of facts that have no row.
-    pub(crate) fn extend_costs(&mut self, day: Day, unit: u32, values: &[i64; 5], numbers: &Renumbered) {
+    pub(crate) fn extend_costs(&mut self, day: Day, unit: u32, values: &[i64; 5], numbers: &IdRemap) {
         let sums = self.beside.entry((day, numbers.unit(unit))).or_default();
         for (sum, value) in sums.iter_mut().zip(values) {
             *sum += value;
@@ -215,7 +215,7 @@ impl Rows {
         costs.map(|((day, unit), values)| (*day, *unit, *values))
     }
 
-    pub(crate) fn named<'a>(&'a self, names: &'a CellNames) -> NamedRows<'a> {
+    pub(crate) fn named<'a>(&'a self, names: &'a CellInterner) -> NamedRows<'a> {
         NamedRows { rows: self, names }
     }
 }

@@ -8,9 +8,9 @@ use jianfu_facts::day::Day;
 use jianfu_facts::flow::words::LateReason;
 use jianfu_facts::unit::UnitId;
 
-use super::beside::Beside;
+use super::declare::Declare;
 use super::detail::{DocumentKnown, InspectionKnown, MeetingKnown};
-use super::typed;
+use super::input_form;
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Common {
@@ -68,9 +68,9 @@ pub(crate) enum Record {
     /// 督查检查 (an inspection received)
     Inspection(Inspection),
     #[command(flatten)]
-    Typed(typed::Said),
+    Form(input_form::FormRequest),
     #[command(flatten)]
-    Beside(Beside),
+    Declare(Declare),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -156,7 +156,7 @@ pub(crate) struct Import {
     /// CSV 或 XLSX 文件 (file)
     pub(crate) file: PathBuf,
     /// 类别 (kind)
-    #[arg(long, value_parser = typed::kinds_of_files())]
+    #[arg(long, value_parser = input_form::kinds_of_files())]
     pub(crate) kind: String,
     /// 文件中没有监测点列时的监测点 (point, where the file has no such column)
     #[arg(long)]

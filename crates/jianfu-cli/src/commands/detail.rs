@@ -7,9 +7,9 @@ use jianfu_facts::item::normalise_number;
 use jianfu_facts::text::Number;
 use jianfu_facts::unit::Level;
 
-use super::beside::{plain, secrecy};
+use super::declare::{plain, secrecy};
+use super::parse::word;
 use super::registry::title;
-use super::said::word;
 use crate::args::detail::{DocumentKnown, InspectionKnown, MeetingKnown};
 use crate::failure::Failure;
 

@@ -11,9 +11,9 @@ use jianfu_facts::flow::words::{
 use jianfu_facts::periods::facts::ReversalReason;
 use jianfu_facts::unit::UnitId;
 
+use super::parse::{RecordRequest, late, number, read, word};
 use super::registry::title;
-use super::said::{Said, late, number, read, word};
-use super::{beside, detail, privacy, recorded, typed};
+use super::{declare, detail, input_form, privacy, recorded};
 use crate::args::{self, Global};
 use crate::failure::Failure;
 use crate::output::Output;
@@ -22,26 +22,26 @@ use crate::session;
 pub(super) async fn record(global: &Global, record: args::Record) -> Result<Output, Failure> {
     let writing = session::write(global).await?;
     let authority = writing.authority().await.ok();
-    let said = said(record, writing.today, authority)?;
-    let registered = said.fact.registered();
-    let minutes = registered.and_then(|_| said.fact.person_minutes()).unwrap_or(0);
-    let answer = privacy::give(&writing, said.on, &said.unit, said.fact, said.sealed).await?;
+    let asked = request(record, writing.today, authority)?;
+    let registered = asked.fact.registered();
+    let minutes = registered.and_then(|_| asked.fact.person_minutes()).unwrap_or(0);
+    let answer = privacy::give(&writing, asked.on, &asked.unit, asked.fact, asked.sealed).await?;
     Ok(recorded(writing, answer, "登记", "recorded")
         .await
         .put("person_minutes", minutes))
 }
 
-fn said(record: args::Record, today: Day, authority: Option<UnitId>) -> Result<Said, Failure> {
+fn request(record: args::Record, today: Day, authority: Option<UnitId>) -> Result<RecordRequest, Failure> {
     match record {
         args::Record::Meeting(meeting) => self::meeting(meeting, today),
         args::Record::Document(document) => self::document(document, today),
         args::Record::Inspection(inspection) => self::inspection(inspection, today),
-        args::Record::Typed(flags) => typed::said(flags, today),
-        args::Record::Beside(flags) => beside::said(flags, today, authority),
+        args::Record::Form(flags) => input_form::request(flags, today),
+        args::Record::Declare(flags) => declare::request(flags, today, authority),
     }
 }
 
-fn meeting(flags: args::Meeting, today: Day) -> Result<Said, Failure> {
+fn meeting(flags: args::Meeting, today: Day) -> Result<RecordRequest, Failure> {
     let common = flags.common;
     let on = common.on.unwrap_or(today);
     let fact = MeetingAttended {
@@ -60,7 +60,7 @@ fn meeting(flags: args::Meeting, today: Day) -> Result<Said, Failure> {
         title: title(&common.title)?,
         travel_minutes: flags.travel_minutes,
     };
-    Ok(Said {
+    Ok(RecordRequest {
         unit: common.unit,
         on,
         fact: fact.complete(on).into(),
@@ -68,7 +68,7 @@ fn meeting(flags: args::Meeting, today: Day) -> Result<Said, Failure> {
     })
 }
 
-fn inspection(flags: args::Inspection, today: Day) -> Result<Said, Failure> {
+fn inspection(flags: args::Inspection, today: Day) -> Result<RecordRequest, Failure> {
     let common = flags.common;
     let on = common.on.unwrap_or(today);
     let fact = InspectionReceived {
@@ -87,7 +87,7 @@ fn inspection(flags: args::Inspection, today: Day) -> Result<Said, Failure> {
         source: Source::Typed,
         title: title(&common.title)?,
     };
-    Ok(Said {
+    Ok(RecordRequest {
         unit: common.unit,
         on,
         fact: fact.complete(on).into(),
@@ -95,7 +95,7 @@ fn inspection(flags: args::Inspection, today: Day) -> Result<Said, Failure> {
     })
 }
 
-fn document(flags: args::Document, today: Day) -> Result<Said, Failure> {
+fn document(flags: args::Document, today: Day) -> Result<RecordRequest, Failure> {
     let common = flags.common;
     let on = common.on.unwrap_or(today);
     let number = number(common.number.as_deref())?;
@@ -124,7 +124,7 @@ fn document(flags: args::Document, today: Day) -> Result<Said, Failure> {
         source: Source::Typed,
         title: title(&common.title)?,
     };
-    Ok(Said {
+    Ok(RecordRequest {
         unit: common.unit,
         on,
         fact: fact.complete(on).into(),

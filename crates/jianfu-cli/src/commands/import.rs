@@ -68,10 +68,12 @@ async fn run_on(
         sheet: args.sheet.as_deref(),
     };
     let register = FlowKind::ALL.into_iter().find(|kind| kind.name() == args.kind);
-    let typed = Fact::typed().into_iter().find(|typed| typed.word == args.kind);
-    let imported = match (register, typed) {
+    let form = Fact::input_forms()
+        .into_iter()
+        .find(|form| form.word == args.kind);
+    let imported = match (register, form) {
         (Some(kind), _) => jianfu_import::flow(&input, kind, &defaults, &names),
-        (None, Some(typed)) => jianfu_import::typed(&input, &typed, &defaults, &names),
+        (None, Some(form)) => jianfu_import::by_form(&input, &form, &defaults, &names),
         (None, None) => {
             let kind = &args.kind;
             return Err(Failure::usage(

@@ -2,10 +2,10 @@
 
 mod audit;
 mod bench;
-mod beside;
 mod changes;
 mod custody;
 mod day;
+mod declare;
 mod demo;
 mod detail;
 mod explain;
@@ -13,8 +13,10 @@ mod figures;
 mod flow;
 mod history;
 mod import;
+mod input_form;
 mod ledger;
 mod log;
+mod parse;
 mod privacy;
 mod publish;
 mod quota;
@@ -23,11 +25,9 @@ mod rating;
 mod reconcile;
 mod registry;
 mod rules;
-mod said;
 mod statistics;
 mod stock;
 mod told;
-mod typed;
 
 use std::process::ExitCode;
 

@@ -18,8 +18,8 @@ use jianfu_facts::text::{Number, Title};
 use jianfu_facts::unit::{Slug, UnitId};
 use jianfu_import::{Input, Listing, RegistryNames};
 
+use super::parse::{late, word};
 use super::registry::title;
-use super::said::{late, word};
 use super::{import, recorded};
 use crate::args::{self, Global, Register};
 use crate::failure::Failure;

@@ -122,7 +122,7 @@ fn measured(entry: &Entry) -> Option<Measured> {
         let mut cell = cell.owned();
         let item = match &mut cell {
             Cell::Flow { item, .. } => Some(item),
-            Cell::Side(cell) => cell.item_mut(),
+            Cell::Aux(cell) => cell.item_mut(),
             Cell::Process { .. } | Cell::Answers { .. } | Cell::Stock { .. } => None,
         };
         if let Some(item) = item {

@@ -9,9 +9,9 @@ use std::sync::Arc;
 use rpds::RedBlackTreeMapSync as Map;
 use serde::{Deserialize, Serialize};
 
+use crate::fold_delta::place_key;
 use crate::in_order::InOrder;
-use crate::runs::Runs;
-use crate::segment::place_key;
+use crate::sorted_runs::SortedRuns;
 use jianfu_facts::day::Day;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
@@ -26,7 +26,7 @@ use jianfu_facts::unit::UnitId;
 
 /// What one entry changes in [`FlowState`]: told by the entry alone, so that a replay can work it out apart.
 #[derive(Clone, Debug)]
-pub(crate) enum Noted {
+pub(crate) enum FlowEffect {
     /// The first entry is named by the second.
     Link(Index, Index, Link),
     /// It is no longer.
@@ -52,7 +52,7 @@ pub(crate) struct FlowState {
     /// The same by day of recording, so that old ones are found.
     numbered: Map<Day, Arc<Vec<(u64, Index)>>>,
     /// Forms and refusals, each once a day at a point.
-    once: Map<Day, Arc<Runs>>,
+    once: Map<Day, Arc<SortedRuns>>,
 }
 
 /// [`FlowState`] as it is kept.
@@ -83,25 +83,25 @@ fn once(unit: &UnitId, fact: &Fact) -> Option<u64> {
 }
 
 /// What an entry changes; numbers and forms of before the horizon need not be remembered.
-pub(crate) fn noted(index: Index, entry: &Entry, horizon: Option<Day>, out: &mut Vec<Noted>) {
+pub(crate) fn noted(index: Index, entry: &Entry, horizon: Option<Day>, out: &mut Vec<FlowEffect>) {
     out.extend(
         entry
             .fact
             .links()
             .into_iter()
-            .map(|(target, link)| Noted::Link(target, index, link)),
+            .map(|(target, link)| FlowEffect::Link(target, index, link)),
     );
     let is_recent = |day: Day| horizon.is_none_or(|horizon| day >= horizon);
     if is_recent(entry.at.day())
         && let Some((number, issuer)) = entry.fact.numbered(&entry.unit)
         && let Some(id) = identity(number)
     {
-        out.push(Noted::Number(id, index, issuer.clone(), entry.at.day()));
+        out.push(FlowEffect::Number(id, index, issuer.clone(), entry.at.day()));
     }
     if is_recent(entry.on)
         && let Some(key) = once(&entry.unit, &entry.fact)
     {
-        out.push(Noted::Once(entry.on, key, Some(index)));
+        out.push(FlowEffect::Once(entry.on, key, Some(index)));
     }
 }
 
@@ -110,22 +110,22 @@ pub(crate) fn taken_back(
     target: Index,
     (on, unit, fact): (Day, &UnitId, &Fact),
     horizon: Option<Day>,
-    out: &mut Vec<Noted>,
+    out: &mut Vec<FlowEffect>,
 ) {
     out.extend(
         fact.links()
             .into_iter()
-            .map(|(named, _)| Noted::Unlink(named, target)),
+            .map(|(named, _)| FlowEffect::Unlink(named, target)),
     );
     if let Some((number, _)) = fact.numbered(unit)
         && let Some(id) = identity(number)
     {
-        out.push(Noted::NoNumber(id, target));
+        out.push(FlowEffect::NoNumber(id, target));
     }
     if horizon.is_none_or(|horizon| on >= horizon)
         && let Some(key) = once(unit, fact)
     {
-        out.push(Noted::Once(on, key, None));
+        out.push(FlowEffect::Once(on, key, None));
     }
 }
 
@@ -140,18 +140,18 @@ fn under<K: Ord + Clone, V: Clone>(map: &mut Map<K, Arc<Vec<V>>>, key: &K, chang
 }
 
 impl FlowState {
-    pub(crate) fn note(&mut self, noted: &Noted) {
+    pub(crate) fn note(&mut self, noted: &FlowEffect) {
         match noted {
-            Noted::Link(target, by, link) => self.links.insert_mut((*target, *by), *link),
-            Noted::Unlink(target, by) => {
+            FlowEffect::Link(target, by, link) => self.links.insert_mut((*target, *by), *link),
+            FlowEffect::Unlink(target, by) => {
                 self.links.remove_mut(&(*target, *by));
             }
-            Noted::Number(id, index, issuer, day) => {
+            FlowEffect::Number(id, index, issuer, day) => {
                 under(&mut self.numbers, id, |all| all.push((*index, issuer.clone())));
                 under(&mut self.numbered, day, |all| all.push((*id, *index)));
             }
-            Noted::NoNumber(id, index) => self.forget_number(*id, *index),
-            Noted::Once(day, key, index) => {
+            FlowEffect::NoNumber(id, index) => self.forget_number(*id, *index),
+            FlowEffect::Once(day, key, index) => {
                 if self.once.get(day).is_none() {
                     self.once.insert_mut(*day, Arc::default());
                 }
@@ -205,7 +205,7 @@ impl FlowState {
     }
 
     /// What is kept of it.
-    pub(crate) fn memory(&self) -> FlowMemory {
+    pub(crate) fn snapshot(&self) -> FlowMemory {
         FlowMemory {
             links: self
                 .links
@@ -223,7 +223,7 @@ impl FlowState {
     }
 
     /// What was kept.
-    pub(crate) fn recalled(memory: FlowMemory) -> FlowState {
+    pub(crate) fn restored(memory: FlowMemory) -> FlowState {
         FlowState {
             links: memory
                 .links
@@ -245,7 +245,7 @@ impl FlowState {
                 .into_iter()
                 .map(|(day, mut pairs)| {
                     pairs.sort_unstable();
-                    (day, Arc::new(Runs::of(pairs)))
+                    (day, Arc::new(SortedRuns::of(pairs)))
                 })
                 .collect(),
         }

@@ -58,9 +58,9 @@ impl fmt::Debug for Rulebook {
 }
 
 /// The method that closes months from the 21st to the 20th.
-pub const REPORTING_MONTH: &str = "reporting-month";
+pub(crate) const REPORTING_MONTH: &str = "reporting-month";
 /// The method that closes months of the calendar: in force where nothing else is declared.
-pub const NATURAL_MONTH: &str = "natural-month";
+pub(crate) const NATURAL_MONTH: &str = "natural-month";
 
 impl Rulebook {
     /// Every declaration of a method.
@@ -81,7 +81,7 @@ impl Rulebook {
 
     /// 报告月: whether the months of the ledger run from the 21st to the 20th in a period.
     #[must_use]
-    pub fn closes_reporting_months(&self, period: Period) -> bool {
+    pub(crate) fn closes_reporting_months(&self, period: Period) -> bool {
         let method = self.method(Decides::Months, period);
         method.is_some_and(|m| m.fact.method.as_str() == REPORTING_MONTH)
     }
@@ -138,7 +138,7 @@ impl Rulebook {
 
     /// Whether an old fact of the day `on` may be recorded as history today.
     #[must_use]
-    pub fn is_history(&self, on: Day, today: Day) -> bool {
+    pub(crate) fn is_history(&self, on: Day, today: Day) -> bool {
         let windows = self.history.iter().map(|h| &h.fact);
         windows
             .filter(|w| today <= w.open_until)

@@ -127,7 +127,7 @@ pub struct Grant {
 impl Grant {
     /// Whether it is in force on a day.
     #[must_use]
-    pub fn holds_on(&self, day: Day) -> bool {
+    pub(crate) fn holds_on(&self, day: Day) -> bool {
         self.from <= day && self.ended.is_none_or(|ended| day < ended)
     }
 }

@@ -6,9 +6,9 @@ use crate::applied::Reverted;
 use crate::assessment::state::{Published, Scheme};
 use crate::fact_rules;
 use crate::flow::state::{self as flow};
+use crate::fold_delta::{FoldDelta, command_key, packed};
 use crate::objects::Track;
 use crate::rating::state::Poll;
-use crate::segment::{Segment, command_key, packed};
 use jianfu_facts::assessment::facts::ReportPublished;
 use jianfu_facts::assessment::facts::SchemeAdopted;
 use jianfu_facts::day::Day;
@@ -30,10 +30,10 @@ impl State {
 
     /// Folds the entry with an index that may lie ahead: a publication's input may name single later entries.
     pub fn apply_at(&mut self, index: Index, entry: &Entry) {
-        if Segment::takes(entry) {
-            let mut segment = Segment::default();
+        if FoldDelta::takes(entry) {
+            let mut segment = FoldDelta::default();
             segment.add(index, entry);
-            self.apply_segment(&segment);
+            self.apply_delta(&segment);
             return;
         }
         self.size = index + 1;
@@ -112,7 +112,7 @@ impl State {
     }
 
     /// Folds a run of flow facts that comes next.
-    pub fn apply_segment(&mut self, segment: &Segment) {
+    pub fn apply_delta(&mut self, segment: &FoldDelta) {
         let Some(last) = segment.last else { return };
         self.size = segment.next;
         self.last = Some(last);

@@ -95,7 +95,7 @@ impl Item {
 
     /// The day of its newest change.
     #[must_use]
-    pub fn last_day(&self) -> Option<Day> {
+    pub(crate) fn last_day(&self) -> Option<Day> {
         let changed = self.versions.last().map(|v| v.from);
         self.end.as_ref().map(|end| end.on).max(changed)
     }

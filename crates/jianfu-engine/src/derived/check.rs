@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use jianfu_domain::memory::Memory;
+use jianfu_domain::snapshot::StateSnapshot;
 use jianfu_domain::state::State;
 use jianfu_ledger::Ledger;
 use jianfu_ledger::file::disk::DiskFile;
@@ -129,7 +129,7 @@ type Named<'a> = (&'a str, &'a [u8]);
 fn says_the_same(kept: &Encoded, made: &Encoded) -> bool {
     let cells = |bytes: &[u8]| {
         let mut cells = Cells::default();
-        (cells.add_kept(&contents::cells(bytes)?)).then_some(cells)
+        (cells.add_cached(&contents::cells(bytes)?)).then_some(cells)
     };
     let same = |(kept, made): (Named<'_>, Named<'_>)| {
         if is_of_cells(made.0) {
@@ -195,10 +195,10 @@ async fn is_of_ledger(ledger: &dyn Ledger, found: Option<Found>, size: u64) -> R
         return Ok(false);
     }
     let folded = fold(ledger, Some(at), |_| {}).await?;
-    let recalled = |memory: Memory| {
+    let restored = |memory: StateSnapshot| {
         let mut state = State::default();
-        state.recall(memory);
+        state.restore(memory);
         of_state(&state)
     };
-    Ok(recalled(memory) == recalled(folded.state.memory()))
+    Ok(restored(memory) == restored(folded.state.snapshot()))
 }

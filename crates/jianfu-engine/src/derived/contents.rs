@@ -9,8 +9,8 @@ use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::index::Index;
 use jianfu_facts::period::Period;
+use jianfu_views::cached_cells::CachedCells;
 use jianfu_views::cells::Cells;
-use jianfu_views::kept::KeptCells;
 
 use super::list::List;
 use crate::error::EngineError;
@@ -191,7 +191,7 @@ pub(super) fn rules(bytes: &[u8], range: &Range<Index>) -> Option<Vec<(Index, En
 }
 
 /// The cells that a section says. Whether they fit together, who adds them finds out.
-pub(super) fn cells(bytes: &[u8]) -> Option<KeptCells> {
+pub(super) fn cells(bytes: &[u8]) -> Option<CachedCells> {
     all_of(bytes)
 }
 

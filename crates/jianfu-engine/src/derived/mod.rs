@@ -22,7 +22,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jianfu_facts::index::Index;
 use jianfu_ledger::Ledger;
 use jianfu_ledger::file::disk::Disk;
-use jianfu_views::kept::{specimen, vocabulary};
+use jianfu_views::cached_cells::{specimen, vocabulary};
 use sha2::{Digest as _, Sha256};
 use tokio::task::spawn_blocking;
 

@@ -60,7 +60,7 @@ pub async fn fold_figures(
         let rules = derived.rules(ledger, size).await?;
         let (kept, indexes) = derived.kept(ledger, &rules, lists, size).await?;
         let mut folded = fold_listed(ledger, rules, indexes).await?;
-        match add_kept(&mut folded, kept).await? {
+        match add_cached(&mut folded, kept).await? {
             None => {
                 reach(ledger, &mut folded, size).await?;
                 return Ok(folded);
@@ -80,7 +80,7 @@ pub async fn fold_figures(
 }
 
 /// Adds kept cells to what was folded beside them; of the first block whose cells can't be added the number.
-async fn add_kept(folded: &mut Folded, kept: Vec<(u64, Vec<u8>)>) -> Result<Option<u64>, EngineError> {
+async fn add_cached(folded: &mut Folded, kept: Vec<(u64, Vec<u8>)>) -> Result<Option<u64>, EngineError> {
     let decode = |(number, bytes): (u64, Vec<u8>)| async move {
         let cells = spawn_blocking(move || contents::cells(&bytes));
         Ok::<_, EngineError>((number, cells.await.map_err(interrupted)?))
@@ -88,7 +88,7 @@ async fn add_kept(folded: &mut Folded, kept: Vec<(u64, Vec<u8>)>) -> Result<Opti
     let mut kept = futures::stream::iter(kept).map(decode).buffered(PAGES_AHEAD);
     while let Some(cells) = kept.next().await {
         let (number, cells) = cells?;
-        if !cells.is_some_and(|cells| folded.cells.add_kept(&cells)) {
+        if !cells.is_some_and(|cells| folded.cells.add_cached(&cells)) {
             return Ok(Some(number));
         }
     }

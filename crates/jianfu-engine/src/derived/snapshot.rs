@@ -1,7 +1,7 @@
 //! 快照: the memory of the state at a size, so that a ledger is opened for writing without reading it whole. The writer alone keeps
 //! and reads them, while it holds the ledger's lock: a fold that begins from one is a [`Derived`]'s.
 
-use jianfu_domain::memory::Memory;
+use jianfu_domain::snapshot::StateSnapshot;
 use jianfu_ledger::Ledger;
 
 use super::Derived;
@@ -24,7 +24,7 @@ impl Derived {
         progress: impl FnMut(Progress),
     ) -> Result<Folded, EngineError> {
         let mut folded = match self.remembered(ledger).await? {
-            Some(memory) => self.recalled(ledger, memory).await?,
+            Some(memory) => self.restored(ledger, memory).await?,
             None => Folded::default(),
         };
         let from = folded.state.size();
@@ -34,26 +34,26 @@ impl Derived {
         }
         if self.size - from >= self.snapshot_worth.max(self.size / 16) {
             let root = ledger.root(self.size).await?;
-            let memory = folded.state.memory();
+            let memory = folded.state.snapshot();
             store::apart(&self.snapshots, move |path| store::keep(path, &memory, root)).await;
         }
         Ok(folded)
     }
 
     /// The entries that say rules, and what is remembered of all.
-    async fn recalled(&self, ledger: &dyn Ledger, memory: Memory) -> Result<Folded, EngineError> {
+    async fn restored(&self, ledger: &dyn Ledger, memory: StateSnapshot) -> Result<Folded, EngineError> {
         let size = memory.rest.size;
         let rules = self.rules(ledger, size).await?;
         let redactions = self.indexes(ledger, &[List::Redactions], size).await?;
         let mut folded = fold_listed(ledger, rules, redactions).await?;
         let sealed = self.indexes(ledger, &[List::Sealed], size).await?;
         folded.sealed = fold_listed(ledger, Vec::new(), sealed).await?.sealed;
-        folded.state.recall(memory);
+        folded.state.restore(memory);
         Ok(folded)
     }
 
     /// The newest memory of this ledger that is whole.
-    async fn remembered(&self, ledger: &dyn Ledger) -> Result<Option<Memory>, EngineError> {
+    async fn remembered(&self, ledger: &dyn Ledger) -> Result<Option<StateSnapshot>, EngineError> {
         let mut passed_over: Vec<&'static str> = Vec::new();
         loop {
             let (most, not) = (self.size, passed_over.clone());

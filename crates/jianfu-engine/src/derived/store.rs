@@ -5,7 +5,7 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use jianfu_domain::memory::{Memory, Rest, VERSION};
+use jianfu_domain::snapshot::{SnapshotRest, StateSnapshot, VERSION};
 use jianfu_proof::Hash;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -41,7 +41,7 @@ struct Head {
 pub(super) struct Found {
     pub(super) name: &'static str,
     pub(super) root: Hash,
-    pub(super) memory: Memory,
+    pub(super) memory: StateSnapshot,
 }
 
 /// What a snapshot holds, as bytes.
@@ -169,7 +169,7 @@ fn read(db: &sled::Db, name: &'static str, head: &Head) -> Result<Option<Found>,
         reversed: chunks(&tree, b"reversed")?,
         rest: tree.get(REST)?.unwrap_or_default(),
     };
-    let (digest, memory) = beside(|| content.digest(head), || content.memory(head));
+    let (digest, memory) = beside(|| content.digest(head), || content.snapshot(head));
     let memory = memory.filter(|_| digest == head.digest);
     Ok(memory.and_then(|memory| {
         let root = head.root.parse().ok()?;
@@ -188,7 +188,7 @@ fn beside<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -> 
 }
 
 /// Keeps a memory in the place of the older of the two.
-pub(super) fn keep(path: &Path, memory: &Memory, root: Hash) -> Result<(), sled::Error> {
+pub(super) fn keep(path: &Path, memory: &StateSnapshot, root: Hash) -> Result<(), sled::Error> {
     let db = open(path)?;
     let mut oldest: Option<(u64, &str)> = None;
     for name in TREES {
@@ -249,12 +249,12 @@ impl Content {
     }
 
     /// What the bytes say, if it is as much as the head says.
-    fn memory(&self, head: &Head) -> Option<Memory> {
+    fn snapshot(&self, head: &Head) -> Option<StateSnapshot> {
         let (commands, reversed) = (pairs(&self.commands), pairs(&self.reversed));
-        let rest: Rest = serde_json::from_slice(&self.rest).ok()?;
+        let rest: SnapshotRest = serde_json::from_slice(&self.rest).ok()?;
         let is_whole = (count(commands.len()), count(reversed.len()), rest.size)
             == (head.commands, head.reversed, head.size);
-        is_whole.then_some(Memory {
+        is_whole.then_some(StateSnapshot {
             commands,
             reversed,
             rest,

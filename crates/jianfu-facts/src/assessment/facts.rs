@@ -108,7 +108,7 @@ impl FactKind for SchemeAdopted {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: |f, _| format!("{} {}", f.scheme, f.title),
     };
 }
@@ -263,7 +263,7 @@ impl FactKind for ReportPublished {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: |f, _| format!("{}@{}", f.publication, f.version),
     };
 }

@@ -50,7 +50,7 @@ impl FactKind for KeyIntroduced {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: none::summary,
     };
 }
@@ -88,7 +88,7 @@ impl FactKind for KeyRetired {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: none::summary,
     };
 }
@@ -132,7 +132,7 @@ impl FactKind for ClockConfirmed {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: none::summary,
     };
 }
@@ -160,7 +160,7 @@ impl FactKind for DayEnded {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: none::summary,
     };
 }
@@ -213,7 +213,7 @@ impl FactKind for PrivacyErased {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: none::summary,
     };
 }

@@ -64,7 +64,7 @@ impl FactKind for EntryRedacted {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: none::summary,
     };
 }

@@ -1,6 +1,6 @@
 //! What facts of flow add to cells: the shapes that several kinds share. It must never know which kind adds.
 
-use super::cells::SideCell;
+use super::cells::AuxCell;
 use super::measures::{ActMeasure, Mark, ServiceMeasure};
 use crate::cell::{Adds, At, CellRef, FlowMeasure};
 use crate::family::{Flow, Service, Task};
@@ -28,7 +28,7 @@ pub(crate) fn receipt<'a>(flow: &Flow<'a>, at: At<'a>, add: &mut Adds<'_, 'a>) {
         );
         if !flow.with.is_empty() {
             let with = flow.with;
-            let cell = SideCell::Joint {
+            let cell = AuxCell::Joint {
                 kind,
                 measure,
                 day,
@@ -37,7 +37,7 @@ pub(crate) fn receipt<'a>(flow: &Flow<'a>, at: At<'a>, add: &mut Adds<'_, 'a>) {
                 with,
                 item,
             };
-            add(CellRef::Side(cell), n);
+            add(CellRef::Aux(cell), n);
         }
     }
 }
@@ -47,7 +47,7 @@ pub(crate) fn task<'a>(kind: TaskKind, task: &Task<'a>, at: At<'a>, add: &mut Ad
     let minutes = bounded(task.person_minutes);
     let measures = [(FlowMeasure::Receipts, 1), (FlowMeasure::PersonMinutes, minutes)];
     for (measure, n) in measures.into_iter().filter(|(_, n)| *n != 0) {
-        let cell = SideCell::Task {
+        let cell = AuxCell::Task {
             kind,
             measure,
             day: at.day,
@@ -55,7 +55,7 @@ pub(crate) fn task<'a>(kind: TaskKind, task: &Task<'a>, at: At<'a>, add: &mut Ad
             issuer: task.issuer,
             item: task.item,
         };
-        add(CellRef::Side(cell), n);
+        add(CellRef::Aux(cell), n);
     }
 }
 
@@ -63,13 +63,13 @@ pub(crate) fn task<'a>(kind: TaskKind, task: &Task<'a>, at: At<'a>, add: &mut Ad
 pub(crate) fn mark<'a>(at: At<'a>, issuer: &'a UnitId, mark: Mark, n: i64, add: &mut Adds<'_, 'a>) {
     if n != 0 {
         let (day, unit) = (at.day, at.unit);
-        let cell = SideCell::Mark {
+        let cell = AuxCell::Mark {
             mark,
             day,
             unit,
             issuer,
         };
-        add(CellRef::Side(cell), n);
+        add(CellRef::Aux(cell), n);
     }
 }
 
@@ -89,13 +89,13 @@ pub(crate) fn service<'a>(service: &Service<'_>, at: At<'a>, add: &mut Adds<'_, 
     ];
     let (kind, day, unit) = (service.kind, at.day, at.unit);
     for (measure, n) in measures.into_iter().filter(|(_, n)| *n != 0) {
-        let cell = SideCell::Service {
+        let cell = AuxCell::Service {
             kind,
             measure,
             day,
             unit,
         };
-        add(CellRef::Side(cell), n);
+        add(CellRef::Aux(cell), n);
     }
 }
 
@@ -103,7 +103,7 @@ pub(crate) fn service<'a>(service: &Service<'_>, at: At<'a>, add: &mut Adds<'_, 
 pub(crate) fn act<'a>(at: At<'a>, measure: ActMeasure, n: i64, add: &mut Adds<'_, 'a>) {
     if n != 0 {
         let (day, unit) = (at.day, at.unit);
-        add(CellRef::Side(SideCell::Act { measure, day, unit }), n);
+        add(CellRef::Aux(AuxCell::Act { measure, day, unit }), n);
     }
 }
 

@@ -19,7 +19,7 @@ use crate::unit::UnitId;
 /// The key of a cell beside the register. Units, item keys and groups of units are held as themselves, borrowed from the fact
 /// that adds to the cell, or by number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum SideCell<U = UnitId, I = Arc<str>, G = Arc<[UnitId]>> {
+pub enum AuxCell<U = UnitId, I = Arc<str>, G = Arc<[UnitId]>> {
     /// What a unit declares as issuer.
     Act {
         /// Measure.
@@ -113,27 +113,27 @@ pub enum SideCell<U = UnitId, I = Arc<str>, G = Arc<[UnitId]>> {
 }
 
 /// A cell as the fact that adds to it names it.
-pub type NamedCell<'a> = SideCell<&'a UnitId, &'a str, &'a [UnitId]>;
+pub type NamedCell<'a> = AuxCell<&'a UnitId, &'a str, &'a [UnitId]>;
 
-impl<U, I, G> SideCell<U, I, G> {
+impl<U, I, G> AuxCell<U, I, G> {
     /// The day that it belongs to.
     #[must_use]
     pub fn day(&self) -> Day {
         match self {
-            SideCell::Act { day, .. }
-            | SideCell::Task { day, .. }
-            | SideCell::Joint { day, .. }
-            | SideCell::Mark { day, .. }
-            | SideCell::Classified { day, .. }
-            | SideCell::Notice { day, .. }
-            | SideCell::Service { day, .. } => *day,
+            AuxCell::Act { day, .. }
+            | AuxCell::Task { day, .. }
+            | AuxCell::Joint { day, .. }
+            | AuxCell::Mark { day, .. }
+            | AuxCell::Classified { day, .. }
+            | AuxCell::Notice { day, .. }
+            | AuxCell::Service { day, .. } => *day,
         }
     }
 
     /// Its item key, for those that have one.
     pub fn item_mut(&mut self) -> Option<&mut I> {
         match self {
-            SideCell::Task { item, .. } | SideCell::Joint { item, .. } => Some(item),
+            AuxCell::Task { item, .. } | AuxCell::Joint { item, .. } => Some(item),
             _ => None,
         }
     }
@@ -144,16 +144,16 @@ impl<U, I, G> SideCell<U, I, G> {
         mut unit_as: impl FnMut(U) -> Option<V>,
         item_as: impl FnOnce(I) -> Option<J>,
         group_as: impl FnOnce(G) -> Option<H>,
-    ) -> Option<SideCell<V, J, H>> {
+    ) -> Option<AuxCell<V, J, H>> {
         Some(match self {
-            SideCell::Task {
+            AuxCell::Task {
                 kind,
                 measure,
                 day,
                 unit,
                 issuer,
                 item,
-            } => SideCell::Task {
+            } => AuxCell::Task {
                 kind,
                 measure,
                 day,
@@ -161,7 +161,7 @@ impl<U, I, G> SideCell<U, I, G> {
                 issuer: unit_as(issuer)?,
                 item: item_as(item)?,
             },
-            SideCell::Joint {
+            AuxCell::Joint {
                 kind,
                 measure,
                 day,
@@ -169,7 +169,7 @@ impl<U, I, G> SideCell<U, I, G> {
                 issuer,
                 with,
                 item,
-            } => SideCell::Joint {
+            } => AuxCell::Joint {
                 kind,
                 measure,
                 day,
@@ -183,59 +183,59 @@ impl<U, I, G> SideCell<U, I, G> {
     }
 
     /// A cell without an item with its units held in another way.
-    fn keyed_by_units<V, J, H>(self, mut unit_as: impl FnMut(U) -> Option<V>) -> Option<SideCell<V, J, H>> {
+    fn keyed_by_units<V, J, H>(self, mut unit_as: impl FnMut(U) -> Option<V>) -> Option<AuxCell<V, J, H>> {
         Some(match self {
-            SideCell::Act { measure, day, unit } => SideCell::Act {
+            AuxCell::Act { measure, day, unit } => AuxCell::Act {
                 measure,
                 day,
                 unit: unit_as(unit)?,
             },
-            SideCell::Mark {
+            AuxCell::Mark {
                 mark,
                 day,
                 unit,
                 issuer,
-            } => SideCell::Mark {
+            } => AuxCell::Mark {
                 mark,
                 day,
                 unit: unit_as(unit)?,
                 issuer: unit_as(issuer)?,
             },
-            SideCell::Classified { kind, day, unit } => SideCell::Classified {
+            AuxCell::Classified { kind, day, unit } => AuxCell::Classified {
                 kind,
                 day,
                 unit: unit_as(unit)?,
             },
-            SideCell::Notice {
+            AuxCell::Notice {
                 notice,
                 day,
                 unit,
                 issuer,
-            } => SideCell::Notice {
+            } => AuxCell::Notice {
                 notice,
                 day,
                 unit: unit_as(unit)?,
                 issuer: unit_as(issuer)?,
             },
-            SideCell::Service {
+            AuxCell::Service {
                 kind,
                 measure,
                 day,
                 unit,
-            } => SideCell::Service {
+            } => AuxCell::Service {
                 kind,
                 measure,
                 day,
                 unit: unit_as(unit)?,
             },
-            SideCell::Task { .. } | SideCell::Joint { .. } => return None,
+            AuxCell::Task { .. } | AuxCell::Joint { .. } => return None,
         })
     }
 }
 
 impl NamedCell<'_> {
     /// The cell by itself.
-    pub(crate) fn owned(self) -> SideCell {
+    pub(crate) fn owned(self) -> AuxCell {
         let owned = self.keyed(
             |unit| Some(unit.clone()),
             |item| Some(item.into()),

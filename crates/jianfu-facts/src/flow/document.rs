@@ -15,7 +15,7 @@ use crate::cell::{Adds, At, CellRef};
 use crate::custody::words::PlainField;
 use crate::day::Day;
 use crate::family::{Family, Flow};
-use crate::flow::cells::SideCell;
+use crate::flow::cells::AuxCell;
 use crate::item::item_key;
 use crate::kind::{About, Dated, FactKind, Fold, Kind, Provenance, Reversal, by, none};
 use crate::object::Named;
@@ -122,7 +122,7 @@ impl FactKind for DocumentReceived {
             "notice",
         ],
         measures: DocumentReceived::measures,
-        typed: None,
+        input: None,
         summary: |f, words| summary(&f.flow(), words),
     };
 }
@@ -200,13 +200,13 @@ impl DocumentReceived {
         said(&words, at, &self.issuer, add);
         if let Some(notice) = self.notice(at.day) {
             let (day, unit, issuer) = (at.day, at.unit, &self.issuer);
-            let cell = SideCell::Notice {
+            let cell = AuxCell::Notice {
                 notice,
                 day,
                 unit,
                 issuer,
             };
-            add(CellRef::Side(cell), 1);
+            add(CellRef::Aux(cell), 1);
         }
     }
 

@@ -27,10 +27,10 @@ use std::borrow::Cow;
 use crate::day::Day;
 use crate::flow::words::{Channel, InspectionKind, LateReason, Source};
 use crate::flow::words::{Secrecy, TaskKind};
+use crate::input_form::{FieldType, InputField, InputForm};
 use crate::item::item_key;
 use crate::limits::FORM_FIELDS;
 use crate::text::{Number, Title};
-use crate::typed::{Column, Holds, Typed};
 use crate::unit::UnitId;
 use crate::vocabulary::words;
 
@@ -72,53 +72,53 @@ pub struct FormFilled {
     /// 公开或内部; an item of a higher class is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secrecy: Option<Secrecy>,
-    /// Typed or imported.
+    /// InputForm or imported.
     pub source: Source,
     /// Name of the form.
     pub title: Title,
 }
 
-const FORM: &[Column] = &[
-    Column::must("title", "报表名称 (name of the form)", Holds::Title).headed(&[
+const FORM: &[InputField] = &[
+    InputField::must("title", "报表名称 (name of the form)", FieldType::Title).headed(&[
         "标题",
         "名称",
         "报表名称",
         "表格名称",
         "表名",
     ]),
-    Column::must("asker", "要求填报的单位 (who asked)", Holds::Unit).headed(&[
+    InputField::must("asker", "要求填报的单位 (who asked)", FieldType::Unit).headed(&[
         "issuer",
         "要求单位",
         "布置单位",
         "下发单位",
         "制表单位",
     ]),
-    Column::MINUTES.headed(&["时长", "填报时长", "填报用时", "用时", "分钟"]),
-    Column::CHANNEL,
-    Column::PEOPLE.headed(&["人数", "填报人数"]),
-    Column::may("number", "表号 (number)", Holds::Number).headed(&["编号", "表号"]),
-    Column::may("fields", "字段数 (fields)", Holds::Whole(1, FORM_FIELDS)).headed(&[
+    InputField::MINUTES.headed(&["时长", "填报时长", "填报用时", "用时", "分钟"]),
+    InputField::CHANNEL,
+    InputField::PEOPLE.headed(&["人数", "填报人数"]),
+    InputField::may("number", "表号 (number)", FieldType::Number).headed(&["编号", "表号"]),
+    InputField::may("fields", "字段数 (fields)", FieldType::Whole(1, FORM_FIELDS)).headed(&[
         "字段数",
         "指标数",
         "填报项数",
     ]),
-    Column::may(
+    InputField::may(
         "prefilled",
         "预填字段数 (fields filled beforehand)",
-        Holds::Whole(0, FORM_FIELDS),
+        FieldType::Whole(0, FORM_FIELDS),
     )
     .headed(&["预填", "预填字段数", "预填项数"])
     .within("fields"),
-    Column::may(
+    InputField::may(
         "register_item",
         "报表清单编号 (number in the register of forms)",
-        Holds::PlanNumber,
+        FieldType::PlanNumber,
     )
     .headed(&["清单编号", "报表清单编号"]),
-    Column::may(
+    InputField::may(
         "secrecy",
         "知悉范围 (who may know): public, internal",
-        Holds::Word(Secrecy::WORDS),
+        FieldType::Word(Secrecy::WORDS),
     ),
 ];
 
@@ -150,24 +150,24 @@ impl FactKind for FormFilled {
             "mark.form_prefilled",
         ],
         measures: FormFilled::measures,
-        typed: Some(Typed {
+        input: Some(InputForm {
             word: "form",
             help: "报表填报 (a form filled)",
-            columns: FORM,
-            fact: |said| {
+            fields: FORM,
+            fact: |values| {
                 let form = FormFilled {
-                    channel: said.get("channel"),
-                    fields: said.get("fields"),
-                    late: said.late,
-                    number: said.get("number"),
-                    people: said.get("people"),
-                    prefilled: said.get("prefilled"),
-                    register_item: said.get("register_item"),
-                    secrecy: said.get("secrecy"),
-                    source: said.source,
-                    ..FormFilled::typed(said.get("title"), said.get("asker"), said.get("minutes"))
+                    channel: values.get("channel"),
+                    fields: values.get("fields"),
+                    late: values.late,
+                    number: values.get("number"),
+                    people: values.get("people"),
+                    prefilled: values.get("prefilled"),
+                    register_item: values.get("register_item"),
+                    secrecy: values.get("secrecy"),
+                    source: values.source,
+                    ..FormFilled::typed(values.get("title"), values.get("asker"), values.get("minutes"))
                 };
-                form.complete(said.on)
+                form.complete(values.on)
             },
         }),
         summary: |f, words| format!("{}（{}）", f.title, (words.unit)(&f.asker)),
@@ -244,15 +244,20 @@ pub struct InspectionRefused {
     pub number: Option<Number>,
     /// Who came.
     pub organiser: UnitId,
-    /// Typed or imported.
+    /// InputForm or imported.
     pub source: Source,
     /// Title.
     pub title: Title,
 }
 
-const REFUSAL: &[Column] = &[
-    Column::must("title", "检查名称 (title)", Holds::Title).headed(&["标题", "名称", "检查名称", "检查事项"]),
-    Column::must("organiser", "来访单位 (organiser)", Holds::Unit).headed(&[
+const REFUSAL: &[InputField] = &[
+    InputField::must("title", "检查名称 (title)", FieldType::Title).headed(&[
+        "标题",
+        "名称",
+        "检查名称",
+        "检查事项",
+    ]),
+    InputField::must("organiser", "来访单位 (organiser)", FieldType::Unit).headed(&[
         "organizer",
         "issuer",
         "组织单位",
@@ -260,27 +265,28 @@ const REFUSAL: &[Column] = &[
         "来检单位",
         "来访单位",
     ]),
-    Column::must(
+    InputField::must(
         "ground",
         "理由 (ground): no_code, invalid_code, no_plan, no_procedure, repeated",
-        Holds::Word(RefusalGround::WORDS),
+        FieldType::Word(RefusalGround::WORDS),
     )
     .headed(&["理由", "拒检理由"]),
-    Column::may(
+    InputField::may(
         "number",
         "出示的检查码或计划号 (the number that was shown)",
-        Holds::Number,
+        FieldType::Number,
     )
     .headed(&["检查码", "计划编号", "编号", "计划号"]),
-    Column::may("basis", "依据 (the rule that allows it)", Holds::Title).headed(&["依据", "拒检依据"]),
-    Column::may(
+    InputField::may("basis", "依据 (the rule that allows it)", FieldType::Title)
+        .headed(&["依据", "拒检依据"]),
+    InputField::may(
         "declared",
         "申报类型 (declared): supervision, check, assessment, evaluation, research, covert, third_party",
-        Holds::Word(InspectionKind::WORDS),
+        FieldType::Word(InspectionKind::WORDS),
     )
     .or("check")
     .headed(&["类型", "检查类型", "督检考类型", "类别"]),
-    Column::CHANNEL,
+    InputField::CHANNEL,
 ];
 
 impl FactKind for InspectionRefused {
@@ -306,21 +312,25 @@ impl FactKind for InspectionRefused {
         bounds: none::bounds,
         adds: &["mark.refused"],
         measures: |f, at, add| mark(at, &f.organiser, Mark::Refused, 1, add),
-        typed: Some(Typed {
+        input: Some(InputForm {
             word: "refusal",
             help: "拒检 (an inspection turned away)",
-            columns: REFUSAL,
-            fact: |said| {
+            fields: REFUSAL,
+            fact: |values| {
                 let refused = InspectionRefused {
-                    basis: said.get("basis"),
-                    channel: said.get("channel"),
-                    declared: said.get("declared"),
-                    late: said.late,
-                    number: said.get("number"),
-                    source: said.source,
-                    ..InspectionRefused::typed(said.get("title"), said.get("organiser"), said.get("ground"))
+                    basis: values.get("basis"),
+                    channel: values.get("channel"),
+                    declared: values.get("declared"),
+                    late: values.late,
+                    number: values.get("number"),
+                    source: values.source,
+                    ..InspectionRefused::typed(
+                        values.get("title"),
+                        values.get("organiser"),
+                        values.get("ground"),
+                    )
                 };
-                refused.complete(said.on)
+                refused.complete(values.on)
             },
         }),
         summary: |f, words| format!("{}（{}）", f.title, (words.unit)(&f.organiser)),

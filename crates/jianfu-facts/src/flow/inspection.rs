@@ -110,7 +110,7 @@ impl FactKind for InspectionReceived {
             "mark.materials_demanded",
         ],
         measures: InspectionReceived::measures,
-        typed: None,
+        input: None,
         summary: |f, words| summary(&f.flow(), words),
     };
 }

@@ -55,7 +55,7 @@ impl FactKind for MatchConfirmed {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: |f, _| format!("#{} #{}", f.declared, f.received),
     };
 }
@@ -99,7 +99,7 @@ impl FactKind for MatchRejected {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: |f, _| format!("#{} #{}", f.declared, f.received),
     };
 }

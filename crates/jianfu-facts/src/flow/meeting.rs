@@ -114,7 +114,7 @@ impl FactKind for MeetingAttended {
             "mark.materials_demanded",
         ],
         measures: MeetingAttended::measures,
-        typed: None,
+        input: None,
         summary: |f, words| summary(&f.flow(), words),
     };
 }

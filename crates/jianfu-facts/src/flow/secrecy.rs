@@ -2,7 +2,7 @@
 //! 期限), and nothing of what a text says.
 
 use crate::cell::CellRef;
-use crate::flow::cells::SideCell;
+use crate::flow::cells::AuxCell;
 use crate::flow::words::Matter;
 use crate::kind::About;
 use crate::kind::Dated;
@@ -66,7 +66,7 @@ impl FactKind for ClassifiedCounted {
         ],
         measures: |f, at, add| {
             add(
-                CellRef::Side(SideCell::Classified {
+                CellRef::Aux(AuxCell::Classified {
                     kind: f.kind,
                     day: at.day,
                     unit: at.unit,
@@ -74,7 +74,7 @@ impl FactKind for ClassifiedCounted {
                 f.count.into(),
             );
         },
-        typed: None,
+        input: None,
         summary: none::summary,
     };
 }

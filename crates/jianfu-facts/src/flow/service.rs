@@ -22,9 +22,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::flow::adds;
 use crate::flow::words::{LateReason, Source};
+use crate::input_form::{FieldType, InputField, InputForm};
 use crate::limits::PEOPLE;
 use crate::text::Title;
-use crate::typed::{Column, Holds, Typed};
 use crate::unit::UnitId;
 
 /// The fields that all have, and the few of each, in alphabetical order as they are given.
@@ -53,7 +53,7 @@ macro_rules! service {
             /// Derived: people × minutes.
             pub person_minutes: u64,
             $($(#[$ldoc])* pub $last: $lty,)*
-            /// Typed or imported.
+            /// InputForm or imported.
             pub source: Source,
             /// Title.
             pub title: Title,
@@ -183,43 +183,43 @@ service! {
 }
 
 /// The columns of every service: its title and time, whose they were, and whom it served.
-const fn title(headers: &'static [&'static str]) -> Column {
-    Column::must("title", "标题 (title)", Holds::Title).headed(headers)
+const fn title(headers: &'static [&'static str]) -> InputField {
+    InputField::must("title", "标题 (title)", FieldType::Title).headed(headers)
 }
 
-const fn persons(headers: &'static [&'static str]) -> Column {
+const fn persons(headers: &'static [&'static str]) -> InputField {
     let help = "户数或人数 (households visited; or persons taking part, guiding, trained, affected)";
-    Column::may("persons", help, Holds::Whole(0, PEOPLE))
+    InputField::may("persons", help, FieldType::Whole(0, PEOPLE))
         .or("0")
         .headed(headers)
 }
 
-const fn results(headers: &'static [&'static str]) -> Column {
+const fn results(headers: &'static [&'static str]) -> InputField {
     let help = "结果件数：诉求或决议 (needs raised, or resolutions)";
-    Column::may("results", help, Holds::Whole(0, PEOPLE))
+    InputField::may("results", help, FieldType::Whole(0, PEOPLE))
         .or("0")
         .headed(headers)
 }
 
-const fn unit(headers: &'static [&'static str]) -> Column {
+const fn unit(headers: &'static [&'static str]) -> InputField {
     let help = "受邀或授课单位 (the unit that guided or trained)";
-    Column::may("by", help, Holds::Unit).headed(headers)
+    InputField::may("by", help, FieldType::Unit).headed(headers)
 }
 
-const MINUTES: Column = Column::MINUTES.headed(&["时长", "用时", "分钟"]);
-const STAFF: Column = Column::PEOPLE.headed(&["本点人数", "工作人员", "人数"]);
+const MINUTES: InputField = InputField::MINUTES.headed(&["时长", "用时", "分钟"]);
+const STAFF: InputField = InputField::PEOPLE.headed(&["本点人数", "工作人员", "人数"]);
 
-const KIND: Column = Column::may(
+const KIND: InputField = InputField::may(
     "kind",
     "应急类型 (kind of emergency): safety, disaster, health, order",
-    Holds::Word(EmergencyKind::WORDS),
+    FieldType::Word(EmergencyKind::WORDS),
 )
 .or("safety")
 .headed(&["类型", "应急类型"]);
 
 /// The row of a kind of service: all are recorded, reversed, redacted and counted alike.
 macro_rules! row {
-    ($name:ident = $kind:literal, $word:literal, $zh:literal, $typed:expr) => {
+    ($name:ident = $kind:literal, $word:literal, $zh:literal, $input:expr) => {
         impl FactKind for $name {
             const KIND: Kind<Self> = Kind {
                 name: $kind,
@@ -252,7 +252,7 @@ macro_rules! row {
                     concat!("service.", $word, ".person_minutes"),
                 ],
                 measures: |f, at, add| adds::service(&f.service(), at, add),
-                typed: Some($typed),
+                input: Some($input),
                 summary: |f, _| f.title.to_string(),
             };
         }
@@ -260,23 +260,23 @@ macro_rules! row {
 }
 
 row! {
-    VisitMade = "visit.made", "visit", "走访", Typed {
+    VisitMade = "visit.made", "visit", "走访", InputForm {
         word: "visit",
         help: "走访 (households visited; no burden)",
-        columns: &[
+        fields: &[
             title(&["标题", "名称", "走访事项"]),
             MINUTES,
             STAFF,
             persons(&["户数", "走访户数"]),
             results(&["诉求", "诉求件数"]),
         ],
-        fact: |said| {
-            let [minutes, people, persons] = ["minutes", "people", "persons"].map(|column| said.get(column));
+        fact: |values| {
+            let [minutes, people, persons] = ["minutes", "people", "persons"].map(|field| values.get(field));
             let fact = VisitMade {
-                needs: said.get("results"),
-                late: said.late,
-                source: said.source,
-                ..VisitMade::typed(said.get("title"), minutes, people, persons)
+                needs: values.get("results"),
+                late: values.late,
+                source: values.source,
+                ..VisitMade::typed(values.get("title"), minutes, people, persons)
             };
             fact.complete()
         },
@@ -284,23 +284,23 @@ row! {
 }
 
 row! {
-    DeliberationHeld = "deliberation.held", "deliberation", "协商议事", Typed {
+    DeliberationHeld = "deliberation.held", "deliberation", "协商议事", InputForm {
         word: "deliberation",
         help: "协商议事 (a deliberation of residents; no burden)",
-        columns: &[
+        fields: &[
             title(&["标题", "名称", "议题", "协商议题"]),
             MINUTES,
             STAFF,
             persons(&["参加人数", "参与人数"]),
             results(&["决议", "决议件数"]),
         ],
-        fact: |said| {
-            let [minutes, people, persons] = ["minutes", "people", "persons"].map(|column| said.get(column));
+        fact: |values| {
+            let [minutes, people, persons] = ["minutes", "people", "persons"].map(|field| values.get(field));
             let fact = DeliberationHeld {
-                resolutions: said.get("results"),
-                late: said.late,
-                source: said.source,
-                ..DeliberationHeld::typed(said.get("title"), minutes, people, persons)
+                resolutions: values.get("results"),
+                late: values.late,
+                source: values.source,
+                ..DeliberationHeld::typed(values.get("title"), minutes, people, persons)
             };
             fact.complete()
         },
@@ -308,23 +308,23 @@ row! {
 }
 
 row! {
-    GuidanceInvited = "guidance.invited", "guidance", "业务指导", Typed {
+    GuidanceInvited = "guidance.invited", "guidance", "业务指导", InputForm {
         word: "guidance",
         help: "应邀业务指导 (guidance that the point asked for; no burden)",
-        columns: &[
+        fields: &[
             title(&["标题", "名称", "指导内容"]),
             MINUTES,
             STAFF,
             persons(&["指导人数", "来访人数"]),
             unit(&["指导单位", "受邀单位"]),
         ],
-        fact: |said| {
-            let [minutes, people, persons] = ["minutes", "people", "persons"].map(|column| said.get(column));
+        fact: |values| {
+            let [minutes, people, persons] = ["minutes", "people", "persons"].map(|field| values.get(field));
             let fact = GuidanceInvited {
-                guide: said.get("by"),
-                late: said.late,
-                source: said.source,
-                ..GuidanceInvited::typed(said.get("title"), minutes, people, persons)
+                guide: values.get("by"),
+                late: values.late,
+                source: values.source,
+                ..GuidanceInvited::typed(values.get("title"), minutes, people, persons)
             };
             fact.complete()
         },
@@ -332,23 +332,23 @@ row! {
 }
 
 row! {
-    TrainingHeld = "training.held", "training", "培训", Typed {
+    TrainingHeld = "training.held", "training", "培训", InputForm {
         word: "training",
         help: "培训 (training held or asked for; no burden)",
-        columns: &[
+        fields: &[
             title(&["标题", "名称", "培训内容", "培训名称"]),
             MINUTES,
             STAFF,
             persons(&["参训人数", "培训人数"]),
             unit(&["授课单位", "培训单位"]),
         ],
-        fact: |said| {
-            let [minutes, people, persons] = ["minutes", "people", "persons"].map(|column| said.get(column));
+        fact: |values| {
+            let [minutes, people, persons] = ["minutes", "people", "persons"].map(|field| values.get(field));
             let fact = TrainingHeld {
-                provider: said.get("by"),
-                late: said.late,
-                source: said.source,
-                ..TrainingHeld::typed(said.get("title"), minutes, people, persons)
+                provider: values.get("by"),
+                late: values.late,
+                source: values.source,
+                ..TrainingHeld::typed(values.get("title"), minutes, people, persons)
             };
             fact.complete()
         },
@@ -356,23 +356,23 @@ row! {
 }
 
 row! {
-    EmergencyHandled = "emergency.handled", "emergency", "应急处置", Typed {
+    EmergencyHandled = "emergency.handled", "emergency", "应急处置", InputForm {
         word: "emergency",
         help: "应急处置 (an emergency handled; no burden)",
-        columns: &[
+        fields: &[
             title(&["标题", "名称", "事件"]),
             MINUTES,
             STAFF,
             persons(&["涉及人数", "受影响人数"]),
             KIND,
         ],
-        fact: |said| {
-            let [minutes, people, persons] = ["minutes", "people", "persons"].map(|column| said.get(column));
+        fact: |values| {
+            let [minutes, people, persons] = ["minutes", "people", "persons"].map(|field| values.get(field));
             let fact = EmergencyHandled {
-                kind: said.get("kind"),
-                late: said.late,
-                source: said.source,
-                ..EmergencyHandled::typed(said.get("title"), minutes, people, persons)
+                kind: values.get("kind"),
+                late: values.late,
+                source: values.source,
+                ..EmergencyHandled::typed(values.get("title"), minutes, people, persons)
             };
             fact.complete()
         },

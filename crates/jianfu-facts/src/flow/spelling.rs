@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::cells::SideCell;
+use super::cells::AuxCell;
 use super::measures::{ActMeasure, Mark, ServiceMeasure};
 use super::notice::Notice;
 use super::words::{FlowKind, Matter, ServiceKind, TaskKind};
@@ -14,11 +14,11 @@ use crate::unit::{IdError, UnitId};
 /// `act.meeting_convened:DAY:UNIT`, `form.receipts:DAY:POINT:ASKER:ITEM`, `joint.meeting.receipts:DAY:POINT:LEAD:CO+CO:ITEM`,
 /// `mark.substitute:DAY:POINT:ISSUER`, `notice.HOUR.DUE.HOUR:DAY:POINT:ISSUER`, `service.visit.sessions:DAY:POINT`,
 /// `classified.document:DAY:UNIT`.
-impl fmt::Display for SideCell {
+impl fmt::Display for AuxCell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            SideCell::Act { measure, day, unit } => write!(f, "act.{}:{day}:{unit}", measure.name()),
-            SideCell::Task {
+            AuxCell::Act { measure, day, unit } => write!(f, "act.{}:{day}:{unit}", measure.name()),
+            AuxCell::Task {
                 kind,
                 measure,
                 day,
@@ -29,7 +29,7 @@ impl fmt::Display for SideCell {
                 let (kind, measure) = (kind.name(), measure.name());
                 write!(f, "{kind}.{measure}:{day}:{unit}:{issuer}:{item}")
             }
-            SideCell::Joint {
+            AuxCell::Joint {
                 kind,
                 measure,
                 day,
@@ -42,20 +42,20 @@ impl fmt::Display for SideCell {
                 let (kind, measure, with) = (kind.name(), measure.name(), with.join("+"));
                 write!(f, "joint.{kind}.{measure}:{day}:{unit}:{issuer}:{with}:{item}")
             }
-            SideCell::Mark {
+            AuxCell::Mark {
                 mark,
                 day,
                 unit,
                 issuer,
             } => write!(f, "mark.{}:{day}:{unit}:{issuer}", mark.name()),
-            SideCell::Classified { kind, day, unit } => write!(f, "classified.{}:{day}:{unit}", kind.name()),
-            SideCell::Notice {
+            AuxCell::Classified { kind, day, unit } => write!(f, "classified.{}:{day}:{unit}", kind.name()),
+            AuxCell::Notice {
                 notice,
                 day,
                 unit,
                 issuer,
             } => write!(f, "notice.{notice}:{day}:{unit}:{issuer}"),
-            SideCell::Service {
+            AuxCell::Service {
                 kind,
                 measure,
                 day,
@@ -66,7 +66,7 @@ impl fmt::Display for SideCell {
 }
 
 /// Reads what is written without the `cell:` before it.
-impl FromStr for SideCell {
+impl FromStr for AuxCell {
     type Err = IdError;
     fn from_str(text: &str) -> Result<Self, IdError> {
         parse(text)?.ok_or_else(|| IdError {
@@ -92,7 +92,7 @@ fn named<T: Copy>(all: &[T], name: fn(T) -> &'static str, word: &str) -> Option<
     all.iter().copied().find(|value| name(*value) == word)
 }
 
-fn parse(text: &str) -> Result<Option<SideCell>, IdError> {
+fn parse(text: &str) -> Result<Option<AuxCell>, IdError> {
     let mut parts = text.splitn(3, ':');
     let (Some(name), Some(day), Some(rest)) = (parts.next(), parts.next(), parts.next()) else {
         return Ok(None);
@@ -108,18 +108,18 @@ fn parse(text: &str) -> Result<Option<SideCell>, IdError> {
         ("act", [unit]) => {
             let unit = unit.parse()?;
             let measure = named(ActMeasure::ALL, ActMeasure::name, measure);
-            measure.map(|measure| SideCell::Act { measure, day, unit })
+            measure.map(|measure| AuxCell::Act { measure, day, unit })
         }
         ("classified", [unit]) => {
             let unit = unit.parse()?;
             let kind = named(Matter::ALL, Matter::name, measure);
-            kind.map(|kind| SideCell::Classified { kind, day, unit })
+            kind.map(|kind| AuxCell::Classified { kind, day, unit })
         }
         (task, [unit, issuer, item]) => {
             let (unit, issuer) = (unit.parse()?, issuer.parse()?);
             let kind = named(TaskKind::ALL, TaskKind::name, task);
             kind.zip(FlowMeasure::named(measure))
-                .map(|(kind, measure)| SideCell::Task {
+                .map(|(kind, measure)| AuxCell::Task {
                     kind,
                     measure,
                     day,
@@ -131,7 +131,7 @@ fn parse(text: &str) -> Result<Option<SideCell>, IdError> {
         ("mark", [unit, issuer]) => {
             let (unit, issuer) = (unit.parse()?, issuer.parse()?);
             let mark = named(Mark::ALL, Mark::name, measure);
-            mark.map(|mark| SideCell::Mark {
+            mark.map(|mark| AuxCell::Mark {
                 mark,
                 day,
                 unit,
@@ -140,7 +140,7 @@ fn parse(text: &str) -> Result<Option<SideCell>, IdError> {
         }
         ("notice", [unit, issuer]) => {
             let (unit, issuer) = (unit.parse()?, issuer.parse()?);
-            Notice::named(measure).map(|notice| SideCell::Notice {
+            Notice::named(measure).map(|notice| AuxCell::Notice {
                 notice,
                 day,
                 unit,
@@ -152,7 +152,7 @@ fn parse(text: &str) -> Result<Option<SideCell>, IdError> {
             let (kind, measure) = measure.split_once('.').unwrap_or_default();
             let kind = named(ServiceKind::ALL, ServiceKind::name, kind);
             let measure = named(ServiceMeasure::ALL, ServiceMeasure::name, measure);
-            kind.zip(measure).map(|(kind, measure)| SideCell::Service {
+            kind.zip(measure).map(|(kind, measure)| AuxCell::Service {
                 kind,
                 measure,
                 day,
@@ -163,7 +163,7 @@ fn parse(text: &str) -> Result<Option<SideCell>, IdError> {
     })
 }
 
-fn parse_joint(measure: &str, day: Day, rest: &str) -> Result<Option<SideCell>, IdError> {
+fn parse_joint(measure: &str, day: Day, rest: &str) -> Result<Option<AuxCell>, IdError> {
     let parts: Vec<&str> = rest.splitn(4, ':').collect();
     let [unit, issuer, with, item] = *parts.as_slice() else {
         return Ok(None);
@@ -173,7 +173,7 @@ fn parse_joint(measure: &str, day: Day, rest: &str) -> Result<Option<SideCell>, 
     let Some((kind, measure)) = kind.zip(FlowMeasure::named(measure)) else {
         return Ok(None);
     };
-    Ok(Some(SideCell::Joint {
+    Ok(Some(AuxCell::Joint {
         kind,
         measure,
         day,

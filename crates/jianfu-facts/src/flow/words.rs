@@ -268,7 +268,7 @@ words! {
 
 /// The form that a document has unless somebody says otherwise: red with a number, else white.
 #[must_use]
-pub fn form_of(number: Option<&Number>) -> DocumentForm {
+pub(crate) fn form_of(number: Option<&Number>) -> DocumentForm {
     if number.is_some() {
         DocumentForm::Red
     } else {

@@ -11,6 +11,7 @@ mod write;
 #[doc(hidden)]
 pub use quick::NotTaken;
 pub(crate) use quick::Quick;
-pub use read::{JsonError, check};
+pub use read::JsonError;
+pub use read::check;
 pub(crate) use read::{never_composes, parsed, some, usual};
 pub use write::{WriteError, to_canonical};

@@ -54,7 +54,7 @@ impl FactKind for MonthClosed {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: |f, _| format!("{}（{}）", f.month, f.size),
     };
 }
@@ -97,7 +97,7 @@ impl FactKind for MonthReopened {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: none::summary,
     };
 }
@@ -198,7 +198,7 @@ impl FactKind for EntryReversed {
         // Cells take the negative of what its copy adds.
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: |f, words| {
             format!(
                 "#{} {}",

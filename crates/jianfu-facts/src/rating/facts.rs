@@ -78,7 +78,7 @@ impl FactKind for PollOpened {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: |f, _| format!("{} {}", f.poll, f.title),
     };
 }
@@ -125,7 +125,7 @@ impl FactKind for RatingCast {
                 1,
             );
         },
-        typed: None,
+        input: None,
         summary: |f, _| format!("{} {}", f.poll, f.answer),
     };
 }
@@ -161,7 +161,7 @@ impl FactKind for PollClosed {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: |f, _| f.poll.to_string(),
     };
 }

@@ -52,7 +52,7 @@ impl FactKind for UnitMerged {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: none::summary,
     };
 }
@@ -91,7 +91,7 @@ impl FactKind for UnitSplit {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: none::summary,
     };
 }
@@ -130,7 +130,7 @@ impl FactKind for UnitAbolished {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: none::summary,
     };
 }
@@ -166,7 +166,7 @@ impl FactKind for PointEnded {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: none::summary,
     };
 }
@@ -204,7 +204,7 @@ impl FactKind for PointRotated {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: none::summary,
     };
 }
@@ -242,7 +242,7 @@ impl FactKind for RoleEnded {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: none::summary,
     };
 }
@@ -280,7 +280,7 @@ impl FactKind for LiaisonHandedOver {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: none::summary,
     };
 }

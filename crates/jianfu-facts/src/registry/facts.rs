@@ -61,7 +61,7 @@ impl FactKind for LedgerOpened {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: |f, _| format!("{}（{}）", f.authority, f.origin.as_str()),
     };
 }
@@ -105,7 +105,7 @@ impl FactKind for UnitRegistered {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: |f, _| f.name.to_string(),
     };
 }
@@ -143,7 +143,7 @@ impl FactKind for ClassDefined {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: |f, _| format!("{} {}", f.class, f.name),
     };
 }
@@ -181,7 +181,7 @@ impl FactKind for ClassAssigned {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: |f, _| format!("{}（{}）", f.class, f.basis),
     };
 }
@@ -218,7 +218,7 @@ impl FactKind for PointDesignated {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: |f, _| f.until.map_or_else(String::new, |until| format!("— {until}")),
     };
 }
@@ -256,7 +256,7 @@ impl FactKind for RoleGranted {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: |f, words| format!("{} {}", f.holder, words.lang.pick(f.role.zh(), f.role.name())),
     };
 }
@@ -303,7 +303,7 @@ impl FactKind for CalendarPublished {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: |f, _| format!("{} {}", f.year, f.notice),
     };
 }

@@ -80,7 +80,7 @@ impl FactKind for MethodDeclared {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: none::summary,
     };
 }
@@ -127,7 +127,7 @@ impl FactKind for BaseStated {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: none::summary,
     };
 }
@@ -170,7 +170,7 @@ impl FactKind for HistoryLoaded {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: none::summary,
     };
 }
@@ -222,7 +222,7 @@ impl FactKind for QuotaStated {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: |f, words| {
             format!(
                 "{} {} {}",

@@ -68,7 +68,7 @@ impl FactKind for RegisterOpened {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: |f, _| format!("{} {}", f.register, f.title),
     };
 }
@@ -140,7 +140,7 @@ impl FactKind for RegisterAdopted {
             "stock.listed",
         ],
         measures: RegisterAdopted::measures,
-        typed: None,
+        input: None,
         summary: |f, _| format!("{}（{}）", f.register, f.count),
     };
 }
@@ -183,7 +183,7 @@ impl FactKind for RegisterBaseFrozen {
         bounds: none::bounds,
         adds: &[],
         measures: none::measures,
-        typed: None,
+        input: None,
         summary: |f, _| format!("{} {}（{}）", f.register, f.year, f.count),
     };
 }

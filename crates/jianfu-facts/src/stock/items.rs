@@ -158,7 +158,7 @@ impl FactKind for ItemListed {
             "stock.listed",
         ],
         measures: ItemListed::measures,
-        typed: None,
+        input: None,
         summary: |f, _| format!("{} {} {}", f.register, f.item, f.attributes.title),
     };
 }
@@ -235,7 +235,7 @@ impl FactKind for ItemRevised {
             "stock.unstated",
         ],
         measures: ItemRevised::measures,
-        typed: None,
+        input: None,
         summary: |f, _| format!("{} {} {}", f.register, f.item, f.attributes.title),
     };
 }
@@ -311,7 +311,7 @@ impl FactKind for ItemMerged {
             "stock.removed",
         ],
         measures: ItemMerged::measures,
-        typed: None,
+        input: None,
         summary: |f, _| format!("{} {}→{}", f.register, f.from.len(), f.into),
     };
 }
@@ -379,7 +379,7 @@ impl FactKind for ItemDelisted {
             "stock.removed",
         ],
         measures: ItemDelisted::measures,
-        typed: None,
+        input: None,
         summary: |f, _| format!("{} {}（{}）", f.register, f.item, f.basis),
     };
 }

@@ -17,7 +17,7 @@ use jianfu_facts::registry::facts::{LedgerOpened, RoleGranted, UnitRegistered};
 use jianfu_facts::registry::origin::Origin;
 use jianfu_facts::registry::role::Role;
 use jianfu_facts::unit::{Level, UnitId};
-use jianfu_import::{Defaults, ImportErrors, Input, RegistryNames, Rows, flow, registry, typed};
+use jianfu_import::{Defaults, ImportErrors, Input, RegistryNames, Rows, by_form, flow, registry};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use uuid::Uuid;
 
@@ -131,9 +131,9 @@ pub(crate) fn forms_of(csv: &str) -> Result<Rows, ImportErrors> {
 /// A file of facts of the kind that a person says by a word.
 pub(crate) fn typed_of(word: &str, csv: &str) -> Result<Rows, ImportErrors> {
     let names = RegistryNames::of(TOWN.registry());
-    let mut kinds = Fact::typed().into_iter();
+    let mut kinds = Fact::input_forms().into_iter();
     let kind = kinds.find(|kind| kind.word == word).unwrap();
-    typed(&Input::of(csv.as_bytes()), &kind, &Defaults::default(), &names)
+    by_form(&Input::of(csv.as_bytes()), &kind, &Defaults::default(), &names)
 }
 
 /// A file of meetings whose one row has this text in a column.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use jianfu_facts::fact::Fact;
-use jianfu_facts::typed::{Absent, Column, Holds};
+use jianfu_facts::input_form::{FieldType, InputField, WhenEmpty};
 
 use crate::marked;
 
@@ -14,15 +14,15 @@ pub(crate) fn page(old: &str) -> Option<String> {
 
 fn tables() -> String {
     let mut text = String::new();
-    for kind in Fact::typed() {
+    for kind in Fact::input_forms() {
         let _ = writeln!(
             text,
             "\n## `--kind {}`\n\n{}. Beside point, day and why it is late:\n\n\
              | headers | must be there | what it says |\n| --- | --- | --- |",
             kind.word, kind.help
         ); // to a String: never fails
-        for column in kind.columns.iter().filter(|column| !column.headers.is_empty()) {
-            let must = if matches!(column.absent, Absent::Refused) {
+        for column in kind.fields.iter().filter(|column| !column.headers.is_empty()) {
+            let must = if matches!(column.when_empty, WhenEmpty::Refused) {
                 "yes"
             } else {
                 ""
@@ -35,22 +35,22 @@ fn tables() -> String {
     text
 }
 
-fn says(column: &Column) -> String {
+fn says(column: &InputField) -> String {
     let words;
-    let holds = match column.holds {
-        Holds::Title => "at most 200 characters",
-        Holds::Number => "normalised",
-        Holds::PlanNumber => "as it stands",
-        Holds::Unit => "by name or id",
-        Holds::Whole(min, max) => {
+    let holds = match column.field_type {
+        FieldType::Title => "at most 200 characters",
+        FieldType::Number => "normalised",
+        FieldType::PlanNumber => "as it stands",
+        FieldType::Unit => "by name or id",
+        FieldType::Whole(min, max) => {
             words = format!("{min} to {max}");
             &words
         }
-        Holds::Minutes(min, max) => {
+        FieldType::Minutes(min, max) => {
             words = format!("{min} to {max} minutes");
             &words
         }
-        Holds::Word(all) => {
+        FieldType::Word(all) => {
             let all: Vec<String> = all.iter().map(|(en, zh)| format!("{zh} `{en}`")).collect();
             words = all.join(", ");
             &words
@@ -61,9 +61,9 @@ fn says(column: &Column) -> String {
         .within
         .map(|other| format!(", never above `{other}`"))
         .unwrap_or_default();
-    let means = match column.absent {
-        Absent::Means(text) => format!("; `{text}` when empty"),
-        Absent::Refused | Absent::Unsaid => String::new(),
+    let means = match column.when_empty {
+        WhenEmpty::Default(text) => format!("; `{text}` when empty"),
+        WhenEmpty::Refused | WhenEmpty::Omitted => String::new(),
     };
     format!("{help}: {holds}{within}{means}")
 }

@@ -14,15 +14,15 @@ use jianfu_facts::period::Span;
 use jianfu_facts::unit::{Level, UnitId};
 
 /// The units that a name means: with 合并口径 also those that were merged into the one that is named.
-pub(super) struct Meant<'a> {
+pub(super) struct Selection<'a> {
     registry: &'a Registry,
     target: &'a Target,
     units: BTreeSet<UnitId>,
     issuers: BTreeSet<UnitId>,
 }
 
-impl<'a> Meant<'a> {
-    pub(super) fn of(registry: &'a Registry, name: &'a FigureName) -> Meant<'a> {
+impl<'a> Selection<'a> {
+    pub(super) fn of(registry: &'a Registry, name: &'a FigureName) -> Selection<'a> {
         let first = Day::new(limits::YEARS.0, 1, 1);
         let family = |unit: &UnitId| match (name.merged, first) {
             (Some(until), Some(first)) => registry.lineage().merged(unit, first, until),
@@ -32,7 +32,7 @@ impl<'a> Meant<'a> {
             Target::Everywhere => BTreeSet::new(),
             Target::Of(unit) | Target::Within(unit) => family(unit),
         };
-        Meant {
+        Selection {
             registry,
             target: &name.target,
             units,
@@ -41,12 +41,12 @@ impl<'a> Meant<'a> {
     }
 
     /// All units that a target means, whoever sends to them.
-    pub(super) fn at(registry: &'a Registry, target: &'a Target) -> Meant<'a> {
+    pub(super) fn at(registry: &'a Registry, target: &'a Target) -> Selection<'a> {
         let units = match target {
             Target::Everywhere => BTreeSet::new(),
             Target::Of(unit) | Target::Within(unit) => BTreeSet::from([unit.clone()]),
         };
-        Meant {
+        Selection {
             registry,
             target,
             units,
@@ -134,7 +134,7 @@ impl View<'_> {
         if family_grew {
             name.merged = Some(until);
         }
-        let meant = Meant::of(registry, &name);
+        let meant = Selection::of(registry, &name);
         let (now, before) = (meant.points(span), meant.points(base));
         if now.is_empty() || before.is_empty() {
             return Comparison::None(Absence::NoBase);

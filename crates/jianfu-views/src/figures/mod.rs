@@ -1,7 +1,7 @@
 //! Figures (指标): pure readers over cells and objects, with registry, calendar and rules as known at the same size.
 //! A figure is explained by its formula and operands, down to cells; a cell by the entries whose deltas sum to it.
 
-mod beside;
+mod auxiliary;
 mod define;
 mod grounds;
 mod id;

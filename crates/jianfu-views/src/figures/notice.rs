@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::lineage::Meant;
+use super::lineage::Selection;
 use super::name::FigureName;
 use super::value::{Absence, Value};
 use super::work::{View, Worked};
@@ -11,7 +11,7 @@ use jianfu_domain::registry::Registry;
 use jianfu_facts::cell::Cell;
 use jianfu_facts::day::Day;
 use jianfu_facts::exact::{Exact, ratio, whole};
-use jianfu_facts::flow::cells::SideCell;
+use jianfu_facts::flow::cells::AuxCell;
 use jianfu_facts::flow::notice::Notice;
 use jianfu_facts::period::Span;
 
@@ -61,9 +61,9 @@ impl View<'_> {
     }
 
     fn notices(&self, name: &FigureName, span: Span) -> Vec<(Cell, i64)> {
-        let meant = Meant::of(self.state.registry(), name);
+        let meant = Selection::of(self.state.registry(), name);
         self.side_cells(span, |cell| match cell {
-            SideCell::Notice {
+            AuxCell::Notice {
                 day, unit, issuer, ..
             } => meant.sends(issuer) && meant.has(unit, *day),
             _ => false,
@@ -73,7 +73,7 @@ impl View<'_> {
 
 fn said((cell, count): &(Cell, i64)) -> Option<(Day, Notice, i64)> {
     match cell {
-        Cell::Side(SideCell::Notice { day, notice, .. }) => Some((*day, *notice, *count)),
+        Cell::Aux(AuxCell::Notice { day, notice, .. }) => Some((*day, *notice, *count)),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 //! made. It must give what `work` gives, which makes the cells that an explanation shows.
 
 use super::id::{Id, Kinds};
-use super::lineage::Meant;
+use super::lineage::Selection;
 use super::name::FigureName;
 use super::value::Value;
 use super::work::View;
@@ -24,7 +24,7 @@ impl View<'_> {
     }
 
     fn sum(&self, name: &FigureName, kinds: Kinds, measure: FlowMeasure, span: Span) -> i64 {
-        let meant = Meant::of(self.state.registry(), name);
+        let meant = Selection::of(self.state.registry(), name);
         let kinds = kinds.kinds().into_iter();
         let sums = kinds.map(|kind| {
             let (has, sends) = (
@@ -37,7 +37,7 @@ impl View<'_> {
     }
 
     fn count_items(&self, name: &FigureName, kinds: Kinds, span: Span) -> i64 {
-        let meant = Meant::of(self.state.registry(), name);
+        let meant = Selection::of(self.state.registry(), name);
         let kinds = kinds.kinds().into_iter();
         let counts = kinds.map(|kind| {
             let (has, sends) = (

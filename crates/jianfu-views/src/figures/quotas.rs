@@ -2,7 +2,7 @@
 //! adopted plan, its items are their quota.
 
 use super::id::{Id, Kinds, Stock};
-use super::lineage::Meant;
+use super::lineage::Selection;
 use super::name::{Derive, FigureName, Target};
 use super::value::{Absence, Value};
 use super::work::{View, Worked, percent};
@@ -28,7 +28,7 @@ impl<'a> View<'a> {
         let Kinds::One(kind) = kinds else {
             return Vec::new(); // one issued meeting is not one issued document
         };
-        let meant = Meant::of(self.state.registry(), name);
+        let meant = Selection::of(self.state.registry(), name);
         let quotas = self.state.registry().rules().quotas();
         let mut found = quotas.of_year(kind, period.last().year());
         found.retain(|quota| meant.sends(&quota.unit));

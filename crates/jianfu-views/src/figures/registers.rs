@@ -5,7 +5,7 @@ use jianfu_facts::exact;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::id::{Id, Kinds, Plan, Stock};
-use super::lineage::Meant;
+use super::lineage::Selection;
 use super::name::{FigureName, Target};
 use super::value::{Absence, Value};
 use super::work::{View, Worked};
@@ -202,7 +202,7 @@ impl<'a> View<'a> {
         first: Option<Day>,
         last: Option<Day>,
     ) -> Vec<(Cell, i64)> {
-        let meant = Meant::of(self.state.registry(), name);
+        let meant = Selection::of(self.state.registry(), name);
         let kind = register.fact.kind;
         let series = self.cells.stock().of(measure, kind);
         let own = series.filter(|(id, owner, _)| **id == register.fact.register && meant.sends(owner));

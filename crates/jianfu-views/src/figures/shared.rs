@@ -5,14 +5,14 @@ use jianfu_facts::exact::count;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::id::{Id, Kinds};
-use super::lineage::Meant;
+use super::lineage::Selection;
 use super::name::FigureName;
 use super::value::Value;
 use super::work::{View, Worked};
 use crate::flow::attribution::Attribution;
 use jianfu_facts::cell::{Cell, FlowMeasure};
 use jianfu_facts::exact::{Exact, ratio, whole};
-use jianfu_facts::flow::cells::SideCell;
+use jianfu_facts::flow::cells::AuxCell;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::item::item_identity;
 use jianfu_facts::period::Span;
@@ -25,13 +25,13 @@ fn key(kind: FlowKind, item: &str) -> Key {
     (kind, item_identity(item).into_owned())
 }
 
-fn leads(cells: &[(Cell, i64)], joint: &[(SideCell, i64, Exact)]) -> BTreeSet<UnitId> {
+fn leads(cells: &[(Cell, i64)], joint: &[(AuxCell, i64, Exact)]) -> BTreeSet<UnitId> {
     let own = cells.iter().filter_map(|(cell, _)| match cell {
         Cell::Flow { issuer, .. } => Some(issuer.clone()),
         _ => None,
     });
     let joint = joint.iter().filter_map(|(cell, ..)| match cell {
-        SideCell::Joint { issuer, .. } => Some(issuer.clone()),
+        AuxCell::Joint { issuer, .. } => Some(issuer.clone()),
         _ => None,
     });
     own.chain(joint).collect()
@@ -59,7 +59,7 @@ impl View<'_> {
         }
         let joint = self.joint_cells(name, kinds, measure, span);
         for (cell, value, part) in &joint {
-            if let SideCell::Joint { kind, item, .. } = cell {
+            if let AuxCell::Joint { kind, item, .. } = cell {
                 *parts.entry(key(*kind, item)).or_default() += part * whole(*value);
             }
         }
@@ -72,11 +72,7 @@ impl View<'_> {
         } else {
             parts.into_values().fold(Exact::default(), |sum, part| sum + part)
         };
-        cells.extend(
-            joint
-                .into_iter()
-                .map(|(cell, value, _)| (Cell::Side(cell), value)),
-        );
+        cells.extend(joint.into_iter().map(|(cell, value, _)| (Cell::Aux(cell), value)));
         Worked {
             value: Value::Ratio(sum),
             figures: Vec::new(),
@@ -92,12 +88,12 @@ impl View<'_> {
         kinds: Kinds,
         measure: FlowMeasure,
         span: Span,
-    ) -> Vec<(SideCell, i64, Exact)> {
-        let meant = Meant::of(self.state.registry(), name);
+    ) -> Vec<(AuxCell, i64, Exact)> {
+        let meant = Selection::of(self.state.registry(), name);
         let kinds = kinds.kinds();
         let mut found = Vec::new();
         for (cell, value) in self.cells.side().of(span) {
-            let SideCell::Joint {
+            let AuxCell::Joint {
                 kind,
                 measure: m,
                 day,
@@ -133,7 +129,7 @@ impl View<'_> {
         span: Span,
         leads: &BTreeSet<UnitId>,
     ) -> BTreeMap<Key, i64> {
-        let meant = Meant::at(self.state.registry(), &name.target);
+        let meant = Selection::at(self.state.registry(), &name.target);
         let mut all = BTreeMap::new();
         for kind in kinds.kinds() {
             for (day, unit, issuer, item, value) in self.cells.flow(kind, FlowMeasure::Receipts, span) {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use num_traits::{Signed, Zero};
 
 use super::id::{Id, Kinds};
-use super::lineage::{Comparison, Meant};
+use super::lineage::{Comparison, Selection};
 use super::name::{Derive, FigureName, Scope, Target};
 use super::value::{Absence, Change, Value};
 use crate::assessment::ranking;
@@ -132,7 +132,7 @@ impl<'a> View<'a> {
             id if id.is_of_both_sides() => Worked::absent(Absence::Restricted),
             id => self
                 .work_register(name, id, span)
-                .unwrap_or_else(|| self.work_beside(name, id, span)),
+                .unwrap_or_else(|| self.work_auxiliary(name, id, span)),
         }
     }
 
@@ -174,7 +174,7 @@ impl<'a> View<'a> {
         measure: FlowMeasure,
         span: Span,
     ) -> impl Iterator<Item = (Cell, i64)> + 'b {
-        let all = std::rc::Rc::new(Meant::of(self.state.registry(), name));
+        let all = std::rc::Rc::new(Selection::of(self.state.registry(), name));
         kinds.kinds().into_iter().flat_map(move |kind| {
             let cells = self.cells.flow(kind, measure, span);
             let all = std::rc::Rc::clone(&all);
@@ -232,7 +232,7 @@ impl<'a> View<'a> {
     }
 
     fn work_process(&self, name: &FigureName, measure: ProcessMeasure, span: Span) -> Worked {
-        let all = Meant::of(self.state.registry(), name);
+        let all = Selection::of(self.state.registry(), name);
         let meant = self
             .cells
             .process(measure, span)
@@ -282,7 +282,7 @@ impl<'a> View<'a> {
             ..name.clone()
         };
         let counted = self.value(&points);
-        let all = Meant::of(self.state.registry(), name).places(span.last);
+        let all = Selection::of(self.state.registry(), name).places(span.last);
         let all = Value::Count(count(all));
         Worked::from_figures(percent(&counted, &all), vec![(points, counted)])
     }
@@ -342,7 +342,7 @@ impl<'a> View<'a> {
     /// The points meant that were points on some day of a period or span.
     #[must_use]
     pub fn points(&self, target: &Target, span: impl Into<Span>) -> BTreeSet<UnitId> {
-        Meant::at(self.state.registry(), target).points(span.into())
+        Selection::at(self.state.registry(), target).points(span.into())
     }
 
     fn work_poll(&self, name: &FigureName, poll: &Slug) -> Worked {

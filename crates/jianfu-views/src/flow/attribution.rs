@@ -10,7 +10,7 @@ use crate::cells::Cells;
 use jianfu_facts::cell::FlowMeasure;
 use jianfu_facts::exact::count;
 use jianfu_facts::exact::{Exact, whole};
-use jianfu_facts::flow::cells::SideCell;
+use jianfu_facts::flow::cells::AuxCell;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::period::Period;
 use jianfu_facts::unit::UnitId;
@@ -56,7 +56,7 @@ fn share(
     sums: &mut BTreeMap<UnitId, Exact>,
 ) {
     for (cell, value) in cells.side().of(period) {
-        let SideCell::Joint {
+        let AuxCell::Joint {
             kind: k,
             measure: m,
             issuer,

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::figures::View;
-use jianfu_facts::flow::cells::SideCell;
+use jianfu_facts::flow::cells::AuxCell;
 use jianfu_facts::flow::words::Matter;
 use jianfu_facts::period::Period;
 use jianfu_facts::unit::UnitId;
@@ -33,7 +33,7 @@ pub(super) fn classified(
 ) -> Vec<SheetClassified> {
     let mut totals: BTreeMap<Matter, (i64, i64)> = BTreeMap::new();
     for (cell, count) in view.cells.side().of(period) {
-        let SideCell::Classified { kind, unit, .. } = cell else {
+        let AuxCell::Classified { kind, unit, .. } = cell else {
             continue;
         };
         let (issued, received) = totals.entry(*kind).or_default();

@@ -107,7 +107,7 @@ impl Rules {
 
 /// The months that the tables of a period have: of a quarter or a year those that the ledger closes for it.
 #[must_use]
-pub fn tabulated(state: &State, period: Period) -> Vec<Period> {
+pub(crate) fn tabulated(state: &State, period: Period) -> Vec<Period> {
     match period {
         Period::Year(_) | Period::Quarter(..) => state.months_of(period),
         _ => period.months(),

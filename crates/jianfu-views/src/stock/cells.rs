@@ -20,7 +20,7 @@ pub struct StockCells {
 }
 
 /// One series of cells: who and where, and its value on each day on which something happened.
-pub type SeriesOf<'a> = (&'a Slug, &'a UnitId, &'a BTreeMap<Day, i64>);
+pub(crate) type SeriesOf<'a> = (&'a Slug, &'a UnitId, &'a BTreeMap<Day, i64>);
 
 impl StockCells {
     /// Adds a delta to a cell.

@@ -124,7 +124,7 @@ pub fn movement(cells: &Cells, register: &Register, period: Period) -> Movement 
 
 /// The flow facts that name items of a kind of register by number; none for kinds whose executions are not recorded.
 #[must_use]
-pub fn executed_by(kind: RegisterKind) -> Option<FlowKind> {
+pub(crate) fn executed_by(kind: RegisterKind) -> Option<FlowKind> {
     match kind {
         RegisterKind::InspectionPlan => Some(FlowKind::Inspection),
         _ => None,

@@ -10,10 +10,10 @@ use jianfu_facts::flow::secrecy::ClassifiedCounted;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::flow::words::{Gate, GateDecision};
 use jianfu_facts::flow::words::{LateReason, Source};
+use jianfu_facts::input_form::{FieldType, FieldValues, InputField, InputForm, WhenEmpty};
 use jianfu_facts::kind::Provenance;
 use jianfu_facts::registry::rules::Decides;
 use jianfu_facts::stock::words::{Delisting, RegisterKind};
-use jianfu_facts::typed::{Absent, Column, Holds, Said, Typed};
 use serde_json::json;
 
 use crate::changes::{base, history, method};
@@ -214,8 +214,8 @@ pub(crate) fn proposal(kind: &str, named: Named, on: &str, late: Option<LateReas
             basis,
         }),
         typed => {
-            let kinds = Fact::typed().into_iter();
-            let mut samples = kinds.map(|typed| said(&typed, on, late, false));
+            let kinds = Fact::input_forms().into_iter();
+            let mut samples = kinds.map(|typed| from_form(&typed, on, late, false));
             let fact = samples.find(|fact| fact.info().name == typed);
             at(
                 on,
@@ -227,11 +227,11 @@ pub(crate) fn proposal(kind: &str, named: Named, on: &str, late: Option<LateReas
 }
 
 /// A fact whose kind declares its columns, as a person says it who fills in what must be said, or everything.
-pub(crate) fn said(typed: &Typed<Fact>, on: &str, late: Option<LateReason>, whole: bool) -> Fact {
-    let columns = typed.columns.iter();
-    let columns = columns.filter(|column| whole || !matches!(column.absent, Absent::Unsaid));
+pub(crate) fn from_form(typed: &InputForm<Fact>, on: &str, late: Option<LateReason>, whole: bool) -> Fact {
+    let columns = typed.fields.iter();
+    let columns = columns.filter(|column| whole || !matches!(column.when_empty, WhenEmpty::Omitted));
     let values = columns.map(|column| (column.name, sample(column)));
-    let said = Said {
+    let said = FieldValues {
         on: day(on),
         late,
         source: Source::Typed,
@@ -240,18 +240,18 @@ pub(crate) fn said(typed: &Typed<Fact>, on: &str, late: Option<LateReason>, whol
     (typed.fact)(&said)
 }
 
-fn sample(column: &Column) -> serde_json::Value {
-    let means = match column.absent {
-        Absent::Unsaid | Absent::Refused => None,
-        Absent::Means(text) => Some(text),
+fn sample(column: &InputField) -> serde_json::Value {
+    let means = match column.when_empty {
+        WhenEmpty::Omitted | WhenEmpty::Refused => None,
+        WhenEmpty::Default(text) => Some(text),
     };
-    match column.holds {
-        Holds::Title => json!(means.unwrap_or("社区工作（模拟）")),
-        Holds::Number | Holds::PlanNumber => json!(means.unwrap_or("2019-07")),
-        Holds::Unit => json!(MINZHENG),
-        Holds::Whole(min, _) => json!(means.map_or(min, |text| text.parse().unwrap())),
-        Holds::Minutes(min, _) => json!(min + 40),
-        Holds::Word(words) => json!(means.unwrap_or(words[0].0)),
+    match column.field_type {
+        FieldType::Title => json!(means.unwrap_or("社区工作（模拟）")),
+        FieldType::Number | FieldType::PlanNumber => json!(means.unwrap_or("2019-07")),
+        FieldType::Unit => json!(MINZHENG),
+        FieldType::Whole(min, _) => json!(means.map_or(min, |text| text.parse().unwrap())),
+        FieldType::Minutes(min, _) => json!(min + 40),
+        FieldType::Word(words) => json!(means.unwrap_or(words[0].0)),
     }
 }
 

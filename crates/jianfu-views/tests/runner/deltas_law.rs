@@ -173,7 +173,7 @@ fn held(cells: &Cells, answered: &[Entry]) -> BTreeMap<String, i64> {
         cells
             .side()
             .of(all)
-            .map(|(cell, value)| (Cell::Side(cell.clone()), value)),
+            .map(|(cell, value)| (Cell::Aux(cell.clone()), value)),
     );
     let asked: BTreeSet<_> = answered
         .iter()

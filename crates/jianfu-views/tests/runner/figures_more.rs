@@ -2,7 +2,7 @@
 //! the months that a figure reads.
 
 use jianfu_domain::command::Proposal;
-use jianfu_domain::segment::Segment;
+use jianfu_domain::fold_delta::FoldDelta;
 use jianfu_facts::custody::words::PlainField;
 use jianfu_facts::exact::{Exact, Rounding};
 use jianfu_facts::flow::detail::{MeetingDetail, Rank};
@@ -653,9 +653,9 @@ proptest! {
         let ledger = base.with(drawn(facts));
         let whole = ledger.cells();
         // Cells of flow that were kept without their items' texts come to the same.
-        let (flow, rest): (Vec<_>, Vec<_>) = ledger.entries.iter().partition(|entry| Segment::takes(entry));
+        let (flow, rest): (Vec<_>, Vec<_>) = ledger.entries.iter().partition(|entry| FoldDelta::takes(entry));
         let mut kept = cells(rest);
-        prop_assert!(kept.add_kept(&cells(flow).keep()));
+        prop_assert!(kept.add_cached(&cells(flow).keep()));
         for name in names(scope.parse().unwrap()) {
             let view = |cells| View { cells, state: &ledger.state };
             prop_assert_eq!(view(&kept).value(&name), view(&whole).value(&name), "{}", name);

@@ -2,7 +2,7 @@
 
 use jianfu_domain::command::Proposal;
 use jianfu_facts::fact::Fact;
-use jianfu_facts::flow::cells::SideCell;
+use jianfu_facts::flow::cells::AuxCell;
 use jianfu_facts::flow::detail::{DocumentDetail, MeetingDetail, Rank};
 use jianfu_facts::flow::document::DocumentReceived;
 use jianfu_facts::flow::forms::{FormFilled, InspectionRefused, RefusalGround};
@@ -206,7 +206,7 @@ proptest! {
         prop_assert_eq!(burden_of(&after), before);
         let cells = after.cells();
         let found: i64 = cells.side().of(Period::Month(2019, 6)).filter_map(|(cell, n)| {
-            matches!(cell, SideCell::Service { measure: ServiceMeasure::PersonMinutes, .. }).then_some(n)
+            matches!(cell, AuxCell::Service { measure: ServiceMeasure::PersonMinutes, .. }).then_some(n)
         }).sum();
         prop_assert_eq!(found, minutes);
     }
@@ -236,7 +236,7 @@ fn marks(ledger: &Ledger) -> Vec<(Mark, i64)> {
     let cells = ledger.cells();
     let of = cells.side().of(Period::Month(2019, 6));
     of.filter_map(|(cell, n)| match cell {
-        SideCell::Mark { mark, .. } => Some((*mark, n)),
+        AuxCell::Mark { mark, .. } => Some((*mark, n)),
         _ => None,
     })
     .collect()

@@ -14,7 +14,7 @@ fn june() -> Ledger {
 fn counted(ledger: &Ledger) -> Vec<(String, i64)> {
     let cells = ledger.cells();
     let of = cells.side().of(Period::Month(2019, 6));
-    of.map(|(cell, n)| (Cell::Side(cell.clone()).to_string(), n))
+    of.map(|(cell, n)| (Cell::Aux(cell.clone()).to_string(), n))
         .collect()
 }
 

@@ -4,7 +4,7 @@ use jianfu_domain::command::Command;
 use jianfu_facts::cell::Cell;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
-use jianfu_facts::flow::cells::SideCell;
+use jianfu_facts::flow::cells::AuxCell;
 use jianfu_facts::flow::issuer::documents::DocumentProposed;
 use jianfu_facts::flow::issuer::meetings::Approval;
 use jianfu_facts::flow::matching::{MatchConfirmed, MatchRejected};
@@ -32,7 +32,7 @@ fn approval(ledger: &Ledger) -> Approval {
 fn counted(ledger: &Ledger, measure: ActMeasure) -> i64 {
     let cells = ledger.cells();
     let acts = cells.side().of(Period::Month(2019, 6));
-    acts.filter(|(cell, _)| matches!(cell, SideCell::Act { measure: m, .. } if *m == measure))
+    acts.filter(|(cell, _)| matches!(cell, AuxCell::Act { measure: m, .. } if *m == measure))
         .map(|(_, value)| value)
         .sum()
 }

@@ -2,7 +2,7 @@
 //! what was remembered, are the fold of one entry after another, to the digest.
 
 use jianfu_domain::command::{Command, Proposal};
-use jianfu_domain::segment::Segment;
+use jianfu_domain::fold_delta::FoldDelta;
 use jianfu_domain::state::State;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::flow::words::{Gate, GateDecision};
@@ -139,18 +139,18 @@ fn in_pages(entries: &[Entry], sizes: &[usize]) -> (State, Cells) {
     while !rest.is_empty() {
         let (page, later) = rest.split_at((*sizes.next().unwrap()).min(rest.len()));
         rest = later;
-        let (mut of_page, mut segment) = (Cells::default(), Segment::default());
+        let (mut of_page, mut segment) = (Cells::default(), FoldDelta::default());
         for entry in page {
             of_page.add(entry);
-            if Segment::takes(entry) {
+            if FoldDelta::takes(entry) {
                 segment.add(next, entry);
             } else {
-                state.apply_segment(&std::mem::take(&mut segment));
+                state.apply_delta(&std::mem::take(&mut segment));
                 state.apply_at(next, entry);
             }
             next += 1;
         }
-        state.apply_segment(&segment);
+        state.apply_delta(&segment);
         cells.merge(&of_page);
     }
     (state, cells)
@@ -179,10 +179,10 @@ proptest! {
         let (before, after) = ledger.entries.split_at(size);
         let whole = crate::given::given(before.to_vec()).state;
         let mut recalled = State::default();
-        for (index, entry) in before.iter().enumerate().filter(|(_, entry)| !Segment::takes(entry)) {
+        for (index, entry) in before.iter().enumerate().filter(|(_, entry)| !FoldDelta::takes(entry)) {
             recalled.apply_at(u64::try_from(index).unwrap(), entry);
         }
-        recalled.recall(whole.memory());
+        recalled.restore(whole.snapshot());
         prop_assert_eq!(of_state(&recalled), of_state(&whole));
         for entry in after {
             recalled.apply(entry);

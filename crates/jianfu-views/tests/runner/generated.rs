@@ -5,7 +5,6 @@ use std::fs;
 use std::path::PathBuf;
 
 use jianfu_facts::fact::TYPES;
-use jianfu_facts::limits::TABLE;
 use jianfu_views::figures::Id;
 use serde_json::Value;
 
@@ -67,20 +66,6 @@ fn what_is_written_by_hand_about_limits_is_kept() {
     let by_hand = page.replace("# Limits", "# Limits of all") + "\n## The ledger's\n";
     assert_eq!(limits_page::page(&by_hand), Some(by_hand));
     assert_eq!(limits_page::page("# Limits\n"), None);
-}
-
-/// The table is the list of the constants, in their order.
-#[test]
-fn every_limit_stands_in_the_table() {
-    let source = include_str!("../../../jianfu-facts/src/limits.rs");
-    let constants = source
-        .lines()
-        .filter_map(|line| line.strip_prefix("pub const ")?.split(':').next());
-    let constants: Vec<&str> = constants.filter(|name| *name != "TABLE").collect();
-    assert_eq!(
-        TABLE.iter().map(|limit| limit.name).collect::<Vec<_>>(),
-        constants
-    );
 }
 
 /// Not a validation (that needs a validator): no schema lacks a key that its golden entry has, requires one that it

@@ -25,7 +25,7 @@ use jianfu_facts::unit::Level;
 use uuid::Uuid;
 
 use crate::changes;
-use crate::dated::said;
+use crate::dated::from_form;
 use crate::given::{actor, day};
 use crate::shelves::*;
 use crate::world::*;
@@ -85,11 +85,11 @@ pub(crate) fn entries() -> Vec<Entry> {
     let mut entries: Vec<Entry> = first_entries().into_iter().chain(changes::golden()).collect();
     let written = entries.iter().map(|entry| entry.fact.info().name);
     let written: BTreeSet<&str> = written.collect();
-    let typed = Fact::typed();
-    let said = typed
+    let typed = Fact::input_forms();
+    let drawn = typed
         .iter()
-        .map(|kind| said(kind, "2019-06-06", Some(LateReason::Backlog), true));
-    let others = said.filter(|fact| !written.contains(fact.info().name));
+        .map(|kind| from_form(kind, "2019-06-06", Some(LateReason::Backlog), true));
+    let others = drawn.filter(|fact| !written.contains(fact.info().name));
     entries.extend(others.map(|fact| entry("2019-06-06", SHENTIAN, fact)));
     entries
 }

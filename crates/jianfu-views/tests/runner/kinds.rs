@@ -7,11 +7,14 @@ use std::fs;
 use std::path::PathBuf;
 
 use jianfu_facts::cell::{At, Cell, CellRef};
+use jianfu_facts::digest::Digest;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::{Fact, TYPES};
+use serde_json::Value;
 
 use crate::deltas_law::every_kind;
 use crate::golden::files;
+use crate::schemas;
 
 /// The rows, each with its fields and texts; a schema says whether a fact can say why it is late.
 fn table() -> String {
@@ -180,4 +183,51 @@ fn facts_of_each_kind_add_to_the_measures_that_their_row_names_and_to_no_other()
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// A schema without its descriptions, which may be put better: what a document must be to match it.
+fn bare(schema: &Value) -> Value {
+    match schema {
+        Value::Object(members) => {
+            let is_kept = |(key, value): &(&String, &Value)| *key != "description" || !value.is_string();
+            let kept = members.iter().filter(is_kept);
+            kept.map(|(key, value)| (key.clone(), bare(value))).collect()
+        }
+        Value::Array(items) => items.iter().map(bare).collect(),
+        other => other.clone(),
+    }
+}
+
+/// The schema of a version that was released never changes: what it takes, programs in the field write, and auditors hold
+/// against it. A new field, or a new word in a list that it shares with others, is a new version.
+#[test]
+fn a_released_schema_of_a_version_never_changes() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/schemas.txt");
+    let mut released = BTreeMap::new();
+    for line in fs::read_to_string(&path).unwrap_or_default().lines() {
+        let (name, digest) = line.rsplit_once(' ').unwrap();
+        released.insert(name.to_owned(), digest.to_owned());
+    }
+    let mut now = BTreeMap::new();
+    for (kind, schema) in schemas::bodies() {
+        let text = bare(&schema).to_string();
+        let digest = Digest::of(text.as_bytes()).as_str().to_owned();
+        now.insert(format!("{} v{}", kind.name, kind.version), digest);
+    }
+    if std::env::var_os("JIANFU_BLESS").is_some() {
+        // Only what is new is written; what was released stays as it is.
+        let all = now.iter().chain(&released);
+        let all: BTreeMap<&String, &String> = all.collect();
+        let lines = all.iter().map(|(name, digest)| format!("{name} {digest}\n"));
+        fs::write(&path, lines.collect::<String>()).unwrap();
+        released = all.into_iter().map(|(n, d)| (n.clone(), d.clone())).collect();
+    }
+    for (name, digest) in &released {
+        assert_eq!(
+            now.get(name),
+            Some(digest),
+            "{name} is released: make it a new version"
+        );
+    }
+    assert_eq!(now.len(), released.len(), "JIANFU_BLESS=1 releases what is new");
 }

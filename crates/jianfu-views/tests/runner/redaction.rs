@@ -11,7 +11,7 @@ use jianfu_facts::day::Stamp;
 use jianfu_facts::digest::Digest;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
-use jianfu_facts::flow::cells::SideCell;
+use jianfu_facts::flow::cells::AuxCell;
 use jianfu_facts::flow::meeting::MeetingAttended;
 use jianfu_facts::item::item_identity;
 use jianfu_facts::periods::facts::{EntryReversed, ReversalReason};
@@ -77,14 +77,14 @@ fn by_identity(entry: &Entry) -> Vec<(Cell, i64)> {
             issuer,
             item: item_identity(&item).into(),
         },
-        Cell::Side(SideCell::Task {
+        Cell::Aux(AuxCell::Task {
             kind,
             measure,
             day,
             unit,
             issuer,
             item,
-        }) => Cell::Side(SideCell::Task {
+        }) => Cell::Aux(AuxCell::Task {
             kind,
             measure,
             day,
@@ -92,7 +92,7 @@ fn by_identity(entry: &Entry) -> Vec<(Cell, i64)> {
             issuer,
             item: item_identity(&item).into(),
         }),
-        Cell::Side(SideCell::Joint {
+        Cell::Aux(AuxCell::Joint {
             kind,
             measure,
             day,
@@ -100,7 +100,7 @@ fn by_identity(entry: &Entry) -> Vec<(Cell, i64)> {
             issuer,
             with,
             item,
-        }) => Cell::Side(SideCell::Joint {
+        }) => Cell::Aux(AuxCell::Joint {
             kind,
             measure,
             day,

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use jianfu_facts::exact::Rounding;
-use jianfu_facts::flow::cells::SideCell;
+use jianfu_facts::flow::cells::AuxCell;
 use jianfu_facts::flow::measures::Mark;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::lang::Lang;
@@ -52,7 +52,7 @@ pub(super) fn by_issuer_and_kind_titles(lang: Lang) -> Vec<Column> {
 fn senders(reading: &Reading, period: Period) -> BTreeSet<UnitId> {
     let mut all: BTreeSet<UnitId> = issuers(&reading.folded.view(), period).into_iter().collect();
     for (cell, _) in reading.folded.cells.side().of(period) {
-        if let SideCell::Joint { with, .. } = cell {
+        if let AuxCell::Joint { with, .. } = cell {
             all.extend(with.iter().cloned());
         }
     }

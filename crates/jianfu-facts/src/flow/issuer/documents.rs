@@ -85,7 +85,7 @@ impl FactKind for DocumentProposed {
         bounds: none::bounds,
         adds: &["act.document_proposed"],
         measures: |_, at, add| act(at, ActMeasure::DocumentProposed, 1, add),
-        typed: None,
+        input: None,
         summary: |f, _| f.title.to_string(),
     };
 }
@@ -168,7 +168,7 @@ impl FactKind for DocumentGated {
             };
             act(at, measure, 1, add);
         },
-        typed: None,
+        input: None,
         summary: none::summary,
     };
 }
@@ -275,7 +275,7 @@ impl FactKind for DocumentIssued {
             let ungated = f.gates.len() < Gate::ALL.len();
             act(at, ActMeasure::DocumentUngated, ungated.into(), add);
         },
-        typed: None,
+        input: None,
         summary: |f, _| f.title.to_string(),
     };
 }

@@ -124,7 +124,7 @@ impl FactKind for DocumentForwarded {
             act(at, ActMeasure::DocumentVerbatim, f.verbatim.into(), add);
             act(at, ActMeasure::KeyPoints, count(f.key_points.len()), add);
         },
-        typed: None,
+        input: None,
         summary: |f, _| f.title.to_string(),
     };
 }
@@ -189,7 +189,7 @@ impl FactKind for DocumentSuperseded {
         bounds: none::bounds,
         adds: &["act.document_superseded"],
         measures: |_, at, add| act(at, ActMeasure::DocumentSuperseded, 1, add),
-        typed: None,
+        input: None,
         summary: none::summary,
     };
 }

@@ -140,7 +140,7 @@ impl FactKind for InspectionLaunched {
             act(at, ActMeasure::ResultShared, f.result_shared.into(), add);
             act(at, ActMeasure::VisitsCombined, count(f.combined_with.len()), add);
         },
-        typed: None,
+        input: None,
         summary: |f, _| f.title.to_string(),
     };
 }

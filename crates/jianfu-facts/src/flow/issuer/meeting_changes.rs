@@ -73,7 +73,7 @@ impl FactKind for MeetingMerged {
         bounds: none::bounds,
         adds: &["act.meeting_merged"],
         measures: |f, at, add| act(at, ActMeasure::MeetingMerged, count(f.from.len()), add),
-        typed: None,
+        input: None,
         summary: none::summary,
     };
 }
@@ -114,7 +114,7 @@ impl FactKind for MeetingNested {
         bounds: none::bounds,
         adds: &["act.meeting_nested"],
         measures: |_, at, add| act(at, ActMeasure::MeetingNested, 1, add),
-        typed: None,
+        input: None,
         summary: none::summary,
     };
 }
@@ -155,7 +155,7 @@ impl FactKind for MeetingCancelled {
         bounds: none::bounds,
         adds: &["act.meeting_cancelled"],
         measures: |_, at, add| act(at, ActMeasure::MeetingCancelled, 1, add),
-        typed: None,
+        input: None,
         summary: none::summary,
     };
 }

@@ -96,7 +96,7 @@ impl FactKind for MeetingProposed {
         bounds: none::bounds,
         adds: &["act.meeting_proposed"],
         measures: |_, at, add| act(at, ActMeasure::MeetingProposed, 1, add),
-        typed: None,
+        input: None,
         summary: |f, _| f.title.to_string(),
     };
 }
@@ -199,7 +199,7 @@ impl FactKind for MeetingApproved {
             };
             act(at, measure, 1, add);
         },
-        typed: None,
+        input: None,
         summary: none::summary,
     };
 }
@@ -315,7 +315,7 @@ impl FactKind for MeetingConvened {
             let minutes = i64::from(f.minutes) * i64::from(f.people);
             act(at, ActMeasure::MeetingMinutes, minutes, add);
         },
-        typed: None,
+        input: None,
         summary: |f, _| f.title.to_string(),
     };
 }

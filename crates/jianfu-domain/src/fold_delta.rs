@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::flow::state::{self, Noted};
+use crate::flow::state::{self, FlowEffect};
 use crate::interner::Names;
 use jianfu_facts::custody::seal::Subject;
 use jianfu_facts::day::{Day, Stamp};
@@ -36,7 +36,7 @@ pub(crate) type TakenBack = (u32, Index);
 
 /// What a run of flow facts, and of reversals of flow facts, changes in the state.
 #[derive(Clone, Debug, Default)]
-pub struct Segment {
+pub struct FoldDelta {
     pub(crate) next: Index,
     pub(crate) last: Option<Stamp>,
     pub(crate) commands: Vec<(u64, u64)>,
@@ -50,14 +50,14 @@ pub struct Segment {
     pub(crate) sealed: Vec<(Subject, Index)>,
     registered: BTreeMap<Day, Vec<Index>>,
     /// What it changes in the state of flow, in order.
-    pub(crate) noted: Vec<Noted>,
+    pub(crate) noted: Vec<FlowEffect>,
     /// Receipts, numbers and forms of before are not remembered.
     horizon: Option<Day>,
     /// By day and number of the point: live receipts, and the last entry about them.
     pub(crate) points: BTreeMap<(Day, u32), (i64, Index)>,
 }
 
-impl Segment {
+impl FoldDelta {
     /// Whether the entries of a segment can be of this kind: a flow fact, or the reversal of one.
     #[must_use]
     pub fn takes(entry: &Entry) -> bool {
@@ -76,10 +76,10 @@ impl Segment {
     /// A segment that remembers no receipt, number or form from before a day: by the end of what is folded they would be
     /// forgotten.
     #[must_use]
-    pub fn from(horizon: Option<Day>) -> Segment {
-        Segment {
+    pub fn from(horizon: Option<Day>) -> FoldDelta {
+        FoldDelta {
             horizon,
-            ..Segment::default()
+            ..FoldDelta::default()
         }
     }
 
@@ -89,7 +89,7 @@ impl Segment {
         self.last.is_none()
     }
 
-    /// Adds an entry that [`Segment::takes`], with its index.
+    /// Adds an entry that [`FoldDelta::takes`], with its index.
     pub fn add(&mut self, index: Index, entry: &Entry) {
         self.next = index + 1;
         self.last = Some(entry.at);

@@ -9,7 +9,7 @@ use jianfu_facts::unit::UnitId;
 use super::flow::Late;
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Beside {
+pub(crate) enum Declare {
     /// 会议立项 (a meeting proposed)
     MeetingProposed(Proposed),
     /// 会议审批 (a proposal approved or rejected)

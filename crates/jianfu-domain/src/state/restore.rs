@@ -2,22 +2,22 @@
 
 use super::State;
 use crate::flow::state::FlowState;
-use crate::memory::{Memory, Rest};
-use crate::runs::Runs;
+use crate::snapshot::{SnapshotRest, StateSnapshot};
+use crate::sorted_runs::SortedRuns;
 use jianfu_facts::day::Stamp;
 use std::sync::Arc;
 
 impl State {
     /// What is remembered of every entry.
     #[must_use]
-    pub fn memory(&self) -> Memory {
+    pub fn snapshot(&self) -> StateSnapshot {
         let receipts = self.receipts.iter().map(|(day, runs)| (*day, runs.pairs()));
         let tracks = self.tracks.iter();
-        Memory {
+        StateSnapshot {
             commands: self.commands.pairs(),
             reversed: self.reversed.iter().map(|(target, by)| (*target, *by)).collect(),
-            rest: Rest {
-                flow: self.flow.memory(),
+            rest: SnapshotRest {
+                flow: self.flow.snapshot(),
                 last: self.last,
                 size: self.size,
                 points: self
@@ -38,21 +38,21 @@ impl State {
     }
 
     /// Puts back what was remembered at a size into a state of which only the entries that say rules were folded, all below it.
-    pub fn recall(&mut self, memory: Memory) {
-        let Memory {
+    pub fn restore(&mut self, memory: StateSnapshot) {
+        let StateSnapshot {
             mut commands,
             reversed,
             rest,
         } = memory;
         commands.sort_unstable(); // whoever kept them: they are looked up by halves
-        self.commands = Runs::of(commands);
+        self.commands = SortedRuns::of(commands);
         self.reversed = reversed.into_iter().collect();
         let receipts = rest.receipts.into_iter().map(|(day, mut pairs)| {
             pairs.sort_unstable();
-            (day, Arc::new(Runs::of(pairs)))
+            (day, Arc::new(SortedRuns::of(pairs)))
         });
         self.receipts = receipts.collect();
-        self.flow = FlowState::recalled(rest.flow);
+        self.flow = FlowState::restored(rest.flow);
         self.points = rest
             .points
             .into_iter()

@@ -13,37 +13,37 @@ use crate::limits::{MINUTES, PEOPLE};
 
 /// How a person says a fact of a kind: its columns beside unit, day, and why it comes late.
 #[derive(Clone, Copy, Debug)]
-pub struct Typed<F> {
+pub struct InputForm<F> {
     /// The word of the command, and of files of such facts.
     pub word: &'static str,
     /// What it is, in Chinese and English, for lists of commands.
     pub help: &'static str,
     /// Its columns, those that must be there first.
-    pub columns: &'static [Column],
+    pub fields: &'static [InputField],
     /// The complete fact that is said.
-    pub fact: fn(&Said) -> F,
+    pub fact: fn(&FieldValues) -> F,
 }
 
 /// One column: a flag of the command, a column of a file.
 #[derive(Clone, Copy, Debug)]
-pub struct Column {
-    /// Its name, as [`Said::get`] takes it; the flag is spelled with hyphens.
+pub struct InputField {
+    /// Its name, as [`FieldValues::get`] takes it; the flag is spelled with hyphens.
     pub name: &'static str,
     /// What it says, in Chinese and English, for lists of flags.
     pub help: &'static str,
     /// The headers that name it in files beside its name; none for one that files don't have.
     pub headers: &'static [&'static str],
-    /// What it holds.
-    pub holds: Holds,
+    /// What it field_type.
+    pub field_type: FieldType,
     /// What it means that it says nothing.
-    pub absent: Absent,
+    pub when_empty: WhenEmpty,
     /// The column of a number that it can't be above.
     pub within: Option<&'static str>,
 }
 
-/// What a column holds.
+/// What a column field_type.
 #[derive(Clone, Copy, Debug)]
-pub enum Holds {
+pub enum FieldType {
     /// A title: 1 to 200 characters.
     Title,
     /// 编号: a number that is normalised.
@@ -62,102 +62,102 @@ pub enum Holds {
 
 /// What it means that a column says nothing.
 #[derive(Clone, Copy, Debug)]
-pub enum Absent {
+pub enum WhenEmpty {
     /// It must say something.
     Refused,
     /// The fact says nothing of it.
-    Unsaid,
+    Omitted,
     /// As if it said this.
-    Means(&'static str),
+    Default(&'static str),
 }
 
-impl Column {
+impl InputField {
     /// A column that must say something.
     #[must_use]
-    pub const fn must(name: &'static str, help: &'static str, holds: Holds) -> Column {
-        Column {
+    pub const fn must(name: &'static str, help: &'static str, field_type: FieldType) -> InputField {
+        InputField {
             name,
             help,
             headers: &[],
-            holds,
-            absent: Absent::Refused,
+            field_type,
+            when_empty: WhenEmpty::Refused,
             within: None,
         }
     }
 
     /// A column that may say something.
     #[must_use]
-    pub const fn may(name: &'static str, help: &'static str, holds: Holds) -> Column {
-        Column {
-            absent: Absent::Unsaid,
-            ..Column::must(name, help, holds)
+    pub const fn may(name: &'static str, help: &'static str, field_type: FieldType) -> InputField {
+        InputField {
+            when_empty: WhenEmpty::Omitted,
+            ..InputField::must(name, help, field_type)
         }
     }
 
     /// The same, meaning `text` where it says nothing.
     #[must_use]
-    pub const fn or(self, text: &'static str) -> Column {
-        Column {
-            absent: Absent::Means(text),
+    pub const fn or(self, text: &'static str) -> InputField {
+        InputField {
+            when_empty: WhenEmpty::Default(text),
             ..self
         }
     }
 
     /// The same, read from files where a header names it.
     #[must_use]
-    pub const fn headed(self, headers: &'static [&'static str]) -> Column {
-        Column { headers, ..self }
+    pub const fn headed(self, headers: &'static [&'static str]) -> InputField {
+        InputField { headers, ..self }
     }
 
     /// The same, never above what another column says.
     #[must_use]
-    pub const fn within(self, other: &'static str) -> Column {
-        Column {
+    pub const fn within(self, other: &'static str) -> InputField {
+        InputField {
             within: Some(other),
             ..self
         }
     }
 
     /// 用时: how long it took, 1 to 1,440 minutes.
-    pub(crate) const MINUTES: Column =
-        Column::must("minutes", "用时，分钟 (minutes)", Holds::Minutes(1, MINUTES));
+    pub(crate) const MINUTES: InputField =
+        InputField::must("minutes", "用时，分钟 (minutes)", FieldType::Minutes(1, MINUTES));
 
     /// 人数: persons of the point, 1 to 10,000; one where nothing is said.
-    pub(crate) const PEOPLE: Column = Column::may(
+    pub(crate) const PEOPLE: InputField = InputField::may(
         "people",
         "本点人数 (people of the point)",
-        Holds::Whole(1, PEOPLE),
+        FieldType::Whole(1, PEOPLE),
     )
     .or("1");
 
     /// 渠道: how it arrived.
-    pub(crate) const CHANNEL: Column = Column::may(
+    pub(crate) const CHANNEL: InputField = InputField::may(
         "channel",
         "渠道 (channel): oa, paper, group, phone, email, app",
-        Holds::Word(Channel::WORDS),
+        FieldType::Word(Channel::WORDS),
     )
     .or("oa")
     .headed(&["渠道", "来源渠道", "通知渠道", "收文渠道", "通知方式"]);
 }
 
-/// What a person said: the values of columns, each of what its column holds.
+/// What a person said: the values of columns, each of what its column field_type.
 #[derive(Clone, Debug)]
-pub struct Said {
+pub struct FieldValues {
     /// The day that it belongs to.
     pub on: Day,
     /// Why it comes late.
     pub late: Option<LateReason>,
-    /// Typed or imported.
+    /// InputForm or imported.
     pub source: Source,
     /// What each column says, as a body spells it; those that say nothing are left out.
     pub values: BTreeMap<&'static str, Json>,
 }
 
-impl Said {
+impl FieldValues {
     /// What a column says, as the field of a body.
     pub(crate) fn get<T: DeserializeOwned>(&self, column: &str) -> T {
         let said = self.values.get(column).cloned().unwrap_or_default();
         let value = serde_json::from_value(said).ok();
-        invariant!(Some(value), "a column holds what its field takes")
+        invariant!(Some(value), "a column field_type what its field takes")
     }
 }

@@ -21,19 +21,19 @@ pub(crate) type Points = BTreeMap<UnitId, (i64, Index)>;
 
 /// What the state remembers of the entries below a size.
 #[derive(Clone, Debug, Default)]
-pub struct Memory {
+pub struct StateSnapshot {
     /// Commands by their keys, ascending.
     pub commands: Vec<(u64, u64)>,
     /// Reversed entries with their reversals.
     pub reversed: Vec<(Index, Index)>,
     /// What is few.
-    pub rest: Rest,
+    pub rest: SnapshotRest,
 }
 
 /// What a state remembers beside commands and reversals.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Rest {
+pub struct SnapshotRest {
     /// The moment of the last entry.
     pub last: Option<Stamp>,
     /// Entries remembered.

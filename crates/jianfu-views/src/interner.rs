@@ -3,28 +3,28 @@
 use std::sync::Arc;
 
 use jianfu_domain::interner::{Names, place};
-use jianfu_facts::flow::cells::{NamedCell, SideCell};
+use jianfu_facts::flow::cells::{AuxCell, NamedCell};
 use jianfu_facts::invariant;
 use jianfu_facts::unit::UnitId;
 
-use crate::flow::side::Numbered;
+use crate::flow::aux_cells::Numbered;
 
 /// The names by which cells are kept: units, item keys, and the other issuers of joint items.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct CellNames {
+pub(crate) struct CellInterner {
     pub(crate) units: Names<UnitId>,
     pub(crate) items: Names<Arc<str>>,
     pub(crate) groups: Names<Arc<[UnitId]>>,
 }
 
 /// The numbers that the names of another fold have here, by their numbers there.
-pub(crate) struct Renumbered {
+pub(crate) struct IdRemap {
     units: Vec<u32>,
     items: Vec<u32>,
     groups: Vec<u32>,
 }
 
-impl CellNames {
+impl CellInterner {
     pub(crate) fn unit(&mut self, unit: &UnitId) -> u32 {
         self.units.number(unit, UnitId::clone)
     }
@@ -35,7 +35,7 @@ impl CellNames {
 
     /// A cell by number.
     pub(crate) fn number(&mut self, cell: NamedCell<'_>) -> Numbered {
-        let CellNames { units, items, groups } = self;
+        let CellInterner { units, items, groups } = self;
         let numbered = cell.keyed(
             |unit| Some(units.number(unit, UnitId::clone)),
             |item| Some(items.number(item, |item| Arc::from(item))),
@@ -45,7 +45,7 @@ impl CellNames {
     }
 
     /// A cell by name.
-    pub(crate) fn named(&self, cell: Numbered) -> SideCell {
+    pub(crate) fn named(&self, cell: Numbered) -> AuxCell {
         let named = cell.keyed(
             |unit| Some(self.units.name(unit).clone()),
             |item| Some(self.items.name(item).clone()),
@@ -55,7 +55,7 @@ impl CellNames {
     }
 
     /// Takes over the names of another fold.
-    pub(crate) fn merge(&mut self, other: &CellNames) -> Renumbered {
+    pub(crate) fn merge(&mut self, other: &CellInterner) -> IdRemap {
         let units = other.units.iter().map(|name| self.unit(name));
         let units = units.collect();
         let items = other.items.iter();
@@ -63,7 +63,7 @@ impl CellNames {
         let items = items.collect();
         let groups = other.groups.iter();
         let groups = groups.map(|name| self.groups.number(name.as_ref(), |_| name.clone()));
-        Renumbered {
+        IdRemap {
             units,
             items,
             groups: groups.collect(),
@@ -71,11 +71,11 @@ impl CellNames {
     }
 }
 
-impl Renumbered {
+impl IdRemap {
     /// The numbers that some names have here, in their order: all of them, each of which was held. Every number that is looked up
     /// must be one of theirs: who reads numbers from a file checks them first.
-    pub(crate) fn new(units: Vec<u32>, items: Vec<u32>, groups: Vec<u32>) -> Renumbered {
-        Renumbered { units, items, groups }
+    pub(crate) fn new(units: Vec<u32>, items: Vec<u32>, groups: Vec<u32>) -> IdRemap {
+        IdRemap { units, items, groups }
     }
 
     pub(crate) fn unit(&self, number: u32) -> u32 {

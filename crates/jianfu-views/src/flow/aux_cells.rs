@@ -7,15 +7,15 @@ use std::sync::{Arc, OnceLock};
 
 use num_traits::{CheckedAdd, Zero};
 
-use crate::names::{CellNames, Renumbered};
+use crate::interner::{CellInterner, IdRemap};
 use jianfu_facts::day::Day;
-use jianfu_facts::flow::cells::SideCell;
+use jianfu_facts::flow::cells::AuxCell;
 use jianfu_facts::flow::measures::Mark;
 use jianfu_facts::item::{is_blind, item_identity};
 use jianfu_facts::period::Span;
 
-/// A cell whose unit, issuer, item and group are numbers of [`CellNames`].
-pub(crate) type Numbered = SideCell<u32, u32, u32>;
+/// A cell whose unit, issuer, item and group are numbers of [`CellInterner`].
+pub(crate) type Numbered = AuxCell<u32, u32, u32>;
 
 /// A mark, without its day: the point, the issuer, what is marked. Most cells beside the register are marks.
 type MarkKey = (u32, u32, Mark);
@@ -37,12 +37,12 @@ struct Bucket {
     cells: Sums<Numbered, i64>,
     marks: Sums<MarkKey, i32>,
     /// For readers: by name, ascending.
-    read: OnceLock<Vec<(SideCell, i64)>>,
+    read: OnceLock<Vec<(AuxCell, i64)>>,
 }
 
 /// All cells beside the register of some entries, by day. A cell that comes to zero is gone.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Side {
+pub(crate) struct AuxColumns {
     days: BTreeMap<Day, Bucket>,
     /// The day to which something was added last.
     last: Option<Day>,
@@ -50,9 +50,9 @@ pub(crate) struct Side {
 
 /// All cells beside the register with their names, for readers.
 #[derive(Clone, Copy)]
-pub struct SideCells<'a> {
-    side: &'a Side,
-    names: &'a CellNames,
+pub struct AuxCells<'a> {
+    side: &'a AuxColumns,
+    names: &'a CellInterner,
 }
 
 impl<K, V> Default for Sums<K, V> {
@@ -100,7 +100,7 @@ impl Bucket {
         self.read.take();
         match (cell, i32::try_from(delta)) {
             (
-                SideCell::Mark {
+                AuxCell::Mark {
                     mark, unit, issuer, ..
                 },
                 Ok(delta),
@@ -119,7 +119,7 @@ impl Bucket {
     /// What was added to a day's cells, not summed to the end.
     fn all(&self, day: Day) -> impl Iterator<Item = (Numbered, i64)> {
         let marks = self.marks.all().map(move |((unit, issuer, mark), value)| {
-            let cell = SideCell::Mark {
+            let cell = AuxCell::Mark {
                 mark,
                 day,
                 unit,
@@ -130,7 +130,7 @@ impl Bucket {
         self.cells.all().chain(marks)
     }
 
-    fn read(&self, day: Day, names: &CellNames) -> &[(SideCell, i64)] {
+    fn read(&self, day: Day, names: &CellInterner) -> &[(AuxCell, i64)] {
         self.read.get_or_init(|| {
             let cells = self.all(day);
             let mut cells: Vec<_> = cells.map(|(cell, value)| (names.named(cell), value)).collect();
@@ -148,7 +148,7 @@ impl Bucket {
     }
 }
 
-impl Side {
+impl AuxColumns {
     pub(crate) fn add(&mut self, cell: Numbered, delta: i64) {
         if delta == 0 {
             return;
@@ -166,7 +166,7 @@ impl Side {
 
     /// 遮蔽: moves what an entry added to a cell with the text of its item to the cell with its redacted key. The number of the
     /// text, if there was one.
-    pub(crate) fn redact(&mut self, cell: Numbered, delta: i64, names: &CellNames) -> Option<u32> {
+    pub(crate) fn redact(&mut self, cell: Numbered, delta: i64, names: &CellInterner) -> Option<u32> {
         let mut cell_of = cell;
         let redacted = *cell_of.item_mut()?;
         let key = names.items.name(redacted);
@@ -193,14 +193,14 @@ impl Side {
     }
 
     /// Appends the cells of another fold.
-    pub(crate) fn merge(&mut self, other: &Side, numbers: &Renumbered) {
+    pub(crate) fn merge(&mut self, other: &AuxColumns, numbers: &IdRemap) {
         for (cell, value) in other.cells() {
             self.add_renumbered(cell, value, numbers);
         }
     }
 
     /// Adds to a cell whose names have other numbers here.
-    pub(crate) fn add_renumbered(&mut self, cell: Numbered, value: i64, numbers: &Renumbered) {
+    pub(crate) fn add_renumbered(&mut self, cell: Numbered, value: i64, numbers: &IdRemap) {
         self.add(numbers.renumber(cell), value);
     }
 
@@ -214,12 +214,12 @@ impl Side {
         self.days.values_mut().for_each(Bucket::settle);
     }
 
-    pub(crate) fn named<'a>(&'a self, names: &'a CellNames) -> SideCells<'a> {
-        SideCells { side: self, names }
+    pub(crate) fn named<'a>(&'a self, names: &'a CellInterner) -> AuxCells<'a> {
+        AuxCells { side: self, names }
     }
 }
 
-impl<'a> SideCells<'a> {
+impl<'a> AuxCells<'a> {
     /// Every cell that isn't zero, one a line.
     pub(crate) fn write(self, out: &mut impl fmt::Write) -> fmt::Result {
         self.all()
@@ -227,14 +227,14 @@ impl<'a> SideCells<'a> {
     }
 
     /// The cells of a period or span, by day.
-    pub fn of(self, span: impl Into<Span>) -> impl Iterator<Item = (&'a SideCell, i64)> {
+    pub fn of(self, span: impl Into<Span>) -> impl Iterator<Item = (&'a AuxCell, i64)> {
         let span = span.into();
         let days = self.side.days.range(span.first..=span.last);
         days.flat_map(move |(day, bucket)| bucket.read(*day, self.names))
             .map(|(cell, value)| (cell, *value))
     }
 
-    fn all(self) -> impl Iterator<Item = (&'a SideCell, i64)> {
+    fn all(self) -> impl Iterator<Item = (&'a AuxCell, i64)> {
         let buckets = self.side.days.iter();
         buckets
             .flat_map(move |(day, bucket)| bucket.read(*day, self.names))
@@ -242,13 +242,13 @@ impl<'a> SideCells<'a> {
     }
 }
 
-impl PartialEq for SideCells<'_> {
-    fn eq(&self, other: &SideCells<'_>) -> bool {
+impl PartialEq for AuxCells<'_> {
+    fn eq(&self, other: &AuxCells<'_>) -> bool {
         self.all().eq(other.all())
     }
 }
 
-impl fmt::Debug for SideCells<'_> {
+impl fmt::Debug for AuxCells<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.all()).finish()
     }

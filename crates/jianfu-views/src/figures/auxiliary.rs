@@ -4,20 +4,20 @@ use jianfu_facts::exact::count;
 use std::collections::BTreeMap;
 
 use super::id::Id;
-use super::lineage::Meant;
+use super::lineage::Selection;
 use super::name::{FigureName, Target};
 use super::value::{Absence, Value};
 use super::work::{View, Worked};
 use jianfu_facts::cell::{Cell, FlowMeasure};
 use jianfu_facts::exact::Exact;
-use jianfu_facts::flow::cells::SideCell;
+use jianfu_facts::flow::cells::AuxCell;
 use jianfu_facts::flow::measures::{ActMeasure, Mark};
 use jianfu_facts::flow::words::{FlowKind, TaskKind};
 use jianfu_facts::item::item_identity;
 use jianfu_facts::period::Span;
 
 impl View<'_> {
-    pub(super) fn work_beside(&self, name: &FigureName, id: Id, span: Span) -> Worked {
+    pub(super) fn work_auxiliary(&self, name: &FigureName, id: Id, span: Span) -> Worked {
         let documents = Id::Receipts(super::id::Kinds::One(FlowKind::Document));
         match id {
             Id::Marked(mark) => Worked::sum(self.marks(name, mark, span)),
@@ -36,17 +36,17 @@ impl View<'_> {
         }
     }
 
-    pub(super) fn side_cells(&self, span: Span, is_meant: impl Fn(&SideCell) -> bool) -> Vec<(Cell, i64)> {
+    pub(super) fn side_cells(&self, span: Span, is_meant: impl Fn(&AuxCell) -> bool) -> Vec<(Cell, i64)> {
         let cells = self.cells.side().of(span).filter(|(cell, _)| is_meant(cell));
         cells
-            .map(|(cell, value)| (Cell::Side(cell.clone()), value))
+            .map(|(cell, value)| (Cell::Aux(cell.clone()), value))
             .collect()
     }
 
     fn marks(&self, name: &FigureName, wanted: Mark, span: Span) -> Vec<(Cell, i64)> {
-        let meant = Meant::of(self.state.registry(), name);
+        let meant = Selection::of(self.state.registry(), name);
         self.side_cells(span, |cell| match cell {
-            SideCell::Mark {
+            AuxCell::Mark {
                 mark,
                 day,
                 unit,
@@ -57,9 +57,9 @@ impl View<'_> {
     }
 
     fn forms(&self, name: &FigureName, wanted: FlowMeasure, span: Span) -> Vec<(Cell, i64)> {
-        let meant = Meant::of(self.state.registry(), name);
+        let meant = Selection::of(self.state.registry(), name);
         self.side_cells(span, |cell| match cell {
-            SideCell::Task {
+            AuxCell::Task {
                 kind: TaskKind::Form,
                 measure,
                 day,
@@ -76,7 +76,7 @@ impl View<'_> {
         let cells = self.forms(name, FlowMeasure::Receipts, span);
         let mut items: BTreeMap<String, i64> = BTreeMap::new();
         for (cell, value) in &cells {
-            if let Cell::Side(SideCell::Task { item, .. }) = cell {
+            if let Cell::Aux(AuxCell::Task { item, .. }) = cell {
                 *items.entry(item_identity(item).into_owned()).or_default() += value;
             }
         }
@@ -117,10 +117,10 @@ impl View<'_> {
         if name.target != Target::Everywhere {
             return Worked::absent(Absence::NotApart); // an issuer's entry names no point
         }
-        let meant = Meant::of(self.state.registry(), name);
+        let meant = Selection::of(self.state.registry(), name);
         let saved = [ActMeasure::VisitsCombined, ActMeasure::ResultReused];
         Worked::sum(self.side_cells(span, |cell| match cell {
-            SideCell::Act { measure, unit, .. } => saved.contains(measure) && meant.sends(unit),
+            AuxCell::Act { measure, unit, .. } => saved.contains(measure) && meant.sends(unit),
             _ => false,
         }))
     }

@@ -22,36 +22,40 @@ use jianfu_facts::item::normalise_number;
 use jianfu_facts::text::{Number, Text};
 use jianfu_facts::unit::UnitId;
 
+use super::parse::{RecordRequest, late, number, word};
 use super::registry::title;
-use super::said::{Said, late, number, word};
 use crate::args::Sealed;
-use crate::args::beside::{
-    Beside, Cancelled, Classified, Convened, Decided, Drafted, Forwarded, Gated, Issued, Launched, Merged,
+use crate::args::declare::{
+    Cancelled, Classified, Convened, Decided, Declare, Drafted, Forwarded, Gated, Issued, Launched, Merged,
     Nested, Pair, Proposed, Superseded, Who,
 };
 use crate::failure::Failure;
 
 /// What the flags say; a decision on a match is of the authority.
-pub(super) fn said(flags: Beside, today: Day, authority: Option<UnitId>) -> Result<Said, Failure> {
+pub(super) fn request(
+    flags: Declare,
+    today: Day,
+    authority: Option<UnitId>,
+) -> Result<RecordRequest, Failure> {
     match flags {
-        Beside::MeetingProposed(f) => meeting_proposed(f, today),
-        Beside::MeetingApproved(f) => meeting_approved(f, today),
-        Beside::MeetingConvened(f) => meeting_convened(f, today),
-        Beside::MeetingMerged(f) => meeting_merged(f, today),
-        Beside::MeetingNested(f) => meeting_nested(f, today),
-        Beside::MeetingCancelled(f) => meeting_cancelled(f, today),
-        Beside::DocumentProposed(f) => document_proposed(f, today),
-        Beside::DocumentGated(f) => document_gated(f, today),
-        Beside::DocumentIssued(f) => document_issued(f, today),
-        Beside::DocumentForwarded(f) => document_forwarded(f, today),
-        Beside::DocumentSuperseded(f) => document_superseded(f, today),
-        Beside::InspectionLaunched(f) => inspection_launched(f, today),
-        Beside::Classified(f) => classified(f),
-        Beside::MatchConfirmed(pair) => {
+        Declare::MeetingProposed(f) => meeting_proposed(f, today),
+        Declare::MeetingApproved(f) => meeting_approved(f, today),
+        Declare::MeetingConvened(f) => meeting_convened(f, today),
+        Declare::MeetingMerged(f) => meeting_merged(f, today),
+        Declare::MeetingNested(f) => meeting_nested(f, today),
+        Declare::MeetingCancelled(f) => meeting_cancelled(f, today),
+        Declare::DocumentProposed(f) => document_proposed(f, today),
+        Declare::DocumentGated(f) => document_gated(f, today),
+        Declare::DocumentIssued(f) => document_issued(f, today),
+        Declare::DocumentForwarded(f) => document_forwarded(f, today),
+        Declare::DocumentSuperseded(f) => document_superseded(f, today),
+        Declare::InspectionLaunched(f) => inspection_launched(f, today),
+        Declare::Classified(f) => classified(f),
+        Declare::MatchConfirmed(pair) => {
             let Pair { declared, received } = pair;
             matched(authority, today, MatchConfirmed { declared, received })
         }
-        Beside::MatchRejected(pair) => {
+        Declare::MatchRejected(pair) => {
             let Pair { declared, received } = pair;
             matched(authority, today, MatchRejected { declared, received })
         }
@@ -59,8 +63,8 @@ pub(super) fn said(flags: Beside, today: Day, authority: Option<UnitId>) -> Resu
 }
 
 /// What is said of a unit on a day.
-fn of(who: Who, today: Day, fact: impl Into<Fact>) -> Said {
-    Said {
+fn of(who: Who, today: Day, fact: impl Into<Fact>) -> RecordRequest {
+    RecordRequest {
         unit: who.unit,
         on: who.on.unwrap_or(today),
         fact: fact.into(),
@@ -68,14 +72,14 @@ fn of(who: Who, today: Day, fact: impl Into<Fact>) -> Said {
     }
 }
 
-fn classified(f: Classified) -> Result<Said, Failure> {
+fn classified(f: Classified) -> Result<RecordRequest, Failure> {
     let fact = ClassifiedCounted {
         count: f.count,
         kind: word!(Matter, "kind", &f.kind),
         late: late(&f.late)?,
         month: f.month,
     };
-    Ok(Said {
+    Ok(RecordRequest {
         unit: f.unit,
         on: f.month.last(),
         fact: fact.into(),
@@ -83,14 +87,14 @@ fn classified(f: Classified) -> Result<Said, Failure> {
     })
 }
 
-fn matched(authority: Option<UnitId>, today: Day, fact: impl Into<Fact>) -> Result<Said, Failure> {
+fn matched(authority: Option<UnitId>, today: Day, fact: impl Into<Fact>) -> Result<RecordRequest, Failure> {
     let unit = authority.ok_or_else(|| {
         Failure::usage(
             "台账尚未开账：请先执行 jianfu init。",
             "The ledger is not opened: run jianfu init first.",
         )
     })?;
-    Ok(Said {
+    Ok(RecordRequest {
         unit,
         on: today,
         fact: fact.into(),
@@ -120,7 +124,7 @@ pub(super) fn plain(field: &str, text: Option<&str>) -> Result<Option<Number>, F
     text.map(typed).transpose()
 }
 
-fn meeting_proposed(f: Proposed, today: Day) -> Result<Said, Failure> {
+fn meeting_proposed(f: Proposed, today: Day) -> Result<RecordRequest, Failure> {
     let item = f.item;
     let fact = MeetingProposed {
         co_organisers: f.with,
@@ -134,7 +138,7 @@ fn meeting_proposed(f: Proposed, today: Day) -> Result<Said, Failure> {
     Ok(of(item.who, today, fact))
 }
 
-fn meeting_approved(f: Decided, today: Day) -> Result<Said, Failure> {
+fn meeting_approved(f: Decided, today: Day) -> Result<RecordRequest, Failure> {
     let fact = MeetingApproved {
         decision: word!(Decision, "decision", &f.decision),
         late: late(&f.who.late)?,
@@ -144,7 +148,7 @@ fn meeting_approved(f: Decided, today: Day) -> Result<Said, Failure> {
     Ok(of(f.who, today, fact))
 }
 
-fn meeting_convened(f: Convened, today: Day) -> Result<Said, Failure> {
+fn meeting_convened(f: Convened, today: Day) -> Result<RecordRequest, Failure> {
     let item = f.item;
     let fact = MeetingConvened {
         co_organisers: f.with,
@@ -160,7 +164,7 @@ fn meeting_convened(f: Convened, today: Day) -> Result<Said, Failure> {
     Ok(of(item.who, today, fact))
 }
 
-fn meeting_merged(f: Merged, today: Day) -> Result<Said, Failure> {
+fn meeting_merged(f: Merged, today: Day) -> Result<RecordRequest, Failure> {
     let fact = MeetingMerged {
         from: f.from,
         into: f.into,
@@ -169,7 +173,7 @@ fn meeting_merged(f: Merged, today: Day) -> Result<Said, Failure> {
     Ok(of(f.who, today, fact))
 }
 
-fn meeting_nested(f: Nested, today: Day) -> Result<Said, Failure> {
+fn meeting_nested(f: Nested, today: Day) -> Result<RecordRequest, Failure> {
     let fact = MeetingNested {
         host: f.host,
         late: late(&f.who.late)?,
@@ -178,7 +182,7 @@ fn meeting_nested(f: Nested, today: Day) -> Result<Said, Failure> {
     Ok(of(f.who, today, fact))
 }
 
-fn meeting_cancelled(f: Cancelled, today: Day) -> Result<Said, Failure> {
+fn meeting_cancelled(f: Cancelled, today: Day) -> Result<RecordRequest, Failure> {
     let fact = MeetingCancelled {
         late: late(&f.who.late)?,
         meeting: f.meeting,
@@ -187,7 +191,7 @@ fn meeting_cancelled(f: Cancelled, today: Day) -> Result<Said, Failure> {
     Ok(of(f.who, today, fact))
 }
 
-fn document_proposed(f: Drafted, today: Day) -> Result<Said, Failure> {
+fn document_proposed(f: Drafted, today: Day) -> Result<RecordRequest, Failure> {
     let item = f.item;
     let fact = DocumentProposed {
         kind: word!(DocumentKind, "kind", &f.kind),
@@ -199,7 +203,7 @@ fn document_proposed(f: Drafted, today: Day) -> Result<Said, Failure> {
     Ok(of(item.who, today, fact))
 }
 
-fn document_gated(f: Gated, today: Day) -> Result<Said, Failure> {
+fn document_gated(f: Gated, today: Day) -> Result<RecordRequest, Failure> {
     let fact = DocumentGated {
         decision: word!(GateDecision, "decision", &f.decision),
         document: f.document,
@@ -210,7 +214,7 @@ fn document_gated(f: Gated, today: Day) -> Result<Said, Failure> {
     Ok(of(f.who, today, fact))
 }
 
-fn document_issued(f: Issued, today: Day) -> Result<Said, Failure> {
+fn document_issued(f: Issued, today: Day) -> Result<RecordRequest, Failure> {
     let item = f.item;
     let mut fact = DocumentIssued {
         characters: f.characters,
@@ -231,7 +235,7 @@ fn document_issued(f: Issued, today: Day) -> Result<Said, Failure> {
     Ok(of(item.who, today, fact))
 }
 
-fn document_forwarded(f: Forwarded, today: Day) -> Result<Said, Failure> {
+fn document_forwarded(f: Forwarded, today: Day) -> Result<RecordRequest, Failure> {
     let item = f.item;
     let mut points: Vec<KeyPoint> = Vec::new();
     for text in &f.points {
@@ -249,7 +253,7 @@ fn document_forwarded(f: Forwarded, today: Day) -> Result<Said, Failure> {
     Ok(of(item.who, today, fact))
 }
 
-fn document_superseded(f: Superseded, today: Day) -> Result<Said, Failure> {
+fn document_superseded(f: Superseded, today: Day) -> Result<RecordRequest, Failure> {
     let fact = DocumentSuperseded {
         by: f.by,
         document: f.document,
@@ -259,7 +263,7 @@ fn document_superseded(f: Superseded, today: Day) -> Result<Said, Failure> {
     Ok(of(f.who, today, fact))
 }
 
-fn inspection_launched(f: Launched, today: Day) -> Result<Said, Failure> {
+fn inspection_launched(f: Launched, today: Day) -> Result<RecordRequest, Failure> {
     let item = f.item;
     let (code, plan) = (
         number(f.number.as_deref())?,

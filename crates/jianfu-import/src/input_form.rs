@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use jianfu_facts::day::Day;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::words::LateReason;
+use jianfu_facts::input_form::{FieldType, FieldValues, InputField, InputForm, WhenEmpty};
 use jianfu_facts::item::normalise_number;
 use jianfu_facts::limits::{NUMBER_CHARS, TITLE_CHARS};
-use jianfu_facts::typed::{Absent, Column, Holds, Said, Typed};
 use jianfu_facts::unit::UnitId;
 use serde_json::{Value, json};
 
@@ -23,26 +23,28 @@ use crate::row::{Maybe, Row, Told, day_in, minutes_in, number_in, one_of, text, 
 ///
 /// # Errors
 /// [`ImportErrors`]: every error of the file; then no row is given.
-pub fn typed(
+pub fn by_form(
     file: &Input<'_>,
-    kind: &Typed<Fact>,
+    kind: &InputForm<Fact>,
     defaults: &Defaults,
     units: &dyn Resolve,
 ) -> Result<Rows, ImportErrors> {
     let mut fields = vec![UNIT, Field::must(Key::On, ON)];
     fields.extend(columns(kind).map(Field::of));
     fields.push(LATE);
-    rows(file, &fields, defaults, |row| said(row, kind, defaults, units))
+    rows(file, &fields, defaults, |row| {
+        values_of(row, kind, defaults, units)
+    })
 }
 
 /// The columns that files have.
-fn columns(kind: &Typed<Fact>) -> impl Iterator<Item = &'static Column> {
-    kind.columns.iter().filter(|column| !column.headers.is_empty())
+fn columns(kind: &InputForm<Fact>) -> impl Iterator<Item = &'static InputField> {
+    kind.fields.iter().filter(|column| !column.headers.is_empty())
 }
 
-fn said(
+fn values_of(
     row: &mut Row<'_>,
-    kind: &Typed<Fact>,
+    kind: &InputForm<Fact>,
     defaults: &Defaults,
     units: &dyn Resolve,
 ) -> Result<(Day, UnitId, Fact), Told> {
@@ -62,46 +64,46 @@ fn said(
         values.extend(value?.map(|value| (column.name, value)));
     }
     within(row, kind, &values)?;
-    let said = Said {
+    let values = FieldValues {
         on,
         late: late?,
         source: defaults.source,
         values,
     };
-    Ok((on, unit?, (kind.fact)(&said)))
+    Ok((on, unit?, (kind.fact)(&values)))
 }
 
 /// What the cell of a column says, as a body spells it.
-fn value(row: &mut Row<'_>, column: &Column, on: Day, units: &dyn Resolve) -> Maybe<Value> {
+fn value(row: &mut Row<'_>, column: &InputField, on: Day, units: &dyn Resolve) -> Maybe<Value> {
     let key = Key::Named(column.name);
-    let said = match column.holds {
-        Holds::Unit => row.unit(key, on, units).map(|unit| unit.map(|unit| json!(unit))),
+    let said = match column.field_type {
+        FieldType::Unit => row.unit(key, on, units).map(|unit| unit.map(|unit| json!(unit))),
         _ => row.maybe(key, |typed| parsed(column, typed)),
     };
-    match (said?, column.absent) {
+    match (said?, column.when_empty) {
         (Some(value), _) => Ok(Some(value)),
-        (None, Absent::Unsaid) => Ok(None),
-        (None, Absent::Means(text)) => {
+        (None, WhenEmpty::Omitted) => Ok(None),
+        (None, WhenEmpty::Default(text)) => {
             let value = parsed(column, text).map_err(|problem| row.tell(key, problem));
             value.map(Some)
         }
-        (None, Absent::Refused) => Err(row.tell(key, Problem::Missing {})),
+        (None, WhenEmpty::Refused) => Err(row.tell(key, Problem::Missing {})),
     }
 }
 
-fn parsed(column: &Column, typed: &str) -> Result<Value, Problem> {
-    Ok(match column.holds {
-        Holds::Title => json!(text::<{ TITLE_CHARS }>(typed)?),
-        Holds::Number => json!(text::<{ NUMBER_CHARS }>(&normalise_number(typed))?),
-        Holds::PlanNumber | Holds::Unit => json!(text::<{ NUMBER_CHARS }>(typed)?),
-        Holds::Whole(min, max) => json!(number_in(min, max)(typed)?),
-        Holds::Minutes(min, max) => json!(minutes_in(min, max)(typed)?),
-        Holds::Word(words) => json!(one_of(typed, words)?),
+fn parsed(column: &InputField, typed: &str) -> Result<Value, Problem> {
+    Ok(match column.field_type {
+        FieldType::Title => json!(text::<{ TITLE_CHARS }>(typed)?),
+        FieldType::Number => json!(text::<{ NUMBER_CHARS }>(&normalise_number(typed))?),
+        FieldType::PlanNumber | FieldType::Unit => json!(text::<{ NUMBER_CHARS }>(typed)?),
+        FieldType::Whole(min, max) => json!(number_in(min, max)(typed)?),
+        FieldType::Minutes(min, max) => json!(minutes_in(min, max)(typed)?),
+        FieldType::Word(words) => json!(one_of(typed, words)?),
     })
 }
 
 /// No number is above the one of the column that bounds it.
-fn within(row: &mut Row<'_>, kind: &Typed<Fact>, values: &BTreeMap<&str, Value>) -> Result<(), Told> {
+fn within(row: &mut Row<'_>, kind: &InputForm<Fact>, values: &BTreeMap<&str, Value>) -> Result<(), Told> {
     let number = |column: &str| values.get(column).and_then(Value::as_u64);
     for column in columns(kind) {
         let bound = column.within.and_then(|other| Some((other, number(other)?)));

@@ -11,7 +11,7 @@ use crate::args;
 use crate::failure::Failure;
 
 /// The unit, the day and the complete fact that the flags say, and what is sealed of it.
-pub(super) struct Said {
+pub(super) struct RecordRequest {
     pub(super) unit: UnitId,
     pub(super) on: Day,
     pub(super) fact: Fact,
@@ -32,7 +32,7 @@ pub(super) fn read<T: Copy>(field: &str, word: &str, value: Option<T>, known: &[
 macro_rules! word {
     ($type:ty, $field:expr, $word:expr) => {{
         let known: Vec<&str> = <$type>::ALL.iter().map(|v| v.name()).collect();
-        $crate::commands::said::read($field, $word, <$type>::read($word), &known)?
+        $crate::commands::parse::read($field, $word, <$type>::read($word), &known)?
     }};
 }
 

@@ -1,4 +1,4 @@
-//! Runs: a map from 64-bit keys that is kept as a few sorted runs, merged as they grow. A copy shares the runs, so that it
+//! SortedRuns: a map from 64-bit keys that is kept as a few sorted runs, merged as they grow. A copy shares the runs, so that it
 //! costs nothing beside the short tail; millions of keys take 16 bytes each.
 
 use std::sync::Arc;
@@ -16,16 +16,16 @@ const LONGEST: usize = 1 << 18;
 
 /// The map. Of two values of a key the later one counts.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Runs {
+pub(crate) struct SortedRuns {
     tail: Vec<(u64, u64)>,
     /// From the oldest and longest to the newest and shortest.
     runs: Vec<Arc<Vec<(u64, u64)>>>,
 }
 
-impl Runs {
+impl SortedRuns {
     /// The map of pairs that ascend by key, each key once.
-    pub(crate) fn of(pairs: Vec<(u64, u64)>) -> Runs {
-        Runs {
+    pub(crate) fn of(pairs: Vec<(u64, u64)>) -> SortedRuns {
+        SortedRuns {
             tail: Vec::new(),
             runs: vec![Arc::new(pairs)],
         }
@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn it_holds_what_a_map_would_hold() {
-        let (mut runs, mut map) = (Runs::default(), BTreeMap::new());
+        let (mut runs, mut map) = (SortedRuns::default(), BTreeMap::new());
         let mut number = 1_u64;
         for nth in 0..20_000_u64 {
             number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(nth);

@@ -3,7 +3,7 @@
 
 use jianfu_facts::cell::At;
 use jianfu_facts::fact::Fact;
-use jianfu_facts::typed::{Absent, Column, Holds, Typed};
+use jianfu_facts::input_form::{FieldType, InputField, InputForm, WhenEmpty};
 use jianfu_facts::unit::UnitId;
 use serde_json::Value;
 
@@ -14,23 +14,23 @@ const DAY: &str = "2019-04-03";
 const POINT: &str = "town/one/a";
 
 /// What a person writes into a column that must say something.
-fn sample(column: &Column, title: &str) -> String {
-    match column.holds {
-        Holds::Title => title.to_owned(),
-        Holds::Number | Holds::PlanNumber => "2019-07".to_owned(),
-        Holds::Unit => "town/minzheng".to_owned(),
-        Holds::Whole(min, _) => min.max(1).to_string(),
-        Holds::Minutes(..) => "40".to_owned(),
-        Holds::Word(words) => words[0].0.to_owned(),
+fn sample(column: &InputField, title: &str) -> String {
+    match column.field_type {
+        FieldType::Title => title.to_owned(),
+        FieldType::Number | FieldType::PlanNumber => "2019-07".to_owned(),
+        FieldType::Unit => "town/minzheng".to_owned(),
+        FieldType::Whole(min, _) => min.max(1).to_string(),
+        FieldType::Minutes(..) => "40".to_owned(),
+        FieldType::Word(words) => words[0].0.to_owned(),
     }
 }
 
-fn must(kind: &Typed<Fact>) -> impl Iterator<Item = &'static Column> {
-    let columns = kind.columns.iter();
-    columns.filter(|column| matches!(column.absent, Absent::Refused))
+fn must(kind: &InputForm<Fact>) -> impl Iterator<Item = &'static InputField> {
+    let columns = kind.fields.iter();
+    columns.filter(|column| matches!(column.when_empty, WhenEmpty::Refused))
 }
 
-fn record(jianfu: &Jianfu, kind: &Typed<Fact>) -> u64 {
+fn record(jianfu: &Jianfu, kind: &InputForm<Fact>) -> u64 {
     let mut words: Vec<String> = ["--format", "json", "record", kind.word, "--unit", POINT]
         .map(str::to_owned)
         .into();
@@ -44,7 +44,7 @@ fn record(jianfu: &Jianfu, kind: &Typed<Fact>) -> u64 {
 }
 
 /// A file of one row whose headers are the first of each column.
-fn import(jianfu: &Jianfu, kind: &Typed<Fact>) -> u64 {
+fn import(jianfu: &Jianfu, kind: &InputForm<Fact>) -> u64 {
     let (mut head, mut row) = ("监测点,日期".to_owned(), format!("{POINT},{DAY}"));
     for column in must(kind) {
         head += &format!(",{}", column.headers[0]);
@@ -83,7 +83,7 @@ fn recorded(jianfu: &Jianfu, index: u64) -> (String, Vec<String>) {
 
 #[test]
 fn every_kind_that_declares_its_columns_goes_all_the_way() {
-    for kind in Fact::typed() {
+    for kind in Fact::input_forms() {
         let jianfu = district();
         let (typed, imported) = (record(&jianfu, &kind), import(&jianfu, &kind));
         let (name, cells) = recorded(&jianfu, typed);

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::cells::Cells;
-use crate::flow::side::Numbered;
-use crate::names::Renumbered;
+use crate::flow::aux_cells::Numbered;
+use crate::interner::IdRemap;
 use crate::rows::Row;
 use jianfu_facts::cell::FlowMeasure;
 use jianfu_facts::day::Day;
 use jianfu_facts::day_code as day;
-use jianfu_facts::flow::cells::SideCell;
+use jianfu_facts::flow::cells::AuxCell;
 use jianfu_facts::flow::measures::{ActMeasure, Mark, ServiceMeasure};
 use jianfu_facts::flow::notice::Notice;
 use jianfu_facts::flow::words::FlowKind;
@@ -24,7 +24,7 @@ use jianfu_facts::unit::UnitId;
 
 /// The cells of some facts of flow. Numbers are those of the names that stand beside them, in their order.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct KeptCells {
+pub struct CachedCells {
     units: Vec<UnitId>,
     items: Vec<u64>,
     groups: Vec<Vec<UnitId>>,
@@ -54,9 +54,9 @@ pub fn vocabulary() -> String {
 /// kind and word is written, and in which order fields stand: where these bytes are others, what was kept says something else.
 /// A kind added behind all others may be left out here: nothing that was kept before holds it.
 #[must_use]
-pub fn specimen() -> KeptCells {
+pub fn specimen() -> CachedCells {
     let rows = FlowKind::ALL.map(|kind| (1, kind, vec![Row::specimen()]));
-    KeptCells {
+    CachedCells {
         units: Vec::new(),
         items: vec![2],
         groups: vec![Vec::new(); 3],
@@ -76,9 +76,9 @@ fn every_word(day: Day) -> Vec<Numbered> {
     let flow_measures = [FlowMeasure::Receipts, FlowMeasure::PersonMinutes];
     let mut cells: Vec<Numbered> = Vec::new();
     let acts = ActMeasure::ALL.iter();
-    cells.extend(acts.map(|&measure| SideCell::Act { measure, day, unit }));
+    cells.extend(acts.map(|&measure| AuxCell::Act { measure, day, unit }));
     for &kind in TaskKind::ALL {
-        cells.extend(flow_measures.map(|measure| SideCell::Task {
+        cells.extend(flow_measures.map(|measure| AuxCell::Task {
             kind,
             measure,
             day,
@@ -87,7 +87,7 @@ fn every_word(day: Day) -> Vec<Numbered> {
             item,
         }));
     }
-    cells.extend(FlowKind::ALL.map(|kind| SideCell::Joint {
+    cells.extend(FlowKind::ALL.map(|kind| AuxCell::Joint {
         kind,
         measure: FlowMeasure::Receipts,
         day,
@@ -96,20 +96,20 @@ fn every_word(day: Day) -> Vec<Numbered> {
         with,
         item,
     }));
-    cells.extend(Mark::ALL.iter().map(|&mark| SideCell::Mark {
+    cells.extend(Mark::ALL.iter().map(|&mark| AuxCell::Mark {
         mark,
         day,
         unit,
         issuer,
     }));
     let matters = Matter::ALL.iter();
-    cells.extend(matters.map(|&kind| SideCell::Classified { kind, day, unit }));
+    cells.extend(matters.map(|&kind| AuxCell::Classified { kind, day, unit }));
     let notice = Notice {
         received: 15,
         due: day,
         due_hour: 16,
     };
-    cells.push(SideCell::Notice {
+    cells.push(AuxCell::Notice {
         notice,
         day,
         unit,
@@ -117,7 +117,7 @@ fn every_word(day: Day) -> Vec<Numbered> {
     });
     for &kind in ServiceKind::ALL {
         let measures = ServiceMeasure::ALL.iter();
-        cells.extend(measures.map(|&measure| SideCell::Service {
+        cells.extend(measures.map(|&measure| AuxCell::Service {
             kind,
             measure,
             day,
@@ -130,12 +130,12 @@ fn every_word(day: Day) -> Vec<Numbered> {
 impl Cells {
     /// The cells of flow, to be kept. There must be no others.
     #[must_use]
-    pub fn keep(&mut self) -> KeptCells {
+    pub fn keep(&mut self) -> CachedCells {
         self.side.settle();
         let names = &self.names;
         let rows = self.rows.buckets();
         let costs = self.rows.costs();
-        KeptCells {
+        CachedCells {
             units: names.units.iter().cloned().collect(),
             items: names.items.iter().map(|item| item_number(item)).collect(),
             groups: names.groups.iter().map(|group| group.to_vec()).collect(),
@@ -151,7 +151,7 @@ impl Cells {
 
     /// Adds kept cells; nothing of them, and false, when they don't fit together.
     #[must_use]
-    pub fn add_kept(&mut self, kept: &KeptCells) -> bool {
+    pub fn add_cached(&mut self, kept: &CachedCells) -> bool {
         let Some((rows, costs)) = kept.days() else {
             return false;
         };
@@ -161,7 +161,7 @@ impl Cells {
         let items = items.collect();
         let groups = kept.groups.iter();
         let groups = groups.map(|group| names.groups.number(group.as_slice(), |group| Arc::from(group)));
-        let numbers = Renumbered::new(units, items, groups.collect());
+        let numbers = IdRemap::new(units, items, groups.collect());
         for (day, kind, added) in rows {
             self.rows.extend(day, kind, added, &numbers);
         }
@@ -178,7 +178,7 @@ impl Cells {
 type Rows<'a> = Vec<(Day, FlowKind, &'a [Row])>;
 type Costs<'a> = Vec<(Day, u32, &'a [i64; 5])>;
 
-impl KeptCells {
+impl CachedCells {
     /// The rows and costs with their days, if every number in them is that of a name.
     fn days(&self) -> Option<(Rows<'_>, Costs<'_>)> {
         let has_unit = |unit: u32| usize::try_from(unit).is_ok_and(|unit| unit < self.units.len());
@@ -223,13 +223,13 @@ mod tests {
     fn the_specimen_has_every_kind_of_cell_in_the_order_of_their_declaration() {
         // A new kind has to be given its place here, and belongs into the specimen.
         let place = |cell: &Numbered| match cell {
-            SideCell::Act { .. } => 0,
-            SideCell::Task { .. } => 1,
-            SideCell::Joint { .. } => 2,
-            SideCell::Mark { .. } => 3,
-            SideCell::Classified { .. } => 4,
-            SideCell::Notice { .. } => 5,
-            SideCell::Service { .. } => 6,
+            AuxCell::Act { .. } => 0,
+            AuxCell::Task { .. } => 1,
+            AuxCell::Joint { .. } => 2,
+            AuxCell::Mark { .. } => 3,
+            AuxCell::Classified { .. } => 4,
+            AuxCell::Notice { .. } => 5,
+            AuxCell::Service { .. } => 6,
         };
         let mut places: Vec<i32> = specimen().side.iter().map(|(cell, _)| place(cell)).collect();
         assert!(places.is_sorted());
@@ -239,14 +239,14 @@ mod tests {
 
     #[test]
     fn values_that_no_block_can_come_to_are_not_believed() {
-        let costs = |value| KeptCells {
+        let costs = |value| CachedCells {
             units: vec!["town/street".parse().unwrap()],
             costs: vec![(400, 0, [value; 5])],
-            ..KeptCells::default()
+            ..CachedCells::default()
         };
         let mut cells = Cells::default();
-        assert!(cells.add_kept(&costs(1)));
-        assert!(!cells.add_kept(&costs(i64::MAX)));
-        assert!(!cells.add_kept(&costs(i64::MIN)));
+        assert!(cells.add_cached(&costs(1)));
+        assert!(!cells.add_cached(&costs(i64::MAX)));
+        assert!(!cells.add_cached(&costs(i64::MIN)));
     }
 }
