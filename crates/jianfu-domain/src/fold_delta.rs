@@ -1,5 +1,5 @@
 //! Segments (段): what a run of flow facts changes in the state, summed, so that a replay can fold pages side by side and put
-//! the sums in order. Everything in a segment adds, whatever the order of its entries; what doesn't add ends it.
+//! the sums in order. Everything in a delta adds, whatever the order of its entries; what doesn't add ends it.
 
 use crate::interner::place;
 use jianfu_facts::invariant;
@@ -20,7 +20,7 @@ use jianfu_facts::kind::Fold;
 use jianfu_facts::object::Named;
 use jianfu_facts::unit::UnitId;
 
-/// How often entries of a segment named a unit.
+/// How often entries of a delta named a unit.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Mentions {
     /// Live mentions.
@@ -58,7 +58,7 @@ pub struct FoldDelta {
 }
 
 impl FoldDelta {
-    /// Whether the entries of a segment can be of this kind: a flow fact, or the reversal of one.
+    /// Whether the entries of a delta can be of this kind: a flow fact, or the reversal of one.
     #[must_use]
     pub fn takes(entry: &Entry) -> bool {
         match &entry.fact {
@@ -73,20 +73,14 @@ impl FoldDelta {
         &self.registered
     }
 
-    /// A segment that remembers no receipt, number or form from before a day: by the end of what is folded they would be
+    /// A delta that remembers no receipt, number or form from before a day: by the end of what is folded they would be
     /// forgotten.
     #[must_use]
-    pub fn from(horizon: Option<Day>) -> FoldDelta {
+    pub fn new(horizon: Option<Day>) -> FoldDelta {
         FoldDelta {
             horizon,
             ..FoldDelta::default()
         }
-    }
-
-    /// Whether nothing was added.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.last.is_none()
     }
 
     /// Adds an entry that [`FoldDelta::takes`], with its index.
@@ -126,7 +120,7 @@ impl FoldDelta {
         }
     }
 
-    /// Puts in order what the state wants in order: to be done where the segment is folded, apart from the state.
+    /// Puts in order what the state wants in order: to be done where the delta is folded, apart from the state.
     pub fn settle(&mut self) {
         self.commands.sort_by_key(|(key, _)| *key); // stable: of equal keys the later one stays behind
     }

@@ -173,7 +173,7 @@ impl State {
 
     /// A scheme.
     #[must_use]
-    pub fn scheme(&self, scheme: &Slug) -> Option<&Scheme> {
+    pub(crate) fn scheme(&self, scheme: &Slug) -> Option<&Scheme> {
         self.schemes.get(scheme).map(Arc::as_ref)
     }
 

@@ -92,16 +92,16 @@ impl Folded {
                     }
                     self.state.apply_at(index, &entry);
                 }
-                Piece::FoldDelta(segment) => {
-                    self.add_late(&segment);
-                    self.state.apply_delta(&segment);
+                Piece::Delta(delta) => {
+                    self.add_late(&delta);
+                    self.state.apply_delta(&delta);
                 }
             }
         }
     }
 
-    fn add_late(&mut self, segment: &FoldDelta) {
-        for (day, indexes) in segment.registered() {
+    fn add_late(&mut self, delta: &FoldDelta) {
+        for (day, indexes) in delta.registered() {
             if let Some(month) = self.state.closed_on(*day) {
                 self.late.entry(month).or_default().extend(indexes);
             }
@@ -121,7 +121,7 @@ pub(crate) struct PageFold {
 
 enum Piece {
     /// A run of flow facts.
-    FoldDelta(Box<FoldDelta>),
+    Delta(Box<FoldDelta>),
     /// An entry that must come in its order.
     Entry(Index, Box<Entry>),
 }
@@ -144,8 +144,8 @@ impl PageFold {
             fold.add(index, decode(index, bytes)?);
         }
         for piece in &mut fold.pieces {
-            if let Piece::FoldDelta(segment) = piece {
-                segment.settle();
+            if let Piece::Delta(delta) = piece {
+                delta.settle();
             }
         }
         Ok(fold)
@@ -161,12 +161,12 @@ impl PageFold {
         }
         if !FoldDelta::takes(&entry) {
             self.pieces.push(Piece::Entry(index, Box::new(entry)));
-        } else if let Some(Piece::FoldDelta(segment)) = self.pieces.last_mut() {
-            segment.add(index, &entry);
+        } else if let Some(Piece::Delta(delta)) = self.pieces.last_mut() {
+            delta.add(index, &entry);
         } else {
-            let mut segment = FoldDelta::from(self.horizon);
-            segment.add(index, &entry);
-            self.pieces.push(Piece::FoldDelta(Box::new(segment)));
+            let mut delta = FoldDelta::new(self.horizon);
+            delta.add(index, &entry);
+            self.pieces.push(Piece::Delta(Box::new(delta)));
         }
     }
 }

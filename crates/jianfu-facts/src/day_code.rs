@@ -30,7 +30,7 @@ pub fn of(number: u16) -> Option<Day> {
 ///
 /// # Errors
 /// Those of the serializer.
-pub fn serialize<S: Serializer>(day: &Day, to: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn serialize<S: Serializer>(day: &Day, to: S) -> Result<S::Ok, S::Error> {
     number(*day).serialize(to)
 }
 

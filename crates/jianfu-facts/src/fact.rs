@@ -293,7 +293,7 @@ impl Fact {
 
     /// What a fact of the issuer's side has in common with the others; nothing for other facts.
     #[must_use]
-    pub fn act(&self) -> Option<Act<'_>> {
+    pub(crate) fn act(&self) -> Option<Act<'_>> {
         match self.family() {
             Family::Act(act) => Some(act),
             Family::Receipt(_) | Family::Task(_) | Family::Service(_) | Family::Other => None,

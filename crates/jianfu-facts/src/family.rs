@@ -137,7 +137,7 @@ pub struct Act<'a> {
 impl Act<'_> {
     /// A step that says nothing but when it was late.
     #[must_use]
-    pub fn step(late: Option<LateReason>) -> Family<'static> {
+    pub(crate) fn step(late: Option<LateReason>) -> Family<'static> {
         Family::Act(Act {
             declares: None,
             late,

@@ -74,7 +74,7 @@ pub enum WhenEmpty {
 impl InputField {
     /// A column that must say something.
     #[must_use]
-    pub const fn must(name: &'static str, help: &'static str, field_type: FieldType) -> InputField {
+    pub(crate) const fn must(name: &'static str, help: &'static str, field_type: FieldType) -> InputField {
         InputField {
             name,
             help,
@@ -87,7 +87,7 @@ impl InputField {
 
     /// A column that may say something.
     #[must_use]
-    pub const fn may(name: &'static str, help: &'static str, field_type: FieldType) -> InputField {
+    pub(crate) const fn may(name: &'static str, help: &'static str, field_type: FieldType) -> InputField {
         InputField {
             when_empty: WhenEmpty::Omitted,
             ..InputField::must(name, help, field_type)
@@ -96,7 +96,7 @@ impl InputField {
 
     /// The same, meaning `text` where it says nothing.
     #[must_use]
-    pub const fn or(self, text: &'static str) -> InputField {
+    pub(crate) const fn or(self, text: &'static str) -> InputField {
         InputField {
             when_empty: WhenEmpty::Default(text),
             ..self
@@ -105,13 +105,13 @@ impl InputField {
 
     /// The same, read from files where a header names it.
     #[must_use]
-    pub const fn headed(self, headers: &'static [&'static str]) -> InputField {
+    pub(crate) const fn headed(self, headers: &'static [&'static str]) -> InputField {
         InputField { headers, ..self }
     }
 
     /// The same, never above what another column says.
     #[must_use]
-    pub const fn within(self, other: &'static str) -> InputField {
+    pub(crate) const fn within(self, other: &'static str) -> InputField {
         InputField {
             within: Some(other),
             ..self

@@ -104,7 +104,7 @@ pub enum Over {
 
 /// Roles over the unit that the fact is about.
 #[must_use]
-pub const fn by(roles: &'static [Role]) -> Who {
+pub(crate) const fn by(roles: &'static [Role]) -> Who {
     Who {
         roles,
         over: Over::Unit,
@@ -166,48 +166,48 @@ pub mod none {
 
     /// It has nothing in common with others.
     #[must_use]
-    pub fn family<F>(_: &F) -> Family<'_> {
+    pub(crate) fn family<F>(_: &F) -> Family<'_> {
         Family::Other
     }
     /// It changes no object.
     #[must_use]
-    pub fn subject<'a, F>(_: &'a F, _: &'a UnitId) -> Option<Named<'a>> {
+    pub(crate) fn subject<'a, F>(_: &'a F, _: &'a UnitId) -> Option<Named<'a>> {
         None
     }
     /// It names no object but the unit that it is about.
-    pub fn names<'a, F>(_: &'a F, _: &'a UnitId, _: &mut dyn FnMut(Named<'a>)) {}
+    pub(crate) fn names<'a, F>(_: &'a F, _: &'a UnitId, _: &mut dyn FnMut(Named<'a>)) {}
     /// It names no entry.
     #[must_use]
-    pub fn links<F>(_: &F) -> Vec<(Index, Link)> {
+    pub(crate) fn links<F>(_: &F) -> Vec<(Index, Link)> {
         Vec::new()
     }
     /// Its texts are never redacted.
     #[must_use]
-    pub fn texts<F>(_: &mut F) -> Option<Texts<'_>> {
+    pub(crate) fn texts<F>(_: &mut F) -> Option<Texts<'_>> {
         None
     }
     /// It has no 发文字号.
     #[must_use]
-    pub fn numbered<'a, F>(_: &'a F, _: &'a UnitId) -> Option<(&'a Number, &'a UnitId)> {
+    pub(crate) fn numbered<'a, F>(_: &'a F, _: &'a UnitId) -> Option<(&'a Number, &'a UnitId)> {
         None
     }
     /// It may be recorded more than once a day.
     #[must_use]
-    pub fn once<F>(_: &F) -> Option<Cow<'_, str>> {
+    pub(crate) fn once<F>(_: &F) -> Option<Cow<'_, str>> {
         None
     }
     /// It took nobody's time.
     #[must_use]
-    pub fn minutes<F>(_: &F) -> Option<u64> {
+    pub(crate) fn minutes<F>(_: &F) -> Option<u64> {
         None
     }
     /// None of its numbers is larger than 32 bits or multiplied.
-    pub fn bounds<F>(_: &F, _: &mut Bounds<'_>) {}
+    pub(crate) fn bounds<F>(_: &F, _: &mut Bounds<'_>) {}
     /// It adds to no cell.
-    pub fn measures<'a, F>(_: &'a F, _: At<'a>, _: &mut Adds<'_, 'a>) {}
+    pub(crate) fn measures<'a, F>(_: &'a F, _: At<'a>, _: &mut Adds<'_, 'a>) {}
     /// Its title says everything.
     #[must_use]
-    pub fn summary<F>(_: &F, _: &Words<'_>) -> String {
+    pub(crate) fn summary<F>(_: &F, _: &Words<'_>) -> String {
         String::new()
     }
 }

@@ -40,7 +40,7 @@ pub struct Texts<'a> {
 impl<'a> Texts<'a> {
     /// A title alone.
     #[must_use]
-    pub fn titled(title: &'a mut Title) -> Texts<'a> {
+    pub(crate) fn titled(title: &'a mut Title) -> Texts<'a> {
         Texts {
             title,
             number: None,
@@ -51,7 +51,7 @@ impl<'a> Texts<'a> {
 
     /// A title and a number.
     #[must_use]
-    pub fn numbered(title: &'a mut Title, number: &'a mut Option<Number>) -> Texts<'a> {
+    pub(crate) fn numbered(title: &'a mut Title, number: &'a mut Option<Number>) -> Texts<'a> {
         Texts {
             number: Some(number),
             ..Texts::titled(title)
@@ -60,7 +60,7 @@ impl<'a> Texts<'a> {
 
     /// A title, a number and the item key that is made of one of them.
     #[must_use]
-    pub fn keyed(title: &'a mut Title, number: &'a mut Option<Number>, item: &'a mut String) -> Texts<'a> {
+    pub(crate) fn keyed(title: &'a mut Title, number: &'a mut Option<Number>, item: &'a mut String) -> Texts<'a> {
         Texts {
             item: Some(item),
             ..Texts::numbered(title, number)
@@ -69,7 +69,7 @@ impl<'a> Texts<'a> {
 
     /// With a further text, where it is there.
     #[must_use]
-    pub fn and<P: Plain>(mut self, field: PlainField, text: &'a mut Option<P>) -> Texts<'a> {
+    pub(crate) fn and<P: Plain>(mut self, field: PlainField, text: &'a mut Option<P>) -> Texts<'a> {
         self.others
             .extend(text.as_mut().map(|text| (field, text as &mut dyn Plain)));
         self

@@ -71,7 +71,7 @@ impl Rulebook {
 
     /// The method that decides something in a period: of those that began, the one that begins last, and of two the later entry.
     #[must_use]
-    pub fn method(&self, decides: Decides, period: Period) -> Option<&Ruled<MethodDeclared>> {
+    pub(crate) fn method(&self, decides: Decides, period: Period) -> Option<&Ruled<MethodDeclared>> {
         let begun = self
             .methods
             .iter()

@@ -46,7 +46,7 @@ pub struct Window {
 impl Window {
     /// Whether a day lies in the window.
     #[must_use]
-    pub fn contains(&self, day: Day) -> bool {
+    pub(crate) fn contains(&self, day: Day) -> bool {
         self.from <= day && self.until.is_none_or(|until| day <= until)
     }
 }

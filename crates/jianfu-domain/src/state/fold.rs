@@ -31,9 +31,9 @@ impl State {
     /// Folds the entry with an index that may lie ahead: a publication's input may name single later entries.
     pub fn apply_at(&mut self, index: Index, entry: &Entry) {
         if FoldDelta::takes(entry) {
-            let mut segment = FoldDelta::default();
-            segment.add(index, entry);
-            self.apply_delta(&segment);
+            let mut delta = FoldDelta::default();
+            delta.add(index, entry);
+            self.apply_delta(&delta);
             return;
         }
         self.size = index + 1;
@@ -112,23 +112,23 @@ impl State {
     }
 
     /// Folds a run of flow facts that comes next.
-    pub fn apply_delta(&mut self, segment: &FoldDelta) {
-        let Some(last) = segment.last else { return };
-        self.size = segment.next;
+    pub fn apply_delta(&mut self, delta: &FoldDelta) {
+        let Some(last) = delta.last else { return };
+        self.size = delta.next;
         self.last = Some(last);
-        self.commands.extend(&segment.commands);
-        let objects: Vec<Object> = segment.units.iter().cloned().map(Object::Unit).collect();
-        for (object, mentions) in objects.iter().zip(&segment.mentions) {
+        self.commands.extend(&delta.commands);
+        let objects: Vec<Object> = delta.units.iter().cloned().map(Object::Unit).collect();
+        for (object, mentions) in objects.iter().zip(&delta.mentions) {
             self.track(object, |track| track.mentioned(*mentions));
         }
-        for (number, target) in &segment.taken_back {
-            let object = Object::Unit(segment.units.name(*number).clone());
+        for (number, target) in &delta.taken_back {
+            let object = Object::Unit(delta.units.name(*number).clone());
             self.track(&object, |track| track.take_back(*target, track.last));
         }
-        for (target, index) in &segment.reversed {
+        for (target, index) in &delta.reversed {
             self.reversed.insert_mut(*target, *index);
         }
-        for (day, key, index) in &segment.receipts {
+        for (day, key, index) in &delta.receipts {
             if self.receipts.get(day).is_none() {
                 self.receipts.insert_mut(*day, Arc::default());
             }
@@ -136,8 +136,8 @@ impl State {
                 Arc::make_mut(receipts).insert(*key, index.unwrap_or(NONE));
             }
         }
-        for ((day, number), (live, last)) in &segment.points {
-            let unit = segment.units.name(*number);
+        for ((day, number), (live, last)) in &delta.points {
+            let unit = delta.units.name(*number);
             if self.points.get(day).is_none() {
                 self.points.insert_mut(*day, Arc::default());
             }
@@ -146,8 +146,8 @@ impl State {
                 *held = (held.0 + live, *last);
             }
         }
-        segment.noted.iter().for_each(|noted| self.flow.note(noted));
-        for (subject, index) in &segment.sealed {
+        delta.noted.iter().for_each(|noted| self.flow.note(noted));
+        for (subject, index) in &delta.sealed {
             self.custody.seal(subject, *index);
         }
         self.forget_receipts(last.day());
@@ -190,7 +190,7 @@ impl State {
     }
 
     /// Receipts too old for a second one to be accepted need not be remembered. Looked for after every entry, so that what a
-    /// segment brings is forgotten as if its entries had come one by one.
+    /// delta brings is forgotten as if its entries had come one by one.
     fn forget_receipts(&mut self, today: Day) {
         let Some(bound) = self.remembered_from(today) else {
             return;

@@ -151,7 +151,7 @@ impl DocumentReceived {
 
     /// What it has in common with the other flow facts.
     #[must_use]
-    pub fn flow(&self) -> Flow<'_> {
+    pub(crate) fn flow(&self) -> Flow<'_> {
         Flow {
             kind: FlowKind::Document,
             issuer: &self.issuer,

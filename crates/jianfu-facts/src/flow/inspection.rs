@@ -139,7 +139,7 @@ impl InspectionReceived {
 
     /// What it has in common with the other flow facts.
     #[must_use]
-    pub fn flow(&self) -> Flow<'_> {
+    pub(crate) fn flow(&self) -> Flow<'_> {
         Flow {
             kind: FlowKind::Inspection,
             issuer: &self.organiser,

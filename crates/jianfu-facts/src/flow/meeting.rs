@@ -143,7 +143,7 @@ impl MeetingAttended {
 
     /// What it has in common with the other flow facts.
     #[must_use]
-    pub fn flow(&self) -> Flow<'_> {
+    pub(crate) fn flow(&self) -> Flow<'_> {
         Flow {
             kind: FlowKind::Meeting,
             issuer: &self.organiser,

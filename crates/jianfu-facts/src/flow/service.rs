@@ -87,7 +87,7 @@ macro_rules! service {
 
             /// What it has in common with the other facts of service.
             #[must_use]
-            pub fn service(&self) -> Service<'_> {
+            pub(crate) fn service(&self) -> Service<'_> {
                 let unit: fn(&$name) -> Option<&UnitId> = $unit;
                 Service {
                     kind: ServiceKind::$kind,

@@ -56,7 +56,7 @@ pub fn standings(view: &View<'_>, period: Period) -> BTreeMap<Option<Slug>, Vec<
 
 /// The communities that a period's scheme assesses: those of its poll.
 #[must_use]
-pub fn assessed(view: &View<'_>, period: Period) -> Vec<UnitId> {
+pub(crate) fn assessed(view: &View<'_>, period: Period) -> Vec<UnitId> {
     let scheme = view.state.scheme_of(period);
     let poll = scheme.and_then(|s| view.state.poll(&s.fact.poll));
     poll.map(|p| p.design.units.clone()).unwrap_or_default()
@@ -152,7 +152,7 @@ fn raw_value(
 
 /// A value between the goalposts of its rule, 0 to 100; nothing where they meet, as no decided scheme has them.
 #[must_use]
-pub fn points(x: &Exact, rule: &SchemeIndicator) -> Option<Exact> {
+pub(crate) fn points(x: &Exact, rule: &SchemeIndicator) -> Option<Exact> {
     let (lo, hi) = (rule.lo.value(), rule.hi.value());
     let place = ratio(&(x - lo), &(hi - lo))?.clamp(Exact::zero(), Exact::one());
     let place = match rule.better {

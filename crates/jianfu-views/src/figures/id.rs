@@ -16,7 +16,7 @@ pub enum Kinds {
 impl Kinds {
     /// The kinds meant.
     #[must_use]
-    pub fn kinds(self) -> Vec<FlowKind> {
+    pub(crate) fn kinds(self) -> Vec<FlowKind> {
         match self {
             Kinds::One(kind) => vec![kind],
             Kinds::All => FlowKind::ALL.to_vec(),

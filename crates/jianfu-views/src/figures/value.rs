@@ -142,7 +142,7 @@ impl Change {
 
     /// In percent, exact, where it has a percentage.
     #[must_use]
-    pub fn percent(&self) -> Option<&Exact> {
+    pub(crate) fn percent(&self) -> Option<&Exact> {
         match self {
             Change::Percent(x) => Some(x),
             Change::Merged(change) => change.percent(),

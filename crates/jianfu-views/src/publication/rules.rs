@@ -66,7 +66,7 @@ pub struct Rules {
 impl Rules {
     /// The rules of a ledger for a period.
     #[must_use]
-    pub fn of(state: &State, period: Period) -> Rules {
+    pub(crate) fn of(state: &State, period: Period) -> Rules {
         let rules = state.registry().rules();
         let bases = rules.bases_beside(period).into_iter().map(|b| SheetBase {
             about: b.unit.clone(),
@@ -100,7 +100,7 @@ impl Rules {
 
     /// Whether there is nothing to tell.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         *self == Rules::default()
     }
 }

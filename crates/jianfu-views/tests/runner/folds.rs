@@ -139,18 +139,18 @@ fn in_pages(entries: &[Entry], sizes: &[usize]) -> (State, Cells) {
     while !rest.is_empty() {
         let (page, later) = rest.split_at((*sizes.next().unwrap()).min(rest.len()));
         rest = later;
-        let (mut of_page, mut segment) = (Cells::default(), FoldDelta::default());
+        let (mut of_page, mut delta) = (Cells::default(), FoldDelta::default());
         for entry in page {
             of_page.add(entry);
             if FoldDelta::takes(entry) {
-                segment.add(next, entry);
+                delta.add(next, entry);
             } else {
-                state.apply_delta(&std::mem::take(&mut segment));
+                state.apply_delta(&std::mem::take(&mut delta));
                 state.apply_at(next, entry);
             }
             next += 1;
         }
-        state.apply_delta(&segment);
+        state.apply_delta(&delta);
         cells.merge(&of_page);
     }
     (state, cells)
