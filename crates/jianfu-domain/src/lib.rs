@@ -15,7 +15,7 @@ pub mod fold_delta;
 mod in_order;
 pub mod interner;
 mod objects;
-pub mod periods;
+pub(crate) mod periods;
 pub mod rating;
 pub mod refusal;
 pub mod registry;

@@ -27,7 +27,7 @@ pub struct InputForm<F> {
 /// One column: a flag of the command, a column of a file.
 #[derive(Clone, Copy, Debug)]
 pub struct InputField {
-    /// Its name, as [`FieldValues::get`] takes it; the flag is spelled with hyphens.
+    /// Its name in [`FieldValues`]; the flag is spelled with hyphens.
     pub name: &'static str,
     /// What it says, in Chinese and English, for lists of flags.
     pub help: &'static str,

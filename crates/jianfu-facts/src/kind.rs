@@ -161,7 +161,7 @@ pub struct Words<'a> {
 }
 
 /// The answers of rows that have nothing to say.
-pub mod none {
+pub(crate) mod none {
     use super::{Adds, At, Bounds, Cow, Family, Index, Link, Named, Number, Texts, UnitId, Words};
 
     /// It has nothing in common with others.

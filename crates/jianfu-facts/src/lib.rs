@@ -4,7 +4,7 @@
 //! what may be recorded is decided in `jianfu-domain`, what it adds up to in `jianfu-views`.
 
 pub mod assessment;
-pub mod bounds;
+pub(crate) mod bounds;
 pub mod cell;
 pub mod custody;
 pub mod day;

@@ -113,7 +113,8 @@ limits! {
     KEY_BYTES: usize = 300, "bytes", "verifier key";
     /// Days that the clock may be ahead of the last entry before somebody must confirm it: the longest public holidays are
     /// eight days, but a ledger has a `day.ended` every day.
-    CLOCK_AHEAD_DAYS: u32 = 7, "days", "clock ahead of the last entry without a confirmation; a simulated ledger has no such limit";
+    CLOCK_AHEAD_DAYS: u32 = 7, "days",
+        "clock ahead of the last entry without a confirmation; a simulated ledger has no such limit";
     /// Most sealed fields of one entry.
     ENTRY_SEALS: usize = 8, "fields", "sealed in one entry";
     /// Longest name of a sealed field, in characters.

@@ -60,7 +60,11 @@ impl<'a> Texts<'a> {
 
     /// A title, a number and the item key that is made of one of them.
     #[must_use]
-    pub(crate) fn keyed(title: &'a mut Title, number: &'a mut Option<Number>, item: &'a mut String) -> Texts<'a> {
+    pub(crate) fn keyed(
+        title: &'a mut Title,
+        number: &'a mut Option<Number>,
+        item: &'a mut String,
+    ) -> Texts<'a> {
         Texts {
             item: Some(item),
             ..Texts::numbered(title, number)

@@ -14,7 +14,7 @@ macro_rules! words {
             pub const ALL: &'static [$name] = &[$($name::$variant),+];
 
             /// Every spelling with its Chinese name, in order.
-            pub const WORDS: &'static [(&'static str, &'static str)] = &[$(($en, $zh)),+];
+            pub(crate) const WORDS: &'static [(&'static str, &'static str)] = &[$(($en, $zh)),+];
 
             /// The spelling in files and entries.
             #[must_use]
@@ -31,7 +31,8 @@ macro_rules! words {
             /// The value that a person means: its spelling or its Chinese name.
             #[must_use]
             pub fn read(word: &str) -> Option<$name> {
-                Self::ALL.iter().copied().find(|v| v.name() == word || v.zh() == word)
+                let mut values = Self::ALL.iter().zip(Self::WORDS);
+                values.find(|(_, (en, zh))| *en == word || *zh == word).map(|(value, _)| *value)
             }
         }
     };

@@ -4,7 +4,6 @@
 pub(crate) mod decide;
 mod fact_rules;
 pub mod redact;
-pub mod state;
+pub(crate) mod state;
 
-pub use redact::has_blind_item;
-pub use state::LedgerKey;
+pub use self::{redact::has_blind_item, state::LedgerKey};

@@ -4,5 +4,3 @@
 pub(crate) mod decide;
 mod fact_rules;
 pub(crate) mod state;
-
-pub use state::Closing;

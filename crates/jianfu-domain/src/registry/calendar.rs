@@ -30,7 +30,10 @@ impl Calendar {
 ///
 /// # Errors
 /// The year without a calendar.
-pub(crate) fn working_days<'a>(period: Period, calendar: impl Fn(i16) -> Option<&'a Calendar>) -> Result<i64, i16> {
+pub(crate) fn working_days<'a>(
+    period: Period,
+    calendar: impl Fn(i16) -> Option<&'a Calendar>,
+) -> Result<i64, i16> {
     let mut days = 0;
     for day in period.days() {
         let year = calendar(day.year()).ok_or(day.year())?;

@@ -255,7 +255,12 @@ pub(crate) fn inspection(
 /// Hours from an hour of receipt to an hour of a deadline (X12, in hours of the clock); nothing when one of them is unknown
 /// or the deadline comes first.
 #[must_use]
-pub(crate) fn notice_hours(on: Day, received: Option<u32>, due: Option<Day>, due_hour: Option<u32>) -> Option<u32> {
+pub(crate) fn notice_hours(
+    on: Day,
+    received: Option<u32>,
+    due: Option<Day>,
+    due_hour: Option<u32>,
+) -> Option<u32> {
     let days = u32::try_from(due?.since(on)).ok()?;
     days.checked_mul(24)?
         .checked_add(due_hour?)?

@@ -10,8 +10,10 @@ mod write;
 
 #[doc(hidden)]
 pub use quick::NotTaken;
+
+pub use self::{
+    read::{JsonError, check},
+    write::{WriteError, to_canonical},
+};
 pub(crate) use quick::Quick;
-pub use read::JsonError;
-pub use read::check;
 pub(crate) use read::{never_composes, parsed, some, usual};
-pub use write::{WriteError, to_canonical};

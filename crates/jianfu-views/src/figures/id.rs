@@ -190,7 +190,7 @@ impl Plan {
 
 impl Stock {
     /// Every one, with its spelling.
-    pub const EVERY: [(Stock, &'static str); 11] = [
+    pub(crate) const EVERY: [(Stock, &'static str); 11] = [
         (Stock::Before, "stock.before"),
         (Stock::Listed, "stock.listed"),
         (Stock::Removed, "stock.removed"),

@@ -18,8 +18,10 @@ mod words;
 mod words_of_registers;
 mod work;
 
-pub use define::Definition;
-pub use id::{Id, Kinds, Plan, Stock};
-pub use name::{Derive, FigureName, Scope, Target};
-pub use value::{Absence, Change, Value};
-pub use work::{View, Worked};
+pub use self::{
+    define::Definition,
+    id::{Id, Kinds, Plan, Stock},
+    name::{Derive, FigureName, Scope, Target},
+    value::{Absence, Change, Value},
+    work::{View, Worked},
+};

@@ -54,7 +54,7 @@ pub struct SheetBase {
 
 /// What of a ledger's rules belongs beside the figures of a period.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rules {
+pub(crate) struct Rules {
     /// Stated bases, in the order of their entries.
     pub bases: Vec<SheetBase>,
     /// Declared methods, by what they decide.

@@ -75,7 +75,13 @@ impl StockCells {
 
     /// 期间数: what came or went on the days of a period, all owners together.
     #[must_use]
-    pub(crate) fn during(&self, measure: StockMeasure, kind: RegisterKind, register: &Slug, period: Period) -> i64 {
+    pub(crate) fn during(
+        &self,
+        measure: StockMeasure,
+        kind: RegisterKind,
+        register: &Slug,
+        period: Period,
+    ) -> i64 {
         self.sum(measure, kind, register, period.first()..=period.last())
     }
 
