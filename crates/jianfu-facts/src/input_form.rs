@@ -147,7 +147,7 @@ pub struct FieldValues {
     pub on: Day,
     /// Why it comes late.
     pub late: Option<LateReason>,
-    /// InputForm or imported.
+    /// Typed or imported.
     pub source: Source,
     /// What each column says, as a body spells it; those that say nothing are left out.
     pub values: BTreeMap<&'static str, Json>,

@@ -72,7 +72,7 @@ pub struct FormFilled {
     /// 公开或内部; an item of a higher class is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secrecy: Option<Secrecy>,
-    /// InputForm or imported.
+    /// Typed or imported.
     pub source: Source,
     /// Name of the form.
     pub title: Title,
@@ -244,7 +244,7 @@ pub struct InspectionRefused {
     pub number: Option<Number>,
     /// Who came.
     pub organiser: UnitId,
-    /// InputForm or imported.
+    /// Typed or imported.
     pub source: Source,
     /// Title.
     pub title: Title,

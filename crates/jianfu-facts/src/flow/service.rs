@@ -53,7 +53,7 @@ macro_rules! service {
             /// Derived: people × minutes.
             pub person_minutes: u64,
             $($(#[$ldoc])* pub $last: $lty,)*
-            /// InputForm or imported.
+            /// Typed or imported.
             pub source: Source,
             /// Title.
             pub title: Title,
