@@ -5,6 +5,7 @@ use jianfu_domain::command::{Command, Proposal};
 use jianfu_domain::fold_delta::FoldDelta;
 use jianfu_domain::state::State;
 use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::words::{Gate, GateDecision};
 use jianfu_facts::stock::words::{Frequency, RegisterKind};
 use jianfu_views::cells::Cells;
@@ -15,6 +16,7 @@ use proptest::sample::Index;
 use proptest::strategy::ValueTree as _;
 use uuid::Uuid;
 
+use crate::dated::from_form;
 use crate::flow_world::*;
 use crate::given::{Ledger, cells};
 use crate::shelves::{
@@ -49,9 +51,11 @@ fn asked(ledger: &Ledger, (which, one, other, _): Step) -> (&'static str, Vec<Pr
         0..3 => said(meeting(&on, |m| m.title = text(&title)).into()),
         3 => said(document(&on, |d| d.number = Some(text(&number))).into()),
         4 => said(inspection(&on, |i| i.people = 1 + u32::try_from(other.index(9)).unwrap()).into()),
-        5 => said(form().complete(on.parse().unwrap()).into()),
-        6 => said(turned_away().complete(on.parse().unwrap()).into()),
-        7 => said(visit().into()),
+        5..8 => {
+            let forms = Fact::input_forms();
+            let whole = one.index(2) == 0;
+            said(from_form(&forms[other.index(forms.len())], &on, None, whole))
+        }
         8 => return (CLERK, issued_by(meeting_proposed(&title).into())),
         9 => issued_by(approved(a).into()),
         10 => issued_by(convened((other.index(2) == 0).then_some(a)).into()),
@@ -199,13 +203,12 @@ fn the_random_histories_have_every_kind() {
         let drawn = steps().new_tree(&mut runner).unwrap().current();
         seen.extend(history(&drawn).entries.iter().map(|entry| entry.fact.info().name));
     }
-    for kind in [
+    let forms = Fact::input_forms().into_iter();
+    let entered = forms.map(|form| from_form(&form, TODAY, None, false).info().name);
+    let others = [
         "meeting.attended",
         "document.received",
         "inspection.received",
-        "form.filled",
-        "inspection.refused",
-        "visit.made",
         "meeting.proposed",
         "meeting.convened",
         "document.issued",
@@ -214,7 +217,8 @@ fn the_random_histories_have_every_kind() {
         "item.delisted",
         "month.closed",
         "entry.reversed",
-    ] {
+    ];
+    for kind in others.into_iter().chain(entered) {
         assert!(seen.contains(kind), "{kind} of {seen:?}");
     }
 }
