@@ -242,3 +242,32 @@ fn a_text_that_is_no_cell_is_refused_with_the_spelling() {
         assert!(text.parse::<Cell>().is_err(), "{text}");
     }
 }
+
+/// Two folds are equal if every cell is, in whatever order entries came; a cell of any family tells them apart.
+#[test]
+fn cells_of_one_entry_more_are_others() {
+    let golden = crate::golden::entries();
+    let of = |kind: &str| {
+        golden
+            .iter()
+            .find(|e| e.fact.info().name == kind)
+            .unwrap()
+            .clone()
+    };
+    let kinds = [
+        "meeting.attended",
+        "form.filled",
+        "rating.cast",
+        "register.adopted",
+        "document.issued",
+    ];
+    let all: Vec<Entry> = kinds.map(of).into();
+    for nth in 0..all.len() {
+        let mut fewer = all.clone();
+        let left_out = fewer.remove(nth);
+        assert_ne!(cells(&fewer), cells(&all), "{}", left_out.fact.info().name);
+        assert_ne!(cells(&[]), cells(&[left_out.clone()]));
+        fewer.push(left_out);
+        assert_eq!(cells(&fewer), cells(&all));
+    }
+}
