@@ -109,6 +109,29 @@ fn a_merger_inside_the_period_counts_both_before_it() {
     assert_eq!(ledger.figure(yoy), merged_change(-50), "3 + 2 against 6 + 4");
 }
 
+/// A unit that begins inside the period is compared if it came by the merger, and has no base if it came by itself.
+#[test]
+fn a_merger_into_a_new_unit_inside_the_period_counts_its_predecessors_before_it() {
+    let begun = |links: bool| {
+        let ledger =
+            meetings(june_2018().on("2019-06-10"), "2019-06-10", SHENTIAN, MINZHENG, 3).on("2019-06-15");
+        let fresh = registered(Level::Community, "新社区", Some(KAIYUAN));
+        let mut proposals = vec![at("2019-06-15", NEW, fresh)];
+        if links {
+            proposals.extend([
+                at("2019-06-15", SHENTIAN, point_ended()),
+                at("2019-06-15", TIANHU, point_ended()),
+                at("2019-06-15", NEW, merged(&[SHENTIAN, TIANHU])),
+            ]);
+        }
+        proposals.push(at("2019-06-15", NEW, point(None)));
+        meetings(ledger.and(REGISTRAR, proposals), "2019-06-15", NEW, MINZHENG, 2)
+    };
+    let yoy = "meeting.receipts.yoy:2019-06:of=siming/kaiyuan/new";
+    assert_eq!(begun(true).figure(yoy), merged_change(-50), "3 + 2 against 6 + 4");
+    assert_eq!(begun(false).figure(yoy), Value::Absent(Absence::NoBase));
+}
+
 #[test]
 fn a_chain_of_mergers_is_followed() {
     let ledger = merged_on(june_2018(), "2019-02-01").on("2019-03-01");
