@@ -266,7 +266,7 @@ fn cells_of_one_entry_more_are_others() {
         let mut fewer = all.clone();
         let left_out = fewer.remove(nth);
         assert_ne!(cells(&fewer), cells(&all), "{}", left_out.fact.info().name);
-        assert_ne!(cells(&[]), cells(&[left_out.clone()]));
+        assert_ne!(cells(&[]), cells(std::slice::from_ref(&left_out)));
         fewer.push(left_out);
         assert_eq!(cells(&fewer), cells(&all));
     }
