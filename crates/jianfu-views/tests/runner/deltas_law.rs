@@ -11,6 +11,7 @@ use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::{Fact, TYPES};
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::flow::words::Source;
+use jianfu_facts::item::item_identity;
 use jianfu_facts::period::Period;
 use jianfu_facts::periods::facts::{EntryReversed, ReversalReason};
 use jianfu_facts::stock::measures::StockMeasure;
@@ -253,8 +254,28 @@ proptest! {
             }
         }
         redactions.iter().for_each(|fact| cells.redact(fact));
-        prop_assert_eq!(held(&cells, &now), listed(&now));
+        prop_assert_eq!(by_identity(held(&cells, &now)), by_identity(listed(&now)));
     }
+}
+
+/// The same cells with every item by its identity: a fact and the reversal of another of the same item, of which one alone is
+/// redacted, come to nothing in the columns, and stand by the text and by its digest in a list. No figure tells them apart.
+fn by_identity(cells: BTreeMap<String, i64>) -> BTreeMap<String, i64> {
+    let mut sums = BTreeMap::new();
+    for (cell, value) in cells {
+        let mut cell: Cell = cell.parse().unwrap();
+        let item = match &mut cell {
+            Cell::Flow { item, .. } => Some(item),
+            Cell::Aux(cell) => cell.item_mut(),
+            _ => None,
+        };
+        if let Some(item) = item {
+            *item = item_identity(item).as_ref().into();
+        }
+        *sums.entry(cell.to_string()).or_default() += value;
+    }
+    sums.retain(|_, value| *value != 0);
+    sums
 }
 
 /// By hand: one late meeting, and what its reversal a month later leaves.
