@@ -11,6 +11,7 @@ use crate::day::Day;
 use crate::flow::cells::{AuxCell, NamedCell};
 use crate::flow::spelling::is_beside;
 use crate::flow::words::FlowKind;
+use crate::item::item_identity;
 use crate::stock::measures::StockMeasure;
 use crate::stock::words::RegisterKind;
 use crate::unit::{IdError, Slug, UnitId};
@@ -90,6 +91,22 @@ pub enum Cell {
     },
     /// Flow beside the three kinds of the register.
     Aux(AuxCell),
+}
+
+impl Cell {
+    /// The same cell with its item, where it has one, by its identity: as it stands once the text is redacted.
+    #[must_use]
+    pub fn by_identity(mut self) -> Cell {
+        let item = match &mut self {
+            Cell::Flow { item, .. } => Some(item),
+            Cell::Aux(cell) => cell.item_mut(),
+            Cell::Process { .. } | Cell::Answers { .. } | Cell::Stock { .. } => None,
+        };
+        if let Some(item) = item {
+            *item = item_identity(item).as_ref().into();
+        }
+        self
+    }
 }
 
 /// Where what a fact adds belongs.

@@ -119,16 +119,7 @@ fn measured(entry: &Entry) -> Option<Measured> {
     };
     let mut cells = Vec::new();
     fact.measures(At { day, unit }, &mut |cell, delta| {
-        let mut cell = cell.owned();
-        let item = match &mut cell {
-            Cell::Flow { item, .. } => Some(item),
-            Cell::Aux(cell) => cell.item_mut(),
-            Cell::Process { .. } | Cell::Answers { .. } | Cell::Stock { .. } => None,
-        };
-        if let Some(item) = item {
-            *item = item_identity(item).as_ref().into();
-        }
-        cells.push((cell, delta));
+        cells.push((cell.owned().by_identity(), delta));
     });
     Some(Measured {
         cells,

@@ -11,7 +11,6 @@ use jianfu_facts::day::Stamp;
 use jianfu_facts::digest::Digest;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
-use jianfu_facts::flow::cells::AuxCell;
 use jianfu_facts::flow::meeting::MeetingAttended;
 use jianfu_facts::item::item_identity;
 use jianfu_facts::periods::facts::{EntryReversed, ReversalReason};
@@ -61,59 +60,9 @@ fn read_again(ledger: &Ledger) -> Ledger {
 
 /// Deltas with the identity of each item in the place of its key.
 fn by_identity(entry: &Entry) -> Vec<(Cell, i64)> {
-    let blind = |cell: Cell| match cell {
-        Cell::Flow {
-            kind,
-            measure,
-            day,
-            unit,
-            issuer,
-            item,
-        } => Cell::Flow {
-            kind,
-            measure,
-            day,
-            unit,
-            issuer,
-            item: item_identity(&item).into(),
-        },
-        Cell::Aux(AuxCell::Task {
-            kind,
-            measure,
-            day,
-            unit,
-            issuer,
-            item,
-        }) => Cell::Aux(AuxCell::Task {
-            kind,
-            measure,
-            day,
-            unit,
-            issuer,
-            item: item_identity(&item).into(),
-        }),
-        Cell::Aux(AuxCell::Joint {
-            kind,
-            measure,
-            day,
-            unit,
-            issuer,
-            with,
-            item,
-        }) => Cell::Aux(AuxCell::Joint {
-            kind,
-            measure,
-            day,
-            unit,
-            issuer,
-            with,
-            item: item_identity(&item).into(),
-        }),
-        cell => cell,
-    };
     deltas(entry)
         .into_iter()
-        .map(|(cell, delta)| (blind(cell), delta))
+        .map(|(cell, delta)| (cell.by_identity(), delta))
         .collect()
 }
 
