@@ -1,4 +1,4 @@
-//! SortedRuns: a map from 64-bit keys that is kept as a few sorted runs, merged as they grow. A copy shares the runs, so that it
+//! Sorted runs: a map from 64-bit keys that is kept as a few sorted runs, merged as they grow. A copy shares the runs, so that it
 //! costs nothing beside the short tail; millions of keys take 16 bytes each.
 
 use std::sync::Arc;

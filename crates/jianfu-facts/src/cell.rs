@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::day::Day;
 use crate::flow::cells::{AuxCell, NamedCell};
-use crate::flow::spelling::is_beside;
+use crate::flow::spelling::is_auxiliary;
 use crate::flow::words::FlowKind;
 use crate::item::item_identity;
 use crate::stock::measures::StockMeasure;
@@ -293,7 +293,7 @@ impl FromStr for Cell {
                    cell:answers:POLL:UNIT:ANSWER or cell:stock.in_force:DAY:REGISTER:KIND:OWNER",
         };
         let text = text.strip_prefix("cell:").ok_or_else(refused)?;
-        if is_beside(text) {
+        if is_auxiliary(text) {
             return text.parse().map(Cell::Aux);
         }
         let parts: Vec<&str> = text.splitn(5, ':').collect();

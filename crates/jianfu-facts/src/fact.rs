@@ -229,7 +229,7 @@ fn erased<F: FactKind + Into<Fact>>() -> Option<InputForm<Fact>> {
         fields: form.fields,
         fact: |values| {
             let fact = F::KIND.input.map(|form| (form.fact)(values).into());
-            invariant!(Some(fact), "the kind is typed")
+            invariant!(Some(fact), "only forms that are there are erased")
         },
     })
 }

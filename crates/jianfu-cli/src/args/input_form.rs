@@ -4,6 +4,7 @@
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Args as _, Command, Error, FromArgMatches, Subcommand, value_parser};
 use jianfu_facts::fact::Fact;
+use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::input_form::{FieldType, InputField, InputForm, WhenEmpty};
 use jianfu_facts::unit::UnitId;
 
@@ -109,7 +110,7 @@ fn value_of(given: &ArgMatches, column: &InputField) -> Option<Flag> {
 
 /// The words of the kinds of facts that files hold: the three of the register, and those whose columns files have.
 pub(crate) fn kinds_of_files() -> PossibleValuesParser {
-    let register = ["meeting", "document", "inspection"];
+    let register = FlowKind::ALL.map(FlowKind::name);
     PossibleValuesParser::new(
         register
             .into_iter()

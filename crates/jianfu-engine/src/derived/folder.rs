@@ -59,14 +59,14 @@ pub(super) enum Held {
     /// In its file, whose header was read: a whole block.
     File(Directory),
     /// In memory: one that isn't whole yet, or could not be written. It has no cells.
-    StateSnapshot(Encoded),
+    Memory(Encoded),
 }
 
 impl Held {
     pub(super) fn directory(&self) -> &Directory {
         match self {
             Held::File(directory) => directory,
-            Held::StateSnapshot(encoded) => &encoded.directory,
+            Held::Memory(encoded) => &encoded.directory,
         }
     }
 
@@ -137,7 +137,7 @@ impl Folder {
                 Name::Partial(number, end)
                     if number == last && end <= size && !found.contains_key(&number) =>
                 {
-                    self.read(*name).map(|held| (number, Held::StateSnapshot(held)))
+                    self.read(*name).map(|held| (number, Held::Memory(held)))
                 }
                 _ => None,
             };
@@ -244,7 +244,7 @@ impl Folder {
         } else {
             let sections = encoded.sections().filter(|(name, _)| !is_of_cells(name));
             let sections = sections.map(|(name, bytes)| (name.to_owned(), bytes.to_vec()));
-            Held::StateSnapshot(Encoded::new(&self.version, place, sections.collect())?)
+            Held::Memory(Encoded::new(&self.version, place, sections.collect())?)
         };
         Some((held, encoded))
     }

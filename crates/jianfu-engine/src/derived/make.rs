@@ -32,7 +32,7 @@ impl Derived {
             let mut range = self.range(number);
             match found.get(&number) {
                 Some(held) if held.header().end == range.end => continue,
-                Some(Held::StateSnapshot(encoded)) if !self.is_whole(&range) => {
+                Some(Held::Memory(encoded)) if !self.is_whole(&range) => {
                     let kept = encoded.directory.header().range();
                     if let Some(contents) = Contents::of_sections(encoded.sections(), &kept) {
                         range.start = kept.end;

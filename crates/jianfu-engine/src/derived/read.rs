@@ -140,7 +140,7 @@ impl Derived {
 fn section<T>(folder: &Folder, number: u64, held: &Held, name: &str, decode: Decode<T>) -> Option<T> {
     let range = held.header().range();
     match held {
-        Held::StateSnapshot(encoded) => decode(encoded.section(name)?, &range),
+        Held::Memory(encoded) => decode(encoded.section(name)?, &range),
         Held::File(directory) => decode(&folder.section(number, directory, name)?, &range),
     }
 }

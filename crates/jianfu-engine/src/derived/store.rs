@@ -169,7 +169,7 @@ fn read(db: &sled::Db, name: &'static str, head: &Head) -> Result<Option<Found>,
         reversed: chunks(&tree, b"reversed")?,
         rest: tree.get(REST)?.unwrap_or_default(),
     };
-    let (digest, memory) = beside(|| content.digest(head), || content.snapshot(head));
+    let (digest, memory) = both(|| content.digest(head), || content.snapshot(head));
     let memory = memory.filter(|_| digest == head.digest);
     Ok(memory.and_then(|memory| {
         let root = head.root.parse().ok()?;
@@ -178,7 +178,7 @@ fn read(db: &sled::Db, name: &'static str, head: &Head) -> Result<Option<Found>,
 }
 
 /// Does two things at a time, or one after the other where there is no thread for the first.
-fn beside<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -> (A, B) {
+fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -> (A, B) {
     std::thread::scope(|scope| {
         let apart = std::thread::Builder::new().spawn_scoped(scope, &one);
         let other = other();

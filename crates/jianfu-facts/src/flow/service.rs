@@ -182,7 +182,7 @@ service! {
     {}
 }
 
-/// The columns of every service: its title and time, whose they were, and whom it served.
+/// What it was.
 const fn title(headers: &'static [&'static str]) -> InputField {
     InputField::must("title", "标题 (title)", FieldType::Title).headed(headers)
 }
@@ -219,7 +219,11 @@ const KIND: InputField = InputField::may(
 
 /// The row of a kind of service: all are recorded, reversed, redacted and counted alike.
 macro_rules! row {
-    ($name:ident = $kind:literal, $word:literal, $zh:literal, $input:expr) => {
+    (
+        $name:ident = $kind:literal, $word:literal, $zh:literal, $help:literal;
+        $title:expr, $persons:expr, $own:expr;
+        $field:ident = $column:literal
+    ) => {
         impl FactKind for $name {
             const KIND: Kind<Self> = Kind {
                 name: $kind,
@@ -252,7 +256,23 @@ macro_rules! row {
                     concat!("service.", $word, ".person_minutes"),
                 ],
                 measures: |f, at, add| adds::service(&f.service(), at, add),
-                input: Some($input),
+                input: Some(InputForm {
+                    word: $word,
+                    help: $help,
+                    fields: &[title($title), MINUTES, STAFF, persons($persons), $own],
+                    fact: |values| {
+                        let title = values.get("title");
+                        let [minutes, people, persons] =
+                            ["minutes", "people", "persons"].map(|field| values.get(field));
+                        let fact = $name {
+                            $field: values.get($column),
+                            late: values.late,
+                            source: values.source,
+                            ..$name::typed(title, minutes, people, persons)
+                        };
+                        fact.complete()
+                    },
+                }),
                 summary: |f, _| f.title.to_string(),
             };
         }
@@ -260,121 +280,31 @@ macro_rules! row {
 }
 
 row! {
-    VisitMade = "visit.made", "visit", "走访", InputForm {
-        word: "visit",
-        help: "走访 (households visited; no burden)",
-        fields: &[
-            title(&["标题", "名称", "走访事项"]),
-            MINUTES,
-            STAFF,
-            persons(&["户数", "走访户数"]),
-            results(&["诉求", "诉求件数"]),
-        ],
-        fact: |values| {
-            let [minutes, people, persons] = ["minutes", "people", "persons"].map(|field| values.get(field));
-            let fact = VisitMade {
-                needs: values.get("results"),
-                late: values.late,
-                source: values.source,
-                ..VisitMade::typed(values.get("title"), minutes, people, persons)
-            };
-            fact.complete()
-        },
-    }
+    VisitMade = "visit.made", "visit", "走访", "走访 (households visited; no burden)";
+    &["标题", "名称", "走访事项"], &["户数", "走访户数"], results(&["诉求", "诉求件数"]);
+    needs = "results"
 }
 
 row! {
-    DeliberationHeld = "deliberation.held", "deliberation", "协商议事", InputForm {
-        word: "deliberation",
-        help: "协商议事 (a deliberation of residents; no burden)",
-        fields: &[
-            title(&["标题", "名称", "议题", "协商议题"]),
-            MINUTES,
-            STAFF,
-            persons(&["参加人数", "参与人数"]),
-            results(&["决议", "决议件数"]),
-        ],
-        fact: |values| {
-            let [minutes, people, persons] = ["minutes", "people", "persons"].map(|field| values.get(field));
-            let fact = DeliberationHeld {
-                resolutions: values.get("results"),
-                late: values.late,
-                source: values.source,
-                ..DeliberationHeld::typed(values.get("title"), minutes, people, persons)
-            };
-            fact.complete()
-        },
-    }
+    DeliberationHeld = "deliberation.held", "deliberation", "协商议事", "协商议事 (a deliberation of residents; no burden)";
+    &["标题", "名称", "议题", "协商议题"], &["参加人数", "参与人数"], results(&["决议", "决议件数"]);
+    resolutions = "results"
 }
 
 row! {
-    GuidanceInvited = "guidance.invited", "guidance", "业务指导", InputForm {
-        word: "guidance",
-        help: "应邀业务指导 (guidance that the point asked for; no burden)",
-        fields: &[
-            title(&["标题", "名称", "指导内容"]),
-            MINUTES,
-            STAFF,
-            persons(&["指导人数", "来访人数"]),
-            unit(&["指导单位", "受邀单位"]),
-        ],
-        fact: |values| {
-            let [minutes, people, persons] = ["minutes", "people", "persons"].map(|field| values.get(field));
-            let fact = GuidanceInvited {
-                guide: values.get("by"),
-                late: values.late,
-                source: values.source,
-                ..GuidanceInvited::typed(values.get("title"), minutes, people, persons)
-            };
-            fact.complete()
-        },
-    }
+    GuidanceInvited = "guidance.invited", "guidance", "业务指导", "应邀业务指导 (guidance that the point asked for; no burden)";
+    &["标题", "名称", "指导内容"], &["指导人数", "来访人数"], unit(&["指导单位", "受邀单位"]);
+    guide = "by"
 }
 
 row! {
-    TrainingHeld = "training.held", "training", "培训", InputForm {
-        word: "training",
-        help: "培训 (training held or asked for; no burden)",
-        fields: &[
-            title(&["标题", "名称", "培训内容", "培训名称"]),
-            MINUTES,
-            STAFF,
-            persons(&["参训人数", "培训人数"]),
-            unit(&["授课单位", "培训单位"]),
-        ],
-        fact: |values| {
-            let [minutes, people, persons] = ["minutes", "people", "persons"].map(|field| values.get(field));
-            let fact = TrainingHeld {
-                provider: values.get("by"),
-                late: values.late,
-                source: values.source,
-                ..TrainingHeld::typed(values.get("title"), minutes, people, persons)
-            };
-            fact.complete()
-        },
-    }
+    TrainingHeld = "training.held", "training", "培训", "培训 (training held or asked for; no burden)";
+    &["标题", "名称", "培训内容", "培训名称"], &["参训人数", "培训人数"], unit(&["授课单位", "培训单位"]);
+    provider = "by"
 }
 
 row! {
-    EmergencyHandled = "emergency.handled", "emergency", "应急处置", InputForm {
-        word: "emergency",
-        help: "应急处置 (an emergency handled; no burden)",
-        fields: &[
-            title(&["标题", "名称", "事件"]),
-            MINUTES,
-            STAFF,
-            persons(&["涉及人数", "受影响人数"]),
-            KIND,
-        ],
-        fact: |values| {
-            let [minutes, people, persons] = ["minutes", "people", "persons"].map(|field| values.get(field));
-            let fact = EmergencyHandled {
-                kind: values.get("kind"),
-                late: values.late,
-                source: values.source,
-                ..EmergencyHandled::typed(values.get("title"), minutes, people, persons)
-            };
-            fact.complete()
-        },
-    }
+    EmergencyHandled = "emergency.handled", "emergency", "应急处置", "应急处置 (an emergency handled; no burden)";
+    &["标题", "名称", "事件"], &["涉及人数", "受影响人数"], KIND;
+    kind = "kind"
 }

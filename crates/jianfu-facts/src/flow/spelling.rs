@@ -82,7 +82,7 @@ impl FromStr for AuxCell {
 const FAMILIES: [&str; 6] = ["act", "classified", "joint", "mark", "notice", "service"];
 
 /// Whether a spelling without the `cell:` before it begins as that of a cell beside the register.
-pub(crate) fn is_beside(text: &str) -> bool {
+pub(crate) fn is_auxiliary(text: &str) -> bool {
     let family = text.split('.').next().unwrap_or_default();
     FAMILIES.contains(&family) || named(TaskKind::ALL, TaskKind::name, family).is_some()
 }

@@ -34,6 +34,24 @@ fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/entries")
 }
 
+/// Compares a table with the golden file of its name, line by line. `JIANFU_BLESS=1` writes a file that is missing.
+pub(crate) fn is_as_it_was(name: &str, now: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/golden")
+        .join(name);
+    if std::env::var_os("JIANFU_BLESS").is_some() && !path.exists() {
+        fs::write(&path, now).unwrap();
+    }
+    let then = fs::read_to_string(&path).unwrap();
+    let differs: Vec<_> = now
+        .lines()
+        .zip(then.lines())
+        .filter(|(now, then)| now != then)
+        .collect();
+    assert!(differs.is_empty(), "{differs:#?}");
+    assert_eq!(now.lines().count(), then.lines().count());
+}
+
 /// How the bytes of an entry must end.
 pub(crate) fn ending(entry: &Entry) -> Ending<'static> {
     Ending {

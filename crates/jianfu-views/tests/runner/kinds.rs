@@ -10,10 +10,11 @@ use jianfu_facts::cell::{At, Cell, CellRef};
 use jianfu_facts::digest::Digest;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::{Fact, TYPES};
+use jianfu_facts::input_form::{FieldType, WhenEmpty};
 use serde_json::Value;
 
 use crate::deltas_law::every_kind;
-use crate::golden::files;
+use crate::golden::{files, is_as_it_was};
 use crate::schemas;
 
 /// The rows, each with its fields and texts; a schema says whether a fact can say why it is late.
@@ -54,19 +55,7 @@ fn table() -> String {
 
 #[test]
 fn what_each_row_says_is_as_it_was() {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/kinds.txt");
-    let now = table();
-    if std::env::var_os("JIANFU_BLESS").is_some() && !path.exists() {
-        fs::write(&path, &now).unwrap();
-    }
-    let then = fs::read_to_string(&path).unwrap();
-    let differs: Vec<_> = now
-        .lines()
-        .zip(then.lines())
-        .filter(|(now, then)| now != then)
-        .collect();
-    assert!(differs.is_empty(), "{differs:#?}");
-    assert_eq!(now.lines().count(), then.lines().count());
+    is_as_it_was("kinds.txt", &table());
 }
 
 /// What a cell measures, as its spelling begins; hours of notice are no words.
@@ -230,4 +219,27 @@ fn a_released_schema_of_a_version_never_changes() {
         );
     }
     assert_eq!(now.len(), released.len(), "JIANFU_BLESS=1 releases what is new");
+}
+
+/// What a form says in its help of the words of a field is what the field takes, in its order; what it means where it is empty
+/// is one of them.
+#[test]
+fn the_words_in_the_help_of_a_field_are_words_of_its_list() {
+    let forms = Fact::input_forms();
+    for field in forms.iter().flat_map(|form| form.fields) {
+        let FieldType::Word(words) = field.field_type else {
+            continue;
+        };
+        let (_, listed) = field.help.split_once(": ").unwrap_or_default();
+        let listed: Vec<&str> = listed.split(", ").collect();
+        let known: Vec<&str> = words.iter().map(|(name, _)| *name).collect();
+        assert!(
+            known.starts_with(&listed),
+            "{}: {listed:?} of {known:?}",
+            field.name
+        );
+        if let WhenEmpty::Default(word) = field.when_empty {
+            assert!(known.contains(&word), "{}: {word} of {known:?}", field.name);
+        }
+    }
 }

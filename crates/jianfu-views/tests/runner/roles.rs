@@ -3,8 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
-use std::path::PathBuf;
 
 use jianfu_domain::command::Proposal;
 use jianfu_facts::custody::words::PlainField;
@@ -129,19 +127,7 @@ fn matrix() -> String {
 
 #[test]
 fn who_may_record_what_is_as_it_was() {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/roles.txt");
-    let now = matrix();
-    if std::env::var_os("JIANFU_BLESS").is_some() && !path.exists() {
-        fs::write(&path, &now).unwrap();
-    }
-    let then = fs::read_to_string(&path).unwrap();
-    let differs: Vec<_> = now
-        .lines()
-        .zip(then.lines())
-        .filter(|(now, then)| now != then)
-        .collect();
-    assert!(differs.is_empty(), "{differs:#?}");
-    assert_eq!(now.lines().count(), then.lines().count());
+    golden::is_as_it_was("roles.txt", &matrix());
 }
 
 /// Facts of the ledger as a whole are about the authority, whoever records them.
