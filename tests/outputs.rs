@@ -148,6 +148,8 @@ log --limit 3
 ledger check
 ledger end-day
 ledger end-day
+ledger upgrade --dry-run
+rules show
 close 2019-04 --at 2019-05-02T09:00:00.000+08:00
 reopen 2019-04 --approved-by third --basis 文件
 close 2019Q2 --at 2019-07-02T09:00:00.000+08:00

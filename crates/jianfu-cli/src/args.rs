@@ -196,6 +196,9 @@ pub(crate) enum Command {
     /// 台账文件 (the ledger's files)
     #[command(subcommand)]
     Ledger(custody::Ledger),
+    /// 登记规则 (rules of deciding)
+    #[command(subcommand)]
+    Rules(custody::Rules),
     /// 签名密钥 (signing keys)
     #[command(subcommand)]
     Key(custody::Key),

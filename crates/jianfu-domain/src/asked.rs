@@ -24,12 +24,23 @@ pub(crate) struct Asked<'a> {
     pub(crate) on: Day,
     /// The unit that it is about.
     pub(crate) unit: &'a UnitId,
+    /// The rules by which it is decided.
+    pub(crate) deciding: u32,
 }
 
 impl<'a> Asked<'a> {
     /// The day of recording.
     pub(crate) fn today(&self) -> Day {
         self.at.day()
+    }
+
+    /// Its day isn't ahead.
+    pub(crate) fn not_ahead(&self) -> Result<(), Reason> {
+        let (on, today) = (self.on, self.today());
+        if on > today {
+            return Err(Reason::InFuture { on, today });
+        }
+        Ok(())
     }
 
     /// A live entry that is named: of one of these types, and not of a later day.

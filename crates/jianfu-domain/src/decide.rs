@@ -67,6 +67,7 @@ pub fn decide(
             max: limits::COMMAND_ENTRIES,
         }));
     }
+    state.in_force().is_known().map_err(Refused::whole)?;
     custody::clock(state, now, command).map_err(Refused::whole)?;
     let of = count_32(count);
     let at = state.last().map_or(now, |last| now.max(last));
@@ -181,6 +182,7 @@ fn one(
 ) -> Result<(Entry, usize), Reason> {
     let today = at.day();
     let (on, unit, fact) = content(state, named, today, command, proposal)?;
+    let in_force = state.in_force().for_fact(&fact);
     roles::authorise(state, &command.actor, today, &unit, &fact)?;
     if let (Some(seen), Some(object)) = (command.seen, fact.subject(&unit))
         && let Some(index) = state
@@ -196,8 +198,10 @@ fn one(
         at,
         on,
         unit: &unit,
+        deciding: in_force.deciding,
     };
     check(asked, &fact)?;
+    let v = in_force.version_of(&fact)?;
     let seals = match proposal {
         Proposal::Record { seals, .. } => seals.clone(),
         _ => Vec::new(),
@@ -219,6 +223,7 @@ fn one(
         part,
         seals,
         unit,
+        v,
     };
     let bytes = entry
         .encode()
@@ -344,13 +349,13 @@ fn reversal(
         return Err(Reason::HasDependants { index: target, by });
     }
     let fact = EntryReversed {
-        body: entry.fact.body(),
+        body: entry.body(),
         on: entry.on,
         reason,
         target,
         kind: info.name.to_owned(),
         unit: entry.unit.clone(),
-        v: info.version,
+        v: entry.v,
     };
     Ok((entry.on, entry.unit.clone(), fact.into()))
 }

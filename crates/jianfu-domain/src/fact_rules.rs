@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::applied::{Applied, Reverted};
 use crate::asked::Asked;
+use crate::deciding;
 use crate::refusal::Reason;
 use crate::state::State;
 use jianfu_facts::day::Day;
@@ -30,7 +31,7 @@ pub(crate) struct Rules<F: 'static> {
     /// Clears what [`Rules::derive`] sets: a command that is given again is the same, whatever was decided meanwhile.
     pub(crate) clear: fn(&mut F),
     /// Whether it may be recorded, beyond what its [`Kind`](jianfu_facts::kind::Kind) lets the decision check for all kinds.
-    pub(crate) check: fn(&F, Asked<'_>) -> Result<(), Reason>,
+    pub(crate) checks: &'static [Check<F>],
     /// What it changes in the state beside the objects and entries that it names. Not called for kinds that add
     /// ([`Fold::Adds`](jianfu_facts::kind::Fold::Adds)): they change nothing else.
     pub(crate) apply: fn(&F, &mut State, &Applied<'_>),
@@ -42,6 +43,54 @@ pub(crate) struct Rules<F: 'static> {
     pub(crate) relied_on: fn(&F, &State, Index) -> Option<Index>,
 }
 
+/// One check of a kind, with the rules of deciding that make it.
+pub(crate) struct Check<F: 'static> {
+    /// The first `deciding/N` that makes it.
+    pub(crate) since: u32,
+    /// The first N that no longer makes it.
+    pub(crate) until: Option<u32>,
+    /// The reason that it refuses with; nothing for the checks of `deciding/1` that stand for ever, which have many.
+    pub(crate) code: Option<&'static str>,
+    run: fn(&F, Asked<'_>) -> Result<(), Reason>,
+}
+
+impl<F> Check<F> {
+    /// A day that isn't ahead: what 0.1 did not ask of closings, polls and publications.
+    pub(crate) const NOT_AHEAD: Check<F> = Check::since(2, "in_future", |_, asked| asked.not_ahead());
+
+    /// What is checked since `deciding/1` and for ever.
+    pub(crate) const fn base(run: fn(&F, Asked<'_>) -> Result<(), Reason>) -> Check<F> {
+        Check {
+            since: 1,
+            until: None,
+            code: None,
+            run,
+        }
+    }
+
+    /// What is checked from some rules on.
+    pub(crate) const fn since(
+        since: u32,
+        code: &'static str,
+        run: fn(&F, Asked<'_>) -> Result<(), Reason>,
+    ) -> Check<F> {
+        Check {
+            since,
+            until: None,
+            code: Some(code),
+            run,
+        }
+    }
+}
+
+/// Makes the checks of a kind that are in force.
+fn checked<F: FactRules>(fact: &F, asked: Asked<'_>) -> Result<(), Reason> {
+    let in_force = F::RULES.checks.iter();
+    in_force
+        .filter(|check| deciding::holds(check, asked.deciding))
+        .try_for_each(|check| (check.run)(fact, asked))
+}
+
 /// What is given where a fact is completed from the state.
 pub(crate) struct Given<'a> {
     pub(crate) state: &'a State,
@@ -51,14 +100,11 @@ pub(crate) struct Given<'a> {
 
 /// The answers of rows that have nothing to say.
 pub(crate) mod nothing {
-    use super::{Applied, Asked, Day, Given, Index, Reason, Reverted, State, UnitId};
+    use super::{Applied, Day, Given, Index, Reason, Reverted, State, UnitId};
 
     pub(crate) fn arrange<F>(_: &mut F, _: &UnitId) {}
     pub(crate) fn derive<F>(_: &mut F, _: &Given<'_>) {}
     pub(crate) fn clear<F>(_: &mut F) {}
-    pub(crate) fn check<F>(_: &F, _: Asked<'_>) -> Result<(), Reason> {
-        Ok(())
-    }
     pub(crate) fn apply<F>(_: &F, _: &mut State, _: &Applied<'_>) {}
     pub(crate) fn revert<F>(_: &F, _: &mut State, _: &Reverted<'_>) {}
     pub(crate) fn reversible<F>(_: &F, _: &State, _: Index, _: Day) -> Result<(), Reason> {
@@ -86,9 +132,9 @@ macro_rules! rules {
             match fact { $(Fact::$variant(f) => (of(&**f).clear)(f),)+ }
         }
 
-        /// As [`Rules::check`].
+        /// As [`Rules::checks`].
         pub(crate) fn check(fact: &Fact, asked: Asked<'_>) -> Result<(), Reason> {
-            match fact { $(Fact::$variant(f) => (of(&**f).check)(f, asked),)+ }
+            match fact { $(Fact::$variant(f) => checked(&**f, asked),)+ }
         }
 
         /// As [`Rules::apply`].

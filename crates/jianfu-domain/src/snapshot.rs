@@ -14,7 +14,7 @@ use jianfu_facts::object::Object;
 use jianfu_facts::unit::UnitId;
 
 /// The version of what is remembered.
-pub const VERSION: &str = "state/1";
+pub const VERSION: &str = "state/2";
 
 /// Of the points of a day: live receipts, and the last entry about them.
 pub(crate) type Points = BTreeMap<UnitId, (i64, Index)>;

@@ -11,6 +11,7 @@ use crate::assessment::state::{Published, Scheme};
 use crate::custody::state::{Custody, LedgerKey};
 use crate::flow::state::FlowState;
 use crate::fold_delta::{command_key, receipt_key, unpacked};
+use crate::in_force::InForce;
 use crate::in_order::InOrder;
 use crate::objects::Track;
 use crate::periods::state::{Closing, Months};
@@ -59,6 +60,7 @@ pub struct State {
     pub(crate) custody: Custody,
     pub(crate) stock: Stock,
     pub(crate) flow: FlowState,
+    pub(crate) in_force: InForce,
 }
 
 impl State {
@@ -72,6 +74,12 @@ impl State {
     #[must_use]
     pub fn last(&self) -> Option<Stamp> {
         self.last
+    }
+
+    /// The format and the rules of deciding that are in force.
+    #[must_use]
+    pub fn in_force(&self) -> InForce {
+        self.in_force
     }
 
     /// The registry.
@@ -337,6 +345,7 @@ impl State {
             InOrder(&self.reversed)
         )?;
         self.custody.write(out)?;
+        writeln!(out, "{:?}", self.in_force)?;
         writeln!(out, "{:?}", InOrder(&self.tracks))?;
         writeln!(out, "{:?}", self.commands.pairs())?;
         let first = self.last.and_then(|last| self.remembered_from(last.day()));

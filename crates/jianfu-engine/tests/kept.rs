@@ -13,6 +13,7 @@ use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::flow::words::{LateReason, Source};
 use jianfu_facts::period::Period;
 use jianfu_facts::periods::facts::{EntryReversed, MonthClosed, ReversalReason};
+use jianfu_facts::version::FORMAT;
 use jianfu_ledger::{FileLedger, Ledger, Record};
 use jianfu_views::figures::{FigureName, Id, Kinds};
 use uuid::Uuid;
@@ -25,6 +26,7 @@ const ENTRIES: u64 = 17_000;
 const CLOSED: u64 = 9_000;
 
 fn entry(index: u64, on: &str, fact: Fact, of: &str) -> Entry {
+    let v = fact.info().written_in(FORMAT).unwrap();
     Entry {
         actor: "office".parse().unwrap(),
         at: Stamp::on(day("2019-06-20"), 12, 0, 0).unwrap(),
@@ -36,6 +38,7 @@ fn entry(index: u64, on: &str, fact: Fact, of: &str) -> Entry {
         part: (1, 1),
         seals: Vec::new(),
         unit: unit(of),
+        v,
     }
 }
 
@@ -45,7 +48,7 @@ fn flow(index: u64, before: &Entry) -> Entry {
     let late = (index > CLOSED).then_some(LateReason::Found);
     if index.is_multiple_of(100) && matches!(before.fact, Fact::DocumentReceived(_)) {
         let fact = EntryReversed {
-            body: before.fact.body(),
+            body: before.body(),
             on: before.on,
             reason: ReversalReason::Wrong,
             target: index - 1,

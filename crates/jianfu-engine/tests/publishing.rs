@@ -45,6 +45,7 @@ pub(crate) async fn put(ledger: &MemoryLedger, fact: impl Into<Fact>) -> u64 {
         part: (1, 1),
         seals: Vec::new(),
         unit: unit("town"),
+        v: 1,
     };
     let record = Record {
         id: entry.id(),

@@ -22,6 +22,7 @@ use jianfu_facts::periods::facts::{EntryReversed, MonthClosed, ReversalReason};
 use jianfu_facts::rating::facts::RatingCast;
 use jianfu_facts::registry::facts::{ClassDefined, RoleGranted};
 use jianfu_facts::registry::role::Role;
+use jianfu_facts::version::FORMAT;
 use jianfu_ledger::{Ledger, Record};
 use jianfu_views::figures::{FigureName, Id, Kinds};
 use uuid::Uuid;
@@ -38,6 +39,7 @@ const REDACTED_AT: usize = 100;
 const CLOSED: [(u64, &str); 2] = [(70, "2019-04"), (118, "2019-05")];
 
 pub(crate) fn entry(index: u64, on: &str, fact: Fact, of: &str) -> Entry {
+    let v = fact.info().written_in(FORMAT).unwrap();
     Entry {
         actor: "office".parse().unwrap(),
         at: Stamp::on(day("2019-06-20"), 12, 0, 0).unwrap(),
@@ -49,12 +51,13 @@ pub(crate) fn entry(index: u64, on: &str, fact: Fact, of: &str) -> Entry {
         part: (1, 1),
         seals: Vec::new(),
         unit: unit(of),
+        v,
     }
 }
 
 pub(crate) fn reversal(index: u64, of: u64, target: &Entry) -> Entry {
     let fact = EntryReversed {
-        body: target.fact.body(),
+        body: target.body(),
         on: target.on,
         reason: ReversalReason::Wrong,
         target: of,

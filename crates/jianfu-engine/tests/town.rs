@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jianfu_domain::command::{Command, Proposal};
+use jianfu_domain::deciding::DECIDING;
 use jianfu_engine::{Engine, ManualClock, fold};
 use jianfu_facts::day::{Day, Stamp};
 use jianfu_facts::fact::Fact;
@@ -14,6 +15,7 @@ use jianfu_facts::registry::facts::{
 use jianfu_facts::registry::origin::Origin;
 use jianfu_facts::registry::role::Role;
 use jianfu_facts::unit::{Level, UnitId};
+use jianfu_facts::version::FORMAT;
 use jianfu_ledger::Ledger;
 use uuid::Uuid;
 
@@ -52,10 +54,12 @@ pub(crate) fn founding() -> Command {
     };
     let opened = LedgerOpened {
         authority: title("测试区"),
-        format: 1,
+        deciding: DECIDING,
+        format: FORMAT,
         key: None,
         origin: Origin::try_from("test.example/town".to_owned()).unwrap(),
         simulated: true,
+        unsigned: true,
     };
     let mut proposals = vec![
         Proposal::record(since, &town, opened),

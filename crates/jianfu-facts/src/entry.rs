@@ -10,8 +10,9 @@ use uuid::Uuid;
 
 use crate::custody::seal::{Seal, in_order};
 use crate::day::{Day, Stamp};
-use crate::fact::Fact;
+use crate::fact::{Body, Fact};
 use crate::fact_error::FactError;
+use crate::invariant;
 use crate::json::{self, JsonError, NotTaken, Quick, WriteError};
 use crate::limits;
 use crate::unit::{ActorId, UnitId};
@@ -39,6 +40,8 @@ pub struct Entry {
     pub seals: Vec<Seal>,
     /// The unit that it is about.
     pub unit: UnitId,
+    /// The version of the fact's type in which it is recorded.
+    pub v: u32,
 }
 
 /// Why an entry can't be written.
@@ -73,7 +76,7 @@ pub enum DecodeError {
 struct Out<'a> {
     actor: &'a ActorId,
     at: Stamp,
-    body: &'a Fact,
+    body: Body<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cause: Option<Index>,
     cmd: Uuid,
@@ -152,20 +155,22 @@ impl Entry {
     /// # Errors
     /// [`EncodeError`] when a value is outside the restricted profile or the entry is too large.
     pub fn encode(&self) -> Result<Vec<u8>, EncodeError> {
-        let info = self.fact.info();
         let bytes = json::to_canonical(&Out {
             actor: &self.actor,
             at: self.at,
-            body: &self.fact,
+            body: Body {
+                fact: &self.fact,
+                v: self.v,
+            },
             cause: self.cause,
             cmd: self.cmd,
             corrects: &self.corrects,
             on: self.on,
             part: self.part,
             seals: &self.seals,
-            kind: info.name,
+            kind: self.fact.info().name,
             unit: &self.unit,
-            v: info.version,
+            v: self.v,
         })?;
         if bytes.len() > limits::ENTRY_BYTES {
             return Err(EncodeError::TooLarge(bytes.len()));
@@ -241,6 +246,7 @@ impl Entry {
             part,
             seals,
             unit,
+            v: version,
         })
     }
 
@@ -277,7 +283,15 @@ impl Entry {
             part: envelope.part,
             seals: envelope.seals,
             unit: envelope.unit,
+            v: envelope.v,
         })
+    }
+
+    /// The body as a JSON value, in the version in which it is recorded: as `entry.reversed` copies it.
+    #[must_use]
+    pub fn body(&self) -> serde_json::Value {
+        let body = self.fact.body(self.v).ok();
+        invariant!(Some(body), "the version of an entry says all of its fact")
     }
 
     /// The id of the entry on a backend that wants one: UUID v5 of its command and part.

@@ -3,8 +3,8 @@
 use crate::fact_error::FactError;
 use std::borrow::Cow;
 
-use schemars::{Schema, SchemaGenerator};
-use serde::{Deserialize as _, Serialize};
+use schemars::Schema;
+use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::bounds::PERSON_MINUTES;
@@ -21,14 +21,15 @@ use crate::object::{Named, Object};
 use crate::text::Number;
 use crate::texts::Texts;
 use crate::unit::UnitId;
+use crate::version::{SaysMore, Version, VersionInfo};
 
 /// What is known of an entry type, whatever its body.
 #[derive(Clone, Copy, Debug)]
 pub struct TypeInfo {
     /// The type as entries spell it.
     pub name: &'static str,
-    /// The newest version that this program reads and writes.
-    pub version: u32,
+    /// Every version that its body has had, ascending.
+    pub versions: fn() -> Vec<VersionInfo>,
     /// 名称
     pub zh: &'static str,
     /// Of which units it can be recorded.
@@ -51,7 +52,7 @@ impl TypeInfo {
     const fn of<F: FactKind>() -> TypeInfo {
         TypeInfo {
             name: F::KIND.name,
-            version: F::KIND.version,
+            versions: versions::<F>,
             zh: F::KIND.zh,
             about: F::KIND.about,
             reversal: F::KIND.reversal,
@@ -65,6 +66,24 @@ impl TypeInfo {
             adds: F::KIND.adds,
         }
     }
+
+    /// The version in which a ledger of a format records it; nothing where the type is newer than the format.
+    #[must_use]
+    pub fn written_in(&self, format: u32) -> Option<u32> {
+        let versions = (self.versions)().into_iter();
+        versions
+            .filter(|version| version.format <= format)
+            .map(|version| version.number)
+            .max()
+    }
+}
+
+fn versions<F: FactKind>() -> Vec<VersionInfo> {
+    let info = |version: &Version<F>| VersionInfo {
+        number: version.number,
+        format: version.format,
+    };
+    F::KIND.versions.iter().map(info).collect()
 }
 
 macro_rules! facts {
@@ -72,8 +91,7 @@ macro_rules! facts {
         $(use crate::$($module)::+::$variant;)+
 
         /// One fact: the typed body of an entry.
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-        #[serde(untagged)]
+        #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum Fact { $(#[doc = concat!("See [`", stringify!($variant), "`].")] $variant(Box<$variant>),)+ }
 
         /// Every entry type, in the order of the list.
@@ -94,10 +112,8 @@ macro_rules! facts {
             /// [`FactError`]: an unknown type, a newer version, or a body that is not of the type.
             pub fn decode(kind: &str, version: u32, body: &str) -> Result<Fact, FactError> {
                 $(if kind == $variant::KIND.name {
-                    known::<$variant>(version)?;
-                    let fact = serde_json::from_str(body).map_err(|e| wrong_body::<$variant>(&e))?;
-                    bounded::<$variant>(&fact)?;
-                    return Ok(Fact::$variant(Box::new(fact)));
+                    let fact = known::<$variant>(version)?.of_text(body);
+                    return Ok(Fact::$variant(Box::new(read(fact)?)));
                 })+
                 Err(FactError::Type { kind: kind.chars().take(64).collect(), v: version })
             }
@@ -105,33 +121,32 @@ macro_rules! facts {
             /// The fact of a type and version from its body as `entry.reversed` copies it.
             fn of_copy(kind: &str, version: u32, body: &Value) -> Result<Fact, FactError> {
                 $(if kind == $variant::KIND.name {
-                    known::<$variant>(version)?;
-                    let fact = $variant::deserialize(body).map_err(|e| wrong_body::<$variant>(&e))?;
-                    bounded::<$variant>(&fact)?;
-                    return Ok(Fact::$variant(Box::new(fact)));
+                    let fact = known::<$variant>(version)?.of_value(body);
+                    return Ok(Fact::$variant(Box::new(read(fact)?)));
                 })+
                 Err(FactError::Type { kind: kind.chars().take(64).collect(), v: version })
             }
 
-            /// The fact of a type and version, read quickly.
+            /// The fact of a type and version, read quickly. A thorough reading says what is wrong.
             pub(crate) fn read(kind: &str, version: u32, from: &mut Quick<'_>) -> Result<Fact, NotTaken> {
-                $(if kind == $variant::KIND.name && version == $variant::KIND.version {
-                    let fact = from.value()?;
-                    bounded::<$variant>(&fact).map_err(|_| NotTaken)?; // a thorough reading says what is wrong
+                $(if kind == $variant::KIND.name {
+                    let fact = known::<$variant>(version).map_err(|_| NotTaken)?.of_quick(from)?;
+                    bounded::<$variant>(&fact).map_err(|_| NotTaken)?;
                     return Ok(Fact::$variant(Box::new(fact)));
                 })+
                 Err(NotTaken)
             }
 
-            /// The JSON Schema of every body, by type.
+            /// The JSON Schema of every body, by type and version.
             #[must_use]
-            pub fn schemas() -> Vec<(TypeInfo, Schema)> {
-                let schema = |make: fn(&mut SchemaGenerator) -> Schema| {
+            pub fn schemas() -> Vec<(TypeInfo, VersionInfo, Schema)> {
+                let mut schemas = Vec::new();
+                $(schemas.extend($variant::KIND.versions.iter().zip(versions::<$variant>()).map(|(version, info)| {
                     let settings = schemars::generate::SchemaSettings::draft2020_12();
                     let settings = settings.with(|s| s.inline_subschemas = true);
-                    make(&mut settings.into_generator())
-                };
-                TYPES.iter().copied().zip([$(schema(|g| g.root_schema_for::<$variant>().clone()),)+]).collect()
+                    (TypeInfo::of::<$variant>(), info, version.schema(&mut settings.into_generator()))
+                }));)+
+                schemas
             }
 
             /// How a person says facts of the kinds that have no command of their own.
@@ -211,6 +226,22 @@ macro_rules! facts {
             }
         }
 
+        impl Serialize for Body<'_> {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                match self.fact {
+                    $(Fact::$variant(fact) => {
+                        match known::<$variant>(self.v).map_err(S::Error::custom)?.lowered(fact) {
+                            None => fact.serialize(to),
+                            Some(Ok(body)) => body.serialize(to),
+                            Some(Err(SaysMore)) => Err(S::Error::custom(format_args!(
+                                "version {} of {} can't say all of it", self.v, $variant::KIND.name
+                            ))),
+                        }
+                    })+
+                }
+            }
+        }
+
         $(impl From<$variant> for Fact {
             fn from(fact: $variant) -> Fact {
                 Fact::$variant(Box::new(fact))
@@ -235,13 +266,22 @@ fn erased<F: FactKind + Into<Fact>>() -> Option<InputForm<Fact>> {
 }
 
 /// A version of a type that this program knows.
-fn known<F: FactKind>(v: u32) -> Result<(), FactError> {
-    let (kind, known) = (F::KIND.name, F::KIND.version);
-    if v == known {
-        Ok(())
-    } else {
-        Err(FactError::Version { kind, v, known })
-    }
+fn known<F: FactKind>(v: u32) -> Result<&'static Version<F>, FactError> {
+    let versions = F::KIND.versions;
+    let newest = versions.last().map_or(0, |version| version.number);
+    let found = versions.iter().find(|version| version.number == v);
+    found.ok_or(FactError::Version {
+        kind: F::KIND.name,
+        v,
+        known: newest,
+    })
+}
+
+/// A body that was read, with its numbers within their bounds.
+fn read<F: FactKind>(fact: serde_json::Result<F>) -> Result<F, FactError> {
+    let fact = fact.map_err(|error| wrong_body::<F>(&error))?;
+    bounded::<F>(&fact)?;
+    Ok(fact)
 }
 
 /// Every number of a fact that is multiplied or summed is within its bound.
@@ -341,15 +381,19 @@ impl Fact {
         })
     }
 
-    /// The body as a JSON value, as `entry.reversed` copies it.
-    #[must_use]
-    pub fn body(&self) -> Value {
-        let body = serde_json::to_value(self).ok();
-        invariant!(
-            Some(body),
-            "the body of a fact is JSON: its keys are names of fields"
-        )
+    /// The body in a version as a JSON value, as `entry.reversed` copies it.
+    ///
+    /// # Errors
+    /// The version is unknown, or can't say all of the fact.
+    pub fn body(&self, v: u32) -> serde_json::Result<Value> {
+        serde_json::to_value(Body { fact: self, v })
     }
+}
+
+/// A fact in the version of its entry.
+pub(crate) struct Body<'a> {
+    pub(crate) fact: &'a Fact,
+    pub(crate) v: u32,
 }
 
 impl EntryReversed {

@@ -12,7 +12,9 @@ pub enum FactError {
         v: u32,
     },
     /// A version that this program does not know.
-    #[error("entry type {kind} has version {v}, this program knows {known}: a newer jianfu is needed")]
+    #[error(
+        "entry type {kind} has version {v}, this program knows versions up to {known}: a newer jianfu is needed"
+    )]
     Version {
         /// The type.
         kind: &'static str,

@@ -16,6 +16,7 @@ use crate::registry::role::Role;
 use crate::text::Number;
 use crate::texts::Texts;
 use crate::unit::UnitId;
+use crate::version::Version;
 
 /// 记录种类: the body of an entry of one type. Implemented once for each type, beside its declaration.
 pub trait FactKind: Sized + 'static {
@@ -27,8 +28,8 @@ pub trait FactKind: Sized + 'static {
 pub struct Kind<F: 'static> {
     /// The type as entries spell it.
     pub name: &'static str,
-    /// The newest version that this program reads and writes, from 1.
-    pub version: u32,
+    /// Every version that its body has had, ascending; today's is the last.
+    pub versions: &'static [Version<F>],
     /// 名称
     pub zh: &'static str,
     /// Whether entries about any unit are possible, or only about the authority.

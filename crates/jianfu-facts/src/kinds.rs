@@ -71,6 +71,8 @@ macro_rules! every_kind {
             MatchRejected in flow::matching,
             ClassifiedCounted in flow::secrecy,
             QuotaStated in registry::rules,
+            FormatRaised in registry::raised,
+            DecidingRaised in registry::raised,
         }
     };
 }

@@ -35,4 +35,5 @@ pub mod stock;
 pub mod text;
 pub mod texts;
 pub mod unit;
+pub mod version;
 mod vocabulary;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use jianfu_domain::command::{Command, Proposal};
 use jianfu_domain::decide::{Decision, decide};
+use jianfu_domain::deciding::DECIDING;
 use jianfu_domain::state::State;
 use jianfu_facts::assessment::facts::{
     Better, Indicator, Input, Publication, SchemeAdopted, SchemeIndicator,
@@ -31,6 +32,7 @@ use jianfu_facts::registry::origin::Origin;
 use jianfu_facts::registry::role::Role;
 use jianfu_facts::text::Title;
 use jianfu_facts::unit::{Level, UnitId};
+use jianfu_facts::version::FORMAT;
 use jianfu_views::cells::Cells;
 use jianfu_views::figures::View;
 use jianfu_views::publication::{Basis, Sheet, sheet};
@@ -193,10 +195,12 @@ impl Town {
         let top = unit("shili");
         let opened = LedgerOpened {
             authority: title("示例市示例区"),
-            format: 1,
+            deciding: DECIDING,
+            format: FORMAT,
             key: None,
             origin: Origin::try_from("jianfu.example/shili".to_owned()).unwrap(),
             simulated: self.simulated,
+            unsigned: true,
         };
         let mut all = vec![
             Proposal::record(since, &top, opened),

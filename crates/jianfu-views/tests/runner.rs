@@ -96,6 +96,8 @@ mod stock_figures;
 mod stock_laws;
 #[path = "runner/stock_refusals.rs"]
 mod stock_refusals;
+#[path = "runner/versions.rs"]
+mod versions;
 
 #[path = "../examples/schemas/entries_page.rs"]
 mod entries_page;

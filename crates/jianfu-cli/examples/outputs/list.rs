@@ -76,6 +76,8 @@ commands! {
     "ledger backup": custody::BackedUp,
     "ledger restore": custody::Restored,
     "ledger end-day": recorded::DaysEnded,
+    "ledger upgrade": recorded::Upgrade,
+    "rules show": recorded::Rules,
     "key list": custody::Keys,
     "key new": recorded::KeyMade,
     "key rotate": recorded::KeyMade,

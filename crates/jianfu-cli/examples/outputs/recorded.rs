@@ -123,6 +123,42 @@ either! {
     /// 日终
     DaysEnded { Some(SomeEnded), None(NoneEnded) }
 }
+object! {
+    /// A check of a kind that not all rules of deciding make.
+    ChangedCheck { r#type: String, code: String, since: u32, until: Null<u32> }
+}
+object! {
+    /// A version of a kind that not all formats have.
+    NewVersion { r#type: String, v: u32, format: u32 }
+}
+object! {
+    /// A format and rules of deciding.
+    InForceNow { format: u32, deciding: u32 }
+}
+recorded! {
+    /// What was raised.
+    Upgraded { from: InForceNow, to: InForceNow, checks: Vec<ChangedCheck>, versions: Vec<NewVersion> }
+}
+output! {
+    /// What would be raised, or that nothing is to be raised.
+    UpgradePlanned { from: InForceNow, to: InForceNow, checks: Vec<ChangedCheck>, versions: Vec<NewVersion> }
+}
+output! {
+    /// 现行格式与登记规则
+    Rules {
+        in_force: InForceNow,
+        newest: InForceNow,
+        /// Whether entries may be recorded while no key is at hand.
+        unsigned: bool,
+        size: u64,
+        checks: Vec<ChangedCheck>,
+        versions: Vec<NewVersion>,
+    }
+}
+either! {
+    /// 升级
+    Upgrade { Some(Upgraded), None(UpgradePlanned) }
+}
 recorded! {
     /// 启用签名密钥
     KeyMade { key: VerifierKeyText }

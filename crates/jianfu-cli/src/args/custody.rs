@@ -29,6 +29,18 @@ pub(crate) enum Ledger {
         #[arg(long)]
         to: Option<Day>,
     },
+    /// 升级到最新的格式和登记规则 (raise the ledger to the newest format and rules of deciding)
+    Upgrade {
+        /// 只列出变化，不登记 (say what would change, record nothing)
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Rules {
+    /// 现行格式与登记规则 (format and rules of deciding in force)
+    Show,
 }
 
 #[derive(Debug, Subcommand)]

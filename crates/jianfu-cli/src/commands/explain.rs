@@ -131,9 +131,10 @@ fn meaning(mut output: Output, reading: &Reading, explained: &Explained) -> Outp
                 format!("source: {}", definition.source),
             ));
     }
-    let grounds = explained.grounds.iter().map(
-        |(index, entry)| json!({"entry": index, "type": entry.fact.info().name, "body": entry.fact.body()}),
-    );
+    let grounds = explained
+        .grounds
+        .iter()
+        .map(|(index, entry)| json!({"entry": index, "type": entry.fact.info().name, "body": entry.body()}));
     output = output.put("grounds", grounds.collect::<Vec<Value>>());
     for (index, entry) in explained.grounds.iter().take(20) {
         let what = format!(
@@ -193,7 +194,7 @@ fn object(reading: &Reading, operand: &Operand) -> Value {
         Operand::Entry(index, entry, delta) => {
             json!({"entry": index, "delta": delta, "type": entry.fact.info().name,
             "at": entry.at.to_string(), "on": entry.on.to_string(), "unit": entry.unit.as_str(),
-            "actor": entry.actor.as_str(), "body": entry.fact.body()})
+            "actor": entry.actor.as_str(), "body": entry.body()})
         }
     }
 }

@@ -10,7 +10,7 @@ use jianfu_facts::custody::facts::DayEnded;
 use jianfu_facts::lang::Lang;
 use serde_json::json;
 
-use super::recorded;
+use super::{recorded, upgrade};
 use crate::args::Global;
 use crate::args::custody::Ledger;
 use crate::failure::Failure;
@@ -27,6 +27,7 @@ pub(super) async fn run(global: &Global, command: Ledger) -> Result<Output, Fail
         Ledger::Backup { out } => backup(global, &out).await,
         Ledger::Restore { from } => restore(global, &from).await,
         Ledger::EndDay { to } => end_day(global, to).await,
+        Ledger::Upgrade { dry_run } => upgrade::upgrade(global, dry_run).await,
     }
 }
 
@@ -203,7 +204,7 @@ async fn end_day(global: &Global, to: Option<jianfu_facts::day::Day>) -> Result<
     }
     let proposals = days
         .iter()
-        .map(|day| Proposal::record(*day, &authority, DayEnded {}))
+        .map(|day| Proposal::record(*day, &authority, DayEnded::default()))
         .collect();
     let answer = writing.give(proposals).await?;
     let days: Vec<String> = days.iter().map(ToString::to_string).collect();

@@ -28,13 +28,14 @@ mod rules;
 mod statistics;
 mod stock;
 mod told;
+mod upgrade;
 
 use std::process::ExitCode;
 
 use jianfu_engine::Answer;
 use jianfu_facts::invariant;
 
-use crate::args::{Args, Command};
+use crate::args::{Args, Command, custody as custody_args};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::session::Writing;
@@ -84,6 +85,7 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Failure> {
         Command::Issuers(args) => reconcile::issuers(global, args).await?,
         Command::Figures(args) => figures::run(global, args)?,
         Command::Ledger(command) => ledger::run(global, command).await?,
+        Command::Rules(custody_args::Rules::Show) => upgrade::show(global).await?,
         Command::Key(command) => custody::key(global, command).await?,
         Command::Clock(command) => custody::clock(global, &command).await?,
         Command::Privacy(command) => privacy::run(global, command).await?,

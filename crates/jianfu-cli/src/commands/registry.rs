@@ -1,6 +1,7 @@
 //! Commands of the registry: opening the ledger, units, classes, points, roles, calendars.
 
 use jianfu_domain::command::Proposal;
+use jianfu_domain::deciding::DECIDING;
 use jianfu_facts::custody::key::VerifierKeyText;
 use jianfu_facts::day::{Day, Stamp};
 use jianfu_facts::lang::Lang;
@@ -12,6 +13,7 @@ use jianfu_facts::registry::origin::Origin;
 use jianfu_facts::registry::role::Role;
 use jianfu_facts::text::{Text, Title};
 use jianfu_facts::unit::{ActorId, Code, Level, Slug, UnitId};
+use jianfu_facts::version::FORMAT;
 use jianfu_proof::VerifierKey;
 use serde_json::json;
 
@@ -86,10 +88,12 @@ pub(super) async fn init(global: &Global, init: Init) -> Result<Output, Failure>
     let usage = |e: jianfu_facts::unit::IdError| Failure::usage(e.to_string(), e.to_string());
     let mut opened = LedgerOpened {
         authority: title(&init.authority)?,
-        format: 1,
+        deciding: DECIDING,
+        format: FORMAT,
         key: None,
         origin: Origin::try_from(init.origin).map_err(usage)?,
         simulated: init.simulated,
+        unsigned: false,
     };
     let code = init.code.map(Code::try_from).transpose().map_err(usage)?;
     let clock = match (init.simulated, global.at) {

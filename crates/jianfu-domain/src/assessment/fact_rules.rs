@@ -2,7 +2,7 @@
 
 use crate::assessment::decide::report_published;
 use crate::assessment::decide::scheme_adopted;
-use crate::fact_rules::{FactRules, Rules, nothing};
+use crate::fact_rules::{Check, FactRules, Rules, nothing};
 use jianfu_facts::assessment::facts::ReportPublished;
 use jianfu_facts::assessment::facts::SchemeAdopted;
 
@@ -11,7 +11,10 @@ impl FactRules for SchemeAdopted {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| scheme_adopted(asked.state, asked.today(), f),
+        checks: &[
+            Check::base(|f, asked| scheme_adopted(asked.state, asked.today(), f)),
+            Check::NOT_AHEAD,
+        ],
         apply: |f, state, e| state.adopt_scheme(e.index, f),
         revert: |f, state, _| state.remove_scheme(&f.scheme),
         reversible: nothing::reversible,
@@ -27,7 +30,10 @@ impl FactRules for ReportPublished {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| report_published(asked.state, f),
+        checks: &[
+            Check::base(|f, asked| report_published(asked.state, f)),
+            Check::NOT_AHEAD,
+        ],
         apply: |f, state, e| state.publish(e.index, f),
         revert: nothing::revert,
         reversible: nothing::reversible,

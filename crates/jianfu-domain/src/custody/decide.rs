@@ -1,6 +1,5 @@
 //! What may be recorded of custody, given the state.
 
-use crate::asked::Asked;
 use std::collections::BTreeMap;
 
 use super::redact;
@@ -330,13 +329,4 @@ fn both_copies(
     } else {
         Err(Reason::RedactBoth { index: target, other })
     }
-}
-
-/// Its day isn't ahead.
-pub(super) fn not_ahead(asked: Asked<'_>) -> Result<(), Reason> {
-    let (on, today) = (asked.on, asked.today());
-    if on > today {
-        return Err(Reason::InFuture { on, today });
-    }
-    Ok(())
 }

@@ -6,9 +6,8 @@ use crate::custody::decide::clock_confirmed;
 use crate::custody::decide::day_ended;
 use crate::custody::decide::key_introduced;
 use crate::custody::decide::key_retired;
-use crate::custody::decide::not_ahead;
 use crate::custody::decide::privacy_erased;
-use crate::fact_rules::{FactRules, Rules, nothing};
+use crate::fact_rules::{Check, FactRules, Rules, nothing};
 use jianfu_facts::custody::facts::ClockConfirmed;
 use jianfu_facts::custody::facts::DayEnded;
 use jianfu_facts::custody::facts::KeyIntroduced;
@@ -21,10 +20,10 @@ impl FactRules for KeyIntroduced {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| {
-            not_ahead(asked)?;
+        checks: &[Check::base(|f, asked| {
+            asked.not_ahead()?;
             key_introduced(asked.state, f)
-        },
+        })],
         apply: |f, state, e| state.custody.introduce(e.index, &f.key),
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -37,10 +36,10 @@ impl FactRules for KeyRetired {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| {
-            not_ahead(asked)?;
+        checks: &[Check::base(|f, asked| {
+            asked.not_ahead()?;
             key_retired(asked.state, f)
-        },
+        })],
         apply: |f, state, e| state.custody.retire(e.index, f),
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -53,10 +52,10 @@ impl FactRules for DayEnded {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |_, asked| {
-            not_ahead(asked)?;
+        checks: &[Check::base(|_, asked| {
+            asked.not_ahead()?;
             day_ended(asked.state, asked.today(), asked.on)
-        },
+        })],
         apply: |_, state, e| state.custody.ended = Some(e.on),
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -69,10 +68,10 @@ impl FactRules for ClockConfirmed {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| {
-            not_ahead(asked)?;
+        checks: &[Check::base(|f, asked| {
+            asked.not_ahead()?;
             clock_confirmed(asked.state, asked.at, f)
-        },
+        })],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -85,11 +84,11 @@ impl FactRules for PrivacyErased {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| {
-            not_ahead(asked)?;
+        checks: &[Check::base(|f, asked| {
+            asked.not_ahead()?;
             approved(asked.state, asked.today(), asked.actor, &f.approved_by, PRIVACY)?;
             privacy_erased(asked.state, asked.today(), f)
-        },
+        })],
         apply: |f, state, e| state.custody.erased.insert_mut(f.subject.clone(), e.index),
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -102,11 +101,11 @@ impl FactRules for EntryRedacted {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| {
-            not_ahead(asked)?;
+        checks: &[Check::base(|f, asked| {
+            asked.not_ahead()?;
             // Restated where it was made, from its target.
             approved(asked.state, asked.today(), asked.actor, &f.approved_by, PRIVACY)
-        },
+        })],
         apply: |f, state, e| {
             state.custody.redacted.insert_mut(f.target, e.index);
             state.flow.redact(f);

@@ -82,7 +82,7 @@ pub(crate) fn restated(entry: &Entry, fields: &[PlainField]) -> Result<Entry, Op
         Fact::EntryReversed(reversal) => {
             let copied = reversal.copied().map_err(|_| None)?;
             let reversal = EntryReversed {
-                body: blanked(&copied, fields)?.body(),
+                body: blanked(&copied, fields)?.body(reversal.v).map_err(|_| None)?,
                 ..reversal.as_ref().clone()
             };
             reversal.into()

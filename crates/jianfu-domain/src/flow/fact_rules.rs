@@ -1,6 +1,6 @@
 //! How facts that a point registers are decided. They add: what they change in the state is in its delta.
 
-use crate::fact_rules::{FactRules, Rules, nothing};
+use crate::fact_rules::{Check, FactRules, Rules, nothing};
 use crate::flow::decide::classified;
 use crate::flow::decide::document;
 use crate::flow::decide::form;
@@ -26,7 +26,7 @@ impl FactRules for MeetingAttended {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| meeting(asked.on, f),
+        checks: &[Check::base(|f, asked| meeting(asked.on, f))],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -39,7 +39,7 @@ impl FactRules for DocumentReceived {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| document(asked, f),
+        checks: &[Check::base(|f, asked| document(asked, f))],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -52,7 +52,7 @@ impl FactRules for InspectionReceived {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| inspection(asked.on, f),
+        checks: &[Check::base(|f, asked| inspection(asked.on, f))],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -65,7 +65,7 @@ impl FactRules for InspectionRefused {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| refused(asked.on, f),
+        checks: &[Check::base(|f, asked| refused(asked.on, f))],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -78,7 +78,7 @@ impl FactRules for FormFilled {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| form(asked.on, f),
+        checks: &[Check::base(|f, asked| form(asked.on, f))],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -91,7 +91,7 @@ impl FactRules for VisitMade {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, _| within("needs", f.needs, 0, limits::PEOPLE),
+        checks: &[Check::base(|f, _| within("needs", f.needs, 0, limits::PEOPLE))],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -104,7 +104,9 @@ impl FactRules for DeliberationHeld {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, _| within("resolutions", f.resolutions, 0, limits::PEOPLE),
+        checks: &[Check::base(|f, _| {
+            within("resolutions", f.resolutions, 0, limits::PEOPLE)
+        })],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -117,7 +119,7 @@ impl FactRules for GuidanceInvited {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: nothing::check,
+        checks: &[],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -130,7 +132,7 @@ impl FactRules for TrainingHeld {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: nothing::check,
+        checks: &[],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -143,7 +145,7 @@ impl FactRules for EmergencyHandled {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: nothing::check,
+        checks: &[],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -156,7 +158,7 @@ impl FactRules for ClassifiedCounted {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| classified(asked, f),
+        checks: &[Check::base(|f, asked| classified(asked, f))],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,

@@ -1,6 +1,6 @@
 //! How closings of months and reversals are decided and folded.
 
-use crate::fact_rules::{FactRules, Rules, nothing};
+use crate::fact_rules::{Check, FactRules, Rules, nothing};
 use crate::periods::decide::month_closed;
 use crate::periods::decide::month_reopened;
 use jianfu_facts::periods::facts::EntryReversed;
@@ -12,7 +12,7 @@ impl FactRules for EntryReversed {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: nothing::check,
+        checks: &[],
         apply: |f, state, e| state.take_back(e.index, f),
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -25,7 +25,9 @@ impl FactRules for MonthClosed {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| month_closed(asked.state, asked.today(), f),
+        checks: &[Check::base(|f, asked| {
+            month_closed(asked.state, asked.today(), f)
+        })],
         apply: |f, state, e| state.months.close(e.index, f),
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -38,7 +40,10 @@ impl FactRules for MonthReopened {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| month_reopened(asked.state, asked.today(), asked.actor, f),
+        checks: &[
+            Check::base(|f, asked| month_reopened(asked.state, asked.today(), asked.actor, f)),
+            Check::NOT_AHEAD,
+        ],
         apply: |f, state, e| state.months.reopen(e.index, f.month),
         revert: nothing::revert,
         reversible: nothing::reversible,

@@ -1,6 +1,6 @@
 //! How polls and ratings are decided and folded.
 
-use crate::fact_rules::{FactRules, Rules, nothing};
+use crate::fact_rules::{Check, FactRules, Rules, nothing};
 use crate::rating::decide::poll_closed;
 use crate::rating::decide::poll_opened;
 use crate::rating::decide::rating_cast;
@@ -14,7 +14,10 @@ impl FactRules for PollOpened {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| poll_opened(asked.state, f),
+        checks: &[
+            Check::base(|f, asked| poll_opened(asked.state, f)),
+            Check::NOT_AHEAD,
+        ],
         apply: |f, state, e| state.open_poll(e.index, f),
         revert: |f, state, _| state.remove_poll(&f.poll),
         reversible: nothing::reversible,
@@ -27,7 +30,9 @@ impl FactRules for RatingCast {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| rating_cast(asked.state, asked.today(), asked.on, asked.unit, f),
+        checks: &[Check::base(|f, asked| {
+            rating_cast(asked.state, asked.today(), asked.on, asked.unit, f)
+        })],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: |f, state, _, _| {
@@ -45,7 +50,10 @@ impl FactRules for PollClosed {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| poll_closed(asked.state, f),
+        checks: &[
+            Check::base(|f, asked| poll_closed(asked.state, f)),
+            Check::NOT_AHEAD,
+        ],
         apply: |f, state, e| state.close_poll(e.index, &f.poll),
         revert: nothing::revert,
         reversible: nothing::reversible,

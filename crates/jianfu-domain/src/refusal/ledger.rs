@@ -31,6 +31,39 @@ macro_rules! reasons {
     CommandReused { /** Index of the first entry of the other. */ first: Index } "command_reused",
         "该提交编号已用于另一次提交（第 {first} 号记录）：请换一个编号。",
         "This command id was used by another command (entry {first}): use a new one.";
+    /// The format of the ledger does not have the kind of fact.
+    FormatLacks {
+        /** The kind. */ kind: &'static str,
+        /** The format in force. */ format: u32,
+        /** The format needed. */ needed: u32,
+    } "format_lacks",
+        "台账格式为 {format}，登记 {kind} 需要格式 {needed}：请由登记管理员执行 jianfu ledger upgrade。",
+        "The ledger is at format {format}, recording {kind} needs format {needed}: a registrar runs jianfu ledger upgrade.";
+    /// A newer program has raised the ledger.
+    NewerLedger {
+        /** Its format. */ format: u32,
+        /** Its rules of deciding. */ deciding: u32,
+        /** The newest format known. */ known_format: u32,
+        /** The newest rules known. */ known_deciding: u32,
+    } "newer_ledger",
+        "台账已升级到格式 {format}、登记规则 deciding/{deciding}，本程序至多支持格式 {known_format}、deciding/{known_deciding}：请改用新版 jianfu 登记。",
+        "The ledger is at format {format} and deciding/{deciding}, this program records up to format {known_format} and deciding/{known_deciding}: use a newer jianfu.";
+    /// Raised to a number that this program does not know.
+    UnknownVersion {
+        /** What is raised. */ field: &'static str,
+        /** To. */ to: u32,
+        /** The newest known. */ newest: u32,
+    } "unknown_version",
+        "{field}：不能升级到 {to}，本程序至多支持 {newest}。",
+        "{field}: can't be raised to {to}, this program knows numbers up to {newest}.";
+    /// Raised to what is in force already, or to less.
+    NotRaised {
+        /** What is raised. */ field: &'static str,
+        /** To. */ to: u32,
+        /** In force. */ from: u32,
+    } "not_raised",
+        "{field}：现行为 {from}，不能改为 {to}，只能升级。",
+        "{field}: {from} is in force, it can't become {to}: it is raised only.";
     /// The object changed since the size that the command saw.
     Stale { /** Size seen. */ seen: u64, /** Index of the later entry. */ index: Index } "stale",
         "提交依据的台账大小为 {seen}，其后第 {index} 号记录已改动同一对象：请刷新后重新确认。",

@@ -1,6 +1,8 @@
 //! What may be recorded of the registry, given the state.
 
 use crate::custody::decide::key_name;
+use crate::deciding::DECIDING;
+use crate::flow::decide::within;
 use crate::refusal::Reason;
 use crate::registry::known::ended;
 use crate::registry::known::known;
@@ -13,19 +15,19 @@ use jianfu_facts::registry::facts::{
 };
 use jianfu_facts::registry::role::Role;
 use jianfu_facts::unit::{ActorId, Level, UnitId};
+use jianfu_facts::version::FORMAT;
 
 /// Entry 0, once.
 pub(crate) fn ledger_opened(state: &State, fact: &LedgerOpened) -> Result<(), Reason> {
     if state.size() > 0 {
         return Err(Reason::AlreadyOpened {});
     }
-    if fact.format != 1 {
-        return Err(Reason::OutOfRange {
-            field: "format",
-            value: fact.format.into(),
-            min: 1,
-            max: 1,
-        });
+    within("format", fact.format, 1, FORMAT)?;
+    // The first format has no place to say by which rules it is decided.
+    let newest = if fact.format == 1 { 1 } else { DECIDING };
+    within("deciding", fact.deciding, 1, newest)?;
+    if fact.format == 1 && !fact.unsigned {
+        return Err(Reason::NotDerived { field: "unsigned" });
     }
     fact.key
         .as_ref()

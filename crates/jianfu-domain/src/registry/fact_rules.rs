@@ -1,6 +1,8 @@
 //! How facts of the registry are decided and folded.
 
-use crate::fact_rules::{FactRules, Rules, nothing};
+use crate::deciding::DECIDING;
+use crate::fact_rules::{Check, FactRules, Rules, nothing};
+use crate::in_force::{InForce, raises};
 use crate::refusal::Reason;
 use crate::registry::Dated;
 use crate::registry::decide::ROLE;
@@ -38,23 +40,59 @@ use jianfu_facts::registry::facts::LedgerOpened;
 use jianfu_facts::registry::facts::PointDesignated;
 use jianfu_facts::registry::facts::RoleGranted;
 use jianfu_facts::registry::facts::UnitRegistered;
+use jianfu_facts::registry::raised::{DecidingRaised, FormatRaised};
 use jianfu_facts::registry::role::Role;
 use jianfu_facts::registry::rules::BaseStated;
 use jianfu_facts::registry::rules::HistoryLoaded;
 use jianfu_facts::registry::rules::MethodDeclared;
 use jianfu_facts::registry::rules::QuotaStated;
+use jianfu_facts::version::FORMAT;
 
 impl FactRules for LedgerOpened {
     const RULES: Rules<Self> = Rules {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| ledger_opened(asked.state, f),
+        checks: &[Check::base(|f, asked| ledger_opened(asked.state, f))],
         apply: |f, state, e| {
+            state.in_force = InForce {
+                format: f.format,
+                deciding: f.deciding,
+            };
             state.registry.open(e.unit, f);
             state.custody.open(e.at.day());
             f.key.iter().for_each(|key| state.custody.introduce(e.index, key));
         },
+        revert: nothing::revert,
+        reversible: nothing::reversible,
+        relied_on: nothing::relied_on,
+    };
+}
+
+impl FactRules for FormatRaised {
+    const RULES: Rules<Self> = Rules {
+        arrange: nothing::arrange,
+        derive: nothing::derive,
+        clear: nothing::clear,
+        checks: &[Check::base(|f, asked| {
+            raises("format", f.format, asked.state.in_force().format, FORMAT)
+        })],
+        apply: |f, state, _| state.in_force.format = f.format,
+        revert: nothing::revert,
+        reversible: nothing::reversible,
+        relied_on: nothing::relied_on,
+    };
+}
+
+impl FactRules for DecidingRaised {
+    const RULES: Rules<Self> = Rules {
+        arrange: nothing::arrange,
+        derive: nothing::derive,
+        clear: nothing::clear,
+        checks: &[Check::base(|f, asked| {
+            raises("deciding", f.n, asked.state.in_force().deciding, DECIDING)
+        })],
+        apply: |f, state, _| state.in_force.deciding = f.n,
         revert: nothing::revert,
         reversible: nothing::reversible,
         relied_on: nothing::relied_on,
@@ -66,7 +104,9 @@ impl FactRules for UnitRegistered {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| unit_registered(asked.state, asked.on, asked.unit, f),
+        checks: &[Check::base(|f, asked| {
+            unit_registered(asked.state, asked.on, asked.unit, f)
+        })],
         apply: |f, state, e| {
             let value = Dated {
                 from: e.on,
@@ -89,7 +129,7 @@ impl FactRules for ClassDefined {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| class_defined(asked.state, f),
+        checks: &[Check::base(|f, asked| class_defined(asked.state, f))],
         apply: |f, state, e| state.registry.define(&f.class, &f.name, e.index),
         revert: |f, state, _| state.registry.undefine(&f.class),
         reversible: nothing::reversible,
@@ -102,7 +142,9 @@ impl FactRules for ClassAssigned {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| class_assigned(asked.state, asked.on, asked.unit, f),
+        checks: &[Check::base(|f, asked| {
+            class_assigned(asked.state, asked.on, asked.unit, f)
+        })],
         apply: |f, state, e| {
             let value = Dated {
                 from: e.on,
@@ -126,7 +168,9 @@ impl FactRules for PointDesignated {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| point_designated(asked.state, asked.on, asked.unit, f),
+        checks: &[Check::base(|f, asked| {
+            point_designated(asked.state, asked.on, asked.unit, f)
+        })],
         apply: |f, state, e| state.registry.open_window(e.unit, e.on, f.until, e.index),
         revert: |_, state, r| state.registry.remove_window(r.unit, r.target),
         reversible: nothing::reversible,
@@ -139,7 +183,9 @@ impl FactRules for RoleGranted {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| role_granted(asked.state, asked.on, asked.unit, f),
+        checks: &[Check::base(|f, asked| {
+            role_granted(asked.state, asked.on, asked.unit, f)
+        })],
         apply: |f, state, e| state.registry.grant(&f.holder, f.role, e),
         revert: |f, state, r| state.registry.revoke(&f.holder, r.target),
         reversible: |f, state, target, today| {
@@ -158,7 +204,7 @@ impl FactRules for CalendarPublished {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, _| calendar_published(f),
+        checks: &[Check::base(|f, _| calendar_published(f))],
         apply: |f, state, e| state.registry.publish(e.index, f),
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -171,7 +217,9 @@ impl FactRules for UnitMerged {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| unit_merged(asked.state, asked.on, asked.unit, f),
+        checks: &[Check::base(|f, asked| {
+            unit_merged(asked.state, asked.on, asked.unit, f)
+        })],
         apply: |f, state, e| {
             let (before, after) = (f.from.clone(), vec![e.unit.clone()]);
             state.registry.pass(e, Passing::Merged, before, after);
@@ -187,7 +235,9 @@ impl FactRules for UnitSplit {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| unit_split(asked.state, asked.on, asked.unit, f),
+        checks: &[Check::base(|f, asked| {
+            unit_split(asked.state, asked.on, asked.unit, f)
+        })],
         apply: |f, state, e| {
             let (before, after) = (vec![e.unit.clone()], f.into.clone());
             state.registry.pass(e, Passing::Split, before, after);
@@ -203,7 +253,9 @@ impl FactRules for UnitAbolished {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| unit_abolished(asked.state, asked.on, asked.unit, f),
+        checks: &[Check::base(|f, asked| {
+            unit_abolished(asked.state, asked.on, asked.unit, f)
+        })],
         apply: |f, state, e| {
             let (before, after) = (vec![e.unit.clone()], f.successors.clone());
             state.registry.pass(e, Passing::Abolished, before, after);
@@ -219,7 +271,9 @@ impl FactRules for PointEnded {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| point_ended(asked.state, asked.today(), asked.on, asked.unit, f),
+        checks: &[Check::base(|f, asked| {
+            point_ended(asked.state, asked.today(), asked.on, asked.unit, f)
+        })],
         apply: |_, state, e| state.registry.end_window(e.unit, e.on, e.index),
         revert: |_, state, r| state.registry.restore_window(r.unit, r.target),
         reversible: nothing::reversible,
@@ -232,7 +286,9 @@ impl FactRules for PointRotated {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| point_rotated(asked.state, asked.today(), asked.on, asked.unit, f),
+        checks: &[Check::base(|f, asked| {
+            point_rotated(asked.state, asked.today(), asked.on, asked.unit, f)
+        })],
         apply: |f, state, e| {
             state.registry.end_window(&f.replaces, e.on, e.index);
             state.registry.open_window(e.unit, e.on, None, e.index);
@@ -251,7 +307,9 @@ impl FactRules for RoleEnded {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| role_ended(asked.state, asked.today(), asked.on, asked.unit, f),
+        checks: &[Check::base(|f, asked| {
+            role_ended(asked.state, asked.today(), asked.on, asked.unit, f)
+        })],
         apply: |f, state, e| state.registry.end_grant(&f.holder, f.role, e.unit, e.on),
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -264,7 +322,9 @@ impl FactRules for LiaisonHandedOver {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| liaison_handed_over(asked.state, asked.on, asked.unit, f),
+        checks: &[Check::base(|f, asked| {
+            liaison_handed_over(asked.state, asked.on, asked.unit, f)
+        })],
         apply: |f, state, e| {
             state.registry.end_grant(&f.from, Role::Liaison, e.unit, e.on);
             state.registry.grant(&f.to, Role::Liaison, e);
@@ -280,7 +340,7 @@ impl FactRules for MethodDeclared {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| method_declared(asked.state, f),
+        checks: &[Check::base(|f, asked| method_declared(asked.state, f))],
         apply: |f, state, e| state.registry.rules_mut().declare(Ruled::of(f, e)),
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -293,7 +353,9 @@ impl FactRules for BaseStated {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| base_stated(asked.state, asked.on, asked.unit, f),
+        checks: &[Check::base(|f, asked| {
+            base_stated(asked.state, asked.on, asked.unit, f)
+        })],
         apply: |f, state, e| state.registry.rules_mut().state_base(Ruled::of(f, e)),
         revert: |_, state, r| state.registry.rules_mut().remove_base(r.target),
         reversible: nothing::reversible,
@@ -306,7 +368,9 @@ impl FactRules for HistoryLoaded {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| history_loaded(asked.state, asked.today(), f),
+        checks: &[Check::base(|f, asked| {
+            history_loaded(asked.state, asked.today(), f)
+        })],
         apply: |f, state, e| state.registry.rules_mut().open_history(Ruled::of(f, e)),
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -319,7 +383,9 @@ impl FactRules for QuotaStated {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| quota_stated(asked.state, asked.today(), asked.on, asked.unit, f),
+        checks: &[Check::base(|f, asked| {
+            quota_stated(asked.state, asked.today(), asked.on, asked.unit, f)
+        })],
         apply: |f, state, e| state.registry.rules_mut().state_quota(Ruled::of(f, e)),
         revert: |_, state, r| state.registry.rules_mut().remove_quota(r.target),
         reversible: nothing::reversible,

@@ -1,6 +1,6 @@
 //! How registers and their items are decided and folded.
 
-use crate::fact_rules::{FactRules, Rules, nothing};
+use crate::fact_rules::{Check, FactRules, Rules, nothing};
 use crate::stock::decide::adopted_since;
 use crate::stock::decide::register_opened;
 use crate::stock::state::Ending;
@@ -18,7 +18,9 @@ impl FactRules for RegisterOpened {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| register_opened(asked.state, asked.on, asked.unit, f),
+        checks: &[Check::base(|f, asked| {
+            register_opened(asked.state, asked.on, asked.unit, f)
+        })],
         apply: |f, state, e| state.stock.open(e, f),
         revert: |f, state, _| state.stock.remove(&f.register),
         reversible: nothing::reversible,
@@ -31,7 +33,7 @@ impl FactRules for RegisterAdopted {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: nothing::check,
+        checks: &[],
         apply: |f, state, e| {
             state
                 .stock
@@ -48,7 +50,7 @@ impl FactRules for RegisterBaseFrozen {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: nothing::check,
+        checks: &[],
         apply: |f, state, e| state.stock.change(&f.register, |r| r.freeze(e, f)),
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -61,7 +63,7 @@ impl FactRules for ItemListed {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: nothing::check,
+        checks: &[],
         apply: |f, state, e| {
             state.stock.change(&f.register, |r| {
                 r.list(&f.item, f.draft, Version::of(&f.attributes, e));
@@ -78,7 +80,7 @@ impl FactRules for ItemRevised {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: nothing::check,
+        checks: &[],
         apply: |f, state, e| {
             state
                 .stock
@@ -99,7 +101,7 @@ impl FactRules for ItemMerged {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: nothing::check,
+        checks: &[],
         apply: |f, state, e| state.stock.change(&f.register, |r| r.merge(e, f)),
         revert: |f, state, r| {
             state.stock.change(&f.register, |register| {
@@ -118,7 +120,7 @@ impl FactRules for ItemDelisted {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: nothing::check,
+        checks: &[],
         apply: |f, state, e| {
             state.stock.change(&f.register, |r| {
                 r.end(&f.item, e.on, e.index, Ending::Delisted(f.reason));

@@ -19,6 +19,7 @@ use crate::exact::{Decimal, Rounding};
 use crate::period::Period;
 use crate::text::{Number, Title};
 use crate::unit::Slug;
+use crate::version::Version;
 
 /// Which way an indicator is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -85,7 +86,7 @@ pub struct SchemeAdopted {
 impl FactKind for SchemeAdopted {
     const KIND: Kind<Self> = Kind {
         name: "scheme.adopted",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "印发考核办法",
         about: About::Authority,
         who: |_| by(&[Role::Assessor]),
@@ -240,7 +241,7 @@ pub struct ReportPublished {
 impl FactKind for ReportPublished {
     const KIND: Kind<Self> = Kind {
         name: "report.published",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "发布",
         about: About::Authority,
         who: |f| match f.publication.kind {

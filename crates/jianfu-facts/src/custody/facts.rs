@@ -17,7 +17,9 @@ use serde::{Deserialize, Serialize};
 
 use super::seal::Subject;
 use crate::day::{Day, Stamp};
+use crate::digest::Digest;
 use crate::unit::ActorId;
+use crate::version::{OldBody, Version};
 
 /// 签名密钥启用: a further key signs the ledger's checkpoints from this entry on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -30,7 +32,7 @@ pub struct KeyIntroduced {
 impl FactKind for KeyIntroduced {
     const KIND: Kind<Self> = Kind {
         name: "key.introduced",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "签名密钥启用",
         about: About::Authority,
         who: |_| by(&[Role::Registrar]),
@@ -68,7 +70,7 @@ pub struct KeyRetired {
 impl FactKind for KeyRetired {
     const KIND: Kind<Self> = Kind {
         name: "key.retired",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "签名密钥停用",
         about: About::Authority,
         who: |_| by(&[Role::Registrar]),
@@ -95,9 +97,41 @@ impl FactKind for KeyRetired {
 
 /// 日终: the envelope's day is over and nothing of it waits. A heartbeat: without it, silence can't be told from a
 /// ledger that is cut off.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DayEnded {
+    /// 访问日志: who looked at what on that day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access_log: Option<AccessLog>,
+    /// RFC 6962 root over the entries since the last day that has one, each without what can be redacted of it; the first one
+    /// covers all. Whatever is redacted later, the measures of these entries are bound by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restated_root: Option<Digest>,
+}
+
+/// 访问日志摘要: the log of a day, by digest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct DayEnded {}
+pub struct AccessLog {
+    /// SHA-256 of its lines.
+    pub digest: Digest,
+    /// Lines.
+    pub lines: u64,
+}
+
+/// Version 1: a day ended, and nothing more was said of it.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct DayEnded1 {}
+
+impl OldBody<DayEnded> for DayEnded1 {
+    fn lift(self) -> DayEnded {
+        DayEnded::default()
+    }
+    fn lower(_: &DayEnded) -> DayEnded1 {
+        DayEnded1 {}
+    }
+}
 
 /// 时钟确认: a person has confirmed that the clock is right although it is far ahead of the last entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -112,7 +146,7 @@ pub struct ClockConfirmed {
 impl FactKind for ClockConfirmed {
     const KIND: Kind<Self> = Kind {
         name: "clock.confirmed",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "时钟确认",
         about: About::Authority,
         who: |_| by(&[Role::Registrar, Role::Office]),
@@ -140,7 +174,7 @@ impl FactKind for ClockConfirmed {
 impl FactKind for DayEnded {
     const KIND: Kind<Self> = Kind {
         name: "day.ended",
-        version: 1,
+        versions: &[Version::old::<DayEnded1>(1, 1), Version::today(2, 2)],
         zh: "日终",
         about: About::Authority,
         who: |_| by(&[Role::Registrar, Role::Office]),
@@ -193,7 +227,7 @@ pub struct PrivacyErased {
 impl FactKind for PrivacyErased {
     const KIND: Kind<Self> = Kind {
         name: "privacy.erased",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "个人信息删除",
         about: About::Authority,
         who: |_| by(&[Role::Office, Role::Registrar]),

@@ -20,6 +20,7 @@ use crate::digest::Digest;
 use crate::entry::{EncodeError, Entry};
 use crate::fact::Fact;
 use crate::unit::ActorId;
+use crate::version::Version;
 
 /// 遮蔽: an entry that slipped personal data into a plain text is restated without it. Its own bytes are destroyed, their
 /// leaf hash stays; from now on its slot reads as the restatement, which changes no figure.
@@ -44,7 +45,7 @@ pub struct EntryRedacted {
 impl FactKind for EntryRedacted {
     const KIND: Kind<Self> = Kind {
         name: "entry.redacted",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "遮蔽",
         about: About::Authority,
         who: |_| by(&[Role::Office, Role::Registrar]),

@@ -2,12 +2,12 @@
 //! Each is absent unless known, so that an entry of a point that adds nothing has the bytes it always had.
 
 use schemars::JsonSchema;
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use crate::day::Day;
 use crate::flow::words::Secrecy;
 use crate::index::Index;
+use crate::json::{is_false, yes};
 use crate::text::{Number, Title};
 use crate::unit::{Level, UnitId};
 use crate::vocabulary::words;
@@ -35,20 +35,6 @@ words! {
         Forward = "forward", "转发";
         /// Of a deliberative body.
         Coordination = "coordination", "议事协调";
-    }
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref)] // serde's signature
-pub(crate) fn is_false(value: &bool) -> bool {
-    !value
-}
-
-/// `true`, the one value that is written: what is not so is left out.
-pub(crate) fn yes<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
-    if bool::deserialize(from)? {
-        Ok(true)
-    } else {
-        Err(D::Error::custom("false is left out"))
     }
 }
 

@@ -23,6 +23,7 @@ use crate::registry::role::Role;
 use crate::text::{Number, Title};
 use crate::texts::Texts;
 use crate::unit::UnitId;
+use crate::version::Version;
 
 /// 收文登记: a document reached a point, in whatever form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -75,7 +76,7 @@ pub struct DocumentReceived {
 impl FactKind for DocumentReceived {
     const KIND: Kind<Self> = Kind {
         name: "document.received",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "收文",
         about: About::Unit,
         who: |_| by(&[Role::Liaison, Role::Office]),

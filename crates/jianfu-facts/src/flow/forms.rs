@@ -32,6 +32,7 @@ use crate::item::item_key;
 use crate::limits::FORM_FIELDS;
 use crate::text::{Number, Title};
 use crate::unit::UnitId;
+use crate::version::Version;
 use crate::vocabulary::words;
 
 /// 报表填报: a point filled a form or table that a unit asked for.
@@ -125,7 +126,7 @@ const FORM: &[InputField] = &[
 impl FactKind for FormFilled {
     const KIND: Kind<Self> = Kind {
         name: "form.filled",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "报表填报",
         about: About::Unit,
         who: |_| by(&[Role::Liaison, Role::Office]),
@@ -292,7 +293,7 @@ const REFUSAL: &[InputField] = &[
 impl FactKind for InspectionRefused {
     const KIND: Kind<Self> = Kind {
         name: "inspection.refused",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "拒检",
         about: About::Unit,
         who: |_| by(&[Role::Liaison, Role::Office]),

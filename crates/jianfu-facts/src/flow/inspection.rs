@@ -21,6 +21,7 @@ use crate::registry::role::Role;
 use crate::text::{Number, Title};
 use crate::texts::Texts;
 use crate::unit::UnitId;
+use crate::version::Version;
 
 /// 迎检登记: an inspection came to a point.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -66,7 +67,7 @@ pub struct InspectionReceived {
 impl FactKind for InspectionReceived {
     const KIND: Kind<Self> = Kind {
         name: "inspection.received",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "迎检",
         about: About::Unit,
         who: |_| by(&[Role::Liaison, Role::Office]),

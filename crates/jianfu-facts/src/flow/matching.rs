@@ -15,6 +15,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::index::Index;
+use crate::version::Version;
 
 /// 确认匹配: the receipt is of the declared item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -29,7 +30,7 @@ pub struct MatchConfirmed {
 impl FactKind for MatchConfirmed {
     const KIND: Kind<Self> = Kind {
         name: "match.confirmed",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "确认匹配",
         about: About::Authority,
         who: |_| by(&[Role::Office]),
@@ -73,7 +74,7 @@ pub struct MatchRejected {
 impl FactKind for MatchRejected {
     const KIND: Kind<Self> = Kind {
         name: "match.rejected",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "否定匹配",
         about: About::Authority,
         who: |_| by(&[Role::Office]),

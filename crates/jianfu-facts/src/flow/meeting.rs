@@ -24,6 +24,7 @@ use crate::registry::role::Role;
 use crate::text::{Number, Title};
 use crate::texts::Texts;
 use crate::unit::UnitId;
+use crate::version::Version;
 
 /// 会议到会登记: a point took part in a meeting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -68,7 +69,7 @@ pub struct MeetingAttended {
 impl FactKind for MeetingAttended {
     const KIND: Kind<Self> = Kind {
         name: "meeting.attended",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "会议到会",
         about: About::Unit,
         who: |_| by(&[Role::Liaison, Role::Office]),

@@ -20,6 +20,7 @@ use std::borrow::Cow;
 
 use crate::flow::words::LateReason;
 use crate::period::Period;
+use crate::version::Version;
 
 /// 涉密事项计数: how many classified items of a kind a point received, or a unit issued, in a month that is over: the total alone, on
 /// the month's last day, once. It is in no figure of burden, which rest on receipts.
@@ -41,7 +42,7 @@ pub struct ClassifiedCounted {
 impl FactKind for ClassifiedCounted {
     const KIND: Kind<Self> = Kind {
         name: "classified.counted",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "涉密事项计数",
         about: About::Unit,
         who: |_| by(&[Role::Liaison, Role::Office]),

@@ -26,6 +26,7 @@ use crate::input_form::{FieldType, InputField, InputForm};
 use crate::limits::PEOPLE;
 use crate::text::Title;
 use crate::unit::UnitId;
+use crate::version::Version;
 
 /// The fields that all have, and the few of each, in alphabetical order as they are given.
 macro_rules! service {
@@ -227,7 +228,7 @@ macro_rules! row {
         impl FactKind for $name {
             const KIND: Kind<Self> = Kind {
                 name: $kind,
-                version: 1,
+                versions: &[Version::today(1, 1)],
                 zh: $zh,
                 about: About::Unit,
                 who: |_| by(&[Role::Liaison, Role::Office]),

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 use unicode_normalization::is_nfc;
 
+use super::stream;
 use crate::limits;
 
 /// Why a value has no canonical spelling.
@@ -28,6 +29,18 @@ pub enum WriteError {
 /// [`WriteError`] when the value holds something outside the profile: null, float, a large integer, a key with other
 /// characters, a string that isn't NFC or has control characters, or nesting deeper than [`limits::JSON_DEPTH`].
 pub fn to_canonical<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, WriteError> {
+    match stream::quickly(value) {
+        Some(bytes) => Ok(bytes),
+        None => to_canonical_thoroughly(value),
+    }
+}
+
+/// With a reason for everything that has no spelling, and for values whose keys don't come in their order.
+///
+/// # Errors
+/// As [`to_canonical`].
+#[doc(hidden)]
+pub fn to_canonical_thoroughly<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, WriteError> {
     let value = serde_json::to_value(value).map_err(|e| WriteError::Serialise(e.to_string()))?;
     let mut out = Vec::with_capacity(256);
     write(&value, &mut out, &mut String::new(), 0)?;

@@ -17,6 +17,7 @@ use crate::day::Day;
 use crate::period::Period;
 use crate::text::Title;
 use crate::unit::{ActorId, UnitId};
+use crate::version::Version;
 
 /// 月结: a month of the register is closed at a size.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -34,7 +35,7 @@ pub struct MonthClosed {
 impl FactKind for MonthClosed {
     const KIND: Kind<Self> = Kind {
         name: "month.closed",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "月结",
         about: About::Authority,
         who: |_| by(&[Role::Office]),
@@ -77,7 +78,7 @@ pub struct MonthReopened {
 impl FactKind for MonthReopened {
     const KIND: Kind<Self> = Kind {
         name: "month.reopened",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "重开月份",
         about: About::Authority,
         who: |_| by(&[Role::Office]),
@@ -174,7 +175,7 @@ pub struct EntryReversed {
 impl FactKind for EntryReversed {
     const KIND: Kind<Self> = Kind {
         name: "entry.reversed",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "冲销",
         about: About::Unit,
         who: |f| {

@@ -19,6 +19,7 @@ use crate::day::Day;
 use crate::exact::Decimal;
 use crate::text::Title;
 use crate::unit::{Slug, UnitId};
+use crate::version::Version;
 
 /// One answer of a poll's scale, and what it counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -55,7 +56,7 @@ pub struct PollOpened {
 impl FactKind for PollOpened {
     const KIND: Kind<Self> = Kind {
         name: "poll.opened",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "开展评议",
         about: About::Authority,
         who: |_| by(&[Role::Assessor]),
@@ -96,7 +97,7 @@ pub struct RatingCast {
 impl FactKind for RatingCast {
     const KIND: Kind<Self> = Kind {
         name: "rating.cast",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "评议",
         about: About::Unit,
         who: |_| by(&[Role::Assessor]),
@@ -141,7 +142,7 @@ pub struct PollClosed {
 impl FactKind for PollClosed {
     const KIND: Kind<Self> = Kind {
         name: "poll.closed",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "结束评议",
         about: About::Authority,
         who: |_| by(&[Role::Assessor]),

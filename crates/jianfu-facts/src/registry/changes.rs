@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::registry::role::Role;
 use crate::text::Title;
 use crate::unit::{ActorId, UnitId};
+use crate::version::Version;
 
 /// 单位合并: from the envelope's day the units `from` are part of the unit (the envelope's), which may be one of old or be
 /// registered from that day. Comparisons carry over: a base before that day is the sum of all of them (合并口径).
@@ -32,7 +33,7 @@ pub struct UnitMerged {
 impl FactKind for UnitMerged {
     const KIND: Kind<Self> = Kind {
         name: "unit.merged",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "单位合并",
         about: About::Unit,
         who: |_| by(&[Role::Registrar]),
@@ -71,7 +72,7 @@ pub struct UnitSplit {
 impl FactKind for UnitSplit {
     const KIND: Kind<Self> = Kind {
         name: "unit.split",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "单位拆分",
         about: About::Unit,
         who: |_| by(&[Role::Registrar]),
@@ -110,7 +111,7 @@ pub struct UnitAbolished {
 impl FactKind for UnitAbolished {
     const KIND: Kind<Self> = Kind {
         name: "unit.abolished",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "单位撤销",
         about: About::Unit,
         who: |_| by(&[Role::Registrar]),
@@ -146,7 +147,7 @@ pub struct PointEnded {
 impl FactKind for PointEnded {
     const KIND: Kind<Self> = Kind {
         name: "point.ended",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "撤销监测点",
         about: About::Unit,
         who: |_| by(&[Role::Registrar]),
@@ -184,7 +185,7 @@ pub struct PointRotated {
 impl FactKind for PointRotated {
     const KIND: Kind<Self> = Kind {
         name: "point.rotated",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "监测点轮换",
         about: About::Unit,
         who: |_| by(&[Role::Registrar]),
@@ -222,7 +223,7 @@ pub struct RoleEnded {
 impl FactKind for RoleEnded {
     const KIND: Kind<Self> = Kind {
         name: "role.ended",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "终止授权",
         about: About::Unit,
         who: |_| by(&[Role::Registrar]),
@@ -260,7 +261,7 @@ pub struct LiaisonHandedOver {
 impl FactKind for LiaisonHandedOver {
     const KIND: Kind<Self> = Kind {
         name: "liaison.handed_over",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "联络员交接",
         about: About::Unit,
         who: |_| by(&[Role::Registrar]),

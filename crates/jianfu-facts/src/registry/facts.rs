@@ -1,5 +1,6 @@
 //! What can be recorded of the registry.
 
+use crate::json::{is_false, yes};
 use crate::kind::About;
 use crate::kind::Dated;
 use crate::kind::FactKind;
@@ -19,6 +20,7 @@ use crate::custody::key::VerifierKeyText;
 use crate::day::Day;
 use crate::text::{Number, Title};
 use crate::unit::{ActorId, Code, Level, Slug, UnitId};
+use crate::version::{OldBody, Version};
 
 /// 开账: entry 0. Whose ledger it is, and whether its facts are simulated. The envelope's unit is the authority itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -26,7 +28,11 @@ use crate::unit::{ActorId, Code, Level, Slug, UnitId};
 pub struct LedgerOpened {
     /// Name of the authority (`厦门市思明区`).
     pub authority: Title,
-    /// Format of the entries: 1.
+    /// The rules by which its entries are decided, `deciding/N`, until they are raised.
+    #[schemars(range(min = 1))]
+    pub deciding: u32,
+    /// Format of its entries until it is raised: 2 at least, or this entry would be of version 1.
+    #[schemars(range(min = 2))]
     pub format: u32,
     /// The key that signs the ledger from the first size on, named as the origin. A ledger without one is not signed, or
     /// got its first key by `key.introduced`.
@@ -36,12 +42,56 @@ pub struct LedgerOpened {
     pub origin: Origin,
     /// Whether the facts are simulated or for training: then every output says so.
     pub simulated: bool,
+    /// Whether entries may be recorded while no key of the ledger is at hand to sign them.
+    #[serde(default, deserialize_with = "yes", skip_serializing_if = "is_false")]
+    pub unsigned: bool,
+}
+
+/// Version 1: a ledger of format 1 and `deciding/1`, on which anybody could record without a key.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct LedgerOpened1 {
+    /// Name of the authority (`厦门市思明区`).
+    authority: Title,
+    /// Format of the entries: 1.
+    format: u32,
+    /// The key that signs the ledger from the first size on, named as the origin. A ledger without one is not signed, or
+    /// got its first key by `key.introduced`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    key: Option<VerifierKeyText>,
+    /// Name of the log, unique in the world, as in a C2SP checkpoint (`jianfu.siming.example/ledger`).
+    origin: Origin,
+    /// Whether the facts are simulated or for training: then every output says so.
+    simulated: bool,
+}
+
+impl OldBody<LedgerOpened> for LedgerOpened1 {
+    fn lift(self) -> LedgerOpened {
+        LedgerOpened {
+            authority: self.authority,
+            deciding: 1,
+            format: self.format,
+            key: self.key,
+            origin: self.origin,
+            simulated: self.simulated,
+            unsigned: true,
+        }
+    }
+    fn lower(fact: &LedgerOpened) -> LedgerOpened1 {
+        LedgerOpened1 {
+            authority: fact.authority.clone(),
+            format: fact.format,
+            key: fact.key.clone(),
+            origin: fact.origin.clone(),
+            simulated: fact.simulated,
+        }
+    }
 }
 
 impl FactKind for LedgerOpened {
     const KIND: Kind<Self> = Kind {
         name: "ledger.opened",
-        version: 1,
+        versions: &[Version::old::<LedgerOpened1>(1, 1), Version::today(2, 2)],
         zh: "开账",
         about: About::Opening,
         who: |_| by(&[Role::Registrar]),
@@ -85,7 +135,7 @@ pub struct UnitRegistered {
 impl FactKind for UnitRegistered {
     const KIND: Kind<Self> = Kind {
         name: "unit.registered",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "单位登记",
         about: About::Unit,
         who: |_| by(&[Role::Registrar]),
@@ -123,7 +173,7 @@ pub struct ClassDefined {
 impl FactKind for ClassDefined {
     const KIND: Kind<Self> = Kind {
         name: "class.defined",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "设定分类",
         about: About::Authority,
         who: |_| by(&[Role::Registrar]),
@@ -161,7 +211,7 @@ pub struct ClassAssigned {
 impl FactKind for ClassAssigned {
     const KIND: Kind<Self> = Kind {
         name: "class.assigned",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "归类",
         about: About::Unit,
         who: |_| by(&[Role::Registrar]),
@@ -198,7 +248,7 @@ pub struct PointDesignated {
 impl FactKind for PointDesignated {
     const KIND: Kind<Self> = Kind {
         name: "point.designated",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "设监测点",
         about: About::Unit,
         who: |_| by(&[Role::Registrar]),
@@ -236,7 +286,7 @@ pub struct RoleGranted {
 impl FactKind for RoleGranted {
     const KIND: Kind<Self> = Kind {
         name: "role.granted",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "授权",
         about: About::Unit,
         who: |_| by(&[Role::Registrar]),
@@ -283,7 +333,7 @@ pub struct CalendarPublished {
 impl FactKind for CalendarPublished {
     const KIND: Kind<Self> = Kind {
         name: "calendar.published",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "放假安排",
         about: About::Authority,
         who: |_| by(&[Role::Registrar]),

@@ -4,5 +4,6 @@
 pub mod changes;
 pub mod facts;
 pub mod origin;
+pub mod raised;
 pub mod role;
 pub mod rules;

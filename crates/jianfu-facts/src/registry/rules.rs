@@ -22,6 +22,7 @@ use crate::exact::Decimal;
 use crate::period::Period;
 use crate::text::Title;
 use crate::unit::Slug;
+use crate::version::Version;
 use crate::vocabulary::words;
 
 words! {
@@ -60,7 +61,7 @@ pub struct MethodDeclared {
 impl FactKind for MethodDeclared {
     const KIND: Kind<Self> = Kind {
         name: "method.declared",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "口径声明",
         about: About::Authority,
         who: |_| by(&[Role::Registrar]),
@@ -107,7 +108,7 @@ pub struct BaseStated {
 impl FactKind for BaseStated {
     const KIND: Kind<Self> = Kind {
         name: "base.stated",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "申报基数",
         about: About::Unit,
         who: |_| by(&[Role::Office]),
@@ -150,7 +151,7 @@ pub struct HistoryLoaded {
 impl FactKind for HistoryLoaded {
     const KIND: Kind<Self> = Kind {
         name: "history.loaded",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "历史数据导入",
         about: About::Authority,
         who: |_| by(&[Role::Registrar]),
@@ -199,7 +200,7 @@ pub struct QuotaStated {
 impl FactKind for QuotaStated {
     const KIND: Kind<Self> = Kind {
         name: "quota.stated",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "核定限额",
         about: About::Unit,
         who: |_| Who {

@@ -27,6 +27,7 @@ use crate::digest::Digest;
 use crate::flow::words::LateReason;
 use crate::text::Title;
 use crate::unit::{Slug, UnitId};
+use crate::version::Version;
 
 /// 清单设立: a register of the unit (the envelope's), which keeps it. Its items are in force from its adoption on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -48,7 +49,7 @@ pub struct RegisterOpened {
 impl FactKind for RegisterOpened {
     const KIND: Kind<Self> = Kind {
         name: "register.opened",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "清单设立",
         about: About::Unit,
         who: |_| by(&[Role::Office]),
@@ -113,7 +114,7 @@ pub struct RegisterAdopted {
 impl FactKind for RegisterAdopted {
     const KIND: Kind<Self> = Kind {
         name: "register.adopted",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "清单印发",
         about: About::Unit,
         who: |_| by(&[Role::Office]),
@@ -163,7 +164,7 @@ pub struct RegisterBaseFrozen {
 impl FactKind for RegisterBaseFrozen {
     const KIND: Kind<Self> = Kind {
         name: "register.base_frozen",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "冻结基数",
         about: About::Unit,
         who: |_| by(&[Role::Office]),

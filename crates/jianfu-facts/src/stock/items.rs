@@ -27,6 +27,7 @@ use crate::stock::words::Medium;
 use crate::stock::words::RegisterKind;
 use crate::text::{Number, Title};
 use crate::unit::{Slug, UnitId};
+use crate::version::Version;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -127,7 +128,7 @@ pub struct ItemListed {
 impl FactKind for ItemListed {
     const KIND: Kind<Self> = Kind {
         name: "item.listed",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "列入清单",
         about: About::Unit,
         who: |_| by(&[Role::Office]),
@@ -202,7 +203,7 @@ pub struct ItemRevised {
 impl FactKind for ItemRevised {
     const KIND: Kind<Self> = Kind {
         name: "item.revised",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "事项变更",
         about: About::Unit,
         who: |_| by(&[Role::Office]),
@@ -278,7 +279,7 @@ pub struct ItemMerged {
 impl FactKind for ItemMerged {
     const KIND: Kind<Self> = Kind {
         name: "item.merged",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "合并同类项",
         about: About::Unit,
         who: |_| by(&[Role::Office]),
@@ -349,7 +350,7 @@ pub struct ItemDelisted {
 impl FactKind for ItemDelisted {
     const KIND: Kind<Self> = Kind {
         name: "item.delisted",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "退出清单",
         about: About::Unit,
         who: |_| by(&[Role::Office]),

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use jianfu_domain::command::{Command, Proposal};
 use jianfu_domain::decide::{Decision, decide};
+use jianfu_domain::deciding::DECIDING;
 use jianfu_domain::refusal::Refused;
 use jianfu_domain::state::State;
 use jianfu_facts::day::{Day, Stamp};
@@ -17,6 +18,7 @@ use jianfu_facts::registry::facts::{LedgerOpened, RoleGranted, UnitRegistered};
 use jianfu_facts::registry::origin::Origin;
 use jianfu_facts::registry::role::Role;
 use jianfu_facts::unit::{Level, UnitId};
+use jianfu_facts::version::FORMAT;
 use jianfu_import::{Defaults, ImportErrors, Input, RegistryNames, Rows, by_form, flow, registry};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use uuid::Uuid;
@@ -73,10 +75,12 @@ fn founded() -> State {
     let from = day("2018-01-01");
     let opened = LedgerOpened {
         authority: "厦门市思明区".to_owned().try_into().unwrap(),
-        format: 1,
+        deciding: DECIDING,
+        format: FORMAT,
         key: None,
         origin: Origin::try_from("test.example/siming".to_owned()).unwrap(),
         simulated: true,
+        unsigned: true,
     };
     let itself = UnitRegistered {
         code: None,

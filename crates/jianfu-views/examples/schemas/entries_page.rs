@@ -8,10 +8,12 @@ use jianfu_facts::custody::seal::{SealField, Subject};
 use jianfu_facts::day::{Day, Stamp};
 use jianfu_facts::digest::Digest;
 use jianfu_facts::exact::Decimal;
+use jianfu_facts::fact::{TYPES, TypeInfo};
 use jianfu_facts::kind::Reversal;
 use jianfu_facts::period::Period;
 use jianfu_facts::registry::origin::Origin;
 use jianfu_facts::unit::{Code, Slug, UnitId};
+use jianfu_facts::version::VersionInfo;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::Value;
 
@@ -38,39 +40,56 @@ nothing live depends on it, and a *never* one has its own counter-fact.
 pub(crate) fn page() -> Result<String, std::fmt::Error> {
     let mut text = HEAD.to_owned();
     fields(&mut text, &envelope())?;
-    text.push_str("\n## Types\n\n| type | 名称 | version | reversal |\n| --- | --- | ---: | --- |\n");
+    text.push_str("\n## Types\n\n| type | 名称 | versions | reversal |\n| --- | --- | ---: | --- |\n");
     let bodies = bodies();
-    for (info, _) in &bodies {
+    for info in TYPES {
         let anchor = info.name.replace('.', "");
         let reversal = reversal(info.reversal);
         writeln!(
             text,
             "| [`{}`](#{anchor}) | {} | {} | {reversal} |",
-            info.name, info.zh, info.version
+            info.name,
+            info.zh,
+            (info.versions)()
+                .iter()
+                .map(|version| version.number.to_string())
+                .collect::<Vec<_>>()
+                .join(", ")
         )?;
     }
-    for (info, schema) in &bodies {
-        let told = schema
-            .get("description")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        writeln!(text, "\n## {}\n\n{}\n", info.name, line(told))?;
-        writeln!(
-            text,
-            "Version {}, reversal: {}.\n",
-            info.version,
-            reversal(info.reversal)
-        )?;
-        if !info.adds.is_empty() {
-            writeln!(text, "Adds to `{}`.\n", info.adds.join("`, `"))?;
-        }
-        if schema.get("properties").is_some() {
-            fields(&mut text, schema)?;
-        } else {
-            text.push_str("No fields: `{}`.\n");
-        }
+    for (info, version, schema) in &bodies {
+        body(&mut text, info, *version, schema)?;
     }
     Ok(text)
+}
+
+/// What a version of a type is, under the type's heading.
+fn body(text: &mut String, info: &TypeInfo, version: VersionInfo, schema: &Value) -> std::fmt::Result {
+    let told = schema
+        .get("description")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    if version.number == 1 {
+        writeln!(text, "\n## {}\n", info.name)?;
+    } else {
+        writeln!(text, "\n### {}, version {}\n", info.name, version.number)?;
+    }
+    writeln!(text, "{}\n", line(told))?;
+    let from = match version.format {
+        1 => String::new(),
+        format => format!(" from format {format} on"),
+    };
+    let reversal = reversal(info.reversal);
+    writeln!(text, "Version {}{from}, reversal: {reversal}.\n", version.number)?;
+    if !info.adds.is_empty() {
+        writeln!(text, "Adds to `{}`.\n", info.adds.join("`, `"))?;
+    }
+    if schema.get("properties").is_some() {
+        fields(text, schema)
+    } else {
+        text.push_str("No fields: `{}`.\n");
+        Ok(())
+    }
 }
 
 fn reversal(reversal: Reversal) -> &'static str {

@@ -2,14 +2,15 @@
 
 use jianfu_facts::entry::envelope_schema;
 use jianfu_facts::fact::{Fact, TYPES, TypeInfo};
+use jianfu_facts::version::VersionInfo;
 use serde_json::{Map, Value, json};
 
 /// Every schema with its path below the folder, pretty, its keys in order, with a line feed at the end.
 pub(crate) fn files() -> Result<Vec<(String, String)>, serde_json::Error> {
     let mut files = vec![("entries/envelope.json".to_owned(), pretty(envelope())?)];
-    for (info, schema) in bodies() {
+    for (info, version, schema) in bodies() {
         files.push((
-            format!("entries/{}.v{}.json", info.name, info.version),
+            format!("entries/{}.v{}.json", info.name, version.number),
             pretty(schema)?,
         ));
     }
@@ -35,8 +36,8 @@ pub(crate) fn envelope() -> Value {
 }
 
 /// The schema of every body, with its type, version and 名称.
-pub(crate) fn bodies() -> Vec<(TypeInfo, Value)> {
-    let named = |(info, schema): (TypeInfo, schemars::Schema)| {
+pub(crate) fn bodies() -> Vec<(TypeInfo, VersionInfo, Value)> {
+    let named = |(info, version, schema): (TypeInfo, VersionInfo, schemars::Schema)| {
         let mut schema = without_null(schema.to_value());
         if let Some(members) = schema.as_object_mut() {
             let told = members
@@ -51,14 +52,14 @@ pub(crate) fn bodies() -> Vec<(TypeInfo, Value)> {
             members.insert("description".to_owned(), json!(told));
             members.insert(
                 "$id".to_owned(),
-                json!(format!("urn:jianfu:entry:{}:{}", info.name, info.version)),
+                json!(format!("urn:jianfu:entry:{}:{}", info.name, version.number)),
             );
             members.insert(
                 "title".to_owned(),
-                json!(format!("{}, version {}", info.name, info.version)),
+                json!(format!("{}, version {}", info.name, version.number)),
             );
         }
-        (info, schema)
+        (info, version, schema)
     };
     Fact::schemas().into_iter().map(named).collect()
 }

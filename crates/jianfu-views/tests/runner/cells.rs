@@ -54,7 +54,7 @@ fn facts() -> impl Strategy<Value = Entry> {
 /// The reversal of an entry.
 fn reversal(target: &Entry) -> Entry {
     let fact = EntryReversed {
-        body: target.fact.body(),
+        body: target.body(),
         on: target.on,
         reason: ReversalReason::Wrong,
         target: 1,

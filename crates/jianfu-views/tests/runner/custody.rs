@@ -124,7 +124,7 @@ fn a_key_is_told_by_its_shape() {
 
 #[test]
 fn a_day_ends_when_it_is_over_even_after_a_gap_and_long_ago() {
-    let ended = |on: &str| at(on, SIMING, DayEnded {});
+    let ended = |on: &str| at(on, SIMING, DayEnded::default());
     let ledger = district()
         .on("2019-06-06")
         .when(OFFICE, vec![ended("2019-01-02"), ended("2019-06-05")])
@@ -141,7 +141,7 @@ fn a_day_ends_when_it_is_over_even_after_a_gap_and_long_ago() {
 fn a_fact_of_an_ended_day_may_still_be_recorded() {
     let ledger = district()
         .on("2019-01-05")
-        .and(OFFICE, vec![at("2019-01-04", SIMING, DayEnded {})]);
+        .and(OFFICE, vec![at("2019-01-04", SIMING, DayEnded::default())]);
     let fact = meeting("2019-01-04", |_| {});
     ledger
         .when(OFFICE, vec![at("2019-01-04", SHENTIAN, fact)])

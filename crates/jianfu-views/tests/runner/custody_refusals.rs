@@ -85,7 +85,7 @@ pub(crate) fn of_keys() -> Vec<Case> {
 fn ends(who: &str, on: &str) -> Outcome {
     district()
         .on("2019-01-05")
-        .when(who, vec![at(on, SIMING, DayEnded {})])
+        .when(who, vec![at(on, SIMING, DayEnded::default())])
 }
 
 pub(crate) fn of_days_and_clocks() -> Vec<Case> {
@@ -96,17 +96,17 @@ pub(crate) fn of_days_and_clocks() -> Vec<Case> {
             ends(OFFICE, "2019-01-01")
         }),
         case("day_ended_before", "twice", || {
-            let days = ["2019-01-03", "2019-01-03"].map(|on| at(on, SIMING, DayEnded {}));
+            let days = ["2019-01-03", "2019-01-03"].map(|on| at(on, SIMING, DayEnded::default()));
             district().on("2019-01-05").when(OFFICE, days.to_vec())
         }),
         case("day_ended_before", "not in order", || {
-            let days = ["2019-01-04", "2019-01-03"].map(|on| at(on, SIMING, DayEnded {}));
+            let days = ["2019-01-04", "2019-01-03"].map(|on| at(on, SIMING, DayEnded::default()));
             district().on("2019-01-05").when(OFFICE, days.to_vec())
         }),
         case("not_authority", "the day of a street", || {
             district()
                 .on("2019-01-05")
-                .when(OFFICE, vec![at("2019-01-04", KAIYUAN, DayEnded {})])
+                .when(OFFICE, vec![at("2019-01-04", KAIYUAN, DayEnded::default())])
         }),
         case("not_allowed", "a day ended by a liaison", || {
             ends(LIAISON, "2019-01-04")

@@ -28,9 +28,9 @@ use crate::world::*;
 /// `golden/kinds.txt`.
 fn dated() -> Vec<(&'static str, bool)> {
     let schemas = Fact::schemas();
-    let dated = schemas.iter().filter(|(kind, _)| kind.undated.is_none());
+    let dated = schemas.iter().filter(|(kind, ..)| kind.undated.is_none());
     dated
-        .map(|(kind, schema)| (kind.name, schema.as_value()["properties"].get("late").is_some()))
+        .map(|(kind, _, schema)| (kind.name, schema.as_value()["properties"].get("late").is_some()))
         .collect()
 }
 

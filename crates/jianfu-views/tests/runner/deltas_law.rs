@@ -84,13 +84,13 @@ fn entries() -> impl Strategy<Value = Entry> {
 
 fn reversal(target: &Entry) -> Entry {
     let fact = EntryReversed {
-        body: target.fact.body(),
+        body: target.body(),
         on: target.on,
         reason: ReversalReason::Wrong,
         target: 1,
         kind: target.fact.info().name.to_owned(),
         unit: target.unit.clone(),
-        v: target.fact.info().version,
+        v: target.v,
     };
     Entry {
         fact: fact.into(),

@@ -17,6 +17,8 @@ use jianfu_facts::fact::{Fact, TYPES};
 use jianfu_facts::flow::words::{Demand, LateReason};
 use jianfu_facts::period::Period;
 use jianfu_facts::periods::facts::{EntryReversed, MonthClosed, ReversalReason};
+use jianfu_facts::registry::facts::LedgerOpened;
+use jianfu_facts::registry::raised::{DecidingRaised, FormatRaised};
 use jianfu_facts::registry::role::Role;
 use jianfu_facts::stock::facts::{OwnerTotal, RegisterAdopted, RegisterBaseFrozen};
 use jianfu_facts::stock::items::{Gone, ItemDelisted, ItemListed, ItemMerged, ItemRevised};
@@ -79,8 +81,10 @@ pub(crate) fn files() -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-/// An entry with the fact, in June 2019.
+/// An entry with the fact, in June 2019, in the first version of its kind.
 pub(crate) fn entry(on: &str, id: &str, fact: impl Into<Fact>) -> Entry {
+    let fact = fact.into();
+    let versions = (fact.info().versions)();
     Entry {
         actor: actor(OFFICE),
         at: Stamp::on(day("2019-06-06"), 17, 12, 44)
@@ -90,11 +94,12 @@ pub(crate) fn entry(on: &str, id: &str, fact: impl Into<Fact>) -> Entry {
         cause: None,
         cmd: Uuid::from_u128(0x0d1e_7a66_52c1_4f0e_9a37_1c6f_5c1b_9d20),
         corrects: Vec::new(),
-        fact: fact.into(),
+        fact,
         on: day(on),
         part: (1, 1),
         seals: Vec::new(),
         unit: unit(id),
+        v: versions[0].number,
     }
 }
 
@@ -130,7 +135,7 @@ fn first_entries() -> Vec<Entry> {
         i.number = Some(text("2019-DC-08"));
     });
     let copy = EntryReversed {
-        body: Fact::from(meeting.clone()).body(),
+        body: Fact::from(meeting.clone()).body(1).unwrap(),
         on: day("2019-06-05"),
         reason: ReversalReason::Duplicate,
         target: 4_711,
@@ -144,7 +149,9 @@ fn first_entries() -> Vec<Entry> {
         size: 4_000,
     };
     vec![
-        entry("2019-01-01", SIMING, opened()),
+        entry("2019-01-01", SIMING, opened_first()),
+        entry("2019-06-06", SIMING, FormatRaised { format: 2 }),
+        entry("2019-06-06", SIMING, DecidingRaised { n: 2 }),
         entry("2018-01-01", SHENTIAN, community),
         entry("2019-01-01", SIMING, class("old-town", "老城区")),
         entry("2019-01-01", SHENTIAN, assigned("old-town")),
@@ -185,7 +192,7 @@ fn first_entries() -> Vec<Entry> {
                 last_size: 4_000,
             },
         ),
-        entry("2019-06-05", SIMING, DayEnded {}),
+        entry("2019-06-05", SIMING, DayEnded::default()),
         entry(
             "2019-06-06",
             SIMING,
@@ -323,10 +330,10 @@ fn redacted_meeting() -> Entry {
 
 /// Further spellings of types that have a golden entry already, by the name of their file.
 fn variants() -> Vec<(&'static str, Entry)> {
-    let mut opening = opened();
+    let mut opening = opened_first();
     opening.key = Some(key(1));
     let reversed = EntryReversed {
-        body: redacted_meeting().fact.body(),
+        body: redacted_meeting().body(),
         on: day("2019-06-05"),
         reason: ReversalReason::Wrong,
         target: 4_710,
@@ -348,6 +355,28 @@ fn variants() -> Vec<(&'static str, Entry)> {
                     version: Some(2),
                 },
             ),
+        ),
+        (
+            "ledger.opened+2",
+            Entry {
+                v: 2,
+                ..entry(
+                    "2019-01-01",
+                    SIMING,
+                    LedgerOpened {
+                        key: Some(key(1)),
+                        unsigned: true,
+                        ..opened()
+                    },
+                )
+            },
+        ),
+        (
+            "day.ended+2",
+            Entry {
+                v: 2,
+                ..entry("2019-06-05", SIMING, day_ended())
+            },
         ),
         (
             "meeting.attended+seal",

@@ -11,6 +11,7 @@ use jianfu_facts::digest::Digest;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::{Fact, TYPES};
 use jianfu_facts::input_form::{FieldType, WhenEmpty};
+use jianfu_facts::version::VersionInfo;
 use serde_json::Value;
 
 use crate::deltas_law::every_kind;
@@ -21,7 +22,9 @@ use crate::schemas;
 fn table() -> String {
     let schemas = Fact::schemas();
     let mut table = String::new();
-    for (kind, (_, schema)) in TYPES.iter().zip(&schemas) {
+    for kind in TYPES {
+        let versions = (kind.versions)();
+        let (.., schema) = schemas.iter().rfind(|(of, ..)| of.name == kind.name).unwrap();
         let says_why = schema.as_value()["properties"].get("late").is_some();
         let dated = kind.undated.map_or_else(
             || {
@@ -35,9 +38,9 @@ fn table() -> String {
         );
         writeln!(
             table,
-            "{} v{} {}\t{:?}\t{dated}\treversal {:?}\t{:?}\tfold {:?}\t{}",
+            "{} {} {}\t{:?}\t{dated}\treversal {:?}\t{:?}\tfold {:?}\t{}",
             kind.name,
-            kind.version,
+            versions.iter().map(spelled).collect::<Vec<_>>().join(","),
             kind.zh,
             kind.about,
             kind.reversal,
@@ -51,6 +54,14 @@ fn table() -> String {
         }
     }
     table
+}
+
+/// `v1`; with the format that it needs where that is not the first.
+fn spelled(version: &VersionInfo) -> String {
+    match version.format {
+        1 => format!("v{}", version.number),
+        format => format!("v{}@format{format}", version.number),
+    }
 }
 
 #[test]
@@ -198,10 +209,10 @@ fn a_released_schema_of_a_version_never_changes() {
         released.insert(name.to_owned(), digest.to_owned());
     }
     let mut now = BTreeMap::new();
-    for (kind, schema) in schemas::bodies() {
+    for (kind, version, schema) in schemas::bodies() {
         let text = bare(&schema).to_string();
         let digest = Digest::of(text.as_bytes()).as_str().to_owned();
-        now.insert(format!("{} v{}", kind.name, kind.version), digest);
+        now.insert(format!("{} v{}", kind.name, version.number), digest);
     }
     if std::env::var_os("JIANFU_BLESS").is_some() {
         // Only what is new is written; what was released stays as it is.

@@ -513,7 +513,7 @@ fn an_unknown_type_or_a_newer_version_stops_the_reading_and_says_what_is_needed(
     let error = Entry::decode(newer.as_bytes()).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "entry type meeting.attended has version 2, this program knows 1: a newer jianfu is needed"
+        "entry type meeting.attended has version 2, this program knows versions up to 1: a newer jianfu is needed"
     );
     // The part is read all the same: a ledger keeps what it does not understand.
     assert_eq!(part_of(newer.as_bytes()), Some((1, 1)));

@@ -460,7 +460,7 @@ fn a_redacted_form_and_its_reversal_have_a_blind_item() {
     assert_eq!([has_blind_item(&form), has_blind_item(&rest)], [false, true]);
     for (target, expected) in [(&form, false), (&rest, true)] {
         let fact = EntryReversed {
-            body: target.fact.body(),
+            body: target.body(),
             on: target.on,
             reason: ReversalReason::Wrong,
             target: 17,

@@ -500,11 +500,6 @@ fn of_flow() -> Vec<Case> {
         case("out_of_range", "10,001 materials", || {
             june(inspection("2019-06-06", |i| i.materials = 10_001))
         }),
-        case("out_of_range", "a ledger of format 2", || {
-            let mut fact = opened();
-            fact.format = 2;
-            Ledger::default().when("founder", vec![at("2019-01-01", SIMING, fact)])
-        }),
         case("video_travel", "a journey to a video meeting", || {
             june(meeting("2019-06-06", |m| m.mode = MeetingMode::Video))
         }),
@@ -586,7 +581,7 @@ fn not_derived() -> Vec<Case> {
             let ledger = with_meeting();
             let target = ledger.entries.last().unwrap();
             let fact = EntryReversed {
-                body: target.fact.body(),
+                body: target.body(),
                 on: target.on,
                 reason: ReversalReason::Wrong,
                 target: 3,
@@ -892,6 +887,7 @@ fn cases() -> Vec<Case> {
         changes_refusals::of_points_and_roles(),
         changes_refusals::of_rules_and_months(),
         crate::quotas::refused(),
+        crate::versions::refused(),
         stock_refusals::of_registers(),
         stock_refusals::of_items(),
         stock_refusals::of_mergers_and_bases(),

@@ -151,6 +151,8 @@ fn a_fact_of_the_whole_ledger_is_about_the_authority_alone() {
         "month.reopened",
         "match.confirmed",
         "match.rejected",
+        "format.raised",
+        "deciding.raised",
     ];
     let all = [Role::Registrar, Role::Office, Role::Assessor];
     let grants = all.map(|role| entry("2019-01-01", SIMING, granted("everything", role)));

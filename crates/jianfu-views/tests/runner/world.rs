@@ -1,9 +1,11 @@
 //! A small district: 思明区 with two streets, four communities, a department, and the actors that a ledger needs.
 
 use jianfu_domain::command::Proposal;
+use jianfu_domain::deciding::DECIDING;
 use jianfu_facts::assessment::facts::{
     Better, Indicator, Input, Publication, PublishedFile, ReportPublished, SchemeAdopted, SchemeIndicator,
 };
+use jianfu_facts::custody::facts::{AccessLog, DayEnded};
 use jianfu_facts::custody::key::VerifierKeyText;
 use jianfu_facts::custody::redaction::Restated;
 use jianfu_facts::custody::seal::{Seal, Subject};
@@ -26,6 +28,7 @@ use jianfu_facts::registry::facts::{
 use jianfu_facts::registry::role::Role;
 use jianfu_facts::text::Text;
 use jianfu_facts::unit::{Level, Slug, UnitId};
+use jianfu_facts::version::FORMAT;
 
 use crate::given::{Ledger, actor, day};
 
@@ -59,10 +62,32 @@ pub(crate) fn text<const MAX: usize>(text: &str) -> Text<MAX> {
 pub(crate) fn opened() -> LedgerOpened {
     LedgerOpened {
         authority: text("厦门市思明区"),
-        format: 1,
+        deciding: DECIDING,
+        format: FORMAT,
         key: None,
         origin: "jianfu.siming.example/ledger".to_owned().try_into().unwrap(),
         simulated: true,
+        unsigned: true,
+    }
+}
+
+/// As 0.1 opened one.
+pub(crate) fn opened_first() -> LedgerOpened {
+    LedgerOpened {
+        deciding: 1,
+        format: 1,
+        ..opened()
+    }
+}
+
+/// The end of a day with all that it can say.
+pub(crate) fn day_ended() -> DayEnded {
+    DayEnded {
+        access_log: Some(AccessLog {
+            digest: Digest::of(b"access log"),
+            lines: 12,
+        }),
+        restated_root: Some(Digest::of(b"restated root")),
     }
 }
 
@@ -162,6 +187,11 @@ pub(crate) fn real_district() -> Ledger {
     let mut opening = opened();
     (opening.simulated, opening.key) = (false, Some(key(1)));
     district_by(opening)
+}
+
+/// The same district as 0.1 opened it: format 1, `deciding/1`.
+pub(crate) fn first_district() -> Ledger {
+    district_by(opened_first())
 }
 
 fn district_by(opening: LedgerOpened) -> Ledger {

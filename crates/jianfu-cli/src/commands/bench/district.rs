@@ -3,6 +3,7 @@
 //! chance, nor read a clock.
 
 use bytes::Bytes;
+use jianfu_domain::deciding::DECIDING;
 use jianfu_facts::day::{Day, Stamp};
 use jianfu_facts::digest::Digest;
 use jianfu_facts::entry::Entry;
@@ -23,6 +24,7 @@ use jianfu_facts::stock::items::{Attributes, ItemListed, Measures};
 use jianfu_facts::stock::words::{Frequency, Medium, RegisterKind};
 use jianfu_facts::text::{Number, Title};
 use jianfu_facts::unit::{Level, UnitId};
+use jianfu_facts::version::FORMAT;
 use jianfu_ledger::Record;
 use uuid::Uuid;
 
@@ -84,15 +86,14 @@ impl District {
         let on = self.day(nth)?;
         if nth % REVERSED == REVERSED - 1 {
             let target = self.entry(index - 1)?;
-            let info = target.fact.info();
             let reversal = EntryReversed {
-                body: target.fact.body(),
+                body: target.body(),
                 on: target.on,
                 reason: ReversalReason::ALL.first().copied()?,
                 target: index - 1,
-                kind: info.name.to_owned(),
+                kind: target.fact.info().name.to_owned(),
                 unit: target.unit.clone(),
-                v: info.version,
+                v: target.v,
             };
             let mut entry = envelope(index, self.day(nth)?, target.on, &target.unit, reversal.into())?;
             entry.corrects = vec![index - 1];
@@ -220,6 +221,7 @@ fn pick<T>(of: &[T], at: u64) -> Option<&T> {
 
 fn envelope(index: Index, recorded: Day, on: Day, unit: &UnitId, fact: Fact) -> Option<Entry> {
     let minute = i8::try_from(index % 60).ok()?;
+    let v = fact.info().written_in(FORMAT)?;
     Some(Entry {
         actor: "bench".parse().ok()?,
         at: Stamp::on(recorded, 17, minute / 30, 0)?,
@@ -231,6 +233,7 @@ fn envelope(index: Index, recorded: Day, on: Day, unit: &UnitId, fact: Fact) -> 
         part: (1, 1),
         seals: Vec::new(),
         unit: unit.clone(),
+        v,
     })
 }
 
@@ -249,10 +252,12 @@ fn made(entries: u64) -> Option<District> {
         &top,
         LedgerOpened {
             authority: title("测速区（模拟）".to_owned())?,
-            format: 1,
+            deciding: DECIDING,
+            format: FORMAT,
             key: None,
             origin: Origin::try_from("bench.jianfu.example/replay".to_owned()).ok()?,
             simulated: true,
+            unsigned: true,
         }
         .into(),
     )?;

@@ -127,6 +127,7 @@ fn encoded(title: &str) -> Option<Vec<u8>> {
         part: (1, 1),
         seals: Vec::new(),
         unit: "siming/kaiyuan/shentian".parse().ok()?,
+        v: 1,
     };
     entry.encode().ok()
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jianfu_domain::command::{Command, Proposal};
+use jianfu_domain::deciding::DECIDING;
 use jianfu_engine::custody::Custody;
 use jianfu_engine::{Answer, Engine, Folded, Home, ManualClock, proof_page, published};
 use jianfu_facts::assessment::facts::{Publication, PublicationKind, SchemeAdopted};
@@ -19,6 +20,7 @@ use jianfu_facts::registry::facts::{LedgerOpened, RoleGranted};
 use jianfu_facts::registry::origin::Origin;
 use jianfu_facts::registry::role::Role;
 use jianfu_facts::unit::{ActorId, Code, Level, UnitId};
+use jianfu_facts::version::FORMAT;
 use jianfu_import::{Defaults, ImportErrors, Input, Notice, RegistryNames};
 use jianfu_ledger::FileLedger;
 use jianfu_proof::{KeyKind, SigningKey, sha256};
@@ -179,11 +181,13 @@ impl Story {
         let office = self.office.clone();
         let opened = LedgerOpened {
             authority: registry::title("厦门市思明区")?,
-            format: 1,
+            deciding: DECIDING,
+            format: FORMAT,
             key: Some(registry::key_text(&self.custody.keys().keep(&key()?)?)?),
             origin: Origin::try_from(ORIGIN.to_owned())
                 .map_err(|e| Failure::other(e.to_string(), e.to_string()))?,
             simulated: true,
+            unsigned: false,
         };
         let code = Code::try_from("350203000000".to_owned()).ok();
         let today = day("2018-03-26")?;

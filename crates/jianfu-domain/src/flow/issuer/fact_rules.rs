@@ -1,6 +1,6 @@
 //! How facts of the issuer's side, and matches, are decided. They add: what they change in the state is in its delta.
 
-use crate::fact_rules::{FactRules, Rules, nothing};
+use crate::fact_rules::{Check, FactRules, Rules, nothing};
 use crate::flow::issuer::decide::after;
 use crate::flow::issuer::decide::ascending;
 use crate::flow::issuer::decide::document_forwarded;
@@ -38,13 +38,13 @@ impl FactRules for MeetingProposed {
         arrange: |f, unit| beside(&mut f.co_organisers, unit),
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| {
+        checks: &[Check::base(|f, asked| {
             if f.planned < asked.on {
                 let (planned, on) = (f.planned, asked.on);
                 return Err(Reason::PlannedBefore { planned, on });
             }
             Ok(())
-        },
+        })],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -57,7 +57,7 @@ impl FactRules for MeetingApproved {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| meeting_approved(asked, f),
+        checks: &[Check::base(|f, asked| meeting_approved(asked, f))],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -70,7 +70,7 @@ impl FactRules for MeetingConvened {
         arrange: |f, unit| beside(&mut f.co_organisers, unit),
         derive: |f, given| f.approval = given.state.flow().approval(f.proposal),
         clear: |f| f.approval = Approval::None,
-        check: |f, asked| meeting_convened(asked, f),
+        checks: &[Check::base(|f, asked| meeting_convened(asked, f))],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -83,7 +83,7 @@ impl FactRules for MeetingMerged {
         arrange: |f, _| ascending(&mut f.from),
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| meeting_merged(asked, f),
+        checks: &[Check::base(|f, asked| meeting_merged(asked, f))],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -96,7 +96,7 @@ impl FactRules for MeetingNested {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| meeting_nested(asked, f),
+        checks: &[Check::base(|f, asked| meeting_nested(asked, f))],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -109,10 +109,10 @@ impl FactRules for MeetingCancelled {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| {
+        checks: &[Check::base(|f, asked| {
             asked.own(f.meeting, &["meeting.proposed"])?;
             asked.still_open(f.meeting)
-        },
+        })],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -125,7 +125,7 @@ impl FactRules for DocumentProposed {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: nothing::check,
+        checks: &[],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -138,7 +138,7 @@ impl FactRules for DocumentGated {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| document_gated(asked, f),
+        checks: &[Check::base(|f, asked| document_gated(asked, f))],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -158,7 +158,7 @@ impl FactRules for DocumentIssued {
             (f.gates, f.returns) = gates.unwrap_or_default();
         },
         clear: |f| (f.gates, f.returns) = (Vec::new(), 0),
-        check: |f, asked| document_issued(asked, f),
+        checks: &[Check::base(|f, asked| document_issued(asked, f))],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -177,7 +177,7 @@ impl FactRules for DocumentForwarded {
             };
         },
         clear: |f| f.depth = 1,
-        check: |f, asked| document_forwarded(asked, f),
+        checks: &[Check::base(|f, asked| document_forwarded(asked, f))],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -194,7 +194,7 @@ impl FactRules for DocumentSuperseded {
             f.versions = u32::try_from(versions).unwrap_or(u32::MAX);
         },
         clear: |f| f.versions = 0,
-        check: |f, asked| document_superseded(asked, f),
+        checks: &[Check::base(|f, asked| document_superseded(asked, f))],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -211,7 +211,7 @@ impl FactRules for InspectionLaunched {
         },
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| inspection_launched(asked, f),
+        checks: &[Check::base(|f, asked| inspection_launched(asked, f))],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -224,7 +224,7 @@ impl FactRules for MatchConfirmed {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| matched(asked, f.declared, f.received),
+        checks: &[Check::base(|f, asked| matched(asked, f.declared, f.received))],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -237,7 +237,7 @@ impl FactRules for MatchRejected {
         arrange: nothing::arrange,
         derive: nothing::derive,
         clear: nothing::clear,
-        check: |f, asked| matched(asked, f.declared, f.received),
+        checks: &[Check::base(|f, asked| matched(asked, f.declared, f.received))],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,

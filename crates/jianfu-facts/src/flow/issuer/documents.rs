@@ -33,6 +33,7 @@ use crate::flow::words::{Demand, DocumentForm, LateReason};
 use crate::index::Index;
 use crate::text::{Number, Title};
 use crate::unit::UnitId;
+use crate::version::Version;
 
 /// 发文立项: a unit wants to issue a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -56,7 +57,7 @@ pub struct DocumentProposed {
 impl FactKind for DocumentProposed {
     const KIND: Kind<Self> = Kind {
         name: "document.proposed",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "发文立项",
         about: About::Unit,
         who: |_| by(&[Role::Liaison, Role::Office]),
@@ -125,7 +126,7 @@ pub struct DocumentGated {
 impl FactKind for DocumentGated {
     const KIND: Kind<Self> = Kind {
         name: "document.gated",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "发文把关",
         about: About::Unit,
         who: |_| by(&[Role::Liaison, Role::Office]),
@@ -237,7 +238,7 @@ pub struct DocumentIssued {
 impl FactKind for DocumentIssued {
     const KIND: Kind<Self> = Kind {
         name: "document.issued",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "发文",
         about: About::Unit,
         who: |_| by(&[Role::Liaison, Role::Office]),

@@ -5,13 +5,13 @@ use crate::exact::count;
 use crate::family::Act;
 use crate::family::Family;
 use crate::flow::adds::act;
-use crate::flow::detail::{is_false, yes};
 use crate::flow::measures::ActMeasure;
 use crate::flow::words::FlowKind;
 use crate::flow::words::Secrecy;
 use crate::flow::words::form_of;
 use crate::flow::words::{DocumentForm, LateReason};
 use crate::index::Index;
+use crate::json::{is_false, yes};
 use crate::kind::About;
 use crate::kind::Dated;
 use crate::kind::FactKind;
@@ -27,6 +27,7 @@ use crate::registry::role::Role;
 use crate::text::{Number, Text, Title};
 use crate::texts::Plain;
 use crate::texts::Texts;
+use crate::version::Version;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -74,7 +75,7 @@ pub struct DocumentForwarded {
 impl FactKind for DocumentForwarded {
     const KIND: Kind<Self> = Kind {
         name: "document.forwarded",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "转发文件",
         about: About::Unit,
         who: |_| by(&[Role::Liaison, Role::Office]),
@@ -166,7 +167,7 @@ pub struct DocumentSuperseded {
 impl FactKind for DocumentSuperseded {
     const KIND: Kind<Self> = Kind {
         name: "document.superseded",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "以此份为准",
         about: About::Unit,
         who: |_| by(&[Role::Liaison, Role::Office]),

@@ -23,12 +23,13 @@ use crate::texts::Texts;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::flow::detail::{is_false, yes};
 use crate::flow::words::Secrecy;
 use crate::flow::words::{InspectionKind, LateReason};
 use crate::index::Index;
+use crate::json::{is_false, yes};
 use crate::text::{Number, Title};
 use crate::unit::UnitId;
+use crate::version::Version;
 
 /// 督检考开展: a unit launched an inspection.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -85,7 +86,7 @@ pub struct InspectionLaunched {
 impl FactKind for InspectionLaunched {
     const KIND: Kind<Self> = Kind {
         name: "inspection.launched",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "督检考开展",
         about: About::Unit,
         who: |_| by(&[Role::Liaison, Role::Office]),

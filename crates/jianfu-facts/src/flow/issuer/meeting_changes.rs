@@ -17,6 +17,7 @@ use crate::kind::by;
 use crate::kind::none;
 use crate::link::Link;
 use crate::registry::role::Role;
+use crate::version::Version;
 use crate::vocabulary::words;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -50,7 +51,7 @@ pub struct MeetingMerged {
 impl FactKind for MeetingMerged {
     const KIND: Kind<Self> = Kind {
         name: "meeting.merged",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "并会",
         about: About::Unit,
         who: |_| by(&[Role::Liaison, Role::Office]),
@@ -94,7 +95,7 @@ pub struct MeetingNested {
 impl FactKind for MeetingNested {
     const KIND: Kind<Self> = Kind {
         name: "meeting.nested",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "套会",
         about: About::Unit,
         who: |_| by(&[Role::Liaison, Role::Office]),
@@ -135,7 +136,7 @@ pub struct MeetingCancelled {
 impl FactKind for MeetingCancelled {
     const KIND: Kind<Self> = Kind {
         name: "meeting.cancelled",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "会议取消",
         about: About::Unit,
         who: |_| by(&[Role::Liaison, Role::Office]),

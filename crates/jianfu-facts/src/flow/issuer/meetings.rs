@@ -24,12 +24,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::day::Day;
-use crate::flow::detail::{is_false, yes};
 use crate::flow::words::Secrecy;
 use crate::flow::words::{LateReason, MeetingKind, MeetingMode};
 use crate::index::Index;
+use crate::json::{is_false, yes};
 use crate::text::{Number, Title};
 use crate::unit::UnitId;
+use crate::version::Version;
 use crate::vocabulary::words;
 
 /// 会议立项: a unit wants to hold a meeting.
@@ -67,7 +68,7 @@ pub struct MeetingProposed {
 impl FactKind for MeetingProposed {
     const KIND: Kind<Self> = Kind {
         name: "meeting.proposed",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "会议立项",
         about: About::Unit,
         who: |_| by(&[Role::Liaison, Role::Office]),
@@ -167,7 +168,7 @@ pub struct MeetingApproved {
 impl FactKind for MeetingApproved {
     const KIND: Kind<Self> = Kind {
         name: "meeting.approved",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "会议审批",
         about: About::Unit,
         who: |_| by(&[Role::Liaison, Role::Office]),
@@ -268,7 +269,7 @@ pub struct MeetingConvened {
 impl FactKind for MeetingConvened {
     const KIND: Kind<Self> = Kind {
         name: "meeting.convened",
-        version: 1,
+        versions: &[Version::today(1, 1)],
         zh: "会议召开",
         about: About::Unit,
         who: |_| by(&[Role::Liaison, Role::Office]),
