@@ -4,6 +4,7 @@
 use jianfu_facts::cell::At;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::input_form::{FieldType, InputField, InputForm, WhenEmpty};
+use jianfu_facts::request::Request;
 use jianfu_facts::unit::UnitId;
 use serde_json::Value;
 
@@ -25,12 +26,12 @@ fn sample(column: &InputField, title: &str) -> String {
     }
 }
 
-fn must(kind: &InputForm<Fact>) -> impl Iterator<Item = &'static InputField> {
+fn must(kind: &InputForm<Request>) -> impl Iterator<Item = &'static InputField> {
     let columns = kind.fields.iter();
     columns.filter(|column| matches!(column.when_empty, WhenEmpty::Refused))
 }
 
-fn record(jianfu: &Jianfu, kind: &InputForm<Fact>) -> u64 {
+fn record(jianfu: &Jianfu, kind: &InputForm<Request>) -> u64 {
     let mut words: Vec<String> = ["--format", "json", "record", kind.word, "--unit", POINT]
         .map(str::to_owned)
         .into();
@@ -44,7 +45,7 @@ fn record(jianfu: &Jianfu, kind: &InputForm<Fact>) -> u64 {
 }
 
 /// A file of one row whose headers are the first of each column.
-fn import(jianfu: &Jianfu, kind: &InputForm<Fact>) -> u64 {
+fn import(jianfu: &Jianfu, kind: &InputForm<Request>) -> u64 {
     let (mut head, mut row) = ("监测点,日期".to_owned(), format!("{POINT},{DAY}"));
     for column in must(kind) {
         head += &format!(",{}", column.headers[0]);

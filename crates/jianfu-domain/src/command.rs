@@ -2,15 +2,18 @@
 
 use jianfu_facts::custody::seal::Seal;
 use jianfu_facts::custody::words::{ErasureBasis, PlainField};
-use jianfu_facts::day::Day;
+use jianfu_facts::day::{Day, Stamp};
 use jianfu_facts::digest::Digest;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::index::Index;
 use jianfu_facts::period::Period;
 use jianfu_facts::periods::facts::ReversalReason;
+use jianfu_facts::request::Request;
 use jianfu_facts::unit::{ActorId, UnitId};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
+use crate::fact_rules::{self, Deriving};
 use crate::state::State;
 use crate::stock::change::RegisterChange;
 
@@ -23,8 +26,8 @@ pub enum Proposal {
         on: Day,
         /// The unit that it is about.
         unit: UnitId,
-        /// The fact, complete.
-        fact: Fact,
+        /// What is asked of it.
+        request: Request,
         /// What of it is sealed, ascending by field.
         seals: Vec<Seal>,
     },
@@ -60,24 +63,42 @@ pub enum Proposal {
 impl Proposal {
     /// A fact about a unit on a day.
     #[must_use]
-    pub fn record(on: Day, unit: &UnitId, fact: impl Into<Fact>) -> Proposal {
+    pub fn record(on: Day, unit: &UnitId, request: impl Into<Request>) -> Proposal {
         Proposal::Record {
             on,
             unit: unit.clone(),
-            fact: fact.into(),
+            request: request.into(),
             seals: Vec::new(),
         }
     }
 
-    /// A fact with sealed fields.
+    /// The fact that it would be if nothing were on record: for who compares what is asked before it is given. Nothing for what
+    /// is made from the state.
     #[must_use]
-    pub fn sealed(on: Day, unit: &UnitId, fact: impl Into<Fact>, seals: Vec<Seal>) -> Proposal {
-        Proposal::Record {
-            on,
-            unit: unit.clone(),
-            fact: fact.into(),
-            seals,
+    pub fn alone(&self) -> Option<Fact> {
+        let Proposal::Record {
+            on, unit, request, ..
+        } = self
+        else {
+            return None;
+        };
+        let from = Deriving {
+            state: &State::default(),
+            named: &BTreeMap::new(),
+            at: Stamp::on(*on, 0, 0, 0)?,
+            on: *on,
+            unit,
+        };
+        Some(fact_rules::derive(request.clone(), &from))
+    }
+
+    /// The same with sealed fields; only what is recorded as asked can have some.
+    #[must_use]
+    pub fn with_seals(mut self, of: Vec<Seal>) -> Proposal {
+        if let Proposal::Record { seals, .. } = &mut self {
+            *seals = of;
         }
+        self
     }
 }
 
@@ -111,12 +132,10 @@ impl Command {
             .flatten()
             .filter(|index| *index < state.size())
             .collect();
-        let facts = self.proposals.iter().filter_map(|p| match p {
-            Proposal::Record { fact, .. } => Some(fact.links()),
-            _ => None,
-        });
+        // What a fact derives from the entries that it names never changes which they are.
+        let facts = self.proposals.iter().filter_map(Proposal::alone);
         let referred = facts
-            .flatten()
+            .flat_map(|fact| fact.links())
             .map(|(index, _)| index)
             .filter(|index| *index < state.size());
         let known = state

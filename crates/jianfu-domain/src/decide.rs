@@ -4,13 +4,10 @@
 use crate::asked::Asked;
 use crate::command::Command;
 use crate::command::Proposal;
-use crate::fact_rules;
-use crate::fact_rules::Given;
-use crate::fact_rules::is_same_but_derived;
+use crate::fact_rules::{self, Deriving};
 use crate::flow::decide::unclassified;
 use jianfu_facts::exact::count_32;
 use jianfu_facts::family::Family;
-use jianfu_facts::kind::Provenance;
 use std::collections::BTreeMap;
 
 use crate::custody::decide as custody;
@@ -21,6 +18,7 @@ use crate::periods::decide as periods;
 use crate::refusal::{Reason, Refused};
 use crate::roles;
 use crate::state::State;
+use crate::stock::change::RegisterChange;
 use crate::stock::decide as stock;
 use jianfu_facts::custody::redaction::EntryRedacted;
 use jianfu_facts::custody::words::PlainField;
@@ -37,21 +35,46 @@ use jianfu_facts::unit::UnitId;
 #[derive(Clone, Debug)]
 pub enum Decision {
     /// New entries, from the state's size on, and the state after them.
-    Record(Vec<Entry>, Box<State>),
+    Record(Vec<Recorded>, Box<State>),
     /// The command is on record already: its first entry and how many.
     Known(Index, u32),
 }
 
-/// Decides a command given at the moment `now`, with the old entries that it names.
+/// A new entry with its bytes: encoded once, and read back to the same entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// The entry.
+    pub entry: Entry,
+    /// Its bytes, as they are stored and hashed.
+    pub bytes: Vec<u8>,
+}
+
+/// What a decision is handed beside the state.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// The old entries that the command [names](Command::names).
+    pub named: BTreeMap<Index, Entry>,
+    /// Bytes that the entries of the command may have together.
+    pub budget: usize,
+}
+
+impl Given {
+    /// These entries, and all the bytes that a command may have.
+    #[must_use]
+    pub fn of(named: BTreeMap<Index, Entry>) -> Given {
+        Given {
+            named,
+            budget: limits::COMMAND_BYTES,
+        }
+    }
+}
+
+/// Decides a command given at the moment `now`.
 ///
 /// # Errors
 /// [`Refused`], with a reason for each proposal that is refused.
-pub fn decide(
-    state: &State,
-    named: &BTreeMap<Index, Entry>,
-    now: Stamp,
-    command: &Command,
-) -> Result<Decision, Refused> {
+pub fn decide(state: &State, given: &Given, now: Stamp, command: &Command) -> Result<Decision, Refused> {
+    let named = &given.named;
     if let Some((first, n)) = state.command(&command.cmd)
         && named.get(&first).is_none_or(|entry| entry.cmd == command.cmd)
     {
@@ -69,9 +92,27 @@ pub fn decide(
     }
     state.in_force().is_known().map_err(Refused::whole)?;
     custody::clock(state, now, command).map_err(Refused::whole)?;
-    let of = count_32(count);
     let at = state.last().map_or(now, |last| now.max(last));
-    let (mut next, mut entries, mut bytes) = (state.clone(), Vec::with_capacity(count), 0);
+    let (next, recorded) = each(state, named, at, command)?;
+    let bytes = recorded.iter().map(|recorded| recorded.bytes.len()).sum();
+    if bytes > given.budget {
+        return Err(Refused::whole(Reason::TooManyBytes {
+            bytes,
+            max: given.budget,
+        }));
+    }
+    Ok(Decision::Record(recorded, Box::new(next)))
+}
+
+/// Decides each proposal on what those before it leave.
+fn each(
+    state: &State,
+    named: &BTreeMap<Index, Entry>,
+    at: Stamp,
+    command: &Command,
+) -> Result<(State, Vec<Recorded>), Refused> {
+    let of = count_32(command.proposals.len());
+    let (mut next, mut recorded) = (state.clone(), Vec::with_capacity(command.proposals.len()));
     let mut refused = Refused {
         told: Vec::new(),
         more: 0,
@@ -79,24 +120,18 @@ pub fn decide(
     for (i, proposal) in command.proposals.iter().enumerate() {
         let part = (count_32(i + 1), of);
         match one(&next, named, at, command, proposal, part, state.size()) {
-            Ok((entry, length)) => {
-                bytes += length;
-                next.apply(&entry);
-                entries.push(entry);
+            Ok(new) => {
+                next.apply(&new.entry);
+                recorded.push(new);
             }
             Err(reason) => refused.add(i, reason),
         }
     }
-    if !refused.told.is_empty() {
-        return Err(refused);
+    if refused.told.is_empty() {
+        Ok((next, recorded))
+    } else {
+        Err(refused)
     }
-    if bytes > limits::COMMAND_BYTES {
-        return Err(Refused::whole(Reason::TooManyBytes {
-            bytes,
-            max: limits::COMMAND_BYTES,
-        }));
-    }
-    Ok(Decision::Record(entries, Box::new(next)))
 }
 
 /// The first answer of a command that is on record, if it is the same command.
@@ -115,7 +150,8 @@ fn known(
     });
     let same = recorded.len() == command.proposals.len()
         && recorded.iter().zip(&command.proposals).all(|((index, e), p)| {
-            e.actor == command.actor && is_record_of(e, again || state.redacted(**index).is_some(), p)
+            let is_redacted = again || state.redacted(**index).is_some();
+            e.actor == command.actor && is_record_of((state, named), e, is_redacted, p)
         });
     if same {
         Ok(Decision::Known(first, n))
@@ -124,32 +160,40 @@ fn known(
     }
 }
 
-/// Whether an entry is the record of a proposal. Of seals the fields alone are compared: sealed anew, they have other salts
-/// and may have another subject. A redacted entry is compared with the rest of the proposal.
-fn is_record_of(entry: &Entry, is_redacted: bool, proposal: &Proposal) -> bool {
+/// Whether an entry is the record of a proposal: what was asked is compared, not what was derived. Of seals the fields alone are
+/// compared: sealed anew, they have other salts and may have another subject. A redacted entry is compared with the rest of the
+/// proposal.
+fn is_record_of(
+    (state, named): (&State, &BTreeMap<Index, Entry>),
+    entry: &Entry,
+    is_redacted: bool,
+    proposal: &Proposal,
+) -> bool {
     match (proposal, &entry.fact) {
         (
             Proposal::Record {
                 on,
                 unit,
-                fact,
+                request,
                 seals,
             },
             recorded,
         ) => {
+            let from = Deriving {
+                state,
+                named,
+                at: entry.at,
+                on: *on,
+                unit,
+            };
             let fields = seals.iter().map(|seal| &seal.field);
+            let proposed = fact_rules::derive(request.clone(), &from);
             *on == entry.on
                 && *unit == entry.unit
                 && fields.eq(entry.seals.iter().map(|seal| &seal.field))
-                && (fact == recorded
-                    || is_same_but_derived(unit, recorded, fact)
-                    || is_redacted && redact::is_rest_of(unit, recorded, fact))
+                && (proposed.request() == recorded.request()
+                    || is_redacted && redact::is_rest_of(recorded, &proposed))
         }
-        (Proposal::Reverse { target, reason }, Fact::EntryReversed(f)) => {
-            f.target == *target && f.reason == *reason
-        }
-        (Proposal::CloseMonth { month }, Fact::MonthClosed(f)) => f.month == *month,
-        (Proposal::Stock(asked), _) => asked.is_in(entry),
         (
             Proposal::Redact {
                 target,
@@ -166,7 +210,11 @@ fn is_record_of(entry: &Entry, is_redacted: bool, proposal: &Proposal) -> bool {
                     .rest()
                     .is_some_and(|e| redact::is_blank_in(&e, fields, is_redacted))
         }
-        _ => false,
+        (Proposal::Stock(asked), _) => Some(asked.normal()) == RegisterChange::of(entry),
+        (Proposal::Reverse { .. } | Proposal::CloseMonth { .. }, _) => {
+            Proposal::of(entry).as_ref() == Some(proposal)
+        }
+        (Proposal::Redact { .. }, _) => false,
     }
 }
 
@@ -179,9 +227,9 @@ fn one(
     proposal: &Proposal,
     part: (u32, u32),
     began: u64,
-) -> Result<(Entry, usize), Reason> {
+) -> Result<Recorded, Reason> {
     let today = at.day();
-    let (on, unit, fact) = content(state, named, today, command, proposal)?;
+    let (on, unit, fact) = content(state, named, at, command, proposal)?;
     let in_force = state.in_force().for_fact(&fact);
     roles::authorise(state, &command.actor, today, &unit, &fact)?;
     if let (Some(seen), Some(object)) = (command.seen, fact.subject(&unit))
@@ -212,7 +260,7 @@ fn one(
         _ => Vec::new(),
     };
     let (actor, cmd) = (command.actor.clone(), command.cmd);
-    let entry = Entry {
+    written(Entry {
         actor,
         at,
         cause: None,
@@ -224,17 +272,18 @@ fn one(
         seals,
         unit,
         v,
-    };
-    let bytes = entry
-        .encode()
-        .map_err(|e| Reason::NotEncodable { why: e.to_string() })?;
-    // A value can be built that no reader accepts (a circular of a year). Recorded, it would stop every replay.
+    })
+}
+
+/// An entry with its bytes. A value can be built that no reader accepts (a circular of a year): recorded, it would stop every
+/// replay.
+fn written(entry: Entry) -> Result<Recorded, Reason> {
+    let unwritten = |why: String| Reason::NotEncodable { why };
+    let bytes = entry.encode().map_err(|e| unwritten(e.to_string()))?;
     match Entry::decode(&bytes) {
-        Ok(read) if read == entry => Ok((entry, bytes.len())),
-        Ok(_) => Err(Reason::NotEncodable {
-            why: "it reads back as another entry".to_owned(),
-        }),
-        Err(e) => Err(Reason::NotEncodable { why: e.to_string() }),
+        Ok(read) if read == entry => Ok(Recorded { entry, bytes }),
+        Ok(_) => Err(unwritten("it reads back as another entry".to_owned())),
+        Err(e) => Err(unwritten(e.to_string())),
     }
 }
 
@@ -242,22 +291,23 @@ fn one(
 fn content(
     state: &State,
     named: &BTreeMap<Index, Entry>,
-    today: Day,
+    at: Stamp,
     command: &Command,
     proposal: &Proposal,
 ) -> Result<(Day, UnitId, Fact), Reason> {
+    let today = at.day();
     match proposal {
-        // A reversal or restatement is made from its target, never handed in: its copy must be the target's.
-        Proposal::Record { fact, .. } if fact.info().provenance == Provenance::Derived => {
-            Err(Reason::NotDerived {
-                field: fact.info().name,
-            })
-        }
-        Proposal::Record { on, unit, fact, .. } => {
-            let mut fact = fact.clone();
-            fact_rules::arrange(&mut fact, unit);
-            fact_rules::derive(&mut fact, &Given { state, named });
-            Ok((*on, unit.clone(), fact))
+        Proposal::Record {
+            on, unit, request, ..
+        } => {
+            let from = Deriving {
+                state,
+                named,
+                at,
+                on: *on,
+                unit,
+            };
+            Ok((*on, unit.clone(), fact_rules::derive(request.clone(), &from)))
         }
         Proposal::Stock(asked) => stock::content(state, asked),
         Proposal::Reverse { target, reason } => reversal(state, named, today, *target, *reason),

@@ -1,20 +1,20 @@
 //! What deciding and folding say of a kind of fact, once: one [`Rules`] for each kind, without defaults. It must never know the
 //! shape of an entry: that is its [`Kind`](jianfu_facts::kind::Kind).
 
-use std::collections::BTreeMap;
-
 use crate::applied::{Applied, Reverted};
 use crate::asked::Asked;
 use crate::deciding;
 use crate::refusal::Reason;
 use crate::state::State;
-use jianfu_facts::day::Day;
+use jianfu_facts::day::{Day, Stamp};
 use jianfu_facts::entry::Entry;
 use jianfu_facts::every_kind;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::index::Index;
 use jianfu_facts::kind::FactKind;
+use jianfu_facts::request::{Made, Request};
 use jianfu_facts::unit::UnitId;
+use std::collections::BTreeMap;
 
 /// A kind of fact that can be decided and folded. Implemented once for each kind, in the module that decides it.
 pub(crate) trait FactRules: FactKind {
@@ -23,13 +23,9 @@ pub(crate) trait FactRules: FactKind {
 }
 
 /// How a kind of fact is decided and folded. There are no defaults: a row that leaves out a field does not compile.
-pub(crate) struct Rules<F: 'static> {
-    /// Puts its lists in order, and sets what follows from its other fields alone.
-    pub(crate) arrange: fn(&mut F, &UnitId),
-    /// Sets what follows from the state.
-    pub(crate) derive: fn(&mut F, &Given<'_>),
-    /// Clears what [`Rules::derive`] sets: a command that is given again is the same, whatever was decided meanwhile.
-    pub(crate) clear: fn(&mut F),
+pub(crate) struct Rules<F: FactKind> {
+    /// The fact that a request comes to: its lists in order, and all that follows from its fields, its day and the state.
+    pub(crate) derive: fn(F::Request, &Deriving<'_>) -> F,
     /// Whether it may be recorded, beyond what its [`Kind`](jianfu_facts::kind::Kind) lets the decision check for all kinds.
     pub(crate) checks: &'static [Check<F>],
     /// What it changes in the state beside the objects and entries that it names. Not called for kinds that add
@@ -41,6 +37,20 @@ pub(crate) struct Rules<F: 'static> {
     pub(crate) reversible: fn(&F, &State, Index, Day) -> Result<(), Reason>,
     /// The newest live entry that took it as given without naming it.
     pub(crate) relied_on: fn(&F, &State, Index) -> Option<Index>,
+}
+
+/// What a fact may be derived from, beside its request.
+#[derive(Clone, Copy)]
+pub(crate) struct Deriving<'a> {
+    pub(crate) state: &'a State,
+    /// The old entries that the command names.
+    pub(crate) named: &'a BTreeMap<Index, Entry>,
+    /// The moment of recording.
+    pub(crate) at: Stamp,
+    /// The day that it belongs to.
+    pub(crate) on: Day,
+    /// The unit that it is about.
+    pub(crate) unit: &'a UnitId,
 }
 
 /// One check of a kind, with the rules of deciding that make it.
@@ -91,20 +101,17 @@ fn checked<F: FactRules>(fact: &F, asked: Asked<'_>) -> Result<(), Reason> {
         .try_for_each(|check| (check.run)(fact, asked))
 }
 
-/// What is given where a fact is completed from the state.
-pub(crate) struct Given<'a> {
-    pub(crate) state: &'a State,
-    /// The old entries that the command names.
-    pub(crate) named: &'a BTreeMap<Index, Entry>,
-}
-
 /// The answers of rows that have nothing to say.
 pub(crate) mod nothing {
-    use super::{Applied, Day, Given, Index, Reason, Reverted, State, UnitId};
+    use super::{Applied, Day, Deriving, Index, Made, Reason, Reverted, State};
 
-    pub(crate) fn arrange<F>(_: &mut F, _: &UnitId) {}
-    pub(crate) fn derive<F>(_: &mut F, _: &Given<'_>) {}
-    pub(crate) fn clear<F>(_: &mut F) {}
+    pub(crate) fn derive<F>(request: F, _: &Deriving<'_>) -> F {
+        request
+    }
+    #[expect(clippy::needless_pass_by_value, reason = "given where requests are")]
+    pub(crate) fn made<F>(request: Made<F>, _: &Deriving<'_>) -> F {
+        request.never()
+    }
     pub(crate) fn apply<F>(_: &F, _: &mut State, _: &Applied<'_>) {}
     pub(crate) fn revert<F>(_: &F, _: &mut State, _: &Reverted<'_>) {}
     pub(crate) fn reversible<F>(_: &F, _: &State, _: Index, _: Day) -> Result<(), Reason> {
@@ -117,19 +124,11 @@ pub(crate) mod nothing {
 
 macro_rules! rules {
     ($($variant:ident in $($module:ident)::+,)+) => {
-        /// As [`Rules::arrange`].
-        pub(crate) fn arrange(fact: &mut Fact, unit: &UnitId) {
-            match fact { $(Fact::$variant(f) => (of(&**f).arrange)(f, unit),)+ }
-        }
-
         /// As [`Rules::derive`].
-        pub(crate) fn derive(fact: &mut Fact, given: &Given<'_>) {
-            match fact { $(Fact::$variant(f) => (of(&**f).derive)(f, given),)+ }
-        }
-
-        /// As [`Rules::clear`].
-        pub(crate) fn clear(fact: &mut Fact) {
-            match fact { $(Fact::$variant(f) => (of(&**f).clear)(f),)+ }
+        pub(crate) fn derive(request: Request, from: &Deriving<'_>) -> Fact {
+            match request { $(
+                Request::$variant(r) => (<jianfu_facts::$($module)::+::$variant>::RULES.derive)(*r, from).into(),
+            )+ }
         }
 
         /// As [`Rules::checks`].
@@ -164,15 +163,4 @@ every_kind!(rules);
 /// The rules of a fact's kind.
 fn of<F: FactRules>(_: &F) -> Rules<F> {
     F::RULES
-}
-
-/// Whether two facts of a unit are the same but for what follows from the state.
-pub(crate) fn is_same_but_derived(unit: &UnitId, one: &Fact, other: &Fact) -> bool {
-    let plain = |fact: &Fact| {
-        let mut fact = fact.clone();
-        arrange(&mut fact, unit);
-        clear(&mut fact);
-        fact
-    };
-    plain(one) == plain(other)
 }

@@ -19,6 +19,7 @@ pub mod interner;
 mod objects;
 pub(crate) mod periods;
 pub mod rating;
+pub mod read_back;
 pub mod refusal;
 pub mod registry;
 mod roles;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use jianfu_facts::assessment::facts::Publication;
-use jianfu_facts::entry::part_of;
+use jianfu_facts::entry::{ending_part, part_of};
 use jianfu_ledger::FileLedger;
 use jianfu_ledger::file::Options;
 
@@ -87,7 +87,7 @@ impl Home {
         } else {
             format!(" on {host}")
         };
-        Options::new(format!("jianfu (process {pid}{at})"), part_of)
+        Options::new(format!("jianfu (process {pid}{at})"), part_of).with_ending(ending_part)
     }
 
     /// Creates an empty ledger, held for writing.

@@ -7,6 +7,7 @@ mod changes;
 mod clock;
 mod copy;
 pub mod custody;
+mod decide_again;
 mod derived;
 mod error;
 mod explain;
@@ -24,6 +25,7 @@ mod writer;
 pub use changes::{Changed, Compared, Effect, changes, compare, effects};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use copy::{Copied, copy};
+pub use decide_again::{DecidedAgain, Difference, decide_again};
 pub use derived::{
     Derived, DerivedChecked, DerivedOptions, List, SnapshotsChecked, Source, check_derived, fold_figures,
     fold_part,

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jianfu_domain::command::Command;
-use jianfu_domain::decide::{Decision, decide};
-use jianfu_domain::refusal::{Reason, Refused};
+use jianfu_domain::decide::{Decision, Given, Recorded, decide};
 use jianfu_domain::state::State;
 use jianfu_facts::day::{Day, Stamp};
 use jianfu_facts::entry::Entry;
 use jianfu_facts::index::Index;
+use jianfu_facts::invariant;
 use jianfu_ledger::{AppendError, Ledger, Record};
 use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard, mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -137,7 +137,8 @@ impl Engine {
     /// [`EngineError::Refused`], as [`Engine::give`] would.
     pub async fn try_out(&self, command: &Command) -> Result<(), EngineError> {
         let now = self.clock.now().ok_or(EngineError::Clock)?;
-        decide(&self.state().await, &BTreeMap::new(), now, command)?;
+        let given = Given::of(BTreeMap::new());
+        decide(&self.state().await, &given, now, command)?;
         Ok(())
     }
 
@@ -275,7 +276,7 @@ impl Writer {
                 break;
             }
             let named = self.named(&command.names(&state), start, &batch.entries).await?;
-            match decide(&state, &named, now, command) {
+            match decide(&state, &Given::of(named), now, command) {
                 Err(refused) => batch.answers.push(Err(refused.into())),
                 Ok(Decision::Known(first, entries)) => {
                     batch.answers.push(Ok(Answer {
@@ -285,28 +286,30 @@ impl Writer {
                         known: true,
                     }));
                 }
-                Ok(Decision::Record(entries, next)) => match records(&entries) {
-                    Err(refused) => batch.answers.push(Err(refused.into())),
-                    Ok(records) => {
-                        let count = u32::try_from(entries.len());
-                        assert!(
-                            count.is_ok(),
-                            "invariant: a command of so many entries is refused"
-                        );
-                        let count = count.unwrap_or_default();
-                        let first = state.size();
-                        state = *next;
-                        bytes += records.iter().map(|r| r.bytes.len()).sum::<usize>();
-                        batch.records.extend(records);
-                        batch.entries.extend(entries);
-                        batch.answers.push(Ok(Answer {
-                            first,
-                            entries: count,
-                            size: state.size(),
-                            known: false,
-                        }));
+                Ok(Decision::Record(recorded, next)) => {
+                    let entries = u32::try_from(recorded.len()).ok();
+                    let entries = invariant!(Some(entries), "a command of so many entries is refused");
+                    let first = state.size();
+                    state = *next;
+                    for Recorded {
+                        entry,
+                        bytes: of_entry,
+                    } in recorded
+                    {
+                        bytes += of_entry.len();
+                        batch.records.push(Record {
+                            id: entry.id(),
+                            bytes: of_entry.into(),
+                        });
+                        batch.entries.push(entry);
                     }
-                },
+                    batch.answers.push(Ok(Answer {
+                        first,
+                        entries,
+                        size: state.size(),
+                        known: false,
+                    }));
+                }
             }
         }
         Ok(batch)
@@ -402,17 +405,4 @@ impl Writer {
 /// The error of an append after which it couldn't be found out whether it happened.
 fn still_unknown(reason: String) -> EngineError {
     AppendError::OutcomeUnknown { reason }.into()
-}
-
-fn records(entries: &[Entry]) -> Result<Vec<Record>, Refused> {
-    let encode = |entry: &Entry| {
-        let bytes = entry
-            .encode()
-            .map_err(|e| Refused::whole(Reason::NotEncodable { why: e.to_string() }))?;
-        Ok(Record {
-            id: entry.id(),
-            bytes: bytes.into(),
-        })
-    };
-    entries.iter().map(encode).collect()
 }

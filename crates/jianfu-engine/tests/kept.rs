@@ -8,7 +8,7 @@ use jianfu_engine::{Derived, Folded, Home, List, fold, fold_figures};
 use jianfu_facts::day::Stamp;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
-use jianfu_facts::flow::forms::FormFilled;
+use jianfu_facts::flow::forms::FillForm;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::flow::words::{LateReason, Source};
 use jianfu_facts::period::Period;
@@ -67,21 +67,20 @@ fn flow(index: u64, before: &Entry) -> Entry {
         _ => "2019-06-04",
     };
     if index.is_multiple_of(90) {
-        let mut form = FormFilled::typed("报表".to_owned().try_into().unwrap(), unit("town/dept"), 20);
+        let mut form = FillForm::typed("报表".to_owned().try_into().unwrap(), unit("town/dept"), 20);
         (form.source, form.late) = (Source::Imported, late);
         return entry(index, on, form.complete(day(on)).into(), point);
     }
     let title = format!("绝密标题{}", index / 3);
-    let jianfu_domain::command::Proposal::Record { fact, .. } = document(on, &title) else {
-        panic!("a document is recorded");
-    };
+    let fact = document(on, &title).alone().unwrap();
     entry(index, on, fact, point)
 }
 
 async fn ledger(home: &Home) -> FileLedger {
     let mut entries: Vec<Entry> = Vec::new();
     for proposal in founding().proposals {
-        let jianfu_domain::command::Proposal::Record { fact, on, unit, .. } = proposal else {
+        let fact = proposal.alone().unwrap();
+        let jianfu_domain::command::Proposal::Record { on, unit, .. } = proposal else {
             panic!("only facts are recorded");
         };
         let index = u64::try_from(entries.len()).unwrap();

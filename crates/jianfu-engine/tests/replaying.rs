@@ -5,12 +5,12 @@ use std::sync::Arc;
 use jianfu_domain::command::Proposal;
 use jianfu_engine::{Engine, EngineError, Folded, ManualClock, fold, fold_input};
 use jianfu_facts::assessment::facts::Input;
-use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::flow::words::LateReason;
 use jianfu_facts::period::Period;
 use jianfu_facts::periods::facts::MonthClosed;
 use jianfu_facts::registry::rules::HistoryLoaded;
+use jianfu_facts::request::Request;
 use jianfu_ledger::{Ledger, MemoryLedger};
 use jianfu_views::figures::{FigureName, Id, Kinds};
 
@@ -20,8 +20,8 @@ use crate::town::{command, day, document, engine, noon, unit};
 /// An old document, typed in as history.
 fn old(on: &str, title: &str) -> Proposal {
     let mut proposal = document(on, title);
-    if let Proposal::Record { fact, .. } = &mut proposal
-        && let Fact::DocumentReceived(received) = fact
+    if let Proposal::Record { request, .. } = &mut proposal
+        && let Request::DocumentReceived(received) = request
     {
         received.late = Some(LateReason::History);
     }
@@ -132,10 +132,7 @@ async fn what_came_late_is_late_no_more_once_its_month_is_closed_again() {
             .remove(&june)
             .unwrap_or_default()
     };
-    let given = |title| match document("2019-06-03", title) {
-        Proposal::Record { fact, .. } => fact,
-        other => panic!("{other:?}"),
-    };
+    let given = |title| document("2019-06-03", title).alone().unwrap();
     put(&ledger, given("甲")).await;
     assert!(late().await.is_empty());
     put(&ledger, closed(ledger.size().await.unwrap(), None)).await;

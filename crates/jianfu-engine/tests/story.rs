@@ -12,9 +12,10 @@ use jianfu_facts::custody::seal::Seal;
 use jianfu_facts::day::Stamp;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
-use jianfu_facts::flow::forms::FormFilled;
+use jianfu_facts::flow::forms::FillForm;
 use jianfu_facts::flow::issuer::meeting_changes::MeetingMerged;
-use jianfu_facts::flow::issuer::meetings::MeetingConvened;
+use jianfu_facts::flow::issuer::meetings::Approval;
+use jianfu_facts::flow::issuer::meetings::ConveneMeeting;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::flow::words::LateReason;
 use jianfu_facts::period::Period;
@@ -74,9 +75,7 @@ pub(crate) fn reversal(index: u64, of: u64, target: &Entry) -> Entry {
 pub(crate) fn receipt(index: u64, on: &str) -> Entry {
     let point = ["town/street", "town/street/one"][usize::try_from(index % 2).unwrap()];
     let title = format!("绝密标题{}", index / 3);
-    let Proposal::Record { fact, .. } = document(on, &title) else {
-        panic!("a document is recorded");
-    };
+    let fact = document(on, &title).alone().unwrap();
     entry(index, on, fact, point)
 }
 
@@ -93,13 +92,13 @@ fn flow(index: u64, entries: &[Entry]) -> Entry {
             }
         }
         4 => {
-            let mut form = FormFilled::typed("报表".to_owned().try_into().unwrap(), unit("town/dept"), 20);
+            let mut form = FillForm::typed("报表".to_owned().try_into().unwrap(), unit("town/dept"), 20);
             form.late = (index > 70).then_some(LateReason::Found);
             entry(index, on, form.complete(day(on)).into(), "town/street")
         }
         5 | 6 => {
             let title = format!("推进会{index}").try_into().unwrap();
-            let meeting = MeetingConvened::typed(title, 60, 20, None);
+            let meeting = ConveneMeeting::typed(title, 60, 20, None).with(Approval::None);
             entry(index, on, meeting.into(), "town/dept")
         }
         7 => {
@@ -160,7 +159,8 @@ pub(crate) fn entries(size: u64) -> Vec<Entry> {
     );
     let mut entries: Vec<Entry> = Vec::new();
     for proposal in founding().proposals.into_iter().chain([second]) {
-        let Proposal::Record { fact, on, unit, .. } = proposal else {
+        let fact = proposal.alone().unwrap();
+        let jianfu_domain::command::Proposal::Record { on, unit, .. } = proposal else {
             panic!("only facts are recorded");
         };
         let index = u64::try_from(entries.len()).unwrap();

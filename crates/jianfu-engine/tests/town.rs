@@ -6,14 +6,14 @@ use jianfu_domain::command::{Command, Proposal};
 use jianfu_domain::deciding::DECIDING;
 use jianfu_engine::{Engine, ManualClock, fold};
 use jianfu_facts::day::{Day, Stamp};
-use jianfu_facts::fact::Fact;
-use jianfu_facts::flow::document::DocumentReceived;
+use jianfu_facts::flow::document::ReceiveDocument;
 use jianfu_facts::flow::words::{Channel, DocumentForm, Source};
 use jianfu_facts::registry::facts::{
     ClassDefined, LedgerOpened, PointDesignated, RoleGranted, UnitRegistered,
 };
 use jianfu_facts::registry::origin::Origin;
 use jianfu_facts::registry::role::Role;
+use jianfu_facts::request::Request;
 use jianfu_facts::unit::{Level, UnitId};
 use jianfu_facts::version::FORMAT;
 use jianfu_ledger::Ledger;
@@ -45,7 +45,7 @@ pub(crate) fn founding() -> Command {
     let since = day("2019-01-01");
     let town = unit("town");
     let registered = |level, name: &str, parent: Option<&str>| {
-        Fact::from(UnitRegistered {
+        Request::from(UnitRegistered {
             code: None,
             level,
             name: title(name),
@@ -103,23 +103,21 @@ pub(crate) fn founding() -> Command {
 
 pub(crate) fn document(on: &str, title: &str) -> Proposal {
     let on = day(on);
-    let fact = DocumentReceived {
+    let fact = ReceiveDocument {
         channel: Channel::Oa,
         demands: Vec::new(),
         detail: None,
         due: None,
         form: DocumentForm::White,
         issuer: unit("town/dept"),
-        item: String::new(),
         late: None,
         minutes: None,
         number: None,
         pages: None,
-        person_minutes: 0,
         source: Source::Typed,
         title: title.to_owned().try_into().unwrap(),
     };
-    Proposal::record(on, &unit("town/street/one"), fact.complete(on))
+    Proposal::record(on, &unit("town/street/one"), fact)
 }
 
 /// An engine on a ledger, founded if the ledger is empty, with its clock at noon of 3 June 2019.

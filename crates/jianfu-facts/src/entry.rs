@@ -371,6 +371,12 @@ impl<'a> Ending<'a> {
 #[must_use]
 pub fn part_of(bytes: &[u8]) -> Option<(u32, u32)> {
     json::check(bytes).ok()?;
+    ending_part(bytes)
+}
+
+/// The same of bytes that were just encoded, by their ending alone.
+#[must_use]
+pub fn ending_part(bytes: &[u8]) -> Option<(u32, u32)> {
     Some(Ending::of(bytes)?.part)
 }
 

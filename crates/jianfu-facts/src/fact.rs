@@ -15,9 +15,10 @@ use crate::index::Index;
 use crate::input_form::InputForm;
 use crate::invariant;
 use crate::json::{NotTaken, Quick};
-use crate::kind::{About, Dated, FactKind, Fold, Provenance, Reversal, Who, Words};
+use crate::kind::{About, Dated, FactKind, Fold, Reversal, Who, Words};
 use crate::link::Link;
 use crate::object::{Named, Object};
+use crate::request::Request;
 use crate::text::Number;
 use crate::texts::Texts;
 use crate::unit::UnitId;
@@ -36,8 +37,6 @@ pub struct TypeInfo {
     pub about: About,
     /// Whether it may be reversed.
     pub reversal: Reversal,
-    /// Where its fields come from.
-    pub provenance: Provenance,
     /// How a replay folds it.
     pub fold: Fold,
     /// Whether its entry may have seals (封存).
@@ -49,14 +48,13 @@ pub struct TypeInfo {
 }
 
 impl TypeInfo {
-    const fn of<F: FactKind>() -> TypeInfo {
+    pub(crate) const fn of<F: FactKind>() -> TypeInfo {
         TypeInfo {
             name: F::KIND.name,
             versions: versions::<F>,
             zh: F::KIND.zh,
             about: F::KIND.about,
             reversal: F::KIND.reversal,
-            provenance: F::KIND.provenance,
             fold: F::KIND.fold,
             sealable: F::KIND.sealable,
             undated: match F::KIND.dated {
@@ -151,7 +149,7 @@ macro_rules! facts {
 
             /// How a person says facts of the kinds that have no command of their own.
             #[must_use]
-            pub fn input_forms() -> Vec<InputForm<Fact>> {
+            pub fn input_forms() -> Vec<InputForm<Request>> {
                 let all = [$(erased::<$variant>(),)+];
                 all.into_iter().flatten().collect()
             }
@@ -253,14 +251,17 @@ macro_rules! facts {
 crate::every_kind!(facts);
 
 /// How a person says a fact of a kind, whatever its type.
-fn erased<F: FactKind + Into<Fact>>() -> Option<InputForm<Fact>> {
+fn erased<F: FactKind>() -> Option<InputForm<Request>>
+where
+    F::Request: Into<Request>,
+{
     F::KIND.input.map(|form| InputForm {
         word: form.word,
         help: form.help,
         fields: form.fields,
-        fact: |values| {
-            let fact = F::KIND.input.map(|form| (form.fact)(values).into());
-            invariant!(Some(fact), "only forms that are there are erased")
+        request: |values| {
+            let request = F::KIND.input.map(|form| (form.request)(values).into());
+            invariant!(Some(request), "only forms that are there are erased")
         },
     })
 }

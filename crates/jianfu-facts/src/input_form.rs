@@ -11,17 +11,17 @@ use crate::flow::words::{Channel, LateReason, Source};
 use crate::invariant;
 use crate::limits::{MINUTES, PEOPLE};
 
-/// How a person says a fact of a kind: its columns beside unit, day, and why it comes late.
+/// How a person asks for a fact of a kind: its columns beside unit, day, and why it comes late.
 #[derive(Clone, Copy, Debug)]
-pub struct InputForm<F> {
+pub struct InputForm<R> {
     /// The word of the command, and of files of such facts.
     pub word: &'static str,
     /// What it is, in Chinese and English, for lists of commands.
     pub help: &'static str,
     /// Its columns, those that must be there first.
     pub fields: &'static [InputField],
-    /// The complete fact that is said.
-    pub fact: fn(&FieldValues) -> F,
+    /// What is asked.
+    pub request: fn(&FieldValues) -> R,
 }
 
 /// One column: a flag of the command, a column of a file.

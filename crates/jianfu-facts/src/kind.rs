@@ -20,12 +20,17 @@ use crate::version::Version;
 
 /// 记录种类: the body of an entry of one type. Implemented once for each type, beside its declaration.
 pub trait FactKind: Sized + 'static {
+    /// What a person asks: the body without what follows from it, from the day or from the state; the body itself where
+    /// nothing does.
+    type Request: Clone + std::fmt::Debug + Eq + 'static;
     /// All that there is to say of the type beside the shape of its body.
     const KIND: Kind<Self>;
 }
 
 /// What is declared of a kind of fact. There are no defaults: a row that leaves out a field does not compile.
-pub struct Kind<F: 'static> {
+pub struct Kind<F: FactKind> {
+    /// What was asked when it was recorded; nothing for what is made from the state or from other entries.
+    pub request: fn(&F) -> Option<F::Request>,
     /// The type as entries spell it.
     pub name: &'static str,
     /// Every version that its body has had, ascending; today's is the last.
@@ -40,8 +45,6 @@ pub struct Kind<F: 'static> {
     pub dated: Dated<F>,
     /// Whether it may be reversed.
     pub reversal: Reversal,
-    /// Where its fields come from.
-    pub provenance: Provenance,
     /// How a replay folds it.
     pub fold: Fold,
     /// Whether its entry may have seals (封存): where a contact of a person may belong to what is recorded.
@@ -69,7 +72,7 @@ pub struct Kind<F: 'static> {
     /// What it adds to cells; its reversal adds the negative.
     pub measures: for<'a> fn(&'a F, At<'a>, &mut Adds<'_, 'a>),
     /// How a person says it; nothing for a kind that has a command of its own, or none.
-    pub input: Option<InputForm<F>>,
+    pub input: Option<InputForm<F::Request>>,
     /// What it says in a few words, for lists of entries.
     pub summary: fn(&F, &Words<'_>) -> String,
 }
@@ -131,15 +134,6 @@ pub enum Reversal {
     Never,
 }
 
-/// Where the fields of a fact come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Provenance {
-    /// Whoever records it states them.
-    Stated,
-    /// They are made from the state or from another entry: a command asks for the change and never hands the fact in.
-    Derived,
-}
-
 /// How a replay folds a kind of fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fold {
@@ -165,6 +159,11 @@ pub struct Words<'a> {
 pub(crate) mod none {
     use super::{Adds, At, Bounds, Cow, Family, Index, Link, Named, Number, Texts, UnitId, Words};
 
+    /// Nobody asks for it as such.
+    #[must_use]
+    pub(crate) fn request<F, R>(_: &F) -> Option<R> {
+        None
+    }
     /// It has nothing in common with others.
     #[must_use]
     pub(crate) fn family<F>(_: &F) -> Family<'_> {

@@ -31,6 +31,7 @@ pub mod period;
 pub mod periods;
 pub mod rating;
 pub mod registry;
+pub mod request;
 pub mod stock;
 pub mod text;
 pub mod texts;

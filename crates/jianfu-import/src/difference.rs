@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jianfu_domain::command::Proposal;
 use jianfu_domain::registry::{Registry, Unit};
 use jianfu_facts::day::Day;
-use jianfu_facts::fact::Fact;
 use jianfu_facts::registry::changes::PointEnded;
 use jianfu_facts::registry::facts::{ClassAssigned, PointDesignated, UnitRegistered};
+use jianfu_facts::request::Request;
 use jianfu_facts::text::Title;
 use jianfu_facts::unit::{Code, UnitId};
 
@@ -127,16 +127,19 @@ pub fn differences(rows: Rows, registry: &Registry, from: Option<Day>) -> Differ
     let (mut list, mut proposals) = (Vec::new(), Vec::new());
     let last = last_days(&rows);
     for (row, proposal) in &rows.proposals {
-        let Proposal::Record { on, unit, fact, .. } = proposal else {
+        let Proposal::Record {
+            on, unit, request, ..
+        } = proposal
+        else {
             continue;
         };
         let known = registry.unit(unit);
-        let is_last = last.get(&(unit, fact.info().name)) == Some(on);
+        let is_last = last.get(&(unit, request.info().name)) == Some(on);
         let day = from.filter(|_| is_last).map_or(*on, |from| from.max(*on));
-        let found = match fact {
-            Fact::UnitRegistered(fact) => registered(known, fact, *on, day),
-            Fact::ClassAssigned(fact) => classed(known, fact, *on, day),
-            Fact::PointDesignated(fact) => pointed(known, fact, *on),
+        let found = match request {
+            Request::UnitRegistered(fact) => registered(known, fact, *on, day),
+            Request::ClassAssigned(fact) => classed(known, fact, *on, day),
+            Request::PointDesignated(fact) => pointed(known, fact, *on),
             _ => continue,
         };
         if let Some((day, fact)) = found.recorded {
@@ -166,8 +169,11 @@ pub fn differences(rows: Rows, registry: &Registry, from: Option<Day>) -> Differ
 fn last_days(rows: &Rows) -> BTreeMap<(&UnitId, &'static str), Day> {
     let mut last = BTreeMap::new();
     for (_, proposal) in &rows.proposals {
-        if let Proposal::Record { on, unit, fact, .. } = proposal {
-            let day = last.entry((unit, fact.info().name)).or_insert(*on);
+        if let Proposal::Record {
+            on, unit, request, ..
+        } = proposal
+        {
+            let day = last.entry((unit, request.info().name)).or_insert(*on);
             *day = (*day).max(*on);
         }
     }
@@ -203,11 +209,17 @@ struct Found {
     from: Option<Day>,
     before: String,
     after: String,
-    recorded: Option<(Day, Fact)>,
+    recorded: Option<(Day, Request)>,
 }
 
 impl Found {
-    fn of(subject: Subject, before: Option<String>, after: String, same: bool, fact: (Day, Fact)) -> Found {
+    fn of(
+        subject: Subject,
+        before: Option<String>,
+        after: String,
+        same: bool,
+        fact: (Day, Request),
+    ) -> Found {
         let standing = match (&before, same) {
             (None, _) => Standing::New,
             (Some(_), true) => Standing::Unchanged,

@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use jianfu_domain::command::Proposal;
 use jianfu_facts::day::Day;
-use jianfu_facts::fact::Fact;
-use jianfu_facts::flow::document::DocumentReceived;
-use jianfu_facts::flow::inspection::InspectionReceived;
-use jianfu_facts::flow::meeting::MeetingAttended;
+use jianfu_facts::flow::document::ReceiveDocument;
+use jianfu_facts::flow::inspection::ReceiveInspection;
+use jianfu_facts::flow::meeting::AttendMeeting;
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::flow::words::{
     Channel, Demand, DocumentForm, InspectionKind, LateReason, MeetingKind, MeetingMode, Source,
 };
 use jianfu_facts::item::normalise_number;
 use jianfu_facts::limits::{MINUTES, PAGES, PEOPLE};
+use jianfu_facts::request::Request;
 use jianfu_facts::text::{Number, Title};
 use jianfu_facts::unit::UnitId;
 
@@ -256,7 +256,7 @@ pub(crate) fn rows(
     file: &Input<'_>,
     fields: &[Field],
     defaults: &Defaults,
-    read: impl Fn(&mut Row<'_>) -> Result<(Day, UnitId, Fact), Told>,
+    read: impl Fn(&mut Row<'_>) -> Result<(Day, UnitId, Request), Told>,
 ) -> Result<Rows, ImportErrors> {
     let defaulted: &[Key] = if defaults.unit.is_some() {
         &[Key::Unit]
@@ -272,18 +272,20 @@ pub(crate) fn rows(
     let mut proposals = Vec::new();
     for line in &sheet.lines {
         let mut row = Row::new(&sheet, line, &mut errors);
-        let Ok((on, unit, fact)) = read(&mut row) else {
+        let Ok((on, unit, request)) = read(&mut row) else {
             continue;
         };
-        if let Some(once) = fact.once() {
-            let same = (on, unit.clone(), once.into_owned());
+        let proposal = Proposal::record(on, &unit, request);
+        let fact = proposal.alone();
+        if let Some(once) = fact.as_ref().and_then(jianfu_facts::fact::Fact::once) {
+            let same = (on, unit, once.into_owned());
             if let Some(first) = seen.get(&same) {
                 row.tell(titled, Problem::Repeated { row: *first });
                 continue;
             }
             seen.insert(same, row.number());
         }
-        proposals.push((row.number(), Proposal::record(on, &unit, fact)));
+        proposals.push((row.number(), proposal));
     }
     finish(sheet, errors, proposals)
 }
@@ -304,7 +306,7 @@ fn receipt(
     kind: FlowKind,
     defaults: &Defaults,
     units: &dyn Resolve,
-) -> Result<(Day, UnitId, Fact), Told> {
+) -> Result<(Day, UnitId, Request), Told> {
     let common = Common::read(row, defaults, units);
     match kind {
         FlowKind::Meeting => meeting(row, common, defaults.source, units),
@@ -368,7 +370,7 @@ fn meeting(
     common: Common,
     source: Source,
     units: &dyn Resolve,
-) -> Result<(Day, UnitId, Fact), Told> {
+) -> Result<(Day, UnitId, Request), Told> {
     let minutes = row.must(Key::Minutes, minutes_in(1, MINUTES));
     let people = row.must(Key::People, number_in(1, PEOPLE));
     let travel = choice(row, Key::Travel, 0, minutes_in(0, MINUTES));
@@ -384,10 +386,9 @@ fn meeting(
     }
     let on = common.on?;
     let detail = known::meeting(row, on, units);
-    let fact = MeetingAttended {
+    let request = AttendMeeting {
         channel: common.channel?,
         detail: Some(detail?),
-        item: String::new(),
         kind: kind?,
         late: common.late?,
         minutes: minutes?,
@@ -395,12 +396,11 @@ fn meeting(
         number: common.number?,
         organiser: common.issuer?,
         people: people?,
-        person_minutes: 0,
         source,
         title: common.title?,
         travel_minutes,
     };
-    Ok((on, common.unit?, fact.complete(on).into()))
+    Ok((on, common.unit?, request.into()))
 }
 
 fn document(
@@ -408,7 +408,7 @@ fn document(
     common: Common,
     defaults: &Defaults,
     units: &dyn Resolve,
-) -> Result<(Day, UnitId, Fact), Told> {
+) -> Result<(Day, UnitId, Request), Told> {
     let numbered = matches!(&common.number, Ok(Some(_)));
     let form = if numbered {
         DocumentForm::Red
@@ -427,23 +427,21 @@ fn document(
         return Err(row.tell(Key::Due, Problem::DueBefore { on }));
     }
     let detail = known::document(row, on, units);
-    let fact = DocumentReceived {
+    let request = ReceiveDocument {
         channel: common.channel?,
         demands: demands?,
         detail: Some(detail?),
         due,
         form: form?,
         issuer: common.issuer?,
-        item: String::new(),
         late: common.late?,
         minutes: minutes?,
         number: common.number?,
         pages: pages?,
-        person_minutes: 0,
         source: defaults.source,
         title: common.title?,
     };
-    Ok((on, common.unit?, fact.complete(on).into()))
+    Ok((on, common.unit?, request.into()))
 }
 
 /// Demands, separated by 、 or another mark; 无 means none.
@@ -462,7 +460,7 @@ fn inspection(
     common: Common,
     source: Source,
     units: &dyn Resolve,
-) -> Result<(Day, UnitId, Fact), Told> {
+) -> Result<(Day, UnitId, Request), Told> {
     let minutes = row.must(Key::Minutes, minutes_in(1, MINUTES));
     let people = row.must(Key::People, number_in(1, PEOPLE));
     let inspectors = choice(row, Key::Inspectors, 1, number_in(1, PEOPLE));
@@ -474,21 +472,19 @@ fn inspection(
     });
     let on = common.on?;
     let detail = known::inspection(row, on, units);
-    let fact = InspectionReceived {
+    let request = ReceiveInspection {
         channel: common.channel?,
         declared: declared?,
         detail: Some(detail?),
         inspectors: inspectors?,
-        item: String::new(),
         late: common.late?,
         materials: materials?,
         minutes: minutes?,
         number: common.number?,
         organiser: common.issuer?,
         people: people?,
-        person_minutes: 0,
         source,
         title: common.title?,
     };
-    Ok((on, common.unit?, fact.complete(on).into()))
+    Ok((on, common.unit?, request.into()))
 }

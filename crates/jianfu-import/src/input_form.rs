@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use jianfu_facts::day::Day;
-use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::words::LateReason;
 use jianfu_facts::input_form::{FieldType, FieldValues, InputField, InputForm, WhenEmpty};
 use jianfu_facts::item::normalise_number;
 use jianfu_facts::limits::{NUMBER_CHARS, TITLE_CHARS};
+use jianfu_facts::request::Request;
 use jianfu_facts::unit::UnitId;
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ use crate::row::{Maybe, Row, Told, day_in, minutes_in, number_in, one_of, text, 
 /// [`ImportErrors`]: every error of the file; then no row is given.
 pub fn by_form(
     file: &Input<'_>,
-    kind: &InputForm<Fact>,
+    kind: &InputForm<Request>,
     defaults: &Defaults,
     units: &dyn Resolve,
 ) -> Result<Rows, ImportErrors> {
@@ -38,16 +38,16 @@ pub fn by_form(
 }
 
 /// The columns that files have.
-fn columns(kind: &InputForm<Fact>) -> impl Iterator<Item = &'static InputField> {
+fn columns(kind: &InputForm<Request>) -> impl Iterator<Item = &'static InputField> {
     kind.fields.iter().filter(|column| !column.headers.is_empty())
 }
 
 fn values_of(
     row: &mut Row<'_>,
-    kind: &InputForm<Fact>,
+    kind: &InputForm<Request>,
     defaults: &Defaults,
     units: &dyn Resolve,
-) -> Result<(Day, UnitId, Fact), Told> {
+) -> Result<(Day, UnitId, Request), Told> {
     // Names are dated: without the day, no unit can be told.
     let on = row.must(Key::On, day_in(defaults.year))?;
     let unit = row.unit(Key::Unit, on, units);
@@ -70,7 +70,7 @@ fn values_of(
         source: defaults.source,
         values,
     };
-    Ok((on, unit?, (kind.fact)(&values)))
+    Ok((on, unit?, (kind.request)(&values)))
 }
 
 /// What the cell of a column says, as a body spells it.
@@ -103,7 +103,7 @@ fn parsed(column: &InputField, typed: &str) -> Result<Value, Problem> {
 }
 
 /// No number is above the one of the column that bounds it.
-fn within(row: &mut Row<'_>, kind: &InputForm<Fact>, values: &BTreeMap<&str, Value>) -> Result<(), Told> {
+fn within(row: &mut Row<'_>, kind: &InputForm<Request>, values: &BTreeMap<&str, Value>) -> Result<(), Told> {
     let number = |column: &str| values.get(column).and_then(Value::as_u64);
     for column in columns(kind) {
         let bound = column.within.and_then(|other| Some((other, number(other)?)));

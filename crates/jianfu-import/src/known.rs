@@ -2,7 +2,9 @@
 //! nothing. It must never derive anything: 替会 and the hours of notice are derived when the fact is completed.
 
 use jianfu_facts::day::Day;
-use jianfu_facts::flow::detail::{DocumentDetail, DocumentKind, InspectionDetail, MeetingDetail, Rank};
+use jianfu_facts::flow::detail::{
+    AskedDocumentDetail, AskedMeetingDetail, DocumentKind, InspectionDetail, Rank,
+};
 use jianfu_facts::item::normalise_number;
 use jianfu_facts::limits::{CHARACTERS, FLOW_ITEMS, NOTICE_DAYS, PEOPLE};
 use jianfu_facts::text::Number;
@@ -114,7 +116,11 @@ fn with(row: &mut Row<'_>, on: Day, units: &dyn Resolve) -> Result<Vec<UnitId>, 
 }
 
 /// 会议补充事项
-pub(crate) fn meeting(row: &mut Row<'_>, on: Day, units: &dyn Resolve) -> Result<Box<MeetingDetail>, Told> {
+pub(crate) fn meeting(
+    row: &mut Row<'_>,
+    on: Day,
+    units: &dyn Resolve,
+) -> Result<Box<AskedMeetingDetail>, Told> {
     let (with, required, attended) = (
         with(row, on, units),
         rank(row, Key::Required),
@@ -125,19 +131,23 @@ pub(crate) fn meeting(row: &mut Row<'_>, on: Day, units: &dyn Resolve) -> Result
         row.maybe(Key::Within, text),
         number(row, Key::ParentNumber),
     );
-    Ok(Box::new(MeetingDetail {
+    Ok(Box::new(AskedMeetingDetail {
         attended: attended?,
         co_organisers: with?,
         parent: parent?,
         relay: relay?,
         required: required?,
         within: within?,
-        ..MeetingDetail::default()
+        ..AskedMeetingDetail::default()
     }))
 }
 
 /// 收文补充事项
-pub(crate) fn document(row: &mut Row<'_>, on: Day, units: &dyn Resolve) -> Result<Box<DocumentDetail>, Told> {
+pub(crate) fn document(
+    row: &mut Row<'_>,
+    on: Day,
+    units: &dyn Resolve,
+) -> Result<Box<AskedDocumentDetail>, Told> {
     let with = with(row, on, units);
     let characters = row.maybe(Key::Characters, number_in(1, CHARACTERS));
     let kind = row.maybe(Key::DocumentKind, |w| {
@@ -146,7 +156,7 @@ pub(crate) fn document(row: &mut Row<'_>, on: Day, units: &dyn Resolve) -> Resul
     let due_hour = row.maybe(Key::DueHour, hour(HOURS));
     let received_hour = row.maybe(Key::ReceivedHour, hour(HOURS - 1));
     let (parent, supersedes) = (number(row, Key::ParentNumber), number(row, Key::Supersedes));
-    Ok(Box::new(DocumentDetail {
+    Ok(Box::new(AskedDocumentDetail {
         characters: characters?,
         co_issuers: with?,
         due_hour: due_hour?,
@@ -154,7 +164,7 @@ pub(crate) fn document(row: &mut Row<'_>, on: Day, units: &dyn Resolve) -> Resul
         parent: parent?,
         received_hour: received_hour?,
         supersedes: supersedes?,
-        ..DocumentDetail::default()
+        ..AskedDocumentDetail::default()
     }))
 }
 

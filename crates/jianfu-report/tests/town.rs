@@ -5,19 +5,18 @@
 use std::collections::BTreeMap;
 
 use jianfu_domain::command::{Command, Proposal};
-use jianfu_domain::decide::{Decision, decide};
+use jianfu_domain::decide::{Decision, Given, Recorded, decide};
 use jianfu_domain::deciding::DECIDING;
 use jianfu_domain::state::State;
 use jianfu_facts::assessment::facts::{
     Better, Indicator, Input, Publication, SchemeAdopted, SchemeIndicator,
 };
-use jianfu_facts::custody::facts::ClockConfirmed;
+use jianfu_facts::custody::facts::ConfirmClock;
 use jianfu_facts::day::{Day, Stamp};
 use jianfu_facts::exact::Rounding;
-use jianfu_facts::fact::Fact;
-use jianfu_facts::flow::document::DocumentReceived;
-use jianfu_facts::flow::inspection::InspectionReceived;
-use jianfu_facts::flow::meeting::MeetingAttended;
+use jianfu_facts::flow::document::ReceiveDocument;
+use jianfu_facts::flow::inspection::ReceiveInspection;
+use jianfu_facts::flow::meeting::AttendMeeting;
 use jianfu_facts::flow::words::{
     Channel, DocumentForm, InspectionKind, LateReason, MeetingKind, MeetingMode, Source,
 };
@@ -30,6 +29,7 @@ use jianfu_facts::registry::facts::{
 };
 use jianfu_facts::registry::origin::Origin;
 use jianfu_facts::registry::role::Role;
+use jianfu_facts::request::Request;
 use jianfu_facts::text::Title;
 use jianfu_facts::unit::{Level, UnitId};
 use jianfu_facts::version::FORMAT;
@@ -88,8 +88,8 @@ const CALENDARS: [(i16, &str, &str, &str); 2] = [
     ),
 ];
 
-fn registered(level: Level, name: &str, parent: Option<&str>) -> Fact {
-    Fact::from(UnitRegistered {
+fn registered(level: Level, name: &str, parent: Option<&str>) -> Request {
+    Request::from(UnitRegistered {
         code: None,
         level,
         name: title(name),
@@ -155,8 +155,8 @@ impl Town {
         let now = Stamp::on(at, hour, 0, 0).unwrap();
         if now > last.plus_millis(7 * 86_400_000).unwrap() {
             let authority = self.state.authority().unwrap().clone();
-            let fact = ClockConfirmed::of(last, now);
-            self.decided(at, hour, vec![Proposal::record(at, &authority, fact)]);
+            let confirm = Proposal::record(at, &authority, ConfirmClock { last });
+            self.decided(at, hour, vec![confirm]);
         }
     }
 
@@ -175,10 +175,11 @@ impl Town {
             .map(|i| (i, self.entries[&i].clone()))
             .collect();
         let now = Stamp::on(at, hour, 0, 0).unwrap();
-        let Decision::Record(entries, _) = decide(&self.state, &named, now, &command).unwrap() else {
+        let decision = decide(&self.state, &Given::of(named), now, &command).unwrap();
+        let Decision::Record(recorded, _) = decision else {
             panic!("the command is new");
         };
-        for entry in entries {
+        for Recorded { entry, .. } in recorded {
             let index = self.state.size();
             if entry.fact.flow().is_some() && self.state.closed(Period::month_of(entry.on)).is_some() {
                 self.late.push(index);
@@ -335,7 +336,7 @@ impl Town {
         }
     }
 
-    fn fact(&mut self, on: Day, date: i8, issuer: &UnitId, kind: u64) -> Fact {
+    fn fact(&mut self, on: Day, date: i8, issuer: &UnitId, kind: u64) -> Request {
         let source = if self.throw(4) == 0 {
             Source::Typed
         } else {
@@ -345,12 +346,11 @@ impl Town {
             1 + u32::try_from(self.throw(3)).unwrap(),
             30 + 5 * u32::try_from(self.throw(18)).unwrap(),
         );
-        let (number, item, issuer) = (None, String::new(), issuer.clone());
+        let (number, issuer) = (None, issuer.clone());
         match kind {
-            0..=2 => MeetingAttended {
+            0..=2 => AttendMeeting {
                 channel: Channel::Oa,
                 detail: None,
-                item,
                 kind: MeetingKind::Special,
                 late: None,
                 minutes,
@@ -358,53 +358,52 @@ impl Town {
                 number,
                 organiser: issuer,
                 people,
-                person_minutes: 0,
                 source,
                 title: title(&format!("第{date}号专题会议（模拟）")),
                 travel_minutes: 20,
             }
-            .complete(on)
             .into(),
-            3 => InspectionReceived {
+            3 => ReceiveInspection {
                 channel: Channel::Phone,
                 declared: InspectionKind::Check,
                 detail: None,
                 inspectors: 3,
-                item,
                 late: None,
                 materials: 2,
                 minutes,
                 number,
                 organiser: issuer,
                 people,
-                person_minutes: 0,
                 source,
                 title: title(&format!("第{date}号检查（模拟）")),
             }
-            .complete(on)
             .into(),
             _ => self.paper(on, date, issuer, source, None),
         }
     }
 
-    fn paper(&mut self, on: Day, date: i8, issuer: UnitId, source: Source, late: Option<LateReason>) -> Fact {
-        DocumentReceived {
+    fn paper(
+        &mut self,
+        _on: Day,
+        date: i8,
+        issuer: UnitId,
+        source: Source,
+        late: Option<LateReason>,
+    ) -> Request {
+        ReceiveDocument {
             channel: Channel::Oa,
             demands: Vec::new(),
             detail: None,
             due: None,
             form: DocumentForm::Red,
             issuer,
-            item: String::new(),
             late,
             minutes: (self.throw(2) == 0).then_some(25),
             number: None,
             pages: Some(4),
-            person_minutes: 0,
             source,
             title: title(&format!("第{date}号文件（模拟）")),
         }
-        .complete(on)
         .into()
     }
 

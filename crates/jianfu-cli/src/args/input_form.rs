@@ -8,13 +8,15 @@ use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::input_form::{FieldType, InputField, InputForm, WhenEmpty};
 use jianfu_facts::unit::UnitId;
 
+use jianfu_facts::request::Request;
+
 use super::declare::Who;
 use super::flow::Sealed;
 
 /// One such command as it was given.
 #[derive(Debug)]
 pub(crate) struct FormRequest {
-    pub(crate) form: InputForm<Fact>,
+    pub(crate) form: InputForm<Request>,
     pub(crate) who: Who,
     pub(crate) sealed: Sealed,
     /// The flags that were given or mean something when they are not, each with its column.
@@ -73,7 +75,7 @@ impl FromArgMatches for FormRequest {
 }
 
 /// The command of a kind.
-fn of(form: &InputForm<Fact>) -> Command {
+fn of(form: &InputForm<Request>) -> Command {
     let command = Who::augment_args(Command::new(form.word).about(form.help));
     let command = form.fields.iter().map(flag).fold(command, Command::arg);
     Sealed::augment_args(command)

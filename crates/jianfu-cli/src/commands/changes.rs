@@ -5,11 +5,11 @@ use jianfu_domain::registry::lineage::{Link, Passing};
 use jianfu_domain::registry::{Registry, Unit};
 use jianfu_engine::find_units;
 use jianfu_facts::day::{Day, Stamp};
-use jianfu_facts::fact::Fact;
 use jianfu_facts::lang::Lang;
 use jianfu_facts::registry::changes::{
     LiaisonHandedOver, PointEnded, PointRotated, RoleEnded, UnitAbolished, UnitMerged, UnitSplit,
 };
+use jianfu_facts::request::Request;
 use jianfu_facts::unit::{ActorId, Code, UnitId};
 use serde_json::{Value, json};
 
@@ -29,9 +29,9 @@ async fn changed(
     unit: UnitId,
     from: Day,
     (zh, en): (&str, &str),
-    fact: impl Into<Fact>,
+    request: impl Into<Request>,
 ) -> Result<Output, Failure> {
-    one(global, Some(unit), Some(from), zh, en, fact.into()).await
+    one(global, Some(unit), Some(from), zh, en, request.into()).await
 }
 
 pub(super) async fn merge(

@@ -3,7 +3,7 @@
 use jianfu_domain::command::Proposal;
 use jianfu_engine::custody::KeysError;
 use jianfu_engine::{Clock as _, EngineError, SystemClock};
-use jianfu_facts::custody::facts::{ClockConfirmed, KeyIntroduced, KeyRetired};
+use jianfu_facts::custody::facts::{ConfirmClock, KeyIntroduced, KeyRetired};
 use serde_json::json;
 
 use super::recorded;
@@ -170,7 +170,7 @@ pub(super) async fn clock(global: &Global, command: &Clock) -> Result<Output, Fa
     let state = writing.engine.state().await;
     let (last, now) = state.last().zip(SystemClock.now()).ok_or(EngineError::Clock)?;
     let authority = writing.authority().await?;
-    let fact = ClockConfirmed::of(last, now);
+    let fact = ConfirmClock { last };
     let answer = writing
         .give(vec![Proposal::record(writing.today, &authority, fact)])
         .await?;

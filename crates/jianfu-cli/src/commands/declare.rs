@@ -1,17 +1,16 @@
 //! Recording what an issuer declares, classified totals, and decisions on matches.
 
 use jianfu_facts::day::Day;
-use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::detail::DocumentKind;
-use jianfu_facts::flow::issuer::documents::{DocumentGated, DocumentIssued, DocumentProposed};
+use jianfu_facts::flow::issuer::documents::{DocumentGated, DocumentProposed, IssueDocument};
 use jianfu_facts::flow::issuer::forwarding::KeyPoint;
-use jianfu_facts::flow::issuer::forwarding::{DocumentForwarded, DocumentSuperseded};
+use jianfu_facts::flow::issuer::forwarding::{ForwardDocument, SupersedeDocument};
 use jianfu_facts::flow::issuer::inspections::InspectionLaunched;
 use jianfu_facts::flow::issuer::meeting_changes::{
     CancelReason, MeetingCancelled, MeetingMerged, MeetingNested,
 };
 use jianfu_facts::flow::issuer::meetings::{
-    Decision, MeetingApproved, MeetingConvened, MeetingProposed, ReturnReason,
+    ConveneMeeting, Decision, MeetingApproved, MeetingProposed, ReturnReason,
 };
 use jianfu_facts::flow::matching::{MatchConfirmed, MatchRejected};
 use jianfu_facts::flow::secrecy::ClassifiedCounted;
@@ -19,6 +18,7 @@ use jianfu_facts::flow::words::{Demand, DocumentForm, InspectionKind, MeetingKin
 use jianfu_facts::flow::words::{Gate, GateDecision};
 use jianfu_facts::flow::words::{Matter, Secrecy};
 use jianfu_facts::item::normalise_number;
+use jianfu_facts::request::Request;
 use jianfu_facts::text::{Number, Text};
 use jianfu_facts::unit::UnitId;
 
@@ -63,11 +63,11 @@ pub(super) fn request(
 }
 
 /// What is said of a unit on a day.
-fn of(who: Who, today: Day, fact: impl Into<Fact>) -> RecordRequest {
+fn of(who: Who, today: Day, fact: impl Into<Request>) -> RecordRequest {
     RecordRequest {
         unit: who.unit,
         on: who.on.unwrap_or(today),
-        fact: fact.into(),
+        request: fact.into(),
         sealed: Sealed::default(),
     }
 }
@@ -82,12 +82,16 @@ fn classified(f: Classified) -> Result<RecordRequest, Failure> {
     Ok(RecordRequest {
         unit: f.unit,
         on: f.month.last(),
-        fact: fact.into(),
+        request: fact.into(),
         sealed: Sealed::default(),
     })
 }
 
-fn matched(authority: Option<UnitId>, today: Day, fact: impl Into<Fact>) -> Result<RecordRequest, Failure> {
+fn matched(
+    authority: Option<UnitId>,
+    today: Day,
+    fact: impl Into<Request>,
+) -> Result<RecordRequest, Failure> {
     let unit = authority.ok_or_else(|| {
         Failure::usage(
             "台账尚未开账：请先执行 jianfu init。",
@@ -97,7 +101,7 @@ fn matched(authority: Option<UnitId>, today: Day, fact: impl Into<Fact>) -> Resu
     Ok(RecordRequest {
         unit,
         on: today,
-        fact: fact.into(),
+        request: fact.into(),
         sealed: Sealed::default(),
     })
 }
@@ -150,7 +154,7 @@ fn meeting_approved(f: Decided, today: Day) -> Result<RecordRequest, Failure> {
 
 fn meeting_convened(f: Convened, today: Day) -> Result<RecordRequest, Failure> {
     let item = f.item;
-    let fact = MeetingConvened {
+    let fact = ConveneMeeting {
         co_organisers: f.with,
         direct: f.direct,
         kind: word!(MeetingKind, "kind", &f.kind),
@@ -159,7 +163,7 @@ fn meeting_convened(f: Convened, today: Day) -> Result<RecordRequest, Failure> {
         number: number(f.number.as_deref())?,
         secrecy: secrecy(item.secrecy.as_deref())?,
         speech_minutes: f.speech_minutes,
-        ..MeetingConvened::typed(title(&item.title)?, f.minutes, f.people, f.proposal)
+        ..ConveneMeeting::typed(title(&item.title)?, f.minutes, f.people, f.proposal)
     };
     Ok(of(item.who, today, fact))
 }
@@ -216,7 +220,7 @@ fn document_gated(f: Gated, today: Day) -> Result<RecordRequest, Failure> {
 
 fn document_issued(f: Issued, today: Day) -> Result<RecordRequest, Failure> {
     let item = f.item;
-    let mut fact = DocumentIssued {
+    let mut fact = IssueDocument {
         characters: f.characters,
         co_issuers: f.with,
         due: f.due,
@@ -224,7 +228,7 @@ fn document_issued(f: Issued, today: Day) -> Result<RecordRequest, Failure> {
         late: late(&item.who.late)?,
         pages: f.pages,
         secrecy: secrecy(item.secrecy.as_deref())?,
-        ..DocumentIssued::typed(title(&item.title)?, number(f.number.as_deref())?, f.proposal)
+        ..IssueDocument::typed(title(&item.title)?, number(f.number.as_deref())?, f.proposal)
     };
     if let Some(form) = f.form.as_deref() {
         fact.form = word!(DocumentForm, "form", form);
@@ -243,22 +247,21 @@ fn document_forwarded(f: Forwarded, today: Day) -> Result<RecordRequest, Failure
         points.push(Text::typed(text).map_err(wrong)?);
     }
     let parent_number = f.parent_number.as_deref().map(normalise_number);
-    let fact = DocumentForwarded {
+    let fact = ForwardDocument {
         late: late(&item.who.late)?,
         parent: f.parent,
         parent_number: plain("parent-number", parent_number.as_deref())?,
         secrecy: secrecy(item.secrecy.as_deref())?,
-        ..DocumentForwarded::typed(title(&item.title)?, number(f.number.as_deref())?, points)
+        ..ForwardDocument::typed(title(&item.title)?, number(f.number.as_deref())?, points)
     };
     Ok(of(item.who, today, fact))
 }
 
 fn document_superseded(f: Superseded, today: Day) -> Result<RecordRequest, Failure> {
-    let fact = DocumentSuperseded {
+    let fact = SupersedeDocument {
         by: f.by,
         document: f.document,
         late: late(&f.who.late)?,
-        versions: 0, // derived when it is decided
     };
     Ok(of(f.who, today, fact))
 }

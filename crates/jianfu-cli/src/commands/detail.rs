@@ -1,7 +1,7 @@
 //! What else is known of a receipt, from its flags: nothing where nothing is said.
 
 use jianfu_facts::flow::detail::{
-    Companions, DocumentDetail, DocumentKind, InspectionDetail, MeetingDetail, Rank,
+    AskedDocumentDetail, AskedMeetingDetail, Companions, DocumentKind, InspectionDetail, Rank,
 };
 use jianfu_facts::item::normalise_number;
 use jianfu_facts::text::Number;
@@ -24,8 +24,8 @@ fn numbered(field: &str, text: Option<&str>) -> Result<Option<Number>, Failure> 
     plain(field, text.map(normalise_number).as_deref())
 }
 
-pub(super) fn meeting(f: MeetingKnown) -> Result<Option<Box<MeetingDetail>>, Failure> {
-    Ok(Some(Box::new(MeetingDetail {
+pub(super) fn meeting(f: MeetingKnown) -> Result<Option<Box<AskedMeetingDetail>>, Failure> {
+    Ok(Some(Box::new(AskedMeetingDetail {
         attended: rank("attended", f.attended.as_deref())?,
         co_organisers: f.known.with,
         declared: f.known.declared_as,
@@ -35,24 +35,22 @@ pub(super) fn meeting(f: MeetingKnown) -> Result<Option<Box<MeetingDetail>>, Fai
         relay: f.relay,
         required: rank("required", f.required.as_deref())?,
         secrecy: secrecy(f.known.secrecy.as_deref())?,
-        substitute: false, // derived
         within: f.within.as_deref().map(title).transpose()?,
     })))
 }
 
-pub(super) fn document(f: DocumentKnown) -> Result<Option<Box<DocumentDetail>>, Failure> {
+pub(super) fn document(f: DocumentKnown) -> Result<Option<Box<AskedDocumentDetail>>, Failure> {
     let kind = match f.kind.as_deref() {
         Some(kind) => Some(word!(DocumentKind, "kind", kind)),
         None => None,
     };
-    Ok(Some(Box::new(DocumentDetail {
+    Ok(Some(Box::new(AskedDocumentDetail {
         characters: f.characters,
         co_issuers: f.known.with,
         declared: f.known.declared_as,
         due_hour: f.due_hour,
         key_points: f.key_points,
         kind,
-        notice_hours: None, // derived
         parent: numbered("parent", f.parent.as_deref())?,
         received_hour: f.received_hour,
         secrecy: secrecy(f.known.secrecy.as_deref())?,

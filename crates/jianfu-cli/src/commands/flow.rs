@@ -2,9 +2,9 @@
 
 use jianfu_domain::command::Proposal;
 use jianfu_facts::day::Day;
-use jianfu_facts::flow::document::DocumentReceived;
-use jianfu_facts::flow::inspection::InspectionReceived;
-use jianfu_facts::flow::meeting::MeetingAttended;
+use jianfu_facts::flow::document::ReceiveDocument;
+use jianfu_facts::flow::inspection::ReceiveInspection;
+use jianfu_facts::flow::meeting::AttendMeeting;
 use jianfu_facts::flow::words::{
     Channel, Demand, DocumentForm, InspectionKind, MeetingKind, MeetingMode, Source,
 };
@@ -23,9 +23,11 @@ pub(super) async fn record(global: &Global, record: args::Record) -> Result<Outp
     let writing = session::write(global).await?;
     let authority = writing.authority().await.ok();
     let asked = request(record, writing.today, authority)?;
-    let registered = asked.fact.registered();
-    let minutes = registered.and_then(|_| asked.fact.person_minutes()).unwrap_or(0);
-    let answer = privacy::give(&writing, asked.on, &asked.unit, asked.fact, asked.sealed).await?;
+    let proposal = Proposal::record(asked.on, &asked.unit, asked.request);
+    let fact = proposal.alone();
+    let registered = fact.filter(|fact| fact.registered().is_some());
+    let minutes = registered.and_then(|fact| fact.person_minutes()).unwrap_or(0);
+    let answer = privacy::give(&writing, proposal, asked.sealed).await?;
     Ok(recorded(writing, answer, "登记", "recorded")
         .await
         .put("person_minutes", minutes))
@@ -44,10 +46,9 @@ fn request(record: args::Record, today: Day, authority: Option<UnitId>) -> Resul
 fn meeting(flags: args::Meeting, today: Day) -> Result<RecordRequest, Failure> {
     let common = flags.common;
     let on = common.on.unwrap_or(today);
-    let fact = MeetingAttended {
+    let request = AttendMeeting {
         channel: word!(Channel, "channel", &common.channel),
         detail: detail::meeting(flags.known)?,
-        item: String::new(),
         kind: word!(MeetingKind, "kind", &flags.kind),
         late: late(&common.late)?,
         minutes: flags.minutes,
@@ -55,7 +56,6 @@ fn meeting(flags: args::Meeting, today: Day) -> Result<RecordRequest, Failure> {
         number: number(common.number.as_deref())?,
         organiser: flags.organiser,
         people: flags.people,
-        person_minutes: 0,
         source: Source::Typed,
         title: title(&common.title)?,
         travel_minutes: flags.travel_minutes,
@@ -63,7 +63,7 @@ fn meeting(flags: args::Meeting, today: Day) -> Result<RecordRequest, Failure> {
     Ok(RecordRequest {
         unit: common.unit,
         on,
-        fact: fact.complete(on).into(),
+        request: request.into(),
         sealed: common.sealed,
     })
 }
@@ -71,26 +71,24 @@ fn meeting(flags: args::Meeting, today: Day) -> Result<RecordRequest, Failure> {
 fn inspection(flags: args::Inspection, today: Day) -> Result<RecordRequest, Failure> {
     let common = flags.common;
     let on = common.on.unwrap_or(today);
-    let fact = InspectionReceived {
+    let request = ReceiveInspection {
         channel: word!(Channel, "channel", &common.channel),
         declared: word!(InspectionKind, "declared", &flags.declared),
         detail: detail::inspection(flags.known)?,
         inspectors: flags.inspectors,
-        item: String::new(),
         late: late(&common.late)?,
         materials: flags.materials,
         minutes: flags.minutes,
         number: number(common.number.as_deref())?,
         organiser: flags.organiser,
         people: flags.people,
-        person_minutes: 0,
         source: Source::Typed,
         title: title(&common.title)?,
     };
     Ok(RecordRequest {
         unit: common.unit,
         on,
-        fact: fact.complete(on).into(),
+        request: request.into(),
         sealed: common.sealed,
     })
 }
@@ -108,26 +106,24 @@ fn document(flags: args::Document, today: Day) -> Result<RecordRequest, Failure>
     for text in &flags.demand {
         demands.push(word!(Demand, "demand", text));
     }
-    let fact = DocumentReceived {
+    let request = ReceiveDocument {
         channel: word!(Channel, "channel", &common.channel),
         demands,
         detail: detail::document(flags.known)?,
         due: flags.due,
         form,
         issuer: flags.issuer,
-        item: String::new(),
         late: late(&common.late)?,
         minutes: flags.minutes,
         number,
         pages: flags.pages,
-        person_minutes: 0,
         source: Source::Typed,
         title: title(&common.title)?,
     };
     Ok(RecordRequest {
         unit: common.unit,
         on,
-        fact: fact.complete(on).into(),
+        request: request.into(),
         sealed: common.sealed,
     })
 }

@@ -29,7 +29,7 @@ pub(super) fn request(flags: FormRequest, today: Day) -> Result<RecordRequest, F
     Ok(RecordRequest {
         unit: flags.who.unit,
         on,
-        fact: (flags.form.fact)(&values),
+        request: (flags.form.request)(&values),
         sealed: flags.sealed,
     })
 }

@@ -6,7 +6,7 @@ use jianfu_domain::command::Proposal;
 use jianfu_engine::{
     DerivedChecked, DerivedOptions, EngineError, Home, SnapshotsChecked, check_derived, copy, fold,
 };
-use jianfu_facts::custody::facts::DayEnded;
+use jianfu_facts::custody::facts::EndDay;
 use jianfu_facts::lang::Lang;
 use serde_json::json;
 
@@ -204,7 +204,7 @@ async fn end_day(global: &Global, to: Option<jianfu_facts::day::Day>) -> Result<
     }
     let proposals = days
         .iter()
-        .map(|day| Proposal::record(*day, &authority, DayEnded::default()))
+        .map(|day| Proposal::record(*day, &authority, EndDay {}))
         .collect();
     let answer = writing.give(proposals).await?;
     let days: Vec<String> = days.iter().map(ToString::to_string).collect();

@@ -1,20 +1,20 @@
 //! What flags say, as fields of facts: words of lists, numbers, why it is late. It must never know a kind of fact.
 
 use jianfu_facts::day::Day;
-use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::words::LateReason;
 use jianfu_facts::item::normalise_number;
+use jianfu_facts::request::Request;
 use jianfu_facts::text::Number;
 use jianfu_facts::unit::UnitId;
 
 use crate::args;
 use crate::failure::Failure;
 
-/// The unit, the day and the complete fact that the flags say, and what is sealed of it.
+/// The unit, the day and the request that the flags say, and what is sealed of it.
 pub(super) struct RecordRequest {
     pub(super) unit: UnitId,
     pub(super) on: Day,
-    pub(super) fact: Fact,
+    pub(super) request: Request,
     pub(super) sealed: args::Sealed,
 }
 

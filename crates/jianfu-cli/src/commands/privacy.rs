@@ -6,9 +6,7 @@ use jianfu_facts::custody::facts::PrivacyErased;
 use jianfu_facts::custody::seal::{Seal, SealField, Subject};
 use jianfu_facts::custody::words::{ErasureBasis, PlainField};
 use jianfu_facts::day::Day;
-use jianfu_facts::fact::Fact;
 use jianfu_facts::lang::Lang;
-use jianfu_facts::unit::UnitId;
 use serde_json::json;
 
 use super::recorded;
@@ -22,15 +20,9 @@ use crate::session::{self, Writing};
 const REMARK: &str = "remark";
 
 /// Gives a command of one fact, and seals its remark before. A command that is on record already seals nothing again.
-pub(super) async fn give(
-    writing: &Writing,
-    on: Day,
-    unit: &UnitId,
-    fact: Fact,
-    sealed: Sealed,
-) -> Result<Answer, Failure> {
+pub(super) async fn give(writing: &Writing, proposal: Proposal, sealed: Sealed) -> Result<Answer, Failure> {
     let Some(text) = sealed.remark else {
-        return writing.give(vec![Proposal::record(on, unit, fact)]).await;
+        return writing.give(vec![proposal]).await;
     };
     let field: SealField = REMARK.parse().map_err(|e| wrong(&e))?;
     let cmd = writing.cmd().unwrap_or_else(uuid::Uuid::new_v4);
@@ -45,7 +37,7 @@ pub(super) async fn give(
         seal(&writing.home, cmd, field, sealed.about, text).await?
     };
     let answer = writing
-        .give_as(cmd, vec![Proposal::sealed(on, unit, fact, vec![seal.clone()])])
+        .give_as(cmd, vec![proposal.with_seals(vec![seal.clone()])])
         .await?;
     settle(&writing.home, cmd, &seal).await;
     Ok(answer)

@@ -58,7 +58,8 @@ pub(super) async fn poll(global: &Global, poll: args::Poll) -> Result<Output, Fa
             let writing = session::write(global).await?;
             let fact = RatingCast { answer, poll };
             let on = on.unwrap_or(writing.today);
-            let answer = privacy::give(&writing, on, &unit, fact.into(), sealed).await?;
+            let proposal = Proposal::record(on, &unit, fact);
+            let answer = privacy::give(&writing, proposal, sealed).await?;
             Ok(recorded(writing, answer, "登记评议", "cast").await)
         }
         args::Poll::Cast { .. } => Err(Failure::usage(

@@ -248,7 +248,7 @@ pub(super) async fn one(
     on: Option<Day>,
     zh: &str,
     en: &str,
-    fact: jianfu_facts::fact::Fact,
+    request: jianfu_facts::request::Request,
 ) -> Result<Output, Failure> {
     let writing: Writing = session::write(global).await?;
     let unit = match unit {
@@ -256,7 +256,11 @@ pub(super) async fn one(
         None => writing.authority().await?,
     };
     let answer = writing
-        .give(vec![Proposal::record(on.unwrap_or(writing.today), &unit, fact)])
+        .give(vec![Proposal::record(
+            on.unwrap_or(writing.today),
+            &unit,
+            request,
+        )])
         .await?;
     Ok(recorded(writing, answer, zh, en).await)
 }

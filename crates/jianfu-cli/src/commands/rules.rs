@@ -7,8 +7,8 @@ use jianfu_facts::day::Day;
 use jianfu_facts::exact::{Decimal, Rounding};
 use jianfu_facts::lang::Lang;
 use jianfu_facts::period::Period;
-use jianfu_facts::periods::facts::MonthReopened;
-use jianfu_facts::registry::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
+use jianfu_facts::periods::facts::ReopenMonth;
+use jianfu_facts::registry::rules::{BaseStated, Decides, DeclareMethod, HistoryLoaded};
 use jianfu_facts::unit::Slug;
 use jianfu_views::figures::{FigureName, Id, Kinds, Value as Figure};
 use serde_json::{Value, json};
@@ -52,18 +52,11 @@ async fn declare(
         )
     })?;
     let writing = session::write(global).await?;
-    let state = writing.engine.state().await;
-    let versions = state.registry().rules().methods().iter();
-    let last = versions
-        .filter(|m| m.fact.method == method)
-        .map(|m| m.fact.version)
-        .max();
-    let fact = MethodDeclared {
+    let fact = DeclareMethod {
         decides,
         from,
         method,
         text: title(text)?,
-        version: last.unwrap_or(0).saturating_add(1),
     };
     let authority = writing.authority().await?;
     let answer = writing
@@ -190,23 +183,9 @@ fn not_closed(month: Period) -> Failure {
 /// 重开月份
 pub(super) async fn reopen(global: &Global, args: Reopen) -> Result<Output, Failure> {
     let writing = session::write(global).await?;
-    let state = writing.engine.state().await;
-    let known = writing.cmd().is_some_and(|cmd| state.command(&cmd).is_some());
-    // A command that is on record is asked again with the closing that it undid.
-    let closing = if known {
-        state
-            .closings(args.month)
-            .iter()
-            .rev()
-            .find(|c| c.reopened.is_some())
-            .map(|c| c.closed.0)
-    } else {
-        state.closed(args.month).map(|(index, _)| *index)
-    };
-    let fact = MonthReopened {
+    let fact = ReopenMonth {
         approved_by: args.approved_by,
         basis: title(&args.basis)?,
-        closing: closing.ok_or_else(|| not_closed(args.month))?,
         month: args.month,
     };
     let authority = writing.authority().await?;

@@ -8,9 +8,7 @@ use jianfu_facts::assessment::facts::SchemeAdopted;
 
 impl FactRules for SchemeAdopted {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[
             Check::base(|f, asked| scheme_adopted(asked.state, asked.today(), f)),
             Check::NOT_AHEAD,
@@ -27,9 +25,7 @@ impl FactRules for SchemeAdopted {
 
 impl FactRules for ReportPublished {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[
             Check::base(|f, asked| report_published(asked.state, f)),
             Check::NOT_AHEAD,

@@ -17,9 +17,7 @@ use jianfu_facts::custody::redaction::EntryRedacted;
 
 impl FactRules for KeyIntroduced {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| {
             asked.not_ahead()?;
             key_introduced(asked.state, f)
@@ -33,9 +31,7 @@ impl FactRules for KeyIntroduced {
 
 impl FactRules for KeyRetired {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| {
             asked.not_ahead()?;
             key_retired(asked.state, f)
@@ -49,9 +45,7 @@ impl FactRules for KeyRetired {
 
 impl FactRules for DayEnded {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
-        derive: nothing::derive,
-        clear: nothing::clear,
+        derive: |r, _| r.with(None, None),
         checks: &[Check::base(|_, asked| {
             asked.not_ahead()?;
             day_ended(asked.state, asked.today(), asked.on)
@@ -65,9 +59,7 @@ impl FactRules for DayEnded {
 
 impl FactRules for ClockConfirmed {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
-        derive: nothing::derive,
-        clear: nothing::clear,
+        derive: |r, from| r.complete(from.at),
         checks: &[Check::base(|f, asked| {
             asked.not_ahead()?;
             clock_confirmed(asked.state, asked.at, f)
@@ -81,9 +73,7 @@ impl FactRules for ClockConfirmed {
 
 impl FactRules for PrivacyErased {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| {
             asked.not_ahead()?;
             approved(asked.state, asked.today(), asked.actor, &f.approved_by, PRIVACY)?;
@@ -98,9 +88,7 @@ impl FactRules for PrivacyErased {
 
 impl FactRules for EntryRedacted {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
-        derive: nothing::derive,
-        clear: nothing::clear,
+        derive: nothing::made,
         checks: &[Check::base(|f, asked| {
             asked.not_ahead()?;
             // Restated where it was made, from its target.

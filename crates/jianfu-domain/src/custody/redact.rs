@@ -3,7 +3,6 @@
 //! The item key holds the text too (the number, or else the title). It is replaced by its digest, which is the same for
 //! the same item: wherever items are compared, they are compared by [`item_identity`].
 
-use crate::fact_rules::is_same_but_derived;
 use jianfu_facts::cell::{At, Cell};
 use jianfu_facts::custody::redaction::flow_of;
 use jianfu_facts::custody::words::PlainField;
@@ -14,7 +13,6 @@ use jianfu_facts::item::{is_blind, item_identity};
 use jianfu_facts::periods::facts::EntryReversed;
 use jianfu_facts::text::Title;
 use jianfu_facts::texts::Texts;
-use jianfu_facts::unit::UnitId;
 
 /// Whether an entry adds to a cell with a redacted item key: it is a restatement, or reverses one.
 #[must_use]
@@ -129,7 +127,7 @@ fn measured(entry: &Entry) -> Option<Measured> {
 
 /// Whether a fact that was proposed is the one of which a redacted entry holds the rest: a command that is given again
 /// still has the text.
-pub(crate) fn is_rest_of(unit: &UnitId, recorded: &Fact, proposed: &Fact) -> bool {
+pub(crate) fn is_rest_of(recorded: &Fact, proposed: &Fact) -> bool {
     let mut held = PlainField::ALL.to_vec();
     held.retain(|field| blanked(proposed, &[*field]).is_ok()); // at most four of one type
     (1..1_u32 << held.len()).any(|ways| {
@@ -140,8 +138,14 @@ pub(crate) fn is_rest_of(unit: &UnitId, recorded: &Fact, proposed: &Fact) -> boo
             ways >> (bit - 1) & 1 == 1
         });
         blanked(proposed, &fields)
-            .is_ok_and(|rest| rest == *recorded || is_same_but_derived(unit, recorded, &rest))
+            .is_ok_and(|rest| rest.request() == recorded.request() && item(&rest) == item(recorded))
     })
+}
+
+/// The item key of a fact, by its digest where it is redacted: which text it was is told by it alone.
+fn item(fact: &Fact) -> Option<String> {
+    let mut fact = fact.clone();
+    Some(fact.texts()?.item?.clone())
 }
 
 /// Whether the redacted entry has these fields blank, as a command that redacts them leaves it; `again` says whether

@@ -59,13 +59,7 @@ pub(crate) fn service(asked: Asked<'_>, service: &Service<'_>) -> Result<(), Rea
         0,
         limits::PEOPLE,
     )?;
-    if service.person_minutes == u64::from(service.people) * u64::from(service.minutes) {
-        Ok(())
-    } else {
-        Err(Reason::NotDerived {
-            field: "person_minutes",
-        })
-    }
+    Ok(())
 }
 
 pub(crate) fn impersonal(texts: &[(&'static str, &str)]) -> Result<(), Reason> {
@@ -105,7 +99,7 @@ fn point(state: &State, unit: &UnitId, on: Day) -> Result<(), Reason> {
     })
 }
 
-pub(super) fn form(on: Day, f: &FormFilled) -> Result<(), Reason> {
+pub(super) fn form(f: &FormFilled) -> Result<(), Reason> {
     within("minutes", f.minutes, 1, limits::MINUTES)?;
     within("people", f.people, 1, limits::PEOPLE)?;
     if let Some(fields) = f.fields {
@@ -117,16 +111,10 @@ pub(super) fn form(on: Day, f: &FormFilled) -> Result<(), Reason> {
     let item = f.register_item.as_ref().map(|n| ("register_item", n.as_str()));
     unclassified(f.secrecy, item)?;
     impersonal(item.as_slice())?;
-    if f.clone().complete(on) == *f {
-        Ok(())
-    } else {
-        Err(Reason::NotDerived {
-            field: "item, person_minutes",
-        })
-    }
+    Ok(())
 }
 
-pub(super) fn refused(on: Day, f: &InspectionRefused) -> Result<(), Reason> {
+pub(super) fn refused(f: &InspectionRefused) -> Result<(), Reason> {
     let basis = f.basis.as_ref().map(|n| ("basis", n.as_str()));
     unclassified(None, basis)?;
     impersonal(basis.as_slice())?;
@@ -138,11 +126,7 @@ pub(super) fn refused(on: Day, f: &InspectionRefused) -> Result<(), Reason> {
     if contradicts {
         return Err(Reason::GroundAndCode {});
     }
-    if f.clone().complete(on) == *f {
-        Ok(())
-    } else {
-        Err(Reason::NotDerived { field: "item" })
-    }
+    Ok(())
 }
 
 /// The total of classified items of a unit in a month that is over, once.
@@ -170,7 +154,7 @@ pub(crate) fn within(field: &'static str, value: u32, min: u32, max: u32) -> Res
     })
 }
 
-pub(super) fn meeting(on: Day, f: &MeetingAttended) -> Result<(), Reason> {
+pub(super) fn meeting(f: &MeetingAttended) -> Result<(), Reason> {
     within("minutes", f.minutes, 1, limits::MINUTES)?;
     within("travel_minutes", f.travel_minutes, 0, limits::MINUTES)?;
     within("people", f.people, 1, limits::PEOPLE)?;
@@ -180,13 +164,7 @@ pub(super) fn meeting(on: Day, f: &MeetingAttended) -> Result<(), Reason> {
     if let Some(materials) = f.detail.as_ref().and_then(|d| d.materials) {
         within("materials", materials, 0, limits::PAGES)?;
     }
-    if f.clone().complete(on) == *f {
-        Ok(())
-    } else {
-        Err(Reason::NotDerived {
-            field: "detail, item, person_minutes",
-        })
-    }
+    Ok(())
 }
 
 pub(super) fn document(asked: Asked<'_>, f: &DocumentReceived) -> Result<(), Reason> {
@@ -204,13 +182,7 @@ pub(super) fn document(asked: Asked<'_>, f: &DocumentReceived) -> Result<(), Rea
     if let Some(d) = &f.detail {
         document_detail(on, f.due, d)?;
     }
-    if f.clone().complete(on) == *f {
-        Ok(())
-    } else {
-        Err(Reason::NotDerived {
-            field: "demands, detail, item, person_minutes",
-        })
-    }
+    Ok(())
 }
 
 fn document_detail(on: Day, due: Option<Day>, d: &detail::DocumentDetail) -> Result<(), Reason> {
@@ -227,7 +199,7 @@ fn document_detail(on: Day, due: Option<Day>, d: &detail::DocumentDetail) -> Res
     }
 }
 
-pub(super) fn inspection(on: Day, f: &InspectionReceived) -> Result<(), Reason> {
+pub(super) fn inspection(f: &InspectionReceived) -> Result<(), Reason> {
     within("minutes", f.minutes, 1, limits::MINUTES)?;
     within("people", f.people, 1, limits::PEOPLE)?;
     within("inspectors", f.inspectors, 1, limits::PEOPLE)?;
@@ -245,13 +217,7 @@ pub(super) fn inspection(on: Day, f: &InspectionReceived) -> Result<(), Reason> 
             return Err(Reason::LevelTwice {});
         }
     }
-    if f.clone().complete(on) == *f {
-        Ok(())
-    } else {
-        Err(Reason::NotDerived {
-            field: "item, person_minutes",
-        })
-    }
+    Ok(())
 }
 
 /// Refuses a classified item: by its field, or by a mark in one of its texts.

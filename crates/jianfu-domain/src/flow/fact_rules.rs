@@ -23,10 +23,8 @@ use jianfu_facts::limits;
 
 impl FactRules for MeetingAttended {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
-        derive: nothing::derive,
-        clear: nothing::clear,
-        checks: &[Check::base(|f, asked| meeting(asked.on, f))],
+        derive: |r, from| r.complete(from.on),
+        checks: &[Check::base(|f, _| meeting(f))],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -36,9 +34,7 @@ impl FactRules for MeetingAttended {
 
 impl FactRules for DocumentReceived {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
-        derive: nothing::derive,
-        clear: nothing::clear,
+        derive: |r, from| r.complete(from.on),
         checks: &[Check::base(|f, asked| document(asked, f))],
         apply: nothing::apply,
         revert: nothing::revert,
@@ -49,10 +45,8 @@ impl FactRules for DocumentReceived {
 
 impl FactRules for InspectionReceived {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
-        derive: nothing::derive,
-        clear: nothing::clear,
-        checks: &[Check::base(|f, asked| inspection(asked.on, f))],
+        derive: |r, from| r.complete(from.on),
+        checks: &[Check::base(|f, _| inspection(f))],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -62,10 +56,8 @@ impl FactRules for InspectionReceived {
 
 impl FactRules for InspectionRefused {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
-        derive: nothing::derive,
-        clear: nothing::clear,
-        checks: &[Check::base(|f, asked| refused(asked.on, f))],
+        derive: |r, from| r.complete(from.on),
+        checks: &[Check::base(|f, _| refused(f))],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -75,10 +67,8 @@ impl FactRules for InspectionRefused {
 
 impl FactRules for FormFilled {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
-        derive: nothing::derive,
-        clear: nothing::clear,
-        checks: &[Check::base(|f, asked| form(asked.on, f))],
+        derive: |r, from| r.complete(from.on),
+        checks: &[Check::base(|f, _| form(f))],
         apply: nothing::apply,
         revert: nothing::revert,
         reversible: nothing::reversible,
@@ -88,9 +78,7 @@ impl FactRules for FormFilled {
 
 impl FactRules for VisitMade {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
-        derive: nothing::derive,
-        clear: nothing::clear,
+        derive: |r, _| r.complete(),
         checks: &[Check::base(|f, _| within("needs", f.needs, 0, limits::PEOPLE))],
         apply: nothing::apply,
         revert: nothing::revert,
@@ -101,9 +89,7 @@ impl FactRules for VisitMade {
 
 impl FactRules for DeliberationHeld {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
-        derive: nothing::derive,
-        clear: nothing::clear,
+        derive: |r, _| r.complete(),
         checks: &[Check::base(|f, _| {
             within("resolutions", f.resolutions, 0, limits::PEOPLE)
         })],
@@ -116,9 +102,7 @@ impl FactRules for DeliberationHeld {
 
 impl FactRules for GuidanceInvited {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
-        derive: nothing::derive,
-        clear: nothing::clear,
+        derive: |r, _| r.complete(),
         checks: &[],
         apply: nothing::apply,
         revert: nothing::revert,
@@ -129,9 +113,7 @@ impl FactRules for GuidanceInvited {
 
 impl FactRules for TrainingHeld {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
-        derive: nothing::derive,
-        clear: nothing::clear,
+        derive: |r, _| r.complete(),
         checks: &[],
         apply: nothing::apply,
         revert: nothing::revert,
@@ -142,9 +124,7 @@ impl FactRules for TrainingHeld {
 
 impl FactRules for EmergencyHandled {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
-        derive: nothing::derive,
-        clear: nothing::clear,
+        derive: |r, _| r.complete(),
         checks: &[],
         apply: nothing::apply,
         revert: nothing::revert,
@@ -155,9 +135,7 @@ impl FactRules for EmergencyHandled {
 
 impl FactRules for ClassifiedCounted {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| classified(asked, f))],
         apply: nothing::apply,
         revert: nothing::revert,

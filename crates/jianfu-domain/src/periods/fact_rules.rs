@@ -9,9 +9,7 @@ use jianfu_facts::periods::facts::MonthReopened;
 
 impl FactRules for EntryReversed {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
-        derive: nothing::derive,
-        clear: nothing::clear,
+        derive: nothing::made,
         checks: &[],
         apply: |f, state, e| state.take_back(e.index, f),
         revert: nothing::revert,
@@ -22,9 +20,7 @@ impl FactRules for EntryReversed {
 
 impl FactRules for MonthClosed {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
-        derive: nothing::derive,
-        clear: nothing::clear,
+        derive: nothing::made,
         checks: &[Check::base(|f, asked| {
             month_closed(asked.state, asked.today(), f)
         })],
@@ -37,9 +33,11 @@ impl FactRules for MonthClosed {
 
 impl FactRules for MonthReopened {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
-        derive: nothing::derive,
-        clear: nothing::clear,
+        derive: |r, from| {
+            let closed = from.state.closed(r.month);
+            let closing = closed.map_or(0, |(index, _)| *index);
+            r.with(closing)
+        },
         checks: &[
             Check::base(|f, asked| month_reopened(asked.state, asked.today(), asked.actor, f)),
             Check::NOT_AHEAD,

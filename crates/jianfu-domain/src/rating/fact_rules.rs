@@ -11,9 +11,7 @@ use jianfu_facts::rating::facts::RatingCast;
 
 impl FactRules for PollOpened {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[
             Check::base(|f, asked| poll_opened(asked.state, f)),
             Check::NOT_AHEAD,
@@ -27,9 +25,7 @@ impl FactRules for PollOpened {
 
 impl FactRules for RatingCast {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| {
             rating_cast(asked.state, asked.today(), asked.on, asked.unit, f)
         })],
@@ -47,9 +43,7 @@ impl FactRules for RatingCast {
 
 impl FactRules for PollClosed {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[
             Check::base(|f, asked| poll_closed(asked.state, f)),
             Check::NOT_AHEAD,

@@ -9,8 +9,18 @@ use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::limits;
 use jianfu_facts::period::Period;
 use jianfu_facts::registry::rules::QuotaStated;
-use jianfu_facts::registry::rules::{BaseStated, Decides, HistoryLoaded, MethodDeclared};
+use jianfu_facts::registry::rules::{BaseStated, Decides, DeclareMethod, HistoryLoaded, MethodDeclared};
 use jianfu_facts::unit::UnitId;
+
+/// The declaration of a method: its version is the next.
+pub(crate) fn method(request: DeclareMethod, state: &State) -> MethodDeclared {
+    let versions = state.registry().rules().methods().iter();
+    let last = versions
+        .filter(|m| m.fact.method == request.method)
+        .map(|m| m.fact.version)
+        .max();
+    request.with(last.unwrap_or(0).saturating_add(1))
+}
 
 /// The next version of a method. Which months are closed can't change for months that are closed.
 pub(crate) fn method_declared(state: &State, fact: &MethodDeclared) -> Result<(), Reason> {
@@ -27,19 +37,10 @@ pub(crate) fn method_declared(state: &State, fact: &MethodDeclared) -> Result<()
         .methods()
         .iter()
         .filter(|m| m.fact.method == *method);
-    let (mut due, mut other) = (1, false);
-    for version in versions {
-        due = version.fact.version.saturating_add(1);
-        other |= version.fact.decides != fact.decides;
-    }
-    if fact.version != due {
-        return Err(Reason::WrongVersion {
-            publication: method.to_string(),
-            version: fact.version,
-            due,
-        });
-    }
-    if other {
+    if versions
+        .map(|m| m.fact.decides)
+        .any(|decides| decides != fact.decides)
+    {
         return refuse(both(
             "各版本须属同一口径事项",
             "every version of a method decides the same",

@@ -22,6 +22,7 @@ use crate::registry::decide_changes::unit_merged;
 use crate::registry::decide_changes::unit_split;
 use crate::registry::decide_rules::base_stated;
 use crate::registry::decide_rules::history_loaded;
+use crate::registry::decide_rules::method;
 use crate::registry::decide_rules::method_declared;
 use crate::registry::decide_rules::quota_stated;
 use crate::registry::lineage::Passing;
@@ -50,9 +51,7 @@ use jianfu_facts::version::FORMAT;
 
 impl FactRules for LedgerOpened {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| ledger_opened(asked.state, f))],
         apply: |f, state, e| {
             state.in_force = InForce {
@@ -71,9 +70,7 @@ impl FactRules for LedgerOpened {
 
 impl FactRules for FormatRaised {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| {
             raises("format", f.format, asked.state.in_force().format, FORMAT)
         })],
@@ -86,9 +83,7 @@ impl FactRules for FormatRaised {
 
 impl FactRules for DecidingRaised {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| {
             raises("deciding", f.n, asked.state.in_force().deciding, DECIDING)
         })],
@@ -101,9 +96,7 @@ impl FactRules for DecidingRaised {
 
 impl FactRules for UnitRegistered {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| {
             unit_registered(asked.state, asked.on, asked.unit, f)
         })],
@@ -126,9 +119,7 @@ impl FactRules for UnitRegistered {
 
 impl FactRules for ClassDefined {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| class_defined(asked.state, f))],
         apply: |f, state, e| state.registry.define(&f.class, &f.name, e.index),
         revert: |f, state, _| state.registry.undefine(&f.class),
@@ -139,9 +130,7 @@ impl FactRules for ClassDefined {
 
 impl FactRules for ClassAssigned {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| {
             class_assigned(asked.state, asked.on, asked.unit, f)
         })],
@@ -165,9 +154,7 @@ impl FactRules for ClassAssigned {
 
 impl FactRules for PointDesignated {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| {
             point_designated(asked.state, asked.on, asked.unit, f)
         })],
@@ -180,9 +167,7 @@ impl FactRules for PointDesignated {
 
 impl FactRules for RoleGranted {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| {
             role_granted(asked.state, asked.on, asked.unit, f)
         })],
@@ -201,9 +186,7 @@ impl FactRules for RoleGranted {
 
 impl FactRules for CalendarPublished {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, _| calendar_published(f))],
         apply: |f, state, e| state.registry.publish(e.index, f),
         revert: nothing::revert,
@@ -214,9 +197,7 @@ impl FactRules for CalendarPublished {
 
 impl FactRules for UnitMerged {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| {
             unit_merged(asked.state, asked.on, asked.unit, f)
         })],
@@ -232,9 +213,7 @@ impl FactRules for UnitMerged {
 
 impl FactRules for UnitSplit {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| {
             unit_split(asked.state, asked.on, asked.unit, f)
         })],
@@ -250,9 +229,7 @@ impl FactRules for UnitSplit {
 
 impl FactRules for UnitAbolished {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| {
             unit_abolished(asked.state, asked.on, asked.unit, f)
         })],
@@ -268,9 +245,7 @@ impl FactRules for UnitAbolished {
 
 impl FactRules for PointEnded {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| {
             point_ended(asked.state, asked.today(), asked.on, asked.unit, f)
         })],
@@ -283,9 +258,7 @@ impl FactRules for PointEnded {
 
 impl FactRules for PointRotated {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| {
             point_rotated(asked.state, asked.today(), asked.on, asked.unit, f)
         })],
@@ -304,9 +277,7 @@ impl FactRules for PointRotated {
 
 impl FactRules for RoleEnded {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| {
             role_ended(asked.state, asked.today(), asked.on, asked.unit, f)
         })],
@@ -319,9 +290,7 @@ impl FactRules for RoleEnded {
 
 impl FactRules for LiaisonHandedOver {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| {
             liaison_handed_over(asked.state, asked.on, asked.unit, f)
         })],
@@ -337,9 +306,7 @@ impl FactRules for LiaisonHandedOver {
 
 impl FactRules for MethodDeclared {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
-        derive: nothing::derive,
-        clear: nothing::clear,
+        derive: |r, from| method(r, from.state),
         checks: &[Check::base(|f, asked| method_declared(asked.state, f))],
         apply: |f, state, e| state.registry.rules_mut().declare(Ruled::of(f, e)),
         revert: nothing::revert,
@@ -350,9 +317,7 @@ impl FactRules for MethodDeclared {
 
 impl FactRules for BaseStated {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| {
             base_stated(asked.state, asked.on, asked.unit, f)
         })],
@@ -365,9 +330,7 @@ impl FactRules for BaseStated {
 
 impl FactRules for HistoryLoaded {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| {
             history_loaded(asked.state, asked.today(), f)
         })],
@@ -380,9 +343,7 @@ impl FactRules for HistoryLoaded {
 
 impl FactRules for QuotaStated {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| {
             quota_stated(asked.state, asked.today(), asked.on, asked.unit, f)
         })],

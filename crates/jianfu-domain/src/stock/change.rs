@@ -73,38 +73,54 @@ pub fn normalised(number: &Number) -> Number {
 }
 
 impl RegisterChange {
-    /// Whether an entry is the record of this change.
+    /// As an entry says it: numbers normalised, lists in their order, measures derived.
     #[must_use]
-    pub(crate) fn is_in(&self, entry: &Entry) -> bool {
-        let same = |register: &Slug, late: Option<LateReason>| {
-            (&self.register, self.late, self.on) == (register, late, entry.on)
-        };
-        match (&self.change, &entry.fact) {
-            (Change::List { item, attributes }, Fact::ItemListed(f)) => {
-                same(&f.register, f.late)
-                    && normalised(item) == f.item
-                    && attributes.clone().complete() == f.attributes
+    pub(crate) fn normal(&self) -> RegisterChange {
+        let mut change = self.clone();
+        match &mut change.change {
+            Change::List { item, attributes } | Change::Revise { item, attributes } => {
+                *item = normalised(item);
+                *attributes = attributes.clone().complete();
             }
-            (Change::Revise { item, attributes }, Fact::ItemRevised(f)) => {
-                same(&f.register, f.late)
-                    && normalised(item) == f.item
-                    && attributes.clone().complete() == f.attributes
-            }
-            (Change::Merge { from, into }, Fact::ItemMerged(f)) => {
-                same(&f.register, f.late)
-                    && normalised(into) == f.into
-                    && going(from).iter().eq(f.from.iter().map(|gone| &gone.item))
-            }
-            (Change::Delist { item, reason, basis }, Fact::ItemDelisted(f)) => {
-                same(&f.register, f.late)
-                    && (&normalised(item), reason, basis) == (&f.item, &f.reason, &f.basis)
-            }
-            (Change::Adopt, Fact::RegisterAdopted(f)) => same(&f.register, f.late),
-            (Change::FreezeBase { year }, Fact::RegisterBaseFrozen(f)) => {
-                same(&f.register, self.late) && *year == f.year
-            }
-            _ => false,
+            Change::Merge { from, into } => (*from, *into) = (going(from), normalised(into)),
+            Change::Delist { item, .. } => *item = normalised(item),
+            Change::FreezeBase { .. } => change.late = None, // it says nothing of being late
+            Change::Adopt => {}
         }
+        change
+    }
+
+    /// What was asked when an entry was recorded; nothing for an entry that changes no register.
+    #[must_use]
+    pub(crate) fn of(entry: &Entry) -> Option<RegisterChange> {
+        let (register, late, change) = match &entry.fact {
+            Fact::ItemListed(f) => {
+                let (item, attributes) = (f.item.clone(), f.attributes.clone());
+                (&f.register, f.late, Change::List { item, attributes })
+            }
+            Fact::ItemRevised(f) => {
+                let (item, attributes) = (f.item.clone(), f.attributes.clone());
+                (&f.register, f.late, Change::Revise { item, attributes })
+            }
+            Fact::ItemMerged(f) => {
+                let from = f.from.iter().map(|gone| gone.item.clone()).collect();
+                let into = f.into.clone();
+                (&f.register, f.late, Change::Merge { from, into })
+            }
+            Fact::ItemDelisted(f) => {
+                let (item, reason, basis) = (f.item.clone(), f.reason, f.basis.clone());
+                (&f.register, f.late, Change::Delist { item, reason, basis })
+            }
+            Fact::RegisterAdopted(f) => (&f.register, f.late, Change::Adopt),
+            Fact::RegisterBaseFrozen(f) => (&f.register, None, Change::FreezeBase { year: f.year }),
+            _ => return None,
+        };
+        Some(RegisterChange {
+            change,
+            late,
+            on: entry.on,
+            register: register.clone(),
+        })
     }
 }
 

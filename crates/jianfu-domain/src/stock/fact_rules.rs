@@ -15,9 +15,7 @@ use jianfu_facts::stock::items::ItemRevised;
 
 impl FactRules for RegisterOpened {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| {
             register_opened(asked.state, asked.on, asked.unit, f)
         })],
@@ -30,9 +28,7 @@ impl FactRules for RegisterOpened {
 
 impl FactRules for RegisterAdopted {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
-        derive: nothing::derive,
-        clear: nothing::clear,
+        derive: nothing::made,
         checks: &[],
         apply: |f, state, e| {
             state
@@ -47,9 +43,7 @@ impl FactRules for RegisterAdopted {
 
 impl FactRules for RegisterBaseFrozen {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
-        derive: nothing::derive,
-        clear: nothing::clear,
+        derive: nothing::made,
         checks: &[],
         apply: |f, state, e| state.stock.change(&f.register, |r| r.freeze(e, f)),
         revert: nothing::revert,
@@ -60,9 +54,7 @@ impl FactRules for RegisterBaseFrozen {
 
 impl FactRules for ItemListed {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
-        derive: nothing::derive,
-        clear: nothing::clear,
+        derive: nothing::made,
         checks: &[],
         apply: |f, state, e| {
             state.stock.change(&f.register, |r| {
@@ -77,9 +69,7 @@ impl FactRules for ItemListed {
 
 impl FactRules for ItemRevised {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
-        derive: nothing::derive,
-        clear: nothing::clear,
+        derive: nothing::made,
         checks: &[],
         apply: |f, state, e| {
             state
@@ -98,9 +88,7 @@ impl FactRules for ItemRevised {
 
 impl FactRules for ItemMerged {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
-        derive: nothing::derive,
-        clear: nothing::clear,
+        derive: nothing::made,
         checks: &[],
         apply: |f, state, e| state.stock.change(&f.register, |r| r.merge(e, f)),
         revert: |f, state, r| {
@@ -117,9 +105,7 @@ impl FactRules for ItemMerged {
 
 impl FactRules for ItemDelisted {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
-        derive: nothing::derive,
-        clear: nothing::clear,
+        derive: nothing::made,
         checks: &[],
         apply: |f, state, e| {
             state.stock.change(&f.register, |r| {

@@ -6,7 +6,6 @@ use crate::kind::Dated;
 use crate::kind::FactKind;
 use crate::kind::Fold;
 use crate::kind::Kind;
-use crate::kind::Provenance;
 use crate::kind::Reversal;
 use crate::kind::by;
 use crate::kind::none;
@@ -84,7 +83,9 @@ pub struct SchemeAdopted {
 }
 
 impl FactKind for SchemeAdopted {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "scheme.adopted",
         versions: &[Version::today(1, 1)],
         zh: "印发考核办法",
@@ -92,7 +93,6 @@ impl FactKind for SchemeAdopted {
         who: |_| by(&[Role::Assessor]),
         dated: Dated::Free("a scheme says its own period"),
         reversal: Reversal::Last,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -239,7 +239,9 @@ pub struct ReportPublished {
 }
 
 impl FactKind for ReportPublished {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "report.published",
         versions: &[Version::today(1, 1)],
         zh: "发布",
@@ -250,7 +252,6 @@ impl FactKind for ReportPublished {
         },
         dated: Dated::Free("a publication names its period and its input"),
         reversal: Reversal::Never,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,

@@ -7,7 +7,6 @@ use crate::kind::Dated;
 use crate::kind::FactKind;
 use crate::kind::Fold;
 use crate::kind::Kind;
-use crate::kind::Provenance;
 use crate::kind::Reversal;
 use crate::kind::by;
 use crate::kind::none;
@@ -18,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::seal::Subject;
 use crate::day::{Day, Stamp};
 use crate::digest::Digest;
+use crate::request::requested;
 use crate::unit::ActorId;
 use crate::version::{OldBody, Version};
 
@@ -30,7 +30,9 @@ pub struct KeyIntroduced {
 }
 
 impl FactKind for KeyIntroduced {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "key.introduced",
         versions: &[Version::today(1, 1)],
         zh: "签名密钥启用",
@@ -38,7 +40,6 @@ impl FactKind for KeyIntroduced {
         who: |_| by(&[Role::Registrar]),
         dated: Dated::Free("a step of custody, on no day of the register"),
         reversal: Reversal::Never,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -68,7 +69,9 @@ pub struct KeyRetired {
 }
 
 impl FactKind for KeyRetired {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "key.retired",
         versions: &[Version::today(1, 1)],
         zh: "签名密钥停用",
@@ -76,7 +79,6 @@ impl FactKind for KeyRetired {
         who: |_| by(&[Role::Registrar]),
         dated: Dated::Free("a step of custody, on no day of the register"),
         reversal: Reversal::Never,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -95,18 +97,22 @@ impl FactKind for KeyRetired {
     };
 }
 
-/// 日终: the envelope's day is over and nothing of it waits. A heartbeat: without it, silence can't be told from a
-/// ledger that is cut off.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DayEnded {
-    /// 访问日志: who looked at what on that day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub access_log: Option<AccessLog>,
-    /// RFC 6962 root over the entries since the last day that has one, each without what can be redacted of it; the first one
-    /// covers all. Whatever is redacted later, the measures of these entries are bound by it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub restated_root: Option<Digest>,
+requested! {
+    /// 日终: the envelope's day is over and nothing of it waits. A heartbeat: without it, silence can't be told from a
+    /// ledger that is cut off.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+    #[serde(deny_unknown_fields)]
+    pub struct DayEnded asked by
+    /// That a day is over.
+    EndDay {
+        /// 访问日志: who looked at what on that day.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub access_log: Option<AccessLog> => derived,
+        /// RFC 6962 root over the entries since the last day that has one, each without what can be redacted of it; the first one
+        /// covers all. Whatever is redacted later, the measures of these entries are bound by it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub restated_root: Option<Digest> => derived,
+    }
 }
 
 /// 访问日志摘要: the log of a day, by digest.
@@ -133,18 +139,24 @@ impl OldBody<DayEnded> for DayEnded1 {
     }
 }
 
-/// 时钟确认: a person has confirmed that the clock is right although it is far ahead of the last entry.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ClockConfirmed {
-    /// Derived: days from the day of the last entry to the day of recording.
-    pub ahead_days: u32,
-    /// The moment of the last entry before this one, as the person saw it.
-    pub last: Stamp,
+requested! {
+    /// 时钟确认: a person has confirmed that the clock is right although it is far ahead of the last entry.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+    #[serde(deny_unknown_fields)]
+    pub struct ClockConfirmed asked by
+    /// What a person says of it.
+    ConfirmClock {
+        /// Derived: days from the day of the last entry to the day of recording.
+        pub ahead_days: u32 => derived,
+        /// The moment of the last entry before this one, as the person saw it.
+        pub last: Stamp,
+    }
 }
 
 impl FactKind for ClockConfirmed {
+    type Request = ConfirmClock;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.into()),
         name: "clock.confirmed",
         versions: &[Version::today(1, 1)],
         zh: "时钟确认",
@@ -152,7 +164,6 @@ impl FactKind for ClockConfirmed {
         who: |_| by(&[Role::Registrar, Role::Office]),
         dated: Dated::Free("a step of custody, on no day of the register"),
         reversal: Reversal::Never,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -172,7 +183,9 @@ impl FactKind for ClockConfirmed {
 }
 
 impl FactKind for DayEnded {
+    type Request = EndDay;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.into()),
         name: "day.ended",
         versions: &[Version::old::<DayEnded1>(1, 1), Version::today(2, 2)],
         zh: "日终",
@@ -180,7 +193,6 @@ impl FactKind for DayEnded {
         who: |_| by(&[Role::Registrar, Role::Office]),
         dated: Dated::Free("ends the day that it belongs to"),
         reversal: Reversal::Never,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -199,14 +211,12 @@ impl FactKind for DayEnded {
     };
 }
 
-impl ClockConfirmed {
-    /// The confirmation of a clock that says `now` on a ledger whose last entry is of the moment `last`.
+impl ConfirmClock {
+    /// The fact, recorded at the moment `now`.
     #[must_use]
-    pub fn of(last: Stamp, now: Stamp) -> ClockConfirmed {
-        ClockConfirmed {
-            ahead_days: u32::try_from(now.day().since(last.day())).unwrap_or(0),
-            last,
-        }
+    pub fn complete(self, now: Stamp) -> ClockConfirmed {
+        let ahead_days = u32::try_from(now.day().since(self.last.day())).unwrap_or(0);
+        self.with(ahead_days)
     }
 }
 
@@ -225,7 +235,9 @@ pub struct PrivacyErased {
 }
 
 impl FactKind for PrivacyErased {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "privacy.erased",
         versions: &[Version::today(1, 1)],
         zh: "个人信息删除",
@@ -233,7 +245,6 @@ impl FactKind for PrivacyErased {
         who: |_| by(&[Role::Office, Role::Registrar]),
         dated: Dated::Free("a step of custody, on no day of the register"),
         reversal: Reversal::Never,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,

@@ -5,7 +5,6 @@ use crate::kind::Dated;
 use crate::kind::FactKind;
 use crate::kind::Fold;
 use crate::kind::Kind;
-use crate::kind::Provenance;
 use crate::kind::Reversal;
 use crate::kind::by;
 use crate::kind::none;
@@ -19,6 +18,7 @@ use super::words::ErasureBasis;
 use crate::digest::Digest;
 use crate::entry::{EncodeError, Entry};
 use crate::fact::Fact;
+use crate::request::Made;
 use crate::unit::ActorId;
 use crate::version::Version;
 
@@ -43,7 +43,9 @@ pub struct EntryRedacted {
 }
 
 impl FactKind for EntryRedacted {
+    type Request = Made<Self>;
     const KIND: Kind<Self> = Kind {
+        request: none::request,
         name: "entry.redacted",
         versions: &[Version::today(1, 1)],
         zh: "遮蔽",
@@ -51,7 +53,6 @@ impl FactKind for EntryRedacted {
         who: |_| by(&[Role::Office, Role::Registrar]),
         dated: Dated::Free("a step of custody, on no day of the register"),
         reversal: Reversal::Never,
-        provenance: Provenance::Derived,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::adds::{receipt, said};
-use super::detail::{self, DocumentDetail};
+use super::detail::{self, AskedDocumentDetail, DocumentDetail};
 use super::measures::Mark;
 use super::notice::Notice;
 use super::receipt::{received, summary};
@@ -17,64 +17,71 @@ use crate::day::Day;
 use crate::family::{Family, Flow};
 use crate::flow::cells::AuxCell;
 use crate::item::item_key;
-use crate::kind::{About, Dated, FactKind, Fold, Kind, Provenance, Reversal, by, none};
+use crate::kind::{About, Dated, FactKind, Fold, Kind, Reversal, by, none};
 use crate::object::Named;
 use crate::registry::role::Role;
+use crate::request::requested;
 use crate::text::{Number, Title};
 use crate::texts::Texts;
 use crate::unit::UnitId;
 use crate::version::Version;
 
-/// 收文登记: a document reached a point, in whatever form.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DocumentReceived {
-    /// How it arrived.
-    pub channel: Channel,
-    /// What it demands, ascending, each once.
-    #[serde(
-        default,
-        deserialize_with = "crate::json::some",
-        skip_serializing_if = "Vec::is_empty"
-    )]
-    #[schemars(length(min = 1))]
-    pub demands: Vec<Demand>,
-    /// 补充事项: what else is known of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub detail: Option<Box<DocumentDetail>>,
-    /// Day by which an answer is due.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub due: Option<Day>,
-    /// Form of the document.
-    pub form: DocumentForm,
-    /// Who issued it.
-    pub issuer: UnitId,
-    /// Item key: derived, see [`item_key`].
-    pub item: String,
-    /// Why late, required when its month is closed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub late: Option<LateReason>,
-    /// Minutes it took the point to handle it, where measured: 1 to 1,440.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(range(min = 1, max = 1440))]
-    pub minutes: Option<u32>,
-    /// 发文字号, normalised; absent for a document without one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub number: Option<Number>,
-    /// Pages, 1 to 10,000.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(range(min = 1, max = 10000))]
-    pub pages: Option<u32>,
-    /// Derived: minutes, or 0 where not measured.
-    pub person_minutes: u64,
-    /// Typed or imported.
-    pub source: Source,
-    /// Title.
-    pub title: Title,
+requested! {
+    /// 收文登记: a document reached a point, in whatever form.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+    #[serde(deny_unknown_fields)]
+    pub struct DocumentReceived asked by
+    /// What a person says of it.
+    ReceiveDocument {
+        /// How it arrived.
+        pub channel: Channel,
+        /// What it demands, ascending, each once.
+        #[serde(
+            default,
+            deserialize_with = "crate::json::some",
+            skip_serializing_if = "Vec::is_empty"
+        )]
+        #[schemars(length(min = 1))]
+        pub demands: Vec<Demand>,
+        /// 补充事项: what else is known of it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub detail: Option<Box<DocumentDetail>> => [Option<Box<AskedDocumentDetail>>],
+        /// Day by which an answer is due.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub due: Option<Day>,
+        /// Form of the document.
+        pub form: DocumentForm,
+        /// Who issued it.
+        pub issuer: UnitId,
+        /// Item key: derived, see [`item_key`].
+        pub item: String => derived,
+        /// Why late, required when its month is closed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub late: Option<LateReason>,
+        /// Minutes it took the point to handle it, where measured: 1 to 1,440.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(range(min = 1, max = 1440))]
+        pub minutes: Option<u32>,
+        /// 发文字号, normalised; absent for a document without one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub number: Option<Number>,
+        /// Pages, 1 to 10,000.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(range(min = 1, max = 10000))]
+        pub pages: Option<u32>,
+        /// Derived: minutes, or 0 where not measured.
+        pub person_minutes: u64 => derived,
+        /// Typed or imported.
+        pub source: Source,
+        /// Title.
+        pub title: Title,
+    }
 }
 
 impl FactKind for DocumentReceived {
+    type Request = ReceiveDocument;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.into()),
         name: "document.received",
         versions: &[Version::today(1, 1)],
         zh: "收文",
@@ -82,7 +89,6 @@ impl FactKind for DocumentReceived {
         who: |_| by(&[Role::Liaison, Role::Office]),
         dated: Dated::Day(|f| f.late),
         reversal: Reversal::Free,
-        provenance: Provenance::Stated,
         fold: Fold::Adds,
         sealable: true,
         family: |f| Family::Receipt(f.flow()),
@@ -128,28 +134,39 @@ impl FactKind for DocumentReceived {
     };
 }
 
-impl DocumentReceived {
+impl ReceiveDocument {
     /// The document from what a person types; the rest has its default.
     #[must_use]
-    pub fn typed(title: Title, issuer: UnitId, number: Option<Number>) -> Self {
-        DocumentReceived {
+    pub fn typed(title: Title, issuer: UnitId, number: Option<Number>) -> ReceiveDocument {
+        ReceiveDocument {
             channel: Channel::Oa,
             demands: Vec::new(),
             detail: None,
             due: None,
             form: form_of(number.as_ref()),
             issuer,
-            item: String::new(),
             late: None,
             minutes: None,
             number,
             pages: None,
-            person_minutes: 0,
             source: Source::Typed,
             title,
         }
     }
 
+    /// The fact, for a document received on `on`.
+    #[must_use]
+    pub fn complete(mut self, on: Day) -> DocumentReceived {
+        let detail = detail::document(self.detail.as_deref(), &self.issuer, on, self.due);
+        let item = item_key(self.number.as_ref(), &self.issuer, on, &self.title);
+        let person_minutes = u64::from(self.minutes.unwrap_or(0));
+        self.demands.sort_unstable();
+        self.demands.dedup();
+        self.with(detail, item, person_minutes)
+    }
+}
+
+impl DocumentReceived {
     /// What it has in common with the other flow facts.
     #[must_use]
     pub(crate) fn flow(&self) -> Flow<'_> {
@@ -170,17 +187,6 @@ impl DocumentReceived {
             declared: self.detail.as_ref().and_then(|d| d.declared),
             secrecy: self.detail.as_ref().and_then(|d| d.secrecy),
         }
-    }
-
-    /// The fact with every derived field set, for a document received on `on`.
-    #[must_use]
-    pub fn complete(mut self, on: Day) -> Self {
-        self.detail = detail::document(self.detail, &self.issuer, on, self.due);
-        self.item = item_key(self.number.as_ref(), &self.issuer, on, &self.title);
-        self.person_minutes = u64::from(self.minutes.unwrap_or(0));
-        self.demands.sort_unstable();
-        self.demands.dedup();
-        self
     }
 }
 

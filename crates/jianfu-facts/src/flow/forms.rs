@@ -13,7 +13,6 @@ use crate::kind::Dated;
 use crate::kind::FactKind;
 use crate::kind::Fold;
 use crate::kind::Kind;
-use crate::kind::Provenance;
 use crate::kind::Reversal;
 use crate::kind::by;
 use crate::kind::none;
@@ -30,53 +29,58 @@ use crate::flow::words::{Secrecy, TaskKind};
 use crate::input_form::{FieldType, InputField, InputForm};
 use crate::item::item_key;
 use crate::limits::FORM_FIELDS;
+use crate::request::requested;
 use crate::text::{Number, Title};
 use crate::unit::UnitId;
 use crate::version::Version;
 use crate::vocabulary::words;
 
-/// 报表填报: a point filled a form or table that a unit asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct FormFilled {
-    /// Who asked for it.
-    pub asker: UnitId,
-    /// How it was asked for.
-    pub channel: Channel,
-    /// Fields to fill, 1 to 100,000.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(range(min = 1, max = 100_000))]
-    pub fields: Option<u32>,
-    /// Item key: derived, see [`item_key`].
-    pub item: String,
-    /// Why late, required when its month is closed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub late: Option<LateReason>,
-    /// Minutes that filling it took, 1 to 1,440.
-    #[schemars(range(min = 1, max = 1440))]
-    pub minutes: u32,
-    /// Number of the form, where it has one: 表号.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub number: Option<Number>,
-    /// Persons who filled it, 1 to 10,000.
-    #[schemars(range(min = 1, max = 10000))]
-    pub people: u32,
-    /// Derived: people × minutes.
-    pub person_minutes: u64,
-    /// 预填: of its fields, those that came filled; at most `fields`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(range(max = 100_000))]
-    pub prefilled: Option<u32>,
-    /// 清单编号: number of the form in the register of forms.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub register_item: Option<Number>,
-    /// 公开或内部; an item of a higher class is refused.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub secrecy: Option<Secrecy>,
-    /// Typed or imported.
-    pub source: Source,
-    /// Name of the form.
-    pub title: Title,
+requested! {
+    /// 报表填报: a point filled a form or table that a unit asked for.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+    #[serde(deny_unknown_fields)]
+    pub struct FormFilled asked by
+    /// What a person says of it.
+    FillForm {
+        /// Who asked for it.
+        pub asker: UnitId,
+        /// How it was asked for.
+        pub channel: Channel,
+        /// Fields to fill, 1 to 100,000.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(range(min = 1, max = 100_000))]
+        pub fields: Option<u32>,
+        /// Item key: derived, see [`item_key`].
+        pub item: String => derived,
+        /// Why late, required when its month is closed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub late: Option<LateReason>,
+        /// Minutes that filling it took, 1 to 1,440.
+        #[schemars(range(min = 1, max = 1440))]
+        pub minutes: u32,
+        /// Number of the form, where it has one: 表号.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub number: Option<Number>,
+        /// Persons who filled it, 1 to 10,000.
+        #[schemars(range(min = 1, max = 10000))]
+        pub people: u32,
+        /// Derived: people × minutes.
+        pub person_minutes: u64 => derived,
+        /// 预填: of its fields, those that came filled; at most `fields`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(range(max = 100_000))]
+        pub prefilled: Option<u32>,
+        /// 清单编号: number of the form in the register of forms.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub register_item: Option<Number>,
+        /// 公开或内部; an item of a higher class is refused.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub secrecy: Option<Secrecy>,
+        /// Typed or imported.
+        pub source: Source,
+        /// Name of the form.
+        pub title: Title,
+    }
 }
 
 const FORM: &[InputField] = &[
@@ -124,7 +128,9 @@ const FORM: &[InputField] = &[
 ];
 
 impl FactKind for FormFilled {
+    type Request = FillForm;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.into()),
         name: "form.filled",
         versions: &[Version::today(1, 1)],
         zh: "报表填报",
@@ -132,7 +138,6 @@ impl FactKind for FormFilled {
         who: |_| by(&[Role::Liaison, Role::Office]),
         dated: Dated::Day(|f| f.late),
         reversal: Reversal::Free,
-        provenance: Provenance::Stated,
         fold: Fold::Adds,
         sealable: true,
         family: |f| Family::Task(f.task()),
@@ -155,40 +160,35 @@ impl FactKind for FormFilled {
             word: "form",
             help: "报表填报 (a form filled)",
             fields: FORM,
-            fact: |values| {
-                let form = FormFilled {
-                    channel: values.get("channel"),
-                    fields: values.get("fields"),
-                    late: values.late,
-                    number: values.get("number"),
-                    people: values.get("people"),
-                    prefilled: values.get("prefilled"),
-                    register_item: values.get("register_item"),
-                    secrecy: values.get("secrecy"),
-                    source: values.source,
-                    ..FormFilled::typed(values.get("title"), values.get("asker"), values.get("minutes"))
-                };
-                form.complete(values.on)
+            request: |values| FillForm {
+                channel: values.get("channel"),
+                fields: values.get("fields"),
+                late: values.late,
+                number: values.get("number"),
+                people: values.get("people"),
+                prefilled: values.get("prefilled"),
+                register_item: values.get("register_item"),
+                secrecy: values.get("secrecy"),
+                source: values.source,
+                ..FillForm::typed(values.get("title"), values.get("asker"), values.get("minutes"))
             },
         }),
         summary: |f, words| format!("{}（{}）", f.title, (words.unit)(&f.asker)),
     };
 }
 
-impl FormFilled {
+impl FillForm {
     /// The form from what a person types; the rest has its default.
     #[must_use]
-    pub fn typed(title: Title, asker: UnitId, minutes: u32) -> FormFilled {
-        FormFilled {
+    pub fn typed(title: Title, asker: UnitId, minutes: u32) -> FillForm {
+        FillForm {
             asker,
             channel: Channel::Oa,
             fields: None,
-            item: String::new(),
             late: None,
             minutes,
             number: None,
             people: 1,
-            person_minutes: 0,
             prefilled: None,
             register_item: None,
             secrecy: None,
@@ -197,12 +197,12 @@ impl FormFilled {
         }
     }
 
-    /// The fact with every derived field set, for a form filled on `on`.
+    /// The fact, for a form filled on `on`.
     #[must_use]
-    pub fn complete(mut self, on: Day) -> FormFilled {
-        self.item = item_key(self.number.as_ref(), &self.asker, on, &self.title);
-        self.person_minutes = u64::from(self.people) * u64::from(self.minutes);
-        self
+    pub fn complete(self, on: Day) -> FormFilled {
+        let item = item_key(self.number.as_ref(), &self.asker, on, &self.title);
+        let person_minutes = u64::from(self.people) * u64::from(self.minutes);
+        self.with(item, person_minutes)
     }
 }
 
@@ -222,33 +222,37 @@ words! {
     }
 }
 
-/// 拒检: a point turned an inspection away. It cost no time on site and is no receipt.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct InspectionRefused {
-    /// The rule that allows it, where it is named.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub basis: Option<Title>,
-    /// How it was announced.
-    pub channel: Channel,
-    /// Kind, as declared.
-    pub declared: InspectionKind,
-    /// Why.
-    pub ground: RefusalGround,
-    /// Item key: derived, see [`item_key`].
-    pub item: String,
-    /// Why late, required when its month is closed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub late: Option<LateReason>,
-    /// The number or code that was shown; absent with the ground `no_code`, required with `invalid_code`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub number: Option<Number>,
-    /// Who came.
-    pub organiser: UnitId,
-    /// Typed or imported.
-    pub source: Source,
-    /// Title.
-    pub title: Title,
+requested! {
+    /// 拒检: a point turned an inspection away. It cost no time on site and is no receipt.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+    #[serde(deny_unknown_fields)]
+    pub struct InspectionRefused asked by
+    /// What a person says of it.
+    RefuseInspection {
+        /// The rule that allows it, where it is named.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub basis: Option<Title>,
+        /// How it was announced.
+        pub channel: Channel,
+        /// Kind, as declared.
+        pub declared: InspectionKind,
+        /// Why.
+        pub ground: RefusalGround,
+        /// Item key: derived, see [`item_key`].
+        pub item: String => derived,
+        /// Why late, required when its month is closed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub late: Option<LateReason>,
+        /// The number or code that was shown; absent with the ground `no_code`, required with `invalid_code`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub number: Option<Number>,
+        /// Who came.
+        pub organiser: UnitId,
+        /// Typed or imported.
+        pub source: Source,
+        /// Title.
+        pub title: Title,
+    }
 }
 
 const REFUSAL: &[InputField] = &[
@@ -291,7 +295,9 @@ const REFUSAL: &[InputField] = &[
 ];
 
 impl FactKind for InspectionRefused {
+    type Request = RefuseInspection;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.into()),
         name: "inspection.refused",
         versions: &[Version::today(1, 1)],
         zh: "拒检",
@@ -299,7 +305,6 @@ impl FactKind for InspectionRefused {
         who: |_| by(&[Role::Liaison, Role::Office]),
         dated: Dated::Day(|f| f.late),
         reversal: Reversal::Free,
-        provenance: Provenance::Stated,
         fold: Fold::Adds,
         sealable: true,
         family: |f| Family::Task(f.task()),
@@ -317,37 +322,29 @@ impl FactKind for InspectionRefused {
             word: "refusal",
             help: "拒检 (an inspection turned away)",
             fields: REFUSAL,
-            fact: |values| {
-                let refused = InspectionRefused {
-                    basis: values.get("basis"),
-                    channel: values.get("channel"),
-                    declared: values.get("declared"),
-                    late: values.late,
-                    number: values.get("number"),
-                    source: values.source,
-                    ..InspectionRefused::typed(
-                        values.get("title"),
-                        values.get("organiser"),
-                        values.get("ground"),
-                    )
-                };
-                refused.complete(values.on)
+            request: |values| RefuseInspection {
+                basis: values.get("basis"),
+                channel: values.get("channel"),
+                declared: values.get("declared"),
+                late: values.late,
+                number: values.get("number"),
+                source: values.source,
+                ..RefuseInspection::typed(values.get("title"), values.get("organiser"), values.get("ground"))
             },
         }),
         summary: |f, words| format!("{}（{}）", f.title, (words.unit)(&f.organiser)),
     };
 }
 
-impl InspectionRefused {
+impl RefuseInspection {
     /// The refusal from what a person types; the rest has its default.
     #[must_use]
-    pub fn typed(title: Title, organiser: UnitId, ground: RefusalGround) -> InspectionRefused {
-        InspectionRefused {
+    pub fn typed(title: Title, organiser: UnitId, ground: RefusalGround) -> RefuseInspection {
+        RefuseInspection {
             basis: None,
             channel: Channel::Oa,
             declared: InspectionKind::Check,
             ground,
-            item: String::new(),
             late: None,
             number: None,
             organiser,
@@ -356,6 +353,15 @@ impl InspectionRefused {
         }
     }
 
+    /// The fact, for an inspection refused on `on`.
+    #[must_use]
+    pub fn complete(self, on: Day) -> InspectionRefused {
+        let item = item_key(self.number.as_ref(), &self.organiser, on, &self.title);
+        self.with(item)
+    }
+}
+
+impl InspectionRefused {
     fn task(&self) -> Task<'_> {
         Task {
             issuer: &self.organiser,
@@ -366,13 +372,6 @@ impl InspectionRefused {
             title: &self.title,
             number: self.number.as_ref(),
         }
-    }
-
-    /// The fact with every derived field set, for an inspection refused on `on`.
-    #[must_use]
-    pub fn complete(mut self, on: Day) -> InspectionRefused {
-        self.item = item_key(self.number.as_ref(), &self.organiser, on, &self.title);
-        self
     }
 }
 

@@ -15,57 +15,64 @@ use crate::custody::words::PlainField;
 use crate::day::Day;
 use crate::family::{Family, Flow};
 use crate::item::item_key;
-use crate::kind::{About, Dated, FactKind, Fold, Kind, Provenance, Reversal, by, none};
+use crate::kind::{About, Dated, FactKind, Fold, Kind, Reversal, by, none};
 use crate::object::Named;
 use crate::registry::role::Role;
+use crate::request::requested;
 use crate::text::{Number, Title};
 use crate::texts::Texts;
 use crate::unit::UnitId;
 use crate::version::Version;
 
-/// 迎检登记: an inspection came to a point.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct InspectionReceived {
-    /// How it was announced.
-    pub channel: Channel,
-    /// Kind, as declared.
-    pub declared: InspectionKind,
-    /// 补充事项: what else is known of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub detail: Option<Box<InspectionDetail>>,
-    /// Visitors, 1 to 10,000.
-    #[schemars(range(min = 1, max = 10000))]
-    pub inspectors: u32,
-    /// Item key: derived, see [`item_key`].
-    pub item: String,
-    /// Why late, required when its month is closed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub late: Option<LateReason>,
-    /// Materials demanded, 0 to 10,000.
-    #[schemars(range(max = 10000))]
-    pub materials: u32,
-    /// Time on site, 1 to 1,440 minutes.
-    #[schemars(range(min = 1, max = 1440))]
-    pub minutes: u32,
-    /// Number of the item in the year's inspection plan, or its code; absent when it came without one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub number: Option<Number>,
-    /// Who came.
-    pub organiser: UnitId,
-    /// 陪同: persons of the point who accompanied it, 1 to 10,000.
-    #[schemars(range(min = 1, max = 10000))]
-    pub people: u32,
-    /// Derived: people × minutes.
-    pub person_minutes: u64,
-    /// Typed or imported.
-    pub source: Source,
-    /// Title.
-    pub title: Title,
+requested! {
+    /// 迎检登记: an inspection came to a point.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+    #[serde(deny_unknown_fields)]
+    pub struct InspectionReceived asked by
+    /// What a person says of it.
+    ReceiveInspection {
+        /// How it was announced.
+        pub channel: Channel,
+        /// Kind, as declared.
+        pub declared: InspectionKind,
+        /// 补充事项: what else is known of it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub detail: Option<Box<InspectionDetail>>,
+        /// Visitors, 1 to 10,000.
+        #[schemars(range(min = 1, max = 10000))]
+        pub inspectors: u32,
+        /// Item key: derived, see [`item_key`].
+        pub item: String => derived,
+        /// Why late, required when its month is closed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub late: Option<LateReason>,
+        /// Materials demanded, 0 to 10,000.
+        #[schemars(range(max = 10000))]
+        pub materials: u32,
+        /// Time on site, 1 to 1,440 minutes.
+        #[schemars(range(min = 1, max = 1440))]
+        pub minutes: u32,
+        /// Number of the item in the year's inspection plan, or its code; absent when it came without one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub number: Option<Number>,
+        /// Who came.
+        pub organiser: UnitId,
+        /// 陪同: persons of the point who accompanied it, 1 to 10,000.
+        #[schemars(range(min = 1, max = 10000))]
+        pub people: u32,
+        /// Derived: people × minutes.
+        pub person_minutes: u64 => derived,
+        /// Typed or imported.
+        pub source: Source,
+        /// Title.
+        pub title: Title,
+    }
 }
 
 impl FactKind for InspectionReceived {
+    type Request = ReceiveInspection;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.into()),
         name: "inspection.received",
         versions: &[Version::today(1, 1)],
         zh: "迎检",
@@ -73,7 +80,6 @@ impl FactKind for InspectionReceived {
         who: |_| by(&[Role::Liaison, Role::Office]),
         dated: Dated::Day(|f| f.late),
         reversal: Reversal::Free,
-        provenance: Provenance::Stated,
         fold: Fold::Adds,
         sealable: true,
         family: |f| Family::Receipt(f.flow()),
@@ -116,28 +122,43 @@ impl FactKind for InspectionReceived {
     };
 }
 
-impl InspectionReceived {
+impl ReceiveInspection {
     /// The inspection from what a person types; the rest has its default.
     #[must_use]
-    pub fn typed(title: Title, organiser: UnitId, minutes: u32, people: u32, inspectors: u32) -> Self {
-        InspectionReceived {
+    pub fn typed(
+        title: Title,
+        organiser: UnitId,
+        minutes: u32,
+        people: u32,
+        inspectors: u32,
+    ) -> ReceiveInspection {
+        ReceiveInspection {
             channel: Channel::Oa,
             declared: InspectionKind::Check,
             detail: None,
             inspectors,
-            item: String::new(),
             late: None,
             materials: 0,
             minutes,
             number: None,
             organiser,
             people,
-            person_minutes: 0,
             source: Source::Typed,
             title,
         }
     }
 
+    /// The fact, for an inspection on `on`.
+    #[must_use]
+    pub fn complete(mut self, on: Day) -> InspectionReceived {
+        self.detail = detail::inspection(self.detail, &self.organiser);
+        let item = item_key(self.number.as_ref(), &self.organiser, on, &self.title);
+        let person_minutes = u64::from(self.people) * u64::from(self.minutes);
+        self.with(item, person_minutes)
+    }
+}
+
+impl InspectionReceived {
     /// What it has in common with the other flow facts.
     #[must_use]
     pub(crate) fn flow(&self) -> Flow<'_> {
@@ -158,15 +179,6 @@ impl InspectionReceived {
             declared: self.detail.as_ref().and_then(|d| d.declared),
             secrecy: self.detail.as_ref().and_then(|d| d.secrecy),
         }
-    }
-
-    /// The fact with every derived field set, for an inspection on `on`.
-    #[must_use]
-    pub fn complete(mut self, on: Day) -> Self {
-        self.detail = detail::inspection(self.detail, &self.organiser);
-        self.item = item_key(self.number.as_ref(), &self.organiser, on, &self.title);
-        self.person_minutes = u64::from(self.people) * u64::from(self.minutes);
-        self
     }
 }
 

@@ -5,7 +5,6 @@ use crate::kind::Dated;
 use crate::kind::FactKind;
 use crate::kind::Fold;
 use crate::kind::Kind;
-use crate::kind::Provenance;
 use crate::kind::Reversal;
 use crate::kind::by;
 use crate::kind::none;
@@ -28,7 +27,9 @@ pub struct MatchConfirmed {
 }
 
 impl FactKind for MatchConfirmed {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "match.confirmed",
         versions: &[Version::today(1, 1)],
         zh: "确认匹配",
@@ -36,7 +37,6 @@ impl FactKind for MatchConfirmed {
         who: |_| by(&[Role::Office]),
         dated: Dated::Day(|_| None),
         reversal: Reversal::Last,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -72,7 +72,9 @@ pub struct MatchRejected {
 }
 
 impl FactKind for MatchRejected {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "match.rejected",
         versions: &[Version::today(1, 1)],
         zh: "否定匹配",
@@ -80,7 +82,6 @@ impl FactKind for MatchRejected {
         who: |_| by(&[Role::Office]),
         dated: Dated::Day(|_| None),
         reversal: Reversal::Last,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,

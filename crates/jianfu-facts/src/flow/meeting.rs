@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::adds::{mark, receipt, said};
-use super::detail::{self, MeetingDetail, Rank};
+use super::detail::{self, AskedMeetingDetail, MeetingDetail, Rank};
 use super::measures::Mark;
 use super::receipt::{received, summary};
 use super::words::{Channel, FlowKind, LateReason, MeetingKind, MeetingMode, Source};
@@ -18,56 +18,63 @@ use crate::custody::words::PlainField;
 use crate::day::Day;
 use crate::family::{Family, Flow};
 use crate::item::item_key;
-use crate::kind::{About, Dated, FactKind, Fold, Kind, Provenance, Reversal, by, none};
+use crate::kind::{About, Dated, FactKind, Fold, Kind, Reversal, by, none};
 use crate::object::Named;
 use crate::registry::role::Role;
+use crate::request::requested;
 use crate::text::{Number, Title};
 use crate::texts::Texts;
 use crate::unit::UnitId;
 use crate::version::Version;
 
-/// 会议到会登记: a point took part in a meeting.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct MeetingAttended {
-    /// How the notice arrived.
-    pub channel: Channel,
-    /// 补充事项: what else is known of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub detail: Option<Box<MeetingDetail>>,
-    /// Item key: derived, see [`item_key`].
-    pub item: String,
-    /// Kind of meeting.
-    pub kind: MeetingKind,
-    /// Why late, required when its month is closed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub late: Option<LateReason>,
-    /// Duration, 1 to 1,440 minutes.
-    #[schemars(range(min = 1, max = 1440))]
-    pub minutes: u32,
-    /// Room or video.
-    pub mode: MeetingMode,
-    /// Meeting or plan number, where it has one: the same for all points.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub number: Option<Number>,
-    /// Who convened it.
-    pub organiser: UnitId,
-    /// Persons from this point, 1 to 10,000.
-    #[schemars(range(min = 1, max = 10000))]
-    pub people: u32,
-    /// Derived: people × (minutes + travel_minutes).
-    pub person_minutes: u64,
-    /// Typed or imported.
-    pub source: Source,
-    /// Title.
-    pub title: Title,
-    /// Journey there and back for one person, 0 to 1,440 minutes; 0 by video.
-    #[schemars(range(max = 1440))]
-    pub travel_minutes: u32,
+requested! {
+    /// 会议到会登记: a point took part in a meeting.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+    #[serde(deny_unknown_fields)]
+    pub struct MeetingAttended asked by
+    /// What a person says of it.
+    AttendMeeting {
+        /// How the notice arrived.
+        pub channel: Channel,
+        /// 补充事项: what else is known of it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub detail: Option<Box<MeetingDetail>> => [Option<Box<AskedMeetingDetail>>],
+        /// Item key: derived, see [`item_key`].
+        pub item: String => derived,
+        /// Kind of meeting.
+        pub kind: MeetingKind,
+        /// Why late, required when its month is closed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub late: Option<LateReason>,
+        /// Duration, 1 to 1,440 minutes.
+        #[schemars(range(min = 1, max = 1440))]
+        pub minutes: u32,
+        /// Room or video.
+        pub mode: MeetingMode,
+        /// Meeting or plan number, where it has one: the same for all points.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub number: Option<Number>,
+        /// Who convened it.
+        pub organiser: UnitId,
+        /// Persons from this point, 1 to 10,000.
+        #[schemars(range(min = 1, max = 10000))]
+        pub people: u32,
+        /// Derived: people × (minutes + travel_minutes).
+        pub person_minutes: u64 => derived,
+        /// Typed or imported.
+        pub source: Source,
+        /// Title.
+        pub title: Title,
+        /// Journey there and back for one person, 0 to 1,440 minutes; 0 by video.
+        #[schemars(range(max = 1440))]
+        pub travel_minutes: u32,
+    }
 }
 
 impl FactKind for MeetingAttended {
+    type Request = AttendMeeting;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.into()),
         name: "meeting.attended",
         versions: &[Version::today(1, 1)],
         zh: "会议到会",
@@ -75,7 +82,6 @@ impl FactKind for MeetingAttended {
         who: |_| by(&[Role::Liaison, Role::Office]),
         dated: Dated::Day(|f| f.late),
         reversal: Reversal::Free,
-        provenance: Provenance::Stated,
         fold: Fold::Adds,
         sealable: true,
         family: |f| Family::Receipt(f.flow()),
@@ -120,14 +126,13 @@ impl FactKind for MeetingAttended {
     };
 }
 
-impl MeetingAttended {
-    /// The meeting from what a person types; the rest has its default.
+impl AttendMeeting {
+    /// What is asked from what a person types; the rest has its default.
     #[must_use]
-    pub fn typed(title: Title, organiser: UnitId, minutes: u32, people: u32) -> Self {
-        MeetingAttended {
+    pub fn typed(title: Title, organiser: UnitId, minutes: u32, people: u32) -> AttendMeeting {
+        AttendMeeting {
             channel: Channel::Oa,
             detail: None,
-            item: String::new(),
             kind: MeetingKind::Special,
             late: None,
             minutes,
@@ -135,13 +140,24 @@ impl MeetingAttended {
             number: None,
             organiser,
             people,
-            person_minutes: 0,
             source: Source::Typed,
             title,
             travel_minutes: 0,
         }
     }
 
+    /// The fact, for a meeting on `on`.
+    #[must_use]
+    pub fn complete(self, on: Day) -> MeetingAttended {
+        let detail = detail::meeting(self.detail.as_deref(), &self.organiser);
+        let item = item_key(self.number.as_ref(), &self.organiser, on, &self.title);
+        let minutes = u64::from(self.minutes) + u64::from(self.travel_minutes);
+        let person_minutes = u64::from(self.people) * minutes;
+        self.with(detail, item, person_minutes)
+    }
+}
+
+impl MeetingAttended {
     /// What it has in common with the other flow facts.
     #[must_use]
     pub(crate) fn flow(&self) -> Flow<'_> {
@@ -162,16 +178,6 @@ impl MeetingAttended {
             declared: self.detail.as_ref().and_then(|d| d.declared),
             secrecy: self.detail.as_ref().and_then(|d| d.secrecy),
         }
-    }
-
-    /// The fact with every derived field set, for a meeting on `on`.
-    #[must_use]
-    pub fn complete(mut self, on: Day) -> Self {
-        self.detail = detail::meeting(self.detail, &self.organiser);
-        self.item = item_key(self.number.as_ref(), &self.organiser, on, &self.title);
-        self.person_minutes =
-            u64::from(self.people) * (u64::from(self.minutes) + u64::from(self.travel_minutes));
-        self
     }
 }
 

@@ -9,7 +9,6 @@ use crate::kind::Dated;
 use crate::kind::FactKind;
 use crate::kind::Fold;
 use crate::kind::Kind;
-use crate::kind::Provenance;
 use crate::kind::Reversal;
 use crate::kind::by;
 use crate::kind::none;
@@ -40,7 +39,9 @@ pub struct ClassifiedCounted {
 }
 
 impl FactKind for ClassifiedCounted {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "classified.counted",
         versions: &[Version::today(1, 1)],
         zh: "涉密事项计数",
@@ -48,7 +49,6 @@ impl FactKind for ClassifiedCounted {
         who: |_| by(&[Role::Liaison, Role::Office]),
         dated: Dated::Day(|f| f.late),
         reversal: Reversal::Free,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,

@@ -10,7 +10,6 @@ use crate::kind::Dated;
 use crate::kind::FactKind;
 use crate::kind::Fold;
 use crate::kind::Kind;
-use crate::kind::Provenance;
 use crate::kind::Reversal;
 use crate::kind::by;
 use crate::kind::none;
@@ -24,6 +23,7 @@ use crate::flow::adds;
 use crate::flow::words::{LateReason, Source};
 use crate::input_form::{FieldType, InputField, InputForm};
 use crate::limits::PEOPLE;
+use crate::request::requested;
 use crate::text::Title;
 use crate::unit::UnitId;
 use crate::version::Version;
@@ -31,15 +31,18 @@ use crate::version::Version;
 /// The fields that all have, and the few of each, in alphabetical order as they are given.
 macro_rules! service {
     (
-        $(#[$doc:meta])* $name:ident = $kind:ident, $persons:ident, $unit:expr;
+        $(#[$doc:meta])* $name:ident asked by $request:ident = $kind:ident, $persons:ident, $unit:expr;
         { $($(#[$bdoc:meta])* $before:ident: $bty:ty = $bdefault:expr,)* }
         { $($(#[$adoc:meta])* $after:ident: $aty:ty = $adefault:expr,)* }
         { $($(#[$ldoc:meta])* $last:ident: $lty:ty = $ldefault:expr,)* }
     ) => {
+        requested! {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields)]
-        pub struct $name {
+        pub struct $name asked by
+        /// What a person says of it.
+        $request {
             $($(#[$bdoc])* pub $before: $bty,)*
             /// Why late, required when its month is closed.
             #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -52,39 +55,42 @@ macro_rules! service {
             #[schemars(range(min = 1, max = 10000))]
             pub people: u32,
             /// Derived: people × minutes.
-            pub person_minutes: u64,
+            pub person_minutes: u64 => derived,
             $($(#[$ldoc])* pub $last: $lty,)*
             /// Typed or imported.
             pub source: Source,
             /// Title.
             pub title: Title,
         }
+        }
 
-        impl $name {
-            /// The fact from what a person types; the rest has its default.
+        impl $request {
+            /// What is asked from what a person types; the rest has its default.
             #[must_use]
-            pub fn typed(title: Title, minutes: u32, people: u32, $persons: u32) -> $name {
-                let mut fact = $name {
+            pub fn typed(title: Title, minutes: u32, people: u32, $persons: u32) -> $request {
+                let mut asked = $request {
                     $($before: $bdefault,)*
                     late: None,
                     minutes,
                     $($after: $adefault,)*
                     people,
-                    person_minutes: 0,
                     $($last: $ldefault,)*
                     source: Source::Typed,
                     title,
                 };
-                fact.$persons = $persons;
-                fact
+                asked.$persons = $persons;
+                asked
             }
 
-            /// The fact with every derived field set.
+            /// The fact.
             #[must_use]
-            pub fn complete(mut self) -> $name {
-                self.person_minutes = u64::from(self.people) * u64::from(self.minutes);
-                self
+            pub fn complete(self) -> $name {
+                let person_minutes = u64::from(self.people) * u64::from(self.minutes);
+                self.with(person_minutes)
             }
+        }
+
+        impl $name {
 
             /// What it has in common with the other facts of service.
             #[must_use]
@@ -108,7 +114,7 @@ macro_rules! service {
 
 service! {
     /// 走访: workers of a point visited households (千户访). Who lives there is never recorded.
-    VisitMade = Visit, households, |_| None;
+    VisitMade asked by MakeVisit = Visit, households, |_| None;
     {
         /// Households visited, 0 to 10,000.
         #[schemars(range(max = 10000))]
@@ -124,7 +130,7 @@ service! {
 
 service! {
     /// 协商议事: residents deliberated (有事好商量、联席会、居民议事); self-governance, never a meeting of the register.
-    DeliberationHeld = Deliberation, participants, |_| None;
+    DeliberationHeld asked by HoldDeliberation = Deliberation, participants, |_| None;
     {}
     {
         /// Residents and others who took part, 0 to 10,000.
@@ -140,7 +146,7 @@ service! {
 
 service! {
     /// 业务指导: a department came because the point asked for it. One that was not asked for is an inspection.
-    GuidanceInvited = Guidance, guides, |f| f.guide.as_ref();
+    GuidanceInvited asked by InviteGuidance = Guidance, guides, |f| f.guide.as_ref();
     {
         /// The department that was invited, where it is a unit of the registry.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -155,7 +161,7 @@ service! {
 
 service! {
     /// 培训: training that the point held or asked for. One that it was called to is a meeting.
-    TrainingHeld = Training, participants, |f| f.provider.as_ref();
+    TrainingHeld asked by HoldTraining = Training, participants, |f| f.provider.as_ref();
     {}
     {
         /// Persons trained, 0 to 10,000.
@@ -171,7 +177,7 @@ service! {
 
 service! {
     /// 应急处置: an emergency was handled.
-    EmergencyHandled = Emergency, affected, |_| None;
+    EmergencyHandled asked by HandleEmergency = Emergency, affected, |_| None;
     {
         /// Residents affected, 0 to 10,000.
         #[schemars(range(max = 10000))]
@@ -221,12 +227,14 @@ const KIND: InputField = InputField::may(
 /// The row of a kind of service: all are recorded, reversed, redacted and counted alike.
 macro_rules! row {
     (
-        $name:ident = $kind:literal, $word:literal, $zh:literal, $help:literal;
+        $name:ident asked by $request:ident = $kind:literal, $word:literal, $zh:literal, $help:literal;
         $title:expr, $persons:expr, $own:expr;
         $field:ident = $column:literal
     ) => {
         impl FactKind for $name {
+            type Request = $request;
             const KIND: Kind<Self> = Kind {
+                request: |f| Some(f.into()),
                 name: $kind,
                 versions: &[Version::today(1, 1)],
                 zh: $zh,
@@ -234,7 +242,6 @@ macro_rules! row {
                 who: |_| by(&[Role::Liaison, Role::Office]),
                 dated: Dated::Day(|f| f.late),
                 reversal: Reversal::Free,
-                provenance: Provenance::Stated,
                 fold: Fold::Adds,
                 sealable: true,
                 family: |f| Family::Service(f.service()),
@@ -261,17 +268,16 @@ macro_rules! row {
                     word: $word,
                     help: $help,
                     fields: &[title($title), MINUTES, STAFF, persons($persons), $own],
-                    fact: |values| {
+                    request: |values| {
                         let title = values.get("title");
                         let [minutes, people, persons] =
                             ["minutes", "people", "persons"].map(|field| values.get(field));
-                        let fact = $name {
+                        $request {
                             $field: values.get($column),
                             late: values.late,
                             source: values.source,
-                            ..$name::typed(title, minutes, people, persons)
-                        };
-                        fact.complete()
+                            ..$request::typed(title, minutes, people, persons)
+                        }
                     },
                 }),
                 summary: |f, _| f.title.to_string(),
@@ -281,31 +287,31 @@ macro_rules! row {
 }
 
 row! {
-    VisitMade = "visit.made", "visit", "走访", "走访 (households visited; no burden)";
+    VisitMade asked by MakeVisit = "visit.made", "visit", "走访", "走访 (households visited; no burden)";
     &["标题", "名称", "走访事项"], &["户数", "走访户数"], results(&["诉求", "诉求件数"]);
     needs = "results"
 }
 
 row! {
-    DeliberationHeld = "deliberation.held", "deliberation", "协商议事", "协商议事 (a deliberation of residents; no burden)";
+    DeliberationHeld asked by HoldDeliberation = "deliberation.held", "deliberation", "协商议事", "协商议事 (a deliberation of residents; no burden)";
     &["标题", "名称", "议题", "协商议题"], &["参加人数", "参与人数"], results(&["决议", "决议件数"]);
     resolutions = "results"
 }
 
 row! {
-    GuidanceInvited = "guidance.invited", "guidance", "业务指导", "应邀业务指导 (guidance that the point asked for; no burden)";
+    GuidanceInvited asked by InviteGuidance = "guidance.invited", "guidance", "业务指导", "应邀业务指导 (guidance that the point asked for; no burden)";
     &["标题", "名称", "指导内容"], &["指导人数", "来访人数"], unit(&["指导单位", "受邀单位"]);
     guide = "by"
 }
 
 row! {
-    TrainingHeld = "training.held", "training", "培训", "培训 (training held or asked for; no burden)";
+    TrainingHeld asked by HoldTraining = "training.held", "training", "培训", "培训 (training held or asked for; no burden)";
     &["标题", "名称", "培训内容", "培训名称"], &["参训人数", "培训人数"], unit(&["授课单位", "培训单位"]);
     provider = "by"
 }
 
 row! {
-    EmergencyHandled = "emergency.handled", "emergency", "应急处置", "应急处置 (an emergency handled; no burden)";
+    EmergencyHandled asked by HandleEmergency = "emergency.handled", "emergency", "应急处置", "应急处置 (an emergency handled; no burden)";
     &["标题", "名称", "事件"], &["涉及人数", "受影响人数"], KIND;
     kind = "kind"
 }

@@ -5,7 +5,6 @@ use crate::kind::Dated;
 use crate::kind::FactKind;
 use crate::kind::Fold;
 use crate::kind::Kind;
-use crate::kind::Provenance;
 use crate::kind::Reversal;
 use crate::kind::by;
 use crate::kind::none;
@@ -15,6 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::day::Day;
 use crate::period::Period;
+use crate::request::Made;
+use crate::request::requested;
 use crate::text::Title;
 use crate::unit::{ActorId, UnitId};
 use crate::version::Version;
@@ -33,7 +34,9 @@ pub struct MonthClosed {
 }
 
 impl FactKind for MonthClosed {
+    type Request = Made<Self>;
     const KIND: Kind<Self> = Kind {
+        request: none::request,
         name: "month.closed",
         versions: &[Version::today(1, 1)],
         zh: "月结",
@@ -41,7 +44,6 @@ impl FactKind for MonthClosed {
         who: |_| by(&[Role::Office]),
         dated: Dated::Free("closes the days that others check"),
         reversal: Reversal::Never,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -60,23 +62,29 @@ impl FactKind for MonthClosed {
     };
 }
 
-/// 重开月份: a closed month is open again (two roles), until it is closed again as a further version. It replaces what was
-/// published of the month, never a fact: until then facts of the month need no reason for coming late.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct MonthReopened {
-    /// Who approved it: a registrar or an assessor, not the actor.
-    pub approved_by: ActorId,
-    /// Why, or the document that decides it.
-    pub basis: Title,
-    /// Index of the closing that is undone.
-    pub closing: u64,
-    /// The month.
-    pub month: Period,
+requested! {
+    /// 重开月份: a closed month is open again (two roles), until it is closed again as a further version. It replaces what was
+    /// published of the month, never a fact: until then facts of the month need no reason for coming late.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+    #[serde(deny_unknown_fields)]
+    pub struct MonthReopened asked by
+    /// What a person says of it.
+    ReopenMonth {
+        /// Who approved it: a registrar or an assessor, not the actor.
+        pub approved_by: ActorId,
+        /// Why, or the document that decides it.
+        pub basis: Title,
+        /// Index of the closing that is undone.
+        pub closing: u64 => derived,
+        /// The month.
+        pub month: Period,
+    }
 }
 
 impl FactKind for MonthReopened {
+    type Request = ReopenMonth;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.into()),
         name: "month.reopened",
         versions: &[Version::today(1, 1)],
         zh: "重开月份",
@@ -84,7 +92,6 @@ impl FactKind for MonthReopened {
         who: |_| by(&[Role::Office]),
         dated: Dated::Free("opens the days that others check"),
         reversal: Reversal::Never,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -173,7 +180,9 @@ pub struct EntryReversed {
 }
 
 impl FactKind for EntryReversed {
+    type Request = Made<Self>;
     const KIND: Kind<Self> = Kind {
+        request: none::request,
         name: "entry.reversed",
         versions: &[Version::today(1, 1)],
         zh: "冲销",
@@ -184,7 +193,6 @@ impl FactKind for EntryReversed {
         },
         dated: Dated::Free("takes back an entry of whatever day"),
         reversal: Reversal::Never,
-        provenance: Provenance::Derived,
         fold: Fold::AsCopied,
         sealable: false,
         family: none::family,

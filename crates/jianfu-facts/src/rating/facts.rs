@@ -6,7 +6,6 @@ use crate::kind::Dated;
 use crate::kind::FactKind;
 use crate::kind::Fold;
 use crate::kind::Kind;
-use crate::kind::Provenance;
 use crate::kind::Reversal;
 use crate::kind::by;
 use crate::kind::none;
@@ -54,7 +53,9 @@ pub struct PollOpened {
 }
 
 impl FactKind for PollOpened {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "poll.opened",
         versions: &[Version::today(1, 1)],
         zh: "开展评议",
@@ -62,7 +63,6 @@ impl FactKind for PollOpened {
         who: |_| by(&[Role::Assessor]),
         dated: Dated::Free("a poll says its own days"),
         reversal: Reversal::Last,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -95,7 +95,9 @@ pub struct RatingCast {
 }
 
 impl FactKind for RatingCast {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "rating.cast",
         versions: &[Version::today(1, 1)],
         zh: "评议",
@@ -103,7 +105,6 @@ impl FactKind for RatingCast {
         who: |_| by(&[Role::Assessor]),
         dated: Dated::Free("a poll has a window of its own"),
         reversal: Reversal::Free,
-        provenance: Provenance::Stated,
         fold: Fold::Ratings,
         sealable: true,
         family: none::family,
@@ -140,7 +141,9 @@ pub struct PollClosed {
 }
 
 impl FactKind for PollClosed {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "poll.closed",
         versions: &[Version::today(1, 1)],
         zh: "结束评议",
@@ -148,7 +151,6 @@ impl FactKind for PollClosed {
         who: |_| by(&[Role::Assessor]),
         dated: Dated::Free("a poll has a window of its own"),
         reversal: Reversal::Never,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,

@@ -6,7 +6,6 @@ use crate::kind::Dated;
 use crate::kind::FactKind;
 use crate::kind::Fold;
 use crate::kind::Kind;
-use crate::kind::Provenance;
 use crate::kind::Reversal;
 use crate::kind::by;
 use crate::kind::none;
@@ -31,7 +30,9 @@ pub struct UnitMerged {
 }
 
 impl FactKind for UnitMerged {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "unit.merged",
         versions: &[Version::today(1, 1)],
         zh: "单位合并",
@@ -39,7 +40,6 @@ impl FactKind for UnitMerged {
         who: |_| by(&[Role::Registrar]),
         dated: Dated::Free("the registry may say what was so long ago"),
         reversal: Reversal::Last,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -70,7 +70,9 @@ pub struct UnitSplit {
 }
 
 impl FactKind for UnitSplit {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "unit.split",
         versions: &[Version::today(1, 1)],
         zh: "单位拆分",
@@ -78,7 +80,6 @@ impl FactKind for UnitSplit {
         who: |_| by(&[Role::Registrar]),
         dated: Dated::Free("the registry may say what was so long ago"),
         reversal: Reversal::Last,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -109,7 +110,9 @@ pub struct UnitAbolished {
 }
 
 impl FactKind for UnitAbolished {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "unit.abolished",
         versions: &[Version::today(1, 1)],
         zh: "单位撤销",
@@ -117,7 +120,6 @@ impl FactKind for UnitAbolished {
         who: |_| by(&[Role::Registrar]),
         dated: Dated::Free("the registry may say what was so long ago"),
         reversal: Reversal::Last,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -145,7 +147,9 @@ pub struct PointEnded {
 }
 
 impl FactKind for PointEnded {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "point.ended",
         versions: &[Version::today(1, 1)],
         zh: "撤销监测点",
@@ -153,7 +157,6 @@ impl FactKind for PointEnded {
         who: |_| by(&[Role::Registrar]),
         dated: Dated::Free("checks the days that it may end on itself"),
         reversal: Reversal::Last,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -183,7 +186,9 @@ pub struct PointRotated {
 }
 
 impl FactKind for PointRotated {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "point.rotated",
         versions: &[Version::today(1, 1)],
         zh: "监测点轮换",
@@ -191,7 +196,6 @@ impl FactKind for PointRotated {
         who: |_| by(&[Role::Registrar]),
         dated: Dated::Free("checks the days that it may end on itself"),
         reversal: Reversal::Last,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -221,7 +225,9 @@ pub struct RoleEnded {
 }
 
 impl FactKind for RoleEnded {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "role.ended",
         versions: &[Version::today(1, 1)],
         zh: "终止授权",
@@ -229,7 +235,6 @@ impl FactKind for RoleEnded {
         who: |_| by(&[Role::Registrar]),
         dated: Dated::Free("the registry may say what was so long ago"),
         reversal: Reversal::Never,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -259,7 +264,9 @@ pub struct LiaisonHandedOver {
 }
 
 impl FactKind for LiaisonHandedOver {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "liaison.handed_over",
         versions: &[Version::today(1, 1)],
         zh: "联络员交接",
@@ -267,7 +274,6 @@ impl FactKind for LiaisonHandedOver {
         who: |_| by(&[Role::Registrar]),
         dated: Dated::Free("the registry may say what was so long ago"),
         reversal: Reversal::Never,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,

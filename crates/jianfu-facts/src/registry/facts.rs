@@ -6,7 +6,6 @@ use crate::kind::Dated;
 use crate::kind::FactKind;
 use crate::kind::Fold;
 use crate::kind::Kind;
-use crate::kind::Provenance;
 use crate::kind::Reversal;
 use crate::kind::by;
 use crate::kind::none;
@@ -89,7 +88,9 @@ impl OldBody<LedgerOpened> for LedgerOpened1 {
 }
 
 impl FactKind for LedgerOpened {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "ledger.opened",
         versions: &[Version::old::<LedgerOpened1>(1, 1), Version::today(2, 2)],
         zh: "开账",
@@ -97,7 +98,6 @@ impl FactKind for LedgerOpened {
         who: |_| by(&[Role::Registrar]),
         dated: Dated::Free("entry 0, on its own day"),
         reversal: Reversal::Never,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -133,7 +133,9 @@ pub struct UnitRegistered {
 }
 
 impl FactKind for UnitRegistered {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "unit.registered",
         versions: &[Version::today(1, 1)],
         zh: "单位登记",
@@ -141,7 +143,6 @@ impl FactKind for UnitRegistered {
         who: |_| by(&[Role::Registrar]),
         dated: Dated::Free("the registry may say what was so long ago"),
         reversal: Reversal::Last,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -171,7 +172,9 @@ pub struct ClassDefined {
 }
 
 impl FactKind for ClassDefined {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "class.defined",
         versions: &[Version::today(1, 1)],
         zh: "设定分类",
@@ -179,7 +182,6 @@ impl FactKind for ClassDefined {
         who: |_| by(&[Role::Registrar]),
         dated: Dated::Free("the registry may say what was so long ago"),
         reversal: Reversal::Last,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -209,7 +211,9 @@ pub struct ClassAssigned {
 }
 
 impl FactKind for ClassAssigned {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "class.assigned",
         versions: &[Version::today(1, 1)],
         zh: "归类",
@@ -217,7 +221,6 @@ impl FactKind for ClassAssigned {
         who: |_| by(&[Role::Registrar]),
         dated: Dated::Free("the registry may say what was so long ago"),
         reversal: Reversal::Last,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -246,7 +249,9 @@ pub struct PointDesignated {
 }
 
 impl FactKind for PointDesignated {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "point.designated",
         versions: &[Version::today(1, 1)],
         zh: "设监测点",
@@ -254,7 +259,6 @@ impl FactKind for PointDesignated {
         who: |_| by(&[Role::Registrar]),
         dated: Dated::Free("the registry may say what was so long ago"),
         reversal: Reversal::Last,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -284,7 +288,9 @@ pub struct RoleGranted {
 }
 
 impl FactKind for RoleGranted {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "role.granted",
         versions: &[Version::today(1, 1)],
         zh: "授权",
@@ -292,7 +298,6 @@ impl FactKind for RoleGranted {
         who: |_| by(&[Role::Registrar]),
         dated: Dated::Free("the registry may say what was so long ago"),
         reversal: Reversal::Free,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -331,7 +336,9 @@ pub struct CalendarPublished {
 }
 
 impl FactKind for CalendarPublished {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "calendar.published",
         versions: &[Version::today(1, 1)],
         zh: "放假安排",
@@ -339,7 +346,6 @@ impl FactKind for CalendarPublished {
         who: |_| by(&[Role::Registrar]),
         dated: Dated::Free("the registry may say what was so long ago"),
         reversal: Reversal::Never,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,

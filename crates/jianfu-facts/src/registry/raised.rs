@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::kind::{About, Dated, FactKind, Fold, Kind, Provenance, Reversal, by, none};
+use crate::kind::{About, Dated, FactKind, Fold, Kind, Reversal, by, none};
 use crate::registry::role::Role;
 use crate::version::Version;
 
@@ -30,7 +30,9 @@ pub struct DecidingRaised {
 macro_rules! raised {
     ($kind:ident, $name:literal, $zh:literal, $summary:expr) => {
         impl FactKind for $kind {
+            type Request = Self;
             const KIND: Kind<Self> = Kind {
+                request: |f| Some(f.clone()),
                 name: $name,
                 versions: &[Version::today(1, 2)],
                 zh: $zh,
@@ -38,7 +40,6 @@ macro_rules! raised {
                 who: |_| by(&[Role::Registrar]),
                 dated: Dated::Free("binds what is recorded after it, whatever its day"),
                 reversal: Reversal::Never,
-                provenance: Provenance::Stated,
                 fold: Fold::InOrder,
                 sealable: false,
                 family: none::family,

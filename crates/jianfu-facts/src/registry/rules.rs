@@ -7,7 +7,6 @@ use crate::kind::FactKind;
 use crate::kind::Fold;
 use crate::kind::Kind;
 use crate::kind::Over;
-use crate::kind::Provenance;
 use crate::kind::Reversal;
 use crate::kind::Who;
 use crate::kind::by;
@@ -20,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::day::Day;
 use crate::exact::Decimal;
 use crate::period::Period;
+use crate::request::requested;
 use crate::text::Title;
 use crate::unit::Slug;
 use crate::version::Version;
@@ -41,25 +41,31 @@ words! {
     }
 }
 
-/// 口径声明: a method of the ledger (the authority's). A later version, or another method that decides the same, replaces
-/// it from its period on. What decides `months` also steers the program; the others are told with the figures.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct MethodDeclared {
-    /// What it decides.
-    pub decides: Decides,
-    /// The first period that it applies to.
-    pub from: Period,
-    /// Id of the method; `natural-month` or `reporting-month` where it decides `months`.
-    pub method: Slug,
-    /// The method in words, or the document that says it.
-    pub text: Title,
-    /// Version of the method, from 1.
-    pub version: u32,
+requested! {
+    /// 口径声明: a method of the ledger (the authority's). A later version, or another method that decides the same, replaces
+    /// it from its period on. What decides `months` also steers the program; the others are told with the figures.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+    #[serde(deny_unknown_fields)]
+    pub struct MethodDeclared asked by
+    /// What a person says of it.
+    DeclareMethod {
+        /// What it decides.
+        pub decides: Decides,
+        /// The first period that it applies to.
+        pub from: Period,
+        /// Id of the method; `natural-month` or `reporting-month` where it decides `months`.
+        pub method: Slug,
+        /// The method in words, or the document that says it.
+        pub text: Title,
+        /// Version of the method, from 1.
+        pub version: u32 => derived,
+    }
 }
 
 impl FactKind for MethodDeclared {
+    type Request = DeclareMethod;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.into()),
         name: "method.declared",
         versions: &[Version::today(1, 1)],
         zh: "口径声明",
@@ -67,7 +73,6 @@ impl FactKind for MethodDeclared {
         who: |_| by(&[Role::Registrar]),
         dated: Dated::Free("rules from a period on, whatever its day"),
         reversal: Reversal::Never,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -106,7 +111,9 @@ pub struct BaseStated {
 }
 
 impl FactKind for BaseStated {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "base.stated",
         versions: &[Version::today(1, 1)],
         zh: "申报基数",
@@ -114,7 +121,6 @@ impl FactKind for BaseStated {
         who: |_| by(&[Role::Office]),
         dated: Dated::Day(|_| None),
         reversal: Reversal::Free,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -149,7 +155,9 @@ pub struct HistoryLoaded {
 }
 
 impl FactKind for HistoryLoaded {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "history.loaded",
         versions: &[Version::today(1, 1)],
         zh: "历史数据导入",
@@ -157,7 +165,6 @@ impl FactKind for HistoryLoaded {
         who: |_| by(&[Role::Registrar]),
         dated: Dated::Free("opens a window, whatever its day"),
         reversal: Reversal::Never,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -198,7 +205,9 @@ pub struct QuotaStated {
 }
 
 impl FactKind for QuotaStated {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "quota.stated",
         versions: &[Version::today(1, 1)],
         zh: "核定限额",
@@ -209,7 +218,6 @@ impl FactKind for QuotaStated {
         },
         dated: Dated::Day(|_| None),
         reversal: Reversal::Free,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,

@@ -11,7 +11,6 @@ use crate::kind::Dated;
 use crate::kind::FactKind;
 use crate::kind::Fold;
 use crate::kind::Kind;
-use crate::kind::Provenance;
 use crate::kind::Reversal;
 use crate::kind::by;
 use crate::kind::none;
@@ -25,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
 use crate::flow::words::LateReason;
+use crate::request::Made;
 use crate::text::Title;
 use crate::unit::{Slug, UnitId};
 use crate::version::Version;
@@ -47,7 +47,9 @@ pub struct RegisterOpened {
 }
 
 impl FactKind for RegisterOpened {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "register.opened",
         versions: &[Version::today(1, 1)],
         zh: "清单设立",
@@ -55,7 +57,6 @@ impl FactKind for RegisterOpened {
         who: |_| by(&[Role::Office]),
         dated: Dated::Day(|_| None),
         reversal: Reversal::Last,
-        provenance: Provenance::Stated,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -112,7 +113,9 @@ pub struct RegisterAdopted {
 }
 
 impl FactKind for RegisterAdopted {
+    type Request = Made<Self>;
     const KIND: Kind<Self> = Kind {
+        request: none::request,
         name: "register.adopted",
         versions: &[Version::today(1, 1)],
         zh: "清单印发",
@@ -120,7 +123,6 @@ impl FactKind for RegisterAdopted {
         who: |_| by(&[Role::Office]),
         dated: Dated::Day(|f| f.late),
         reversal: Reversal::Never,
-        provenance: Provenance::Derived,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -162,7 +164,9 @@ pub struct RegisterBaseFrozen {
 }
 
 impl FactKind for RegisterBaseFrozen {
+    type Request = Made<Self>;
     const KIND: Kind<Self> = Kind {
+        request: none::request,
         name: "register.base_frozen",
         versions: &[Version::today(1, 1)],
         zh: "冻结基数",
@@ -170,7 +174,6 @@ impl FactKind for RegisterBaseFrozen {
         who: |_| by(&[Role::Office]),
         dated: Dated::Day(|_| None),
         reversal: Reversal::Never,
-        provenance: Provenance::Derived,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,

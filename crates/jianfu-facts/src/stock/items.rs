@@ -11,12 +11,12 @@ use crate::kind::Dated;
 use crate::kind::FactKind;
 use crate::kind::Fold;
 use crate::kind::Kind;
-use crate::kind::Provenance;
 use crate::kind::Reversal;
 use crate::kind::by;
 use crate::kind::none;
 use crate::object::Named;
 use crate::registry::role::Role;
+use crate::request::Made;
 use crate::stock::adds::In;
 use crate::stock::adds::item;
 use crate::stock::adds::{gone, one};
@@ -126,7 +126,9 @@ pub struct ItemListed {
 }
 
 impl FactKind for ItemListed {
+    type Request = Made<Self>;
     const KIND: Kind<Self> = Kind {
+        request: none::request,
         name: "item.listed",
         versions: &[Version::today(1, 1)],
         zh: "列入清单",
@@ -134,7 +136,6 @@ impl FactKind for ItemListed {
         who: |_| by(&[Role::Office]),
         dated: Dated::Day(|f| f.late),
         reversal: Reversal::Last,
-        provenance: Provenance::Derived,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -201,7 +202,9 @@ pub struct ItemRevised {
 }
 
 impl FactKind for ItemRevised {
+    type Request = Made<Self>;
     const KIND: Kind<Self> = Kind {
+        request: none::request,
         name: "item.revised",
         versions: &[Version::today(1, 1)],
         zh: "事项变更",
@@ -209,7 +212,6 @@ impl FactKind for ItemRevised {
         who: |_| by(&[Role::Office]),
         dated: Dated::Day(|f| f.late),
         reversal: Reversal::Last,
-        provenance: Provenance::Derived,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -277,7 +279,9 @@ pub struct ItemMerged {
 }
 
 impl FactKind for ItemMerged {
+    type Request = Made<Self>;
     const KIND: Kind<Self> = Kind {
+        request: none::request,
         name: "item.merged",
         versions: &[Version::today(1, 1)],
         zh: "合并同类项",
@@ -285,7 +289,6 @@ impl FactKind for ItemMerged {
         who: |_| by(&[Role::Office]),
         dated: Dated::Day(|f| f.late),
         reversal: Reversal::Last,
-        provenance: Provenance::Derived,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,
@@ -348,7 +351,9 @@ pub struct ItemDelisted {
 }
 
 impl FactKind for ItemDelisted {
+    type Request = Made<Self>;
     const KIND: Kind<Self> = Kind {
+        request: none::request,
         name: "item.delisted",
         versions: &[Version::today(1, 1)],
         zh: "退出清单",
@@ -356,7 +361,6 @@ impl FactKind for ItemDelisted {
         who: |_| by(&[Role::Office]),
         dated: Dated::Day(|f| f.late),
         reversal: Reversal::Last,
-        provenance: Provenance::Derived,
         fold: Fold::InOrder,
         sealable: false,
         family: none::family,

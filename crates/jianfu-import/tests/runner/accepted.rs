@@ -1,6 +1,5 @@
 //! Every form of file and cell that is accepted.
 
-use jianfu_domain::command::Proposal;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::detail::{DocumentKind, Rank};
 use jianfu_facts::flow::words::FlowKind;
@@ -426,15 +425,10 @@ fn forms_that_were_filled() {
         2019-06-06,深田,安全生产月报,区应急管理局,45分钟,2,30,10,厦应急表[2019]1号,BB-07,工作群\n";
     let rows = forms_of(chinese).unwrap();
     assert_eq!(rows.notes, []);
-    let Proposal::Record {
-        unit: of,
-        fact: Fact::FormFilled(form),
-        ..
-    } = &rows.command()[0]
-    else {
+    let (_, of, Fact::FormFilled(form)) = facts(&rows).remove(0) else {
         panic!("no form")
     };
-    assert_eq!(of.as_str(), "siming/kaiyuan/shentian");
+    assert_eq!(of, "siming/kaiyuan/shentian");
     assert_eq!((form.people, form.minutes, form.person_minutes), (2, 45, 90));
     assert_eq!(
         (form.fields, form.prefilled, form.source),
@@ -446,11 +440,7 @@ fn forms_that_were_filled() {
 
     let english = "on,unit,title,asker,minutes\n2019-06-06,siming/kaiyuan/shentian,月报,siming/yingji,45\n";
     let rows = forms_of(english).unwrap();
-    let Proposal::Record {
-        fact: Fact::FormFilled(form),
-        ..
-    } = &rows.command()[0]
-    else {
+    let (.., Fact::FormFilled(form)) = facts(&rows).remove(0) else {
         panic!("no form")
     };
     assert_eq!((form.people, form.person_minutes, form.fields), (1, 45, None));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use jianfu_domain::command::{Command, Proposal};
-use jianfu_domain::decide::{Decision, decide};
+use jianfu_domain::decide::{Decision, Given, decide};
 use jianfu_domain::deciding::DECIDING;
 use jianfu_domain::refusal::Refused;
 use jianfu_domain::state::State;
@@ -64,7 +64,7 @@ pub(crate) fn give(state: &State, actor: &str, on: &str, proposals: Vec<Proposal
         proposals,
     };
     let now = Stamp::on(day(on), 12, 0, 0).unwrap();
-    match decide(state, &BTreeMap::new(), now, &command)? {
+    match decide(state, &Given::of(BTreeMap::new()), now, &command)? {
         Decision::Record(_, next) => Ok(*next),
         Decision::Known(..) => panic!("a new command is known"),
     }
@@ -165,8 +165,8 @@ pub(crate) fn meeting_with(column: &str, cell: &str) -> Result<Rows, ImportError
 }
 
 pub(crate) fn facts(rows: &Rows) -> Vec<(Day, String, Fact)> {
-    let one = |p: Proposal| match p {
-        Proposal::Record { on, unit, fact, .. } => (on, unit.to_string(), fact),
+    let one = |p: Proposal| match (p.alone(), p) {
+        (Some(fact), Proposal::Record { on, unit, .. }) => (on, unit.to_string(), fact),
         other => panic!("{other:?}"),
     };
     rows.command().into_iter().map(one).collect()

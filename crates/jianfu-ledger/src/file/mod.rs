@@ -123,6 +123,7 @@ use writer::Writer;
 pub struct Options {
     owner: String,
     part: PartFn,
+    ending: PartFn,
     segment_entries: u64,
     disk: Disk,
 }
@@ -135,9 +136,18 @@ impl Options {
         Self {
             owner: owner.into(),
             part,
+            ending: part,
             segment_entries: SEGMENT_ENTRIES,
             disk: Disk::default(),
         }
+    }
+
+    /// Tells the parts of what is appended by this instead: for who has just encoded it, and need not read all of it again.
+    /// Whatever is found on the disk is still looked at whole.
+    #[must_use]
+    pub fn with_ending(mut self, ending: PartFn) -> Self {
+        self.ending = ending;
+        self
     }
 
     /// For tests: segments of another size than the format's, so that a few entries fill several.
@@ -201,7 +211,7 @@ impl FileLedger {
         opening(move || {
             must_be_a_ledger(&store)?;
             let lock = Lock::take(&store.disk, &store.layout, &options.owner)?;
-            open(store, options.part, lock)
+            open(store, &options, lock)
         })
         .await
     }
@@ -447,7 +457,7 @@ fn create(store: Store, options: &Options) -> Result<FileLedger, OpenError> {
     head.write_at(head_text(0).as_bytes(), 0)?;
     head.sync()?;
     disk.rename(&unfinished, &layout.head())?;
-    open(store, options.part, lock)
+    open(store, options, lock)
 }
 
 /// The folders in which a name is made when the ledger's folder is: the nearest that is there, and those below it to be made.
@@ -488,10 +498,10 @@ fn settle_names(store: &Store) -> Result<(), FileError> {
 }
 
 /// Inspects and recovers a ledger whose lock is taken.
-fn open(store: Store, part: PartFn, lock: Lock) -> Result<FileLedger, OpenError> {
+fn open(store: Store, options: &Options, lock: Lock) -> Result<FileLedger, OpenError> {
     settle_names(&store)?;
     redact::finish(&store)?;
-    let plan = inspect(&store, part)?;
+    let plan = inspect(&store, options.part)?;
     let torn = repair(&store, &plan)?;
     let recovery = Recovery {
         kept: plan.end.index - plan.head,
@@ -501,7 +511,7 @@ fn open(store: Store, part: PartFn, lock: Lock) -> Result<FileLedger, OpenError>
         tracing::warn!(kept = recovery.kept, torn = ?recovery.torn, "a writer was interrupted; the ledger was recovered");
     }
     let store = Arc::new(store);
-    let writer = Writer::new(Arc::clone(&store), part, plan.end, lock)?;
+    let writer = Writer::new(Arc::clone(&store), options, plan.end, lock)?;
     let sizes = Sizes::Watched(writer.watch(), writer.derived());
     Ok(FileLedger {
         store,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use tokio::sync::watch;
 
+use super::Options;
 use super::deriver::{Derived, Deriver, Durable, Piece};
 use super::disk::DiskFile;
 use super::inspect::Place;
@@ -22,6 +23,7 @@ use crate::limits::{admit, count};
 pub(crate) struct Writer {
     store: Arc<Store>,
     part: PartFn,
+    ending: PartFn,
     size: watch::Sender<Size>,
     /// Length of the current segment's entries in bytes.
     offset: u64,
@@ -42,13 +44,19 @@ struct Entries {
 
 impl Writer {
     /// A writer that goes on at `end`, which an inspection found and a repair made true.
-    pub(crate) fn new(store: Arc<Store>, part: PartFn, end: Place, lock: Lock) -> Result<Self, ReadError> {
+    pub(crate) fn new(
+        store: Arc<Store>,
+        options: &Options,
+        end: Place,
+        lock: Lock,
+    ) -> Result<Self, ReadError> {
         let deriver = Deriver::start(&store, end.index)?;
         let head = store.disk.open_or_create(&store.layout.head())?;
         let begins = end.index.is_multiple_of(store.layout.segment_entries);
         Ok(Self {
             store,
-            part,
+            part: options.part,
+            ending: options.ending,
             size: watch::Sender::new(end.index),
             offset: if begins { 0 } else { end.offset },
             head,
@@ -80,7 +88,7 @@ impl Writer {
     fn try_append(&mut self, expected: Size, records: Arc<[Record]>) -> Result<Size, AppendError> {
         let actual = *self.size.borrow();
         admit(actual, &records)?;
-        self.deriver.admit(self.part, &records)?;
+        self.deriver.admit(self.ending, &records)?;
         if let Some(reason) = self.is_dead() {
             return Err(AppendError::Unavailable { reason });
         }

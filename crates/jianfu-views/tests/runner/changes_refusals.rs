@@ -195,9 +195,6 @@ pub(crate) fn of_rules_and_months() -> Vec<Case> {
         registrar(vec![at(DAY, SIMING, history(from, until, open_until))])
     }
     vec![
-        case("wrong_version", "a second version first", || {
-            registrar(vec![declared("counting", Decides::Counting, "2019-07", 2)])
-        }),
         case("bad_method", "that decides another thing", || {
             let first = declared("counting", Decides::Counting, "2019-07", 1);
             after(vec![first], declared("counting", Decides::Minutes, "2019-07", 2))
@@ -258,9 +255,6 @@ pub(crate) fn of_rules_and_months() -> Vec<Case> {
         case("not_closed", "twice", || {
             let reopening = at(DAY, SIMING, reopened("2019-05", 17, ASSESSOR));
             closed().when(OFFICE, vec![reopening.clone(), reopening])
-        }),
-        case("not_derived", "another closing", || {
-            closed().when(OFFICE, vec![at(DAY, SIMING, reopened("2019-05", 16, ASSESSOR))])
         }),
         case("other_months", "a reporting month", || {
             closed().when(OFFICE, vec![close("2019-05r")])

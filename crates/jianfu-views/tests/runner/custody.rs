@@ -1,7 +1,7 @@
 //! Custody: keys, the end of a day, a confirmed clock, seals and their erasure, as they are recorded and seen in the state.
 
 use jianfu_domain::command::{Command, Proposal};
-use jianfu_facts::custody::facts::{ClockConfirmed, DayEnded, KeyIntroduced, KeyRetired, PrivacyErased};
+use jianfu_facts::custody::facts::{ConfirmClock, DayEnded, KeyIntroduced, KeyRetired, PrivacyErased};
 use jianfu_facts::custody::key::VerifierKeyText;
 use jianfu_facts::custody::seal::{Seal, SealField, Subject};
 use jianfu_facts::custody::words::ErasureBasis;
@@ -24,8 +24,8 @@ pub(crate) fn retire(n: u8, last_size: u64) -> Proposal {
 /// The confirmation of the clock by who sees the ledger.
 pub(crate) fn confirm(ledger: &Ledger) -> Proposal {
     let now = ledger.now();
-    let fact = ClockConfirmed::of(ledger.state.last().unwrap(), now);
-    Proposal::record(now.day(), &unit(SIMING), fact)
+    let last = ledger.state.last().unwrap();
+    Proposal::record(now.day(), &unit(SIMING), ConfirmClock { last })
 }
 
 pub(crate) fn erase(of: u128) -> PrivacyErased {
@@ -43,7 +43,7 @@ pub(crate) fn erased_by(of: u128) -> Proposal {
 
 fn with_seals(title: &str, seals: Vec<Seal>) -> Proposal {
     let fact = meeting("2019-01-02", |m| m.title = text(title));
-    Proposal::sealed(day("2019-01-02"), &unit(SHENTIAN), fact, seals)
+    at("2019-01-02", SHENTIAN, fact).with_seals(seals)
 }
 
 /// Entry 17 seals a name and a telephone number of subject 7.

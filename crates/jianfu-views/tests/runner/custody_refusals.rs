@@ -2,8 +2,7 @@
 
 use jianfu_domain::command::Proposal;
 use jianfu_facts::custody::facts::{ClockConfirmed, DayEnded, KeyIntroduced, KeyRetired, PrivacyErased};
-use jianfu_facts::custody::redaction::EntryRedacted;
-use jianfu_facts::custody::words::{ErasureBasis, PlainField};
+use jianfu_facts::custody::words::PlainField;
 use jianfu_facts::registry::role::Role;
 
 use crate::custody::{confirm, erase, erased_by, introduce, retire, sealed_meeting};
@@ -145,14 +144,6 @@ pub(crate) fn of_days_and_clocks() -> Vec<Case> {
             };
             ledger.when(OFFICE, vec![at("2019-01-10", SIMING, fact)])
         }),
-        case("not_derived", "another number of days", || {
-            let ledger = real_district().on("2019-01-10");
-            let fact = ClockConfirmed {
-                last: ledger.state.last().unwrap(),
-                ahead_days: 9,
-            };
-            ledger.when(OFFICE, vec![at("2019-01-10", SIMING, fact)])
-        }),
         case("not_allowed", "a clock confirmed by a liaison", || {
             let ledger = real_district().on("2019-01-10");
             let confirmed = confirm(&ledger);
@@ -164,7 +155,7 @@ pub(crate) fn of_days_and_clocks() -> Vec<Case> {
 pub(crate) fn of_seals_and_erasure() -> Vec<Case> {
     fn seals(seals: Vec<jianfu_facts::custody::seal::Seal>) -> Outcome {
         let fact = meeting("2019-01-02", |_| {});
-        let sealed = Proposal::sealed(day("2019-01-02"), &unit(SHENTIAN), fact, seals);
+        let sealed = at("2019-01-02", SHENTIAN, fact).with_seals(seals);
         district().when(OFFICE, vec![sealed])
     }
     fn erasure(who: &str, change: impl FnOnce(&mut PrivacyErased)) -> Outcome {
@@ -176,7 +167,7 @@ pub(crate) fn of_seals_and_erasure() -> Vec<Case> {
         case("never_sealed", "a class", || {
             let fact = class("old-town", "老城区");
             let seals = vec![seal("contact_name", 7)];
-            let sealed = Proposal::sealed(day("2019-01-02"), &unit(SIMING), fact, seals);
+            let sealed = at("2019-01-02", SIMING, fact).with_seals(seals);
             district().when(REGISTRAR, vec![sealed])
         }),
         case("bad_seals", "nine of them", || {
@@ -191,7 +182,7 @@ pub(crate) fn of_seals_and_erasure() -> Vec<Case> {
         case("subject_erased", "something sealed of an erased subject", || {
             let fact = meeting("2019-01-02", |m| m.title = text("座谈会"));
             let seals = vec![seal("contact_name", 6), seal("contact_phone", 7)];
-            let sealed = Proposal::sealed(day("2019-01-02"), &unit(SHENTIAN), fact, seals);
+            let sealed = at("2019-01-02", SHENTIAN, fact).with_seals(seals);
             sealed_meeting()
                 .and(OFFICE, vec![erased_by(7)])
                 .when(OFFICE, vec![sealed])
@@ -302,17 +293,6 @@ pub(crate) fn of_redaction() -> Vec<Case> {
         }),
         case("not_allowed", "a liaison who redacts", || {
             noted().when(LIAISON, vec![redact(17, &[TITLE])])
-        }),
-        case("not_derived", "a restatement that is handed in", || {
-            let ledger = noted();
-            let fact = EntryRedacted {
-                approved_by: actor(REGISTRAR),
-                basis: ErasureBasis::PersonRequest,
-                hash: jianfu_facts::digest::Digest::of(b"x"),
-                restated: restated_as(&ledger.entries[17]),
-                target: 17,
-            };
-            ledger.when(OFFICE, vec![at("2019-01-02", SIMING, fact)])
         }),
         case("never_reversed", "a redaction", || {
             noted()

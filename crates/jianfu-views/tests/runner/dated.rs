@@ -11,8 +11,8 @@ use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::flow::words::{Gate, GateDecision};
 use jianfu_facts::flow::words::{LateReason, Source};
 use jianfu_facts::input_form::{FieldType, FieldValues, InputField, InputForm, WhenEmpty};
-use jianfu_facts::kind::Provenance;
 use jianfu_facts::registry::rules::Decides;
+use jianfu_facts::request::Request;
 use jianfu_facts::stock::words::{Delisting, RegisterKind};
 use serde_json::json;
 
@@ -227,7 +227,7 @@ pub(crate) fn proposal(kind: &str, named: Named, on: &str, late: Option<LateReas
 }
 
 /// A fact whose kind declares its columns, as a person says it who fills in what must be said, or everything.
-pub(crate) fn from_form(typed: &InputForm<Fact>, on: &str, late: Option<LateReason>, whole: bool) -> Fact {
+pub(crate) fn from_form(typed: &InputForm<Request>, on: &str, late: Option<LateReason>, whole: bool) -> Fact {
     let columns = typed.fields.iter();
     let columns = columns.filter(|column| whole || !matches!(column.when_empty, WhenEmpty::Omitted));
     let values = columns.map(|column| (column.name, sample(column)));
@@ -237,7 +237,9 @@ pub(crate) fn from_form(typed: &InputForm<Fact>, on: &str, late: Option<LateReas
         source: Source::Typed,
         values: values.collect(),
     };
-    (typed.fact)(&said)
+    Proposal::record(said.on, &unit(SHENTIAN), (typed.request)(&said))
+        .alone()
+        .unwrap()
 }
 
 fn sample(column: &InputField) -> serde_json::Value {
@@ -262,7 +264,7 @@ fn tried(world: &(Ledger, Named), kind: &str, on: &str, late: Option<LateReason>
         .clone()
         .when(OFFICE, vec![proposal(kind, *named, on, late)]);
     if let Ok(jianfu_domain::decide::Decision::Record(entries, _)) = &outcome.result {
-        assert_eq!(entries[0].fact.info().name, kind);
+        assert_eq!(entries[0].entry.fact.info().name, kind);
     }
     outcome.codes()
 }
@@ -362,8 +364,11 @@ fn an_undated_fact_is_refused_for_no_closed_month_and_no_age() {
         let Some(why) = entry.fact.info().undated else {
             continue;
         };
+        let Some(request) = entry.fact.request() else {
+            continue;
+        };
         for (ledger, on) in &worlds {
-            let proposal = Proposal::record(day(on), &entry.unit, entry.fact.clone());
+            let proposal = Proposal::record(day(on), &entry.unit, request.clone());
             let codes = ledger.clone().when(REGISTRAR, vec![proposal]).codes();
             let of_a_day = ["month_is_closed", "not_history", "too_old"];
             assert!(
@@ -397,10 +402,11 @@ fn a_fact_about_the_ledger_itself_is_never_ahead() {
     let ledger = district().on(NOW);
     for entry in golden::entries() {
         let info = entry.fact.info();
-        if info.undated != Some(CUSTODY) || info.provenance != Provenance::Stated {
+        let request = entry.fact.request().filter(|_| info.undated == Some(CUSTODY));
+        let Some(request) = request else {
             continue;
-        }
-        let ahead = Proposal::record(day(AHEAD), &unit(SIMING), entry.fact);
+        };
+        let ahead = Proposal::record(day(AHEAD), &unit(SIMING), request);
         ledger
             .clone()
             .when(REGISTRAR, vec![ahead])

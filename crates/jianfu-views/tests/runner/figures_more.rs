@@ -5,8 +5,9 @@ use jianfu_domain::command::Proposal;
 use jianfu_domain::fold_delta::FoldDelta;
 use jianfu_facts::custody::words::PlainField;
 use jianfu_facts::exact::{Exact, Rounding};
-use jianfu_facts::flow::detail::{MeetingDetail, Rank};
-use jianfu_facts::flow::forms::FormFilled;
+use jianfu_facts::flow::detail::AskedMeetingDetail;
+use jianfu_facts::flow::detail::Rank;
+use jianfu_facts::flow::forms::FillForm;
 use jianfu_facts::flow::words::{Demand, DocumentForm};
 use jianfu_facts::lang::Lang;
 use jianfu_facts::period::Period;
@@ -173,7 +174,10 @@ fn an_amount_below_zero_has_no_change() {
 /// The entry that reverses another, as a ledger has it that decided both.
 fn reversed(of: &jianfu_facts::entry::Entry) -> jianfu_facts::entry::Entry {
     let ledger = district().on(TODAY);
-    let ledger = ledger.and(OFFICE, vec![Proposal::record(of.on, &of.unit, of.fact.clone())]);
+    let ledger = ledger.and(
+        OFFICE,
+        vec![Proposal::record(of.on, &of.unit, asked(of.fact.clone()))],
+    );
     let target = ledger.size() - 1;
     let ledger = ledger.and(OFFICE, vec![reverse(target)]);
     ledger.entries.last().unwrap().clone()
@@ -182,9 +186,9 @@ fn reversed(of: &jianfu_facts::entry::Entry) -> jianfu_facts::entry::Entry {
 /// A meeting of 民政局 with the tax bureau, at two points, and one of 民政局 alone at one.
 fn jointly() -> Ledger {
     let joint = |point: &str| {
-        let detail = MeetingDetail {
+        let detail = AskedMeetingDetail {
             co_organisers: vec![unit(TAX), unit(SIMING)],
-            ..MeetingDetail::default()
+            ..AskedMeetingDetail::default()
         };
         let fact = meeting(TODAY, |m| {
             (m.title, m.detail) = (text("联席会"), Some(Box::new(detail)));
@@ -259,10 +263,10 @@ fn an_attribution_stands_where_it_means_something_and_is_spelled_once() {
 #[test]
 fn minutes_of_principals_are_not_those_of_a_substitute() {
     let came = |rank| {
-        let detail = MeetingDetail {
+        let detail = AskedMeetingDetail {
             attended: Some(rank),
             required: Some(Rank::Principal),
-            ..MeetingDetail::default()
+            ..AskedMeetingDetail::default()
         };
         today(SHENTIAN, meeting(TODAY, |m| m.detail = Some(Box::new(detail))))
     };
@@ -309,9 +313,9 @@ fn demands_are_counted_once_and_forms_filled_apart() {
     let asked = document(TODAY, |d| {
         d.demands = vec![Demand::Report, Demand::Form, Demand::Meeting]
     });
-    let materials = MeetingDetail {
+    let materials = AskedMeetingDetail {
         materials: Some(5),
-        ..MeetingDetail::default()
+        ..AskedMeetingDetail::default()
     };
     let ledger = office().and(
         OFFICE,
@@ -618,17 +622,17 @@ fn drawn(facts: Vec<Drawn>) -> Vec<jianfu_facts::entry::Entry> {
     let of = |(kind, point, year, month, date): Drawn| {
         let on = format!("{}-{month:02}-{date:02}", ["2017", "2018", "2019"][year]);
         let point = [SHENTIAN, TIANHU, ZHONGSHAN][point];
-        let detail = MeetingDetail {
+        let detail = AskedMeetingDetail {
             attended: Some(Rank::Principal),
             co_organisers: vec![unit(SIMING)],
             materials: Some(2),
-            ..MeetingDetail::default()
+            ..AskedMeetingDetail::default()
         };
         let fact: jianfu_facts::fact::Fact = match kind {
             0 => meeting(&on, |m| m.detail = Some(Box::new(detail))).into(),
             1 => document(&on, |d| (d.form, d.due) = (DocumentForm::White, Some(day(&on)))).into(),
             2 => inspection(&on, |i| i.number = Some(text("JC-01"))).into(),
-            _ => FormFilled::typed(text("就业登记月报表"), unit(MINZHENG), 40)
+            _ => FillForm::typed(text("就业登记月报表"), unit(MINZHENG), 40)
                 .complete(day(&on))
                 .into(),
         };
@@ -678,7 +682,7 @@ proptest! {
     ) {
         // The same items at other points, so that some of them stay and some go whole.
         let fact = |(kind, point): (u32, usize)| drawn(vec![(kind, point, 2, 5, 6)]).remove(0);
-        let give = |entry: jianfu_facts::entry::Entry| Proposal::record(entry.on, &entry.unit, entry.fact);
+        let give = |entry: jianfu_facts::entry::Entry| Proposal::record(entry.on, &entry.unit, asked(entry.fact));
         let base = office().on("2019-05-29").and(OFFICE, kept.into_iter().map(|k| give(fact(k))).collect());
         let first = base.size();
         let after = base.clone().and(OFFICE, gone.iter().map(|g| give(fact(*g))).collect());

@@ -3,19 +3,28 @@
 use jianfu_domain::command::Proposal;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::cells::AuxCell;
-use jianfu_facts::flow::detail::{DocumentDetail, MeetingDetail, Rank};
-use jianfu_facts::flow::document::DocumentReceived;
-use jianfu_facts::flow::forms::{FormFilled, InspectionRefused, RefusalGround};
-use jianfu_facts::flow::inspection::InspectionReceived;
-use jianfu_facts::flow::issuer::documents::{DocumentIssued, DocumentProposed};
-use jianfu_facts::flow::issuer::forwarding::DocumentForwarded;
+use jianfu_facts::flow::detail::AskedDocumentDetail;
+use jianfu_facts::flow::detail::AskedMeetingDetail;
+use jianfu_facts::flow::detail::Rank;
+use jianfu_facts::flow::document::ReceiveDocument;
+use jianfu_facts::flow::forms::FillForm;
+use jianfu_facts::flow::forms::RefusalGround;
+use jianfu_facts::flow::forms::RefuseInspection;
+use jianfu_facts::flow::inspection::ReceiveInspection;
+use jianfu_facts::flow::issuer::documents::DocumentProposed;
+use jianfu_facts::flow::issuer::documents::IssueDocument;
+use jianfu_facts::flow::issuer::forwarding::ForwardDocument;
 use jianfu_facts::flow::issuer::inspections::InspectionLaunched;
-use jianfu_facts::flow::issuer::meetings::{MeetingConvened, MeetingProposed};
+use jianfu_facts::flow::issuer::meetings::Approval;
+use jianfu_facts::flow::issuer::meetings::ConveneMeeting;
+use jianfu_facts::flow::issuer::meetings::MeetingProposed;
 use jianfu_facts::flow::measures::{Mark, ServiceMeasure};
-use jianfu_facts::flow::meeting::MeetingAttended;
-use jianfu_facts::flow::service::{
-    DeliberationHeld, EmergencyHandled, GuidanceInvited, TrainingHeld, VisitMade,
-};
+use jianfu_facts::flow::meeting::AttendMeeting;
+use jianfu_facts::flow::service::HandleEmergency;
+use jianfu_facts::flow::service::HoldDeliberation;
+use jianfu_facts::flow::service::HoldTraining;
+use jianfu_facts::flow::service::InviteGuidance;
+use jianfu_facts::flow::service::MakeVisit;
 use jianfu_facts::flow::words::ServiceKind;
 use jianfu_facts::flow::words::{Gate, GateDecision};
 use jianfu_facts::period::Period;
@@ -34,76 +43,81 @@ fn from_five() -> Vec<(&'static str, Fact)> {
     vec![
         (
             SHENTIAN,
-            MeetingAttended::typed(text("推进会"), from.clone(), 90, 2)
+            AttendMeeting::typed(text("推进会"), from.clone(), 90, 2)
                 .complete(on)
                 .into(),
         ),
         (
             SHENTIAN,
-            DocumentReceived::typed(text("通知"), from.clone(), None)
+            ReceiveDocument::typed(text("通知"), from.clone(), None)
                 .complete(on)
                 .into(),
         ),
         (
             SHENTIAN,
-            InspectionReceived::typed(text("检查"), from.clone(), 60, 2, 3)
+            ReceiveInspection::typed(text("检查"), from.clone(), 60, 2, 3)
                 .complete(on)
                 .into(),
         ),
         (
             SHENTIAN,
-            InspectionRefused::typed(text("检查"), from.clone(), RefusalGround::NoPlan)
+            RefuseInspection::typed(text("检查"), from.clone(), RefusalGround::NoPlan)
                 .complete(on)
                 .into(),
         ),
         (
             SHENTIAN,
-            FormFilled::typed(text("月报表"), from, 30).complete(on).into(),
+            FillForm::typed(text("月报表"), from, 30).complete(on).into(),
         ),
         (
             SHENTIAN,
-            VisitMade::typed(text("千户访"), 120, 2, 15).complete().into(),
+            MakeVisit::typed(text("千户访"), 120, 2, 15).complete().into(),
         ),
         (
             SHENTIAN,
-            DeliberationHeld::typed(text("有事好商量"), 90, 2, 20)
+            HoldDeliberation::typed(text("有事好商量"), 90, 2, 20)
                 .complete()
                 .into(),
         ),
         (
             SHENTIAN,
-            GuidanceInvited::typed(text("业务指导"), 60, 3, 2)
+            InviteGuidance::typed(text("业务指导"), 60, 3, 2)
                 .complete()
                 .into(),
         ),
         (
             SHENTIAN,
-            TrainingHeld::typed(text("业务培训"), 120, 1, 21)
+            HoldTraining::typed(text("业务培训"), 120, 1, 21)
                 .complete()
                 .into(),
         ),
         (
             SHENTIAN,
-            EmergencyHandled::typed(text("台风防御"), 600, 9, 300)
+            HandleEmergency::typed(text("台风防御"), 600, 9, 300)
                 .complete()
                 .into(),
         ),
         (MINZHENG, MeetingProposed::typed(text("推进会"), on).into()),
         (
             MINZHENG,
-            MeetingConvened::typed(text("推进会"), 90, 40, None).into(),
+            ConveneMeeting::typed(text("推进会"), 90, 40, None)
+                .with(Approval::None)
+                .into(),
         ),
         (MINZHENG, DocumentProposed::typed(text("通知")).into()),
         (
             MINZHENG,
-            DocumentIssued::typed(text("通知"), Some(text("思民〔2019〕12号")), None).into(),
+            IssueDocument::typed(text("通知"), Some(text("思民〔2019〕12号")), None)
+                .with(Vec::new(), 0)
+                .into(),
         ),
         (
             MINZHENG,
-            DocumentForwarded {
+            ForwardDocument {
                 parent_number: Some(text("厦民〔2019〕3号")),
-                ..DocumentForwarded::typed(text("转发"), None, vec![text("只报一次")])
+                ..ForwardDocument::typed(text("转发"), None, vec![text("只报一次")])
             }
+            .with(1, false)
             .into(),
         ),
         (
@@ -140,19 +154,19 @@ fn services() -> impl Strategy<Value = Fact> {
     (0..5_usize, 1..=1_440_u32, 1..=50_u32, 0..=500_u32).prop_map(|(kind, minutes, people, persons)| {
         let title = text("社区活动");
         match kind {
-            0 => VisitMade::typed(title, minutes, people, persons)
+            0 => MakeVisit::typed(title, minutes, people, persons)
                 .complete()
                 .into(),
-            1 => DeliberationHeld::typed(title, minutes, people, persons)
+            1 => HoldDeliberation::typed(title, minutes, people, persons)
                 .complete()
                 .into(),
-            2 => GuidanceInvited::typed(title, minutes, people, persons)
+            2 => InviteGuidance::typed(title, minutes, people, persons)
                 .complete()
                 .into(),
-            3 => TrainingHeld::typed(title, minutes, people, persons)
+            3 => HoldTraining::typed(title, minutes, people, persons)
                 .complete()
                 .into(),
-            _ => EmergencyHandled::typed(title, minutes, people, persons)
+            _ => HandleEmergency::typed(title, minutes, people, persons)
                 .complete()
                 .into(),
         }
@@ -245,10 +259,10 @@ fn marks(ledger: &Ledger) -> Vec<(Mark, i64)> {
 #[test]
 fn a_substitute_is_who_ranks_below_what_was_asked_for() {
     let came = |rank| {
-        let detail = MeetingDetail {
+        let detail = AskedMeetingDetail {
             attended: Some(rank),
             required: Some(Rank::Deputy),
-            ..MeetingDetail::default()
+            ..AskedMeetingDetail::default()
         };
         let fact = meeting(TODAY, |m| m.detail = Some(Box::new(detail)));
         marks(&office().and(OFFICE, today(SHENTIAN, fact)))
@@ -262,10 +276,10 @@ fn a_substitute_is_who_ranks_below_what_was_asked_for() {
 #[test]
 fn hours_of_notice_are_derived() {
     let asked = |hour, due: &str| {
-        let detail = DocumentDetail {
+        let detail = AskedDocumentDetail {
             due_hour: Some(hour),
             received_hour: Some(9),
-            ..DocumentDetail::default()
+            ..AskedDocumentDetail::default()
         };
         let fact = document(TODAY, |d| {
             d.due = Some(day(due));
@@ -286,9 +300,11 @@ fn an_empty_detail_is_no_detail() {
     assert_eq!(fact, meeting(TODAY, |_| {}));
     let mut fact = meeting(TODAY, |_| {});
     fact.detail = Some(Box::default());
-    office()
+    let ledger = office()
         .when(OFFICE, today(SHENTIAN, fact))
-        .then_refused("not_derived");
+        .then_recorded(&["meeting.attended"]);
+    let recorded = &ledger.entries.last().unwrap().fact;
+    assert_eq!(*recorded, meeting(TODAY, |_| {}).into());
 }
 
 /// 陪同: companions are people, over all levels, not how many levels there are.

@@ -235,7 +235,6 @@ fn a_number_belongs_to_its_issuer_while_a_live_receipt_says_so() {
     );
     let mut fact = other(TODAY);
     fact.number = Some(text("第1号"));
-    let fact = fact.complete(crate::given::day(TODAY));
     plain
         .when(OFFICE, today(TIANHU, fact))
         .then_recorded(&["document.received"])

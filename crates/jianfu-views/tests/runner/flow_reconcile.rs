@@ -2,8 +2,10 @@
 
 use jianfu_facts::cell::FlowMeasure;
 use jianfu_facts::exact::{Exact, ratio, whole};
-use jianfu_facts::flow::detail::{DocumentDetail, MeetingDetail};
-use jianfu_facts::flow::issuer::meetings::MeetingConvened;
+use jianfu_facts::flow::detail::AskedDocumentDetail;
+use jianfu_facts::flow::detail::AskedMeetingDetail;
+use jianfu_facts::flow::issuer::meetings::Approval;
+use jianfu_facts::flow::issuer::meetings::ConveneMeeting;
 use jianfu_facts::flow::matching::{MatchConfirmed, MatchRejected};
 use jianfu_facts::flow::words::FlowKind;
 use jianfu_facts::period::Period;
@@ -59,7 +61,7 @@ fn declared() -> Ledger {
 
 fn receive(
     ledger: Ledger,
-    change: impl FnOnce(&mut jianfu_facts::flow::document::DocumentReceived),
+    change: impl FnOnce(&mut jianfu_facts::flow::document::ReceiveDocument),
 ) -> Ledger {
     ledger.and(OFFICE, today(SHENTIAN, document(TODAY, change)))
 }
@@ -88,9 +90,9 @@ fn a_receipt_is_found_by_its_number_then_by_issuer_title_and_day() {
 fn a_receipt_is_found_by_the_entry_that_it_names_before_anything_else() {
     let ledger = declared().and(CLERK, today(MINZHENG, issued("思民〔2019〕13号", None)));
     let ledger = receive(ledger, |d| {
-        d.detail = Some(Box::new(DocumentDetail {
+        d.detail = Some(Box::new(AskedDocumentDetail {
             declared: Some(19),
-            ..DocumentDetail::default()
+            ..AskedDocumentDetail::default()
         }));
     });
     assert_eq!(
@@ -112,9 +114,9 @@ fn a_named_entry_may_lie_outside_the_days_around_the_period() {
     // The clerk's role began on 2019-01-02; `office` is at entry 18.
     let ledger = receive(early, |d| {
         d.number = None;
-        d.detail = Some(Box::new(DocumentDetail {
+        d.detail = Some(Box::new(AskedDocumentDetail {
             declared: Some(18),
-            ..DocumentDetail::default()
+            ..AskedDocumentDetail::default()
         }));
     });
     assert_eq!(
@@ -206,7 +208,7 @@ fn the_same_number_of_another_issuer_is_doubtful() {
 
 #[test]
 fn a_merged_meeting_is_not_expected_and_a_reversed_one_is_not_there() {
-    let convened = |title: &str| MeetingConvened::typed(text(title), 60, 20, None);
+    let convened = |title: &str| ConveneMeeting::typed(text(title), 60, 20, None).with(Approval::None);
     let ledger = office()
         .and(CLERK, today(MINZHENG, convened("甲工作会议")))
         .and(CLERK, today(MINZHENG, convened("乙专题部署会")));
@@ -283,9 +285,9 @@ proptest! {
             let fact = meeting(TODAY, |m| {
                 m.title = text(&format!("会议{n}"));
                 (m.organiser, m.minutes, m.people) = (unit(lead), minutes, people);
-                m.detail = Some(Box::new(MeetingDetail {
+                m.detail = Some(Box::new(AskedMeetingDetail {
                     co_organisers: with.into_iter().map(unit).collect(),
-                    ..MeetingDetail::default()
+                    ..AskedMeetingDetail::default()
                 }));
             });
             ledger = ledger.and(OFFICE, today(point, fact));
@@ -339,9 +341,9 @@ proptest! {
 #[test]
 fn a_share_is_exact() {
     let fact = meeting(TODAY, |m| {
-        m.detail = Some(Box::new(MeetingDetail {
+        m.detail = Some(Box::new(AskedMeetingDetail {
             co_organisers: vec![unit(KAIYUAN), unit(ZHONGHUA)],
-            ..MeetingDetail::default()
+            ..AskedMeetingDetail::default()
         }));
     });
     let cells = office().and(OFFICE, today(SHENTIAN, fact)).cells();

@@ -1,7 +1,8 @@
 //! Refusals of flow beside the three receipts: forms, services, issuers, secrets, chains. Part of the table in `refusals`.
 
 use jianfu_facts::fact::Fact;
-use jianfu_facts::flow::detail::{Companions, DocumentDetail, InspectionDetail, MeetingDetail};
+use jianfu_facts::flow::detail::AskedDocumentDetail;
+use jianfu_facts::flow::detail::{Companions, InspectionDetail};
 use jianfu_facts::flow::forms::{InspectionRefused, RefusalGround};
 use jianfu_facts::flow::issuer::documents::DocumentProposed;
 use jianfu_facts::flow::issuer::forwarding::DocumentForwarded;
@@ -48,8 +49,8 @@ fn two_documents() -> Ledger {
         .and(CLERK, today(MINZHENG, issued("思民〔2019〕13号", None)))
 }
 
-fn detailed_document(change: impl FnOnce(&mut DocumentDetail)) -> Outcome {
-    let mut detail = DocumentDetail::default();
+fn detailed_document(change: impl FnOnce(&mut AskedDocumentDetail)) -> Outcome {
+    let mut detail = AskedDocumentDetail::default();
     change(&mut detail);
     here(document(TODAY, |d| d.detail = Some(Box::new(detail))))
 }
@@ -73,7 +74,7 @@ pub(crate) fn of_points() -> Vec<Case> {
         case("classified", "a form marked so", || {
             let mut fact = form();
             fact.title = text("人员统计表（绝密级）");
-            here(fact.complete(day(TODAY)))
+            here(fact)
         }),
         case("classified", "a proposal whose field says so", || {
             declare(MeetingProposed {
@@ -102,7 +103,7 @@ pub(crate) fn of_points() -> Vec<Case> {
         case("out_of_range", "a visit longer than a day", || {
             let mut fact = visit();
             fact.minutes = limits::MINUTES + 1;
-            here(fact.complete())
+            here(fact)
         }),
         case(
             "out_of_range",
@@ -110,7 +111,7 @@ pub(crate) fn of_points() -> Vec<Case> {
             || {
                 let mut fact = visit();
                 fact.people = 0;
-                here(fact.complete())
+                here(fact)
             },
         ),
         case("out_of_range", "more fields prefilled than there are", || {
@@ -140,28 +141,10 @@ pub(crate) fn of_points() -> Vec<Case> {
                 .and(OFFICE, today(SHENTIAN, form()))
                 .when(OFFICE, today(SHENTIAN, form()))
         }),
-        case("not_derived", "a form whose person-minutes are typed", || {
-            let mut fact = form();
-            fact.person_minutes += 1;
-            here(fact)
-        }),
-        case("not_derived", "a visit whose person-minutes are typed", || {
-            let mut fact = visit();
-            fact.person_minutes += 1;
-            here(fact)
-        }),
-        case("not_derived", "a substitute where none is", || {
-            let mut fact = meeting(TODAY, |_| {});
-            fact.detail = Some(Box::new(MeetingDetail {
-                substitute: true,
-                ..MeetingDetail::default()
-            }));
-            here(fact)
-        }),
         case("ground_and_code", "no code, and yet a number", || {
             let mut fact = turned_away();
             fact.number = Some(text("2019-DC-08"));
-            here(fact.complete(day(TODAY)))
+            here(fact)
         }),
         case("ground_and_code", "an invalid code that is not said", || {
             let ground = RefusalGround::InvalidCode;
@@ -176,10 +159,10 @@ pub(crate) fn of_points() -> Vec<Case> {
         case("due_before", "an hour before the receipt", || {
             here(document(TODAY, |d| {
                 d.due = Some(day(TODAY));
-                d.detail = Some(Box::new(DocumentDetail {
+                d.detail = Some(Box::new(AskedDocumentDetail {
                     due_hour: Some(9),
                     received_hour: Some(10),
-                    ..DocumentDetail::default()
+                    ..AskedDocumentDetail::default()
                 }));
             }))
         }),
@@ -308,9 +291,9 @@ pub(crate) fn of_issuers() -> Vec<Case> {
             "has_dependants",
             "a document that a point's receipt names",
             || {
-                let detail = DocumentDetail {
+                let detail = AskedDocumentDetail {
                     declared: Some(18),
-                    ..DocumentDetail::default()
+                    ..AskedDocumentDetail::default()
                 };
                 let receipt = document(TODAY, |d| d.detail = Some(Box::new(detail)));
                 two_documents()

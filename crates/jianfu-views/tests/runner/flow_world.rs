@@ -2,21 +2,31 @@
 
 use jianfu_domain::command::Proposal;
 use jianfu_facts::entry::Entry;
-use jianfu_facts::flow::detail::{
-    Companions, DocumentDetail, DocumentKind, InspectionDetail, MeetingDetail, Rank,
-};
+use jianfu_facts::flow::detail::AskedDocumentDetail;
+use jianfu_facts::flow::detail::AskedMeetingDetail;
+use jianfu_facts::flow::detail::{Companions, DocumentKind, InspectionDetail, Rank};
+use jianfu_facts::flow::forms::FillForm;
+use jianfu_facts::flow::forms::RefuseInspection;
 use jianfu_facts::flow::forms::{FormFilled, InspectionRefused, RefusalGround};
+use jianfu_facts::flow::issuer::documents::IssueDocument;
 use jianfu_facts::flow::issuer::documents::{DocumentGated, DocumentIssued, DocumentProposed};
+use jianfu_facts::flow::issuer::forwarding::ForwardDocument;
 use jianfu_facts::flow::issuer::forwarding::{DocumentForwarded, DocumentSuperseded};
 use jianfu_facts::flow::issuer::inspections::InspectionLaunched;
 use jianfu_facts::flow::issuer::meeting_changes::{
     CancelReason, MeetingCancelled, MeetingMerged, MeetingNested,
 };
+use jianfu_facts::flow::issuer::meetings::ConveneMeeting;
 use jianfu_facts::flow::issuer::meetings::{
     Approval, Decision, MeetingApproved, MeetingConvened, MeetingProposed, ReturnReason,
 };
 use jianfu_facts::flow::matching::{MatchConfirmed, MatchRejected};
 use jianfu_facts::flow::secrecy::ClassifiedCounted;
+use jianfu_facts::flow::service::HandleEmergency;
+use jianfu_facts::flow::service::HoldDeliberation;
+use jianfu_facts::flow::service::HoldTraining;
+use jianfu_facts::flow::service::InviteGuidance;
+use jianfu_facts::flow::service::MakeVisit;
 use jianfu_facts::flow::service::{
     DeliberationHeld, EmergencyHandled, GuidanceInvited, TrainingHeld, VisitMade,
 };
@@ -73,7 +83,7 @@ pub(crate) fn rejected(meeting: Index) -> MeetingApproved {
 }
 
 pub(crate) fn convened(proposal: Option<Index>) -> MeetingConvened {
-    MeetingConvened::typed(text("社区治理工作推进会"), 90, 40, proposal)
+    ConveneMeeting::typed(text("社区治理工作推进会"), 90, 40, proposal).with(Approval::None)
 }
 
 pub(crate) fn merged(from: &[Index], into: Index) -> MeetingMerged {
@@ -111,7 +121,7 @@ pub(crate) fn gated(document: Index, gate: Gate, decision: GateDecision) -> Docu
 }
 
 pub(crate) fn issued(number: &str, proposal: Option<Index>) -> DocumentIssued {
-    DocumentIssued::typed(text("关于开展社区减负督查的通知"), Some(text(number)), proposal)
+    IssueDocument::typed(text("关于开展社区减负督查的通知"), Some(text(number)), proposal).with(Vec::new(), 0)
 }
 
 pub(crate) fn superseded(document: Index, by: Index) -> DocumentSuperseded {
@@ -127,7 +137,7 @@ pub(crate) fn forwarded(parent: Option<Index>, key_points: &[&str]) -> DocumentF
     let points = key_points.iter().map(|p| text(p)).collect();
     DocumentForwarded {
         parent,
-        ..DocumentForwarded::typed(text("转发关于社区减负的通知"), None, points)
+        ..ForwardDocument::typed(text("转发关于社区减负的通知"), None, points).with(1, key_points.is_empty())
     }
 }
 
@@ -136,11 +146,11 @@ pub(crate) fn launched(title: &str) -> InspectionLaunched {
 }
 
 pub(crate) fn form() -> FormFilled {
-    FormFilled::typed(text("就业登记月报表"), unit(MINZHENG), 40).complete(day(TODAY))
+    FillForm::typed(text("就业登记月报表"), unit(MINZHENG), 40).complete(day(TODAY))
 }
 
 pub(crate) fn turned_away() -> InspectionRefused {
-    InspectionRefused::typed(text("消防安全检查"), unit(MINZHENG), RefusalGround::NoCode).complete(day(TODAY))
+    RefuseInspection::typed(text("消防安全检查"), unit(MINZHENG), RefusalGround::NoCode).complete(day(TODAY))
 }
 
 pub(crate) fn classified(month: &str, count: u32) -> ClassifiedCounted {
@@ -153,12 +163,12 @@ pub(crate) fn classified(month: &str, count: u32) -> ClassifiedCounted {
 }
 
 pub(crate) fn visit() -> VisitMade {
-    VisitMade::typed(text("千户访"), 180, 2, 12).complete()
+    MakeVisit::typed(text("千户访"), 180, 2, 12).complete()
 }
 
 /// A meeting with everything that is known of it.
-pub(crate) fn full_meeting() -> MeetingDetail {
-    MeetingDetail {
+pub(crate) fn full_meeting() -> AskedMeetingDetail {
+    AskedMeetingDetail {
         attended: Some(Rank::Deputy),
         co_organisers: vec![unit(KAIYUAN)],
         declared: Some(4_700),
@@ -168,20 +178,18 @@ pub(crate) fn full_meeting() -> MeetingDetail {
         relay: true,
         required: Some(Rank::Principal),
         secrecy: Some(Secrecy::Internal),
-        substitute: true,
         within: Some(text("社区工作例会")),
     }
 }
 
-fn full_document() -> DocumentDetail {
-    DocumentDetail {
+fn full_document() -> AskedDocumentDetail {
+    AskedDocumentDetail {
         characters: Some(3_800),
         co_issuers: vec![unit(KAIYUAN)],
         declared: Some(4_701),
         due_hour: Some(17),
         key_points: true,
         kind: Some(DocumentKind::Forward),
-        notice_hours: None,
         parent: Some(text("厦民〔2019〕30号")),
         received_hour: Some(9),
         secrecy: Some(Secrecy::Public),
@@ -377,21 +385,25 @@ pub(crate) fn golden_entries() -> Vec<Entry> {
     let guide = GuidanceInvited {
         guide: Some(unit(MINZHENG)),
         late,
-        ..GuidanceInvited::typed(text("社区工作业务指导"), 60, 4, 2).complete()
+        ..InviteGuidance::typed(text("社区工作业务指导"), 60, 4, 2).complete()
     };
     let training = TrainingHeld {
         late,
         provider: Some(unit(MINZHENG)),
-        ..TrainingHeld::typed(text("网格员业务培训"), 120, 2, 21).complete()
+        ..HoldTraining::typed(text("网格员业务培训"), 120, 2, 21).complete()
     };
     let emergency = EmergencyHandled {
         kind: EmergencyKind::Disaster,
         late,
-        ..EmergencyHandled::typed(text("台风防御"), 600, 9, 326).complete()
+        ..HandleEmergency::typed(text("台风防御"), 600, 9, 326).complete()
     };
     entries.extend([
-        entry(TODAY, SHENTIAN, form.complete(day(TODAY))),
-        entry(TODAY, SHENTIAN, refused.complete(day(TODAY))),
+        entry(TODAY, SHENTIAN, FillForm::from(&form).complete(day(TODAY))),
+        entry(
+            TODAY,
+            SHENTIAN,
+            RefuseInspection::from(&refused).complete(day(TODAY)),
+        ),
         entry(
             TODAY,
             SHENTIAN,
@@ -407,7 +419,7 @@ pub(crate) fn golden_entries() -> Vec<Entry> {
             DeliberationHeld {
                 late,
                 resolutions: 2,
-                ..DeliberationHeld::typed(text("停车位改造协商"), 90, 3, 25).complete()
+                ..HoldDeliberation::typed(text("停车位改造协商"), 90, 3, 25).complete()
             },
         ),
         entry(TODAY, SHENTIAN, guide),

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use jianfu_domain::command::{Command, Proposal};
-use jianfu_domain::decide::{Decision, decide};
+use jianfu_domain::decide::{Decision, Given, Recorded, decide};
+use jianfu_domain::read_back::NotReadBack;
 use jianfu_domain::refusal::{Reason, Refused};
 use jianfu_domain::state::State;
 use jianfu_facts::day::{Day, Stamp};
 use jianfu_facts::entry::Entry;
+use jianfu_facts::fact::Fact;
 use jianfu_facts::index::Index;
 use jianfu_facts::lang::Lang;
 use jianfu_facts::unit::ActorId;
@@ -92,8 +94,30 @@ impl Ledger {
             .into_iter()
             .map(|index| (index, self.entries[usize::try_from(index).unwrap()].clone()))
             .collect();
-        let result = decide(&self.state, &named, self.now(), command);
+        let result = decide(&self.state, &Given::of(named), self.now(), command);
         Outcome { before: self, result }
+    }
+
+    /// The law of commands: read back from its entries and decided again at its size, a command gives the same bytes. What a
+    /// redaction asked alone is gone with the text.
+    pub(crate) fn decides_again(&self, recorded: &[Recorded]) {
+        let entries: Vec<Entry> = recorded.iter().map(|recorded| recorded.entry.clone()).collect();
+        let command = match Command::from_entries(&entries) {
+            Ok(command) => command,
+            Err(NotReadBack::Redaction) => {
+                let redacts = |entry: &Entry| matches!(entry.fact, Fact::EntryRedacted(_));
+                assert!(entries.iter().any(redacts));
+                return;
+            }
+            Err(NotReadBack::Incomplete) => panic!("what a command gave is whole"),
+        };
+        let named = command.names(&self.state).into_iter();
+        let named = named.map(|index| (index, self.entries[usize::try_from(index).unwrap()].clone()));
+        let given = Given::of(named.collect());
+        match decide(&self.state, &given, entries[0].at, &command) {
+            Ok(Decision::Record(again, _)) => assert_eq!(again, recorded),
+            other => panic!("decided otherwise: {other:?}"),
+        }
     }
 
     /// A command that is recorded.
@@ -152,8 +176,9 @@ impl Outcome {
             Ok(Decision::Known(first, n)) => panic!("known already: {n} entries from {first}"),
             Err(refused) => panic!("refused: {:?}", refused.told),
         };
+        before.decides_again(&entries);
         let mut after = before.clone();
-        for (i, entry) in entries.iter().enumerate() {
+        for (i, Recorded { entry, bytes }) in entries.iter().enumerate() {
             assert_eq!(
                 entry.part,
                 (
@@ -161,9 +186,9 @@ impl Outcome {
                     u32::try_from(entries.len()).unwrap()
                 )
             );
-            let bytes = entry.encode().unwrap();
+            assert_eq!(bytes, &entry.encode().unwrap());
             assert_eq!(
-                Entry::decode(&bytes).as_ref(),
+                Entry::decode(bytes).as_ref(),
                 Ok(entry),
                 "what is recorded can be read"
             );
@@ -179,7 +204,9 @@ impl Outcome {
             state.last(),
             "the decided state is the folded one"
         );
-        after.entries.extend(entries);
+        after
+            .entries
+            .extend(entries.into_iter().map(|recorded| recorded.entry));
         after
     }
 

@@ -38,13 +38,12 @@ fn table() -> String {
         );
         writeln!(
             table,
-            "{} {} {}\t{:?}\t{dated}\treversal {:?}\t{:?}\tfold {:?}\t{}",
+            "{} {} {}\t{:?}\t{dated}\treversal {:?}\tfold {:?}\t{}",
             kind.name,
             versions.iter().map(spelled).collect::<Vec<_>>().join(","),
             kind.zh,
             kind.about,
             kind.reversal,
-            kind.provenance,
             kind.fold,
             if kind.sealable { "sealable" } else { "never sealed" },
         )

@@ -4,7 +4,7 @@
 use jianfu_facts::cell::Cell;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::exact::{Rounding, whole};
-use jianfu_facts::flow::detail::DocumentDetail;
+use jianfu_facts::flow::detail::AskedDocumentDetail;
 use jianfu_facts::lang::Lang;
 use jianfu_facts::registry::facts::CalendarPublished;
 use jianfu_views::figures::{Absence, FigureName, Value, View};
@@ -20,10 +20,10 @@ const WORKED: &str = "document.notice_working_median:2019-04";
 fn due(on: &str, came: u32, until: &str, by: u32) -> Entry {
     let fact = document(on, |d| {
         d.due = Some(day(until));
-        d.detail = Some(Box::new(DocumentDetail {
+        d.detail = Some(Box::new(AskedDocumentDetail {
             due_hour: Some(by),
             received_hour: Some(came),
-            ..DocumentDetail::default()
+            ..AskedDocumentDetail::default()
         }));
     });
     entry(on, SHENTIAN, fact)

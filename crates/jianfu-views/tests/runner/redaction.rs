@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jianfu_domain::command::{Command, Proposal};
-use jianfu_domain::decide::{Decision, decide};
+use jianfu_domain::decide::{Decision, Given, decide};
 use jianfu_facts::cell::Cell;
 use jianfu_facts::custody::redaction::EntryRedacted;
 use jianfu_facts::custody::words::{ErasureBasis, PlainField};
@@ -312,9 +312,9 @@ pub(crate) fn restated(entry: &Entry, fields: &[PlainField]) -> Result<Entry, St
     let command = ledger.command(OFFICE, vec![redact(17, fields)]);
     let named = BTreeMap::from([(17, entry.clone())]);
     let now = Stamp::on(day("2019-01-02"), 12, 0, 0).unwrap();
-    match decide(&ledger.state, &named, now, &command) {
+    match decide(&ledger.state, &Given::of(named), now, &command) {
         Ok(Decision::Record(entries, _)) => {
-            Ok(Entry::decode(redaction(&entries[0]).restated_bytes()).unwrap())
+            Ok(Entry::decode(redaction(&entries[0].entry).restated_bytes()).unwrap())
         }
         Ok(Decision::Known(..)) => panic!("known"),
         Err(refused) => Err(refused.told[0].reason.code().to_owned()),
@@ -384,7 +384,7 @@ proptest! {
         let command = ledger.command(OFFICE, vec![redact(17, &fields)]);
         let named = BTreeMap::from([(17, entry.clone())]);
         let now = Stamp::on(day("2019-01-02"), 12, 0, 0).unwrap();
-        let entries = match decide(&ledger.state, &named, now, &command) {
+        let entries = match decide(&ledger.state, &Given::of(named), now, &command) {
             Ok(Decision::Record(entries, _)) => entries,
             Ok(Decision::Known(..)) => panic!("known"),
             Err(refused) => {
@@ -395,7 +395,7 @@ proptest! {
                 return Ok(());
             }
         };
-        let bytes = redaction(&entries[0]).restated_bytes();
+        let bytes = redaction(&entries[0].entry).restated_bytes();
         let restated = Entry::decode(bytes).unwrap();
         prop_assert!(bytes.len() < entry.encode().unwrap().len());
         prop_assert_eq!(by_identity(&restated), by_identity(&entry));
@@ -451,11 +451,7 @@ fn a_redaction_given_again_on_another_basis_is_another_command() {
 #[test]
 fn a_redacted_form_and_its_reversal_have_a_blind_item() {
     use jianfu_domain::custody::redact::has_blind_item;
-    let form = entry(
-        "2019-01-02",
-        SHENTIAN,
-        crate::flow_world::form().complete(day("2019-01-02")),
-    );
+    let form = entry("2019-01-02", SHENTIAN, crate::flow_world::form());
     let rest = restated(&form, &[TITLE]).unwrap();
     assert_eq!([has_blind_item(&form), has_blind_item(&rest)], [false, true]);
     for (target, expected) in [(&form, false), (&rest, true)] {

@@ -6,10 +6,9 @@ use jianfu_domain::command::{Command, Proposal};
 use jianfu_domain::refusal::Reason;
 use jianfu_facts::assessment::facts::{Better, Indicator};
 use jianfu_facts::fact::Fact;
-use jianfu_facts::flow::words::{Demand, LateReason, MeetingMode};
+use jianfu_facts::flow::words::{LateReason, MeetingMode};
 use jianfu_facts::limits;
 use jianfu_facts::period::Period;
-use jianfu_facts::periods::facts::{EntryReversed, MonthClosed, ReversalReason};
 use jianfu_facts::registry::role::Role;
 use jianfu_facts::unit::Level;
 
@@ -309,14 +308,6 @@ fn of_units() -> Vec<Case> {
         case("not_authority", "a class of a street", || {
             registry("2019-01-01", KAIYUAN, class("old-town", "老城区"))
         }),
-        case("not_authority", "a month of a street", || {
-            let month = MonthClosed {
-                month: Period::Month(2018, 12),
-                size: 17,
-                version: None,
-            };
-            district().when(OFFICE, vec![at("2019-01-02", KAIYUAN, month)])
-        }),
         case("unknown_class", "a class that is not defined", || {
             registry("2019-01-01", SHENTIAN, assigned("ghost"))
         }),
@@ -545,64 +536,6 @@ fn of_flow() -> Vec<Case> {
                 .and(OFFICE, spelled("思民〔2019〕12号"));
             ledger.when(OFFICE, spelled("思民[2019] １２号"))
         }),
-    ]
-}
-
-fn not_derived() -> Vec<Case> {
-    vec![
-        case("not_derived", "a meeting with an item of its own", || {
-            let mut fact = meeting("2019-06-06", |_| {});
-            fact.item = "no:siming:1".to_owned();
-            june(fact)
-        }),
-        case("not_derived", "a meeting whose minutes don't multiply", || {
-            let mut fact = meeting("2019-06-06", |_| {});
-            fact.person_minutes += 1;
-            june(fact)
-        }),
-        case("not_derived", "a document whose demands are not in order", || {
-            let mut fact = document("2019-06-06", |_| {});
-            fact.demands = vec![Demand::Form, Demand::Report];
-            june(fact)
-        }),
-        case("not_derived", "a document completed for another day", || {
-            june(document("2019-06-05", |d| d.number = None))
-        }),
-        case(
-            "not_derived",
-            "an inspection whose minutes don't multiply",
-            || {
-                let mut fact = inspection("2019-06-06", |_| {});
-                fact.person_minutes = 0;
-                june(fact)
-            },
-        ),
-        case("not_derived", "a reversal that was written by hand", || {
-            let ledger = with_meeting();
-            let target = ledger.entries.last().unwrap();
-            let fact = EntryReversed {
-                body: target.body(),
-                on: target.on,
-                reason: ReversalReason::Wrong,
-                target: 3,
-                kind: target.fact.info().name.to_owned(),
-                unit: target.unit.clone(),
-                v: 1,
-            };
-            ledger.when(OFFICE, vec![at("2019-06-06", SHENTIAN, fact)])
-        }),
-        case(
-            "not_derived",
-            "a closing of a size that it was not made at",
-            || {
-                let month = MonthClosed {
-                    month: Period::Month(2018, 12),
-                    size: 3,
-                    version: None,
-                };
-                district().when(OFFICE, vec![at("2019-01-02", SIMING, month)])
-            },
-        ),
     ]
 }
 
@@ -874,7 +807,6 @@ fn cases() -> Vec<Case> {
         of_units(),
         of_calendars(),
         of_flow(),
-        not_derived(),
         of_months_and_reversals(),
         of_polls(),
         of_schemes(),

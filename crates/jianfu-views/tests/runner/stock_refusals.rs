@@ -100,11 +100,6 @@ pub(crate) fn of_registers() -> Vec<Case> {
                 .and(OFFICE, proposals)
                 .when(OFFICE, vec![adopt("2019-01-02", "grids")])
         }),
-        case("not_derived", "an adoption handed in", || {
-            let ledger = adopted(3);
-            let fact = ledger.entries.last().unwrap().fact.clone();
-            drafted(3).when(OFFICE, vec![at("2019-01-02", SIMING, fact)])
-        }),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! Formats, versions and rules of deciding: what a ledger writes at which format, and what it refuses since when.
 
-use jianfu_domain::decide::{Decision, decide};
+use jianfu_domain::decide::{Decision, Given, decide};
 use jianfu_domain::deciding::{Changed, DECIDING, changed};
 use jianfu_domain::in_force::InForce;
 use jianfu_facts::custody::facts::DayEnded;
@@ -273,6 +273,6 @@ fn an_upgrade_given_again_gets_its_first_answer() {
         .into_iter()
         .map(|index| (index, after.entries[usize::try_from(index).unwrap()].clone()))
         .collect();
-    let again = decide(&after.state, &named, after.now(), &command);
+    let again = decide(&after.state, &Given::of(named), after.now(), &command);
     assert!(matches!(again, Ok(Decision::Known(_, 2))));
 }

@@ -15,7 +15,10 @@ use jianfu_facts::digest::Digest;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::exact::Rounding;
 use jianfu_facts::flow::document::DocumentReceived;
+use jianfu_facts::flow::document::ReceiveDocument;
 use jianfu_facts::flow::inspection::InspectionReceived;
+use jianfu_facts::flow::inspection::ReceiveInspection;
+use jianfu_facts::flow::meeting::AttendMeeting;
 use jianfu_facts::flow::meeting::MeetingAttended;
 use jianfu_facts::flow::words::{Channel, DocumentForm, InspectionKind, MeetingKind, MeetingMode, Source};
 use jianfu_facts::index::Index;
@@ -26,6 +29,7 @@ use jianfu_facts::registry::facts::{
     UnitRegistered,
 };
 use jianfu_facts::registry::role::Role;
+use jianfu_facts::request::Request;
 use jianfu_facts::text::Text;
 use jianfu_facts::unit::{Level, Slug, UnitId};
 use jianfu_facts::version::FORMAT;
@@ -131,7 +135,12 @@ pub(crate) fn granted(holder: &str, role: Role) -> RoleGranted {
 }
 
 pub(crate) fn at(on: &str, id: &str, fact: impl Into<jianfu_facts::fact::Fact>) -> Proposal {
-    Proposal::record(day(on), &unit(id), fact)
+    Proposal::record(day(on), &unit(id), asked(fact))
+}
+
+/// What was asked for a fact to be recorded.
+pub(crate) fn asked(fact: impl Into<jianfu_facts::fact::Fact>) -> Request {
+    fact.into().request().unwrap()
 }
 
 pub(crate) fn reverse(target: Index) -> Proposal {
@@ -246,11 +255,10 @@ fn district_by(opening: LedgerOpened) -> Ledger {
 }
 
 /// A meeting on `on`, changed, then completed.
-pub(crate) fn meeting(on: &str, change: impl FnOnce(&mut MeetingAttended)) -> MeetingAttended {
-    let mut fact = MeetingAttended {
+pub(crate) fn meeting(on: &str, change: impl FnOnce(&mut AttendMeeting)) -> MeetingAttended {
+    let mut fact = AttendMeeting {
         channel: Channel::Oa,
         detail: None,
-        item: String::new(),
         kind: MeetingKind::Dispatch,
         late: None,
         minutes: 90,
@@ -258,7 +266,6 @@ pub(crate) fn meeting(on: &str, change: impl FnOnce(&mut MeetingAttended)) -> Me
         number: None,
         organiser: unit(MINZHENG),
         people: 2,
-        person_minutes: 0,
         source: Source::Typed,
         title: text("社区治理工作推进会"),
         travel_minutes: 30,
@@ -267,20 +274,18 @@ pub(crate) fn meeting(on: &str, change: impl FnOnce(&mut MeetingAttended)) -> Me
     fact.complete(day(on))
 }
 
-pub(crate) fn document(on: &str, change: impl FnOnce(&mut DocumentReceived)) -> DocumentReceived {
-    let mut fact = DocumentReceived {
+pub(crate) fn document(on: &str, change: impl FnOnce(&mut ReceiveDocument)) -> DocumentReceived {
+    let mut fact = ReceiveDocument {
         channel: Channel::Oa,
         demands: Vec::new(),
         detail: None,
         due: None,
         form: DocumentForm::Red,
         issuer: unit(MINZHENG),
-        item: String::new(),
         late: None,
         minutes: None,
         number: Some(text("思民〔2019〕12号")),
         pages: Some(6),
-        person_minutes: 0,
         source: Source::Imported,
         title: text("关于开展社区减负督查的通知"),
     };
@@ -288,20 +293,18 @@ pub(crate) fn document(on: &str, change: impl FnOnce(&mut DocumentReceived)) -> 
     fact.complete(day(on))
 }
 
-pub(crate) fn inspection(on: &str, change: impl FnOnce(&mut InspectionReceived)) -> InspectionReceived {
-    let mut fact = InspectionReceived {
+pub(crate) fn inspection(on: &str, change: impl FnOnce(&mut ReceiveInspection)) -> InspectionReceived {
+    let mut fact = ReceiveInspection {
         channel: Channel::Paper,
         declared: InspectionKind::Check,
         detail: None,
         inspectors: 4,
-        item: String::new(),
         late: None,
         materials: 3,
         minutes: 120,
         number: None,
         organiser: unit(MINZHENG),
         people: 3,
-        person_minutes: 0,
         source: Source::Typed,
         title: text("意识形态责任制检查"),
     };

@@ -8,12 +8,12 @@ use jianfu_facts::day::{Day, Stamp};
 use jianfu_facts::digest::Digest;
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
-use jianfu_facts::flow::document::DocumentReceived;
-use jianfu_facts::flow::forms::FormFilled;
-use jianfu_facts::flow::inspection::InspectionReceived;
-use jianfu_facts::flow::issuer::documents::DocumentIssued;
-use jianfu_facts::flow::meeting::MeetingAttended;
-use jianfu_facts::flow::service::{GuidanceInvited, VisitMade};
+use jianfu_facts::flow::document::ReceiveDocument;
+use jianfu_facts::flow::forms::FillForm;
+use jianfu_facts::flow::inspection::ReceiveInspection;
+use jianfu_facts::flow::issuer::documents::IssueDocument;
+use jianfu_facts::flow::meeting::AttendMeeting;
+use jianfu_facts::flow::service::{InviteGuidance, MakeVisit};
 use jianfu_facts::flow::words::{Channel, DocumentForm, InspectionKind, MeetingKind, MeetingMode, Source};
 use jianfu_facts::index::Index;
 use jianfu_facts::periods::facts::{EntryReversed, ReversalReason};
@@ -122,28 +122,25 @@ impl District {
         };
         let some = u32::try_from(item % 60).ok()?;
         Some(match item % 40 {
-            0..22 => DocumentReceived {
+            0..22 => ReceiveDocument {
                 channel: Channel::Oa,
                 detail: None,
                 demands: Vec::new(),
                 due: on.plus(5),
                 form: DocumentForm::Red,
-                item: String::new(),
                 issuer,
                 late: None,
                 minutes: Some(5 + some),
                 number,
                 pages: Some(1 + some / 4),
-                person_minutes: 0,
                 source: Source::Imported,
                 title: title("通知")?,
             }
             .complete(on)
             .into(),
-            22..33 => MeetingAttended {
+            22..33 => AttendMeeting {
                 channel: Channel::Oa,
                 detail: None,
-                item: String::new(),
                 kind: MeetingKind::Special,
                 late: None,
                 minutes: 30 + some,
@@ -151,37 +148,38 @@ impl District {
                 number,
                 organiser: issuer,
                 people: 1 + some % 3,
-                person_minutes: 0,
                 source: Source::Typed,
                 title: title("会议")?,
                 travel_minutes: 40,
             }
             .complete(on)
             .into(),
-            33..36 => InspectionReceived {
+            33..36 => ReceiveInspection {
                 channel: Channel::Phone,
                 declared: InspectionKind::Check,
                 detail: None,
                 inspectors: 3,
-                item: String::new(),
                 late: None,
                 materials: some,
                 minutes: 60 + some,
                 number: None,
                 organiser: issuer,
                 people: 2,
-                person_minutes: 0,
                 source: Source::Typed,
                 title: title("检查")?,
             }
             .complete(on)
             .into(),
-            36 => FormFilled::typed(title("报表")?, issuer, 10 + some)
+            36 => FillForm::typed(title("报表")?, issuer, 10 + some)
                 .complete(on)
                 .into(),
-            37 => VisitMade::typed(title("走访")?, 30 + some, 2, 5).into(),
-            38 => GuidanceInvited::typed(title("指导")?, 60, 2, 3).into(),
-            _ => DocumentIssued::typed(title("通知")?, number, None).into(),
+            37 => MakeVisit::typed(title("走访")?, 30 + some, 2, 5)
+                .complete()
+                .into(),
+            38 => InviteGuidance::typed(title("指导")?, 60, 2, 3).complete().into(),
+            _ => IssueDocument::typed(title("通知")?, number, None)
+                .with(Vec::new(), 0)
+                .into(),
         })
     }
 

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jianfu_domain::command::Proposal;
 use jianfu_facts::day::Day;
-use jianfu_facts::fact::Fact;
-use jianfu_facts::flow::document::DocumentReceived;
-use jianfu_facts::flow::inspection::InspectionReceived;
-use jianfu_facts::flow::meeting::MeetingAttended;
+use jianfu_facts::flow::document::ReceiveDocument;
+use jianfu_facts::flow::inspection::ReceiveInspection;
+use jianfu_facts::flow::meeting::AttendMeeting;
 use jianfu_facts::flow::words::{
     Channel, Demand, DocumentForm, InspectionKind, LateReason, MeetingKind, MeetingMode, Source,
 };
+use jianfu_facts::request::Request;
 use jianfu_facts::text::{Number, Title};
 use jianfu_facts::unit::UnitId;
 
@@ -63,7 +63,7 @@ pub(super) struct Flows<'a> {
 /// A fact at a point, and how many working days late it is registered.
 pub(super) struct Arrival {
     pub(super) unit: UnitId,
-    pub(super) fact: Fact,
+    pub(super) request: Request,
     pub(super) days_late: u32,
 }
 
@@ -76,11 +76,11 @@ impl Flows<'_> {
             self.document(day, &mut seen, &mut arrivals);
         }
         for _ in 0..self.chance.around(self.year.meetings) {
-            self.meeting(day, &mut seen, &mut arrivals);
+            self.meeting(&mut seen, &mut arrivals);
         }
         // A plan of n items a year comes to n / 250 a working day.
         if self.chance.hit(self.year.inspections * 100, 250 * 100) {
-            self.inspection(day, &mut seen, &mut arrivals);
+            self.inspection(&mut seen, &mut arrivals);
         }
         arrivals
     }
@@ -99,7 +99,7 @@ impl Flows<'_> {
         points
     }
 
-    fn arrive(&mut self, unit: UnitId, fact: impl Into<Fact>) -> Arrival {
+    fn arrive(&mut self, unit: UnitId, request: impl Into<Request>) -> Arrival {
         let days_late = if self.chance.hit(LATE, 100) {
             self.chance.between(1, 3)
         } else {
@@ -107,7 +107,7 @@ impl Flows<'_> {
         };
         Arrival {
             unit,
-            fact: fact.into(),
+            request: request.into(),
             days_late,
         }
     }
@@ -151,23 +151,21 @@ impl Flows<'_> {
             Channel::Oa
         };
         for unit in self.points((1, 1), (1, 4)) {
-            let fact = DocumentReceived {
+            let asked = ReceiveDocument {
                 channel,
                 demands: demands.clone(),
                 detail: None,
                 due,
                 form,
                 issuer: issuer.unit.clone(),
-                item: String::new(),
                 late: None,
                 minutes: None,
                 number: number.clone(),
                 pages,
-                person_minutes: 0,
                 source: Source::Imported,
                 title: title.clone(),
             };
-            let arrival = self.arrive(unit, fact.complete(day));
+            let arrival = self.arrive(unit, asked);
             arrivals.push(arrival);
         }
     }
@@ -178,7 +176,7 @@ impl Flows<'_> {
         Number::typed(&format!("{}〔{}〕{serial}号", issuer.word, self.year.year)).ok()
     }
 
-    fn meeting(&mut self, day: Day, seen: &mut BTreeSet<String>, arrivals: &mut Vec<Arrival>) {
+    fn meeting(&mut self, seen: &mut BTreeSet<String>, arrivals: &mut Vec<Arrival>) {
         let issuers = self.issuers;
         let (Some(issuer), Some(topic)) = (self.chance.one_of(issuers), self.chance.one_of(&TOPICS)) else {
             return;
@@ -203,10 +201,9 @@ impl Flows<'_> {
         let video = self.chance.hit(self.year.video, 100);
         let minutes = self.chance.between(3, 12) * 10;
         for unit in self.points((1, 1), (1, 3)) {
-            let fact = MeetingAttended {
+            let asked = AttendMeeting {
                 channel: Channel::Oa,
                 detail: None,
-                item: String::new(),
                 kind,
                 late: None,
                 minutes,
@@ -218,17 +215,16 @@ impl Flows<'_> {
                 number: None,
                 organiser: issuer.unit.clone(),
                 people: self.chance.between(1, 4),
-                person_minutes: 0,
                 source: Source::Typed,
                 title: title.clone(),
                 travel_minutes: if video { 0 } else { self.chance.between(4, 10) * 5 },
             };
-            let arrival = self.arrive(unit, fact.complete(day));
+            let arrival = self.arrive(unit, asked);
             arrivals.push(arrival);
         }
     }
 
-    fn inspection(&mut self, day: Day, seen: &mut BTreeSet<String>, arrivals: &mut Vec<Arrival>) {
+    fn inspection(&mut self, seen: &mut BTreeSet<String>, arrivals: &mut Vec<Arrival>) {
         let issuers = self.issuers;
         let (Some(issuer), Some(topic)) = (self.chance.one_of(issuers), self.chance.one_of(&TOPICS)) else {
             return;
@@ -240,23 +236,21 @@ impl Flows<'_> {
             return;
         }
         for unit in self.points((1, 3), (1, 10)) {
-            let fact = InspectionReceived {
+            let asked = ReceiveInspection {
                 channel: Channel::Oa,
                 declared: InspectionKind::Supervision,
                 detail: None,
                 inspectors: self.chance.between(2, 5),
-                item: String::new(),
                 late: None,
                 materials: self.chance.between(0, 8),
                 minutes: 120,
                 number: None,
                 organiser: issuer.unit.clone(),
                 people: 3,
-                person_minutes: 0,
                 source: Source::Typed,
                 title: title.clone(),
             };
-            let arrival = self.arrive(unit, fact.complete(day));
+            let arrival = self.arrive(unit, asked);
             arrivals.push(arrival);
         }
     }
@@ -264,20 +258,20 @@ impl Flows<'_> {
 
 /// The proposal of an arrival, with a reason if its month is closed by now.
 pub(super) fn proposal(on: Day, arrival: Arrival, closed: bool) -> Proposal {
-    let mut fact = arrival.fact;
+    let mut request = arrival.request;
     if closed {
         let late = Some(LateReason::Backlog);
-        match &mut fact {
-            Fact::MeetingAttended(f) => f.late = late,
-            Fact::DocumentReceived(f) => f.late = late,
-            Fact::InspectionReceived(f) => f.late = late,
+        match &mut request {
+            Request::MeetingAttended(f) => f.late = late,
+            Request::DocumentReceived(f) => f.late = late,
+            Request::InspectionReceived(f) => f.late = late,
             _ => {}
         }
     }
     Proposal::Record {
         on,
         unit: arrival.unit,
-        fact,
+        request,
         seals: Vec::new(),
     }
 }

@@ -25,7 +25,6 @@ use jianfu_facts::flow::issuer::inspections::InspectionLaunched;
 use jianfu_facts::flow::issuer::meeting_changes::MeetingCancelled;
 use jianfu_facts::flow::issuer::meeting_changes::MeetingMerged;
 use jianfu_facts::flow::issuer::meeting_changes::MeetingNested;
-use jianfu_facts::flow::issuer::meetings::Approval;
 use jianfu_facts::flow::issuer::meetings::MeetingApproved;
 use jianfu_facts::flow::issuer::meetings::MeetingConvened;
 use jianfu_facts::flow::issuer::meetings::MeetingProposed;
@@ -35,9 +34,10 @@ use jianfu_facts::link::Link;
 
 impl FactRules for MeetingProposed {
     const RULES: Rules<Self> = Rules {
-        arrange: |f, unit| beside(&mut f.co_organisers, unit),
-        derive: nothing::derive,
-        clear: nothing::clear,
+        derive: |mut r, from| {
+            beside(&mut r.co_organisers, from.unit);
+            r
+        },
         checks: &[Check::base(|f, asked| {
             if f.planned < asked.on {
                 let (planned, on) = (f.planned, asked.on);
@@ -54,9 +54,7 @@ impl FactRules for MeetingProposed {
 
 impl FactRules for MeetingApproved {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| meeting_approved(asked, f))],
         apply: nothing::apply,
         revert: nothing::revert,
@@ -67,9 +65,11 @@ impl FactRules for MeetingApproved {
 
 impl FactRules for MeetingConvened {
     const RULES: Rules<Self> = Rules {
-        arrange: |f, unit| beside(&mut f.co_organisers, unit),
-        derive: |f, given| f.approval = given.state.flow().approval(f.proposal),
-        clear: |f| f.approval = Approval::None,
+        derive: |mut r, from| {
+            beside(&mut r.co_organisers, from.unit);
+            let approval = from.state.flow().approval(r.proposal);
+            r.with(approval)
+        },
         checks: &[Check::base(|f, asked| meeting_convened(asked, f))],
         apply: nothing::apply,
         revert: nothing::revert,
@@ -80,9 +80,10 @@ impl FactRules for MeetingConvened {
 
 impl FactRules for MeetingMerged {
     const RULES: Rules<Self> = Rules {
-        arrange: |f, _| ascending(&mut f.from),
-        derive: nothing::derive,
-        clear: nothing::clear,
+        derive: |mut r, _| {
+            ascending(&mut r.from);
+            r
+        },
         checks: &[Check::base(|f, asked| meeting_merged(asked, f))],
         apply: nothing::apply,
         revert: nothing::revert,
@@ -93,9 +94,7 @@ impl FactRules for MeetingMerged {
 
 impl FactRules for MeetingNested {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| meeting_nested(asked, f))],
         apply: nothing::apply,
         revert: nothing::revert,
@@ -106,9 +105,7 @@ impl FactRules for MeetingNested {
 
 impl FactRules for MeetingCancelled {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| {
             asked.own(f.meeting, &["meeting.proposed"])?;
             asked.still_open(f.meeting)
@@ -122,9 +119,7 @@ impl FactRules for MeetingCancelled {
 
 impl FactRules for DocumentProposed {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[],
         apply: nothing::apply,
         revert: nothing::revert,
@@ -135,9 +130,7 @@ impl FactRules for DocumentProposed {
 
 impl FactRules for DocumentGated {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| document_gated(asked, f))],
         apply: nothing::apply,
         revert: nothing::revert,
@@ -148,16 +141,14 @@ impl FactRules for DocumentGated {
 
 impl FactRules for DocumentIssued {
     const RULES: Rules<Self> = Rules {
-        arrange: |f, unit| {
-            beside(&mut f.co_issuers, unit);
-            f.demands.sort_unstable();
-            f.demands.dedup();
+        derive: |mut r, from| {
+            beside(&mut r.co_issuers, from.unit);
+            r.demands.sort_unstable();
+            r.demands.dedup();
+            let passed = r.proposal.map(|proposal| from.state.flow().gates(proposal));
+            let (gates, returns) = passed.unwrap_or_default();
+            r.with(gates, returns)
         },
-        derive: |f, given| {
-            let gates = f.proposal.map(|proposal| given.state.flow().gates(proposal));
-            (f.gates, f.returns) = gates.unwrap_or_default();
-        },
-        clear: |f| (f.gates, f.returns) = (Vec::new(), 0),
         checks: &[Check::base(|f, asked| document_issued(asked, f))],
         apply: nothing::apply,
         revert: nothing::revert,
@@ -168,15 +159,15 @@ impl FactRules for DocumentIssued {
 
 impl FactRules for DocumentForwarded {
     const RULES: Rules<Self> = Rules {
-        arrange: |f, _| f.verbatim = f.key_points.is_empty(),
-        derive: |f, given| {
-            let parent = f.parent.and_then(|index| given.named.get(&index));
-            f.depth = match parent.map(|entry| &entry.fact) {
+        derive: |r, from| {
+            let parent = r.parent.and_then(|index| from.named.get(&index));
+            let depth = match parent.map(|entry| &entry.fact) {
                 Some(Fact::DocumentForwarded(parent)) => parent.depth.saturating_add(1),
                 _ => 1, // handed on from its issuer, or from an entry that isn't forwarded itself
             };
+            let verbatim = r.key_points.is_empty();
+            r.with(depth, verbatim)
         },
-        clear: |f| f.depth = 1,
         checks: &[Check::base(|f, asked| document_forwarded(asked, f))],
         apply: nothing::apply,
         revert: nothing::revert,
@@ -187,13 +178,11 @@ impl FactRules for DocumentForwarded {
 
 impl FactRules for DocumentSuperseded {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
-        derive: |f, given| {
-            let flow = given.state.flow();
-            let versions = flow.replaced(f.document) + flow.replaced(f.by) + 2;
-            f.versions = u32::try_from(versions).unwrap_or(u32::MAX);
+        derive: |r, from| {
+            let flow = from.state.flow();
+            let versions = flow.replaced(r.document) + flow.replaced(r.by) + 2;
+            r.with(u32::try_from(versions).unwrap_or(u32::MAX))
         },
-        clear: |f| f.versions = 0,
         checks: &[Check::base(|f, asked| document_superseded(asked, f))],
         apply: nothing::apply,
         revert: nothing::revert,
@@ -204,13 +193,12 @@ impl FactRules for DocumentSuperseded {
 
 impl FactRules for InspectionLaunched {
     const RULES: Rules<Self> = Rules {
-        arrange: |f, unit| {
-            beside(&mut f.co_organisers, unit);
-            ascending(&mut f.combined_with);
-            ascending(&mut f.reuses);
+        derive: |mut r, from| {
+            beside(&mut r.co_organisers, from.unit);
+            ascending(&mut r.combined_with);
+            ascending(&mut r.reuses);
+            r
         },
-        derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| inspection_launched(asked, f))],
         apply: nothing::apply,
         revert: nothing::revert,
@@ -221,9 +209,7 @@ impl FactRules for InspectionLaunched {
 
 impl FactRules for MatchConfirmed {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| matched(asked, f.declared, f.received))],
         apply: nothing::apply,
         revert: nothing::revert,
@@ -234,9 +220,7 @@ impl FactRules for MatchConfirmed {
 
 impl FactRules for MatchRejected {
     const RULES: Rules<Self> = Rules {
-        arrange: nothing::arrange,
         derive: nothing::derive,
-        clear: nothing::clear,
         checks: &[Check::base(|f, asked| matched(asked, f.declared, f.received))],
         apply: nothing::apply,
         revert: nothing::revert,

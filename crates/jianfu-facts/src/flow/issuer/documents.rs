@@ -14,7 +14,6 @@ use crate::kind::Dated;
 use crate::kind::FactKind;
 use crate::kind::Fold;
 use crate::kind::Kind;
-use crate::kind::Provenance;
 use crate::kind::Reversal;
 use crate::kind::by;
 use crate::kind::none;
@@ -31,6 +30,7 @@ use crate::flow::detail::DocumentKind;
 use crate::flow::words::Secrecy;
 use crate::flow::words::{Demand, DocumentForm, LateReason};
 use crate::index::Index;
+use crate::request::requested;
 use crate::text::{Number, Title};
 use crate::unit::UnitId;
 use crate::version::Version;
@@ -55,7 +55,9 @@ pub struct DocumentProposed {
 }
 
 impl FactKind for DocumentProposed {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "document.proposed",
         versions: &[Version::today(1, 1)],
         zh: "发文立项",
@@ -63,7 +65,6 @@ impl FactKind for DocumentProposed {
         who: |_| by(&[Role::Liaison, Role::Office]),
         dated: Dated::Day(|f| f.late),
         reversal: Reversal::Last,
-        provenance: Provenance::Stated,
         fold: Fold::Adds,
         sealable: false,
         family: |f| {
@@ -124,7 +125,9 @@ pub struct DocumentGated {
 }
 
 impl FactKind for DocumentGated {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "document.gated",
         versions: &[Version::today(1, 1)],
         zh: "发文把关",
@@ -132,7 +135,6 @@ impl FactKind for DocumentGated {
         who: |_| by(&[Role::Liaison, Role::Office]),
         dated: Dated::Day(|f| f.late),
         reversal: Reversal::Last,
-        provenance: Provenance::Stated,
         fold: Fold::Adds,
         sealable: false,
         family: |f| Act::step(f.late),
@@ -174,69 +176,75 @@ impl FactKind for DocumentGated {
     };
 }
 
-/// 发文: a unit issued a document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DocumentIssued {
-    /// Characters of the body without annexes, 1 to 1,000,000.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(range(min = 1, max = 1_000_000))]
-    pub characters: Option<u32>,
-    /// 联合发文单位: beside the issuing unit, which leads; ascending, each once.
-    #[serde(
-        default,
-        deserialize_with = "crate::json::some",
-        skip_serializing_if = "Vec::is_empty"
-    )]
-    #[schemars(length(min = 1, max = 20))]
-    pub co_issuers: Vec<UnitId>,
-    /// What it demands, ascending, each once.
-    #[serde(
-        default,
-        deserialize_with = "crate::json::some",
-        skip_serializing_if = "Vec::is_empty"
-    )]
-    #[schemars(length(min = 1))]
-    pub demands: Vec<Demand>,
-    /// Day by which an answer is due.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub due: Option<Day>,
-    /// Form of the document.
-    pub form: DocumentForm,
-    /// Derived: the gates that its proposal passed, in their order.
-    #[serde(
-        default,
-        deserialize_with = "crate::json::some",
-        skip_serializing_if = "Vec::is_empty"
-    )]
-    #[schemars(length(min = 1, max = 3))]
-    pub gates: Vec<Gate>,
-    /// Kind of document.
-    pub kind: DocumentKind,
-    /// Why late, required when its month is closed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub late: Option<LateReason>,
-    /// 发文字号, normalised; absent for a document without one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub number: Option<Number>,
-    /// Pages, 1 to 10,000.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(range(min = 1, max = 10000))]
-    pub pages: Option<u32>,
-    /// Index of its `document.proposed`, where it was proposed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub proposal: Option<Index>,
-    /// Derived: how often its proposal went back.
-    pub returns: u32,
-    /// 公开或内部; an item of a higher class is refused.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub secrecy: Option<Secrecy>,
-    /// Title.
-    pub title: Title,
+requested! {
+    /// 发文: a unit issued a document.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+    #[serde(deny_unknown_fields)]
+    pub struct DocumentIssued asked by
+    /// What a person says of it.
+    IssueDocument {
+        /// Characters of the body without annexes, 1 to 1,000,000.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(range(min = 1, max = 1_000_000))]
+        pub characters: Option<u32>,
+        /// 联合发文单位: beside the issuing unit, which leads; ascending, each once.
+        #[serde(
+            default,
+            deserialize_with = "crate::json::some",
+            skip_serializing_if = "Vec::is_empty"
+        )]
+        #[schemars(length(min = 1, max = 20))]
+        pub co_issuers: Vec<UnitId>,
+        /// What it demands, ascending, each once.
+        #[serde(
+            default,
+            deserialize_with = "crate::json::some",
+            skip_serializing_if = "Vec::is_empty"
+        )]
+        #[schemars(length(min = 1))]
+        pub demands: Vec<Demand>,
+        /// Day by which an answer is due.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub due: Option<Day>,
+        /// Form of the document.
+        pub form: DocumentForm,
+        /// Derived: the gates that its proposal passed, in their order.
+        #[serde(
+            default,
+            deserialize_with = "crate::json::some",
+            skip_serializing_if = "Vec::is_empty"
+        )]
+        #[schemars(length(min = 1, max = 3))]
+        pub gates: Vec<Gate> => derived,
+        /// Kind of document.
+        pub kind: DocumentKind,
+        /// Why late, required when its month is closed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub late: Option<LateReason>,
+        /// 发文字号, normalised; absent for a document without one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub number: Option<Number>,
+        /// Pages, 1 to 10,000.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(range(min = 1, max = 10000))]
+        pub pages: Option<u32>,
+        /// Index of its `document.proposed`, where it was proposed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub proposal: Option<Index>,
+        /// Derived: how often its proposal went back.
+        pub returns: u32 => derived,
+        /// 公开或内部; an item of a higher class is refused.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub secrecy: Option<Secrecy>,
+        /// Title.
+        pub title: Title,
+    }
 }
 
 impl FactKind for DocumentIssued {
+    type Request = IssueDocument;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.into()),
         name: "document.issued",
         versions: &[Version::today(1, 1)],
         zh: "发文",
@@ -244,7 +252,6 @@ impl FactKind for DocumentIssued {
         who: |_| by(&[Role::Liaison, Role::Office]),
         dated: Dated::Day(|f| f.late),
         reversal: Reversal::Last,
-        provenance: Provenance::Stated,
         fold: Fold::Adds,
         sealable: false,
         family: |f| {
@@ -281,23 +288,21 @@ impl FactKind for DocumentIssued {
     };
 }
 
-impl DocumentIssued {
+impl IssueDocument {
     /// The document from what a person types; the rest has its default.
     #[must_use]
-    pub fn typed(title: Title, number: Option<Number>, proposal: Option<Index>) -> DocumentIssued {
-        DocumentIssued {
+    pub fn typed(title: Title, number: Option<Number>, proposal: Option<Index>) -> IssueDocument {
+        IssueDocument {
             characters: None,
             co_issuers: Vec::new(),
             demands: Vec::new(),
             due: None,
             form: form_of(number.as_ref()),
-            gates: Vec::new(),
             kind: DocumentKind::Special,
             late: None,
             number,
             pages: None,
             proposal,
-            returns: 0,
             secrecy: None,
             title,
         }

@@ -12,7 +12,6 @@ use crate::kind::Dated;
 use crate::kind::FactKind;
 use crate::kind::Fold;
 use crate::kind::Kind;
-use crate::kind::Provenance;
 use crate::kind::Reversal;
 use crate::kind::by;
 use crate::kind::none;
@@ -84,7 +83,9 @@ pub struct InspectionLaunched {
 }
 
 impl FactKind for InspectionLaunched {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "inspection.launched",
         versions: &[Version::today(1, 1)],
         zh: "督检考开展",
@@ -92,7 +93,6 @@ impl FactKind for InspectionLaunched {
         who: |_| by(&[Role::Liaison, Role::Office]),
         dated: Dated::Day(|f| f.late),
         reversal: Reversal::Last,
-        provenance: Provenance::Stated,
         fold: Fold::Adds,
         sealable: false,
         family: |f| {

@@ -11,7 +11,6 @@ use crate::kind::Dated;
 use crate::kind::FactKind;
 use crate::kind::Fold;
 use crate::kind::Kind;
-use crate::kind::Provenance;
 use crate::kind::Reversal;
 use crate::kind::by;
 use crate::kind::none;
@@ -49,7 +48,9 @@ pub struct MeetingMerged {
 }
 
 impl FactKind for MeetingMerged {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "meeting.merged",
         versions: &[Version::today(1, 1)],
         zh: "并会",
@@ -57,7 +58,6 @@ impl FactKind for MeetingMerged {
         who: |_| by(&[Role::Liaison, Role::Office]),
         dated: Dated::Day(|f| f.late),
         reversal: Reversal::Last,
-        provenance: Provenance::Stated,
         fold: Fold::Adds,
         sealable: false,
         family: |f| Act::step(f.late),
@@ -93,7 +93,9 @@ pub struct MeetingNested {
 }
 
 impl FactKind for MeetingNested {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "meeting.nested",
         versions: &[Version::today(1, 1)],
         zh: "套会",
@@ -101,7 +103,6 @@ impl FactKind for MeetingNested {
         who: |_| by(&[Role::Liaison, Role::Office]),
         dated: Dated::Day(|f| f.late),
         reversal: Reversal::Last,
-        provenance: Provenance::Stated,
         fold: Fold::Adds,
         sealable: false,
         family: |f| Act::step(f.late),
@@ -134,7 +135,9 @@ pub struct MeetingCancelled {
 }
 
 impl FactKind for MeetingCancelled {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "meeting.cancelled",
         versions: &[Version::today(1, 1)],
         zh: "会议取消",
@@ -142,7 +145,6 @@ impl FactKind for MeetingCancelled {
         who: |_| by(&[Role::Liaison, Role::Office]),
         dated: Dated::Day(|f| f.late),
         reversal: Reversal::Last,
-        provenance: Provenance::Stated,
         fold: Fold::Adds,
         sealable: false,
         family: |f| Act::step(f.late),

@@ -11,7 +11,6 @@ use crate::kind::Dated;
 use crate::kind::FactKind;
 use crate::kind::Fold;
 use crate::kind::Kind;
-use crate::kind::Provenance;
 use crate::kind::Reversal;
 use crate::kind::by;
 use crate::kind::none;
@@ -28,6 +27,7 @@ use crate::flow::words::Secrecy;
 use crate::flow::words::{LateReason, MeetingKind, MeetingMode};
 use crate::index::Index;
 use crate::json::{is_false, yes};
+use crate::request::requested;
 use crate::text::{Number, Title};
 use crate::unit::UnitId;
 use crate::version::Version;
@@ -66,7 +66,9 @@ pub struct MeetingProposed {
 }
 
 impl FactKind for MeetingProposed {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "meeting.proposed",
         versions: &[Version::today(1, 1)],
         zh: "会议立项",
@@ -74,7 +76,6 @@ impl FactKind for MeetingProposed {
         who: |_| by(&[Role::Liaison, Role::Office]),
         dated: Dated::Day(|f| f.late),
         reversal: Reversal::Last,
-        provenance: Provenance::Stated,
         fold: Fold::Adds,
         sealable: false,
         family: |f| {
@@ -166,7 +167,9 @@ pub struct MeetingApproved {
 }
 
 impl FactKind for MeetingApproved {
+    type Request = Self;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.clone()),
         name: "meeting.approved",
         versions: &[Version::today(1, 1)],
         zh: "会议审批",
@@ -174,7 +177,6 @@ impl FactKind for MeetingApproved {
         who: |_| by(&[Role::Liaison, Role::Office]),
         dated: Dated::Day(|f| f.late),
         reversal: Reversal::Last,
-        provenance: Provenance::Stated,
         fold: Fold::Adds,
         sealable: false,
         family: |f| Act::step(f.late),
@@ -219,55 +221,61 @@ words! {
     }
 }
 
-/// 会议召开: a unit held a meeting.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct MeetingConvened {
-    /// Derived: what had been decided on its proposal.
-    pub approval: Approval,
-    /// 联合主办单位: beside the issuing unit, which leads; ascending, each once.
-    #[serde(
-        default,
-        deserialize_with = "crate::json::some",
-        skip_serializing_if = "Vec::is_empty"
-    )]
-    #[schemars(length(min = 1, max = 20))]
-    pub co_organisers: Vec<UnitId>,
-    /// 直达基层
-    #[serde(default, deserialize_with = "yes", skip_serializing_if = "is_false")]
-    pub direct: bool,
-    /// Kind of meeting.
-    pub kind: MeetingKind,
-    /// Why late, required when its month is closed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub late: Option<LateReason>,
-    /// Duration, 1 to 1,440 minutes.
-    #[schemars(range(min = 1, max = 1440))]
-    pub minutes: u32,
-    /// Room or video.
-    pub mode: MeetingMode,
-    /// Meeting or plan number, where it has one: the same for all points.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub number: Option<Number>,
-    /// Persons who took part, 1 to 10,000.
-    #[schemars(range(min = 1, max = 10000))]
-    pub people: u32,
-    /// Index of its `meeting.proposed`, where it was proposed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub proposal: Option<Index>,
-    /// 公开或内部; an item of a higher class is refused.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub secrecy: Option<Secrecy>,
-    /// 讲话时长: minutes of the principal's speech, at most those of the meeting.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(range(min = 1, max = 1440))]
-    pub speech_minutes: Option<u32>,
-    /// Title.
-    pub title: Title,
+requested! {
+    /// 会议召开: a unit held a meeting.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+    #[serde(deny_unknown_fields)]
+    pub struct MeetingConvened asked by
+    /// What a person says of it.
+    ConveneMeeting {
+        /// Derived: what had been decided on its proposal.
+        pub approval: Approval => derived,
+        /// 联合主办单位: beside the issuing unit, which leads; ascending, each once.
+        #[serde(
+            default,
+            deserialize_with = "crate::json::some",
+            skip_serializing_if = "Vec::is_empty"
+        )]
+        #[schemars(length(min = 1, max = 20))]
+        pub co_organisers: Vec<UnitId>,
+        /// 直达基层
+        #[serde(default, deserialize_with = "yes", skip_serializing_if = "is_false")]
+        pub direct: bool,
+        /// Kind of meeting.
+        pub kind: MeetingKind,
+        /// Why late, required when its month is closed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub late: Option<LateReason>,
+        /// Duration, 1 to 1,440 minutes.
+        #[schemars(range(min = 1, max = 1440))]
+        pub minutes: u32,
+        /// Room or video.
+        pub mode: MeetingMode,
+        /// Meeting or plan number, where it has one: the same for all points.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub number: Option<Number>,
+        /// Persons who took part, 1 to 10,000.
+        #[schemars(range(min = 1, max = 10000))]
+        pub people: u32,
+        /// Index of its `meeting.proposed`, where it was proposed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub proposal: Option<Index>,
+        /// 公开或内部; an item of a higher class is refused.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub secrecy: Option<Secrecy>,
+        /// 讲话时长: minutes of the principal's speech, at most those of the meeting.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(range(min = 1, max = 1440))]
+        pub speech_minutes: Option<u32>,
+        /// Title.
+        pub title: Title,
+    }
 }
 
 impl FactKind for MeetingConvened {
+    type Request = ConveneMeeting;
     const KIND: Kind<Self> = Kind {
+        request: |f| Some(f.into()),
         name: "meeting.convened",
         versions: &[Version::today(1, 1)],
         zh: "会议召开",
@@ -275,7 +283,6 @@ impl FactKind for MeetingConvened {
         who: |_| by(&[Role::Liaison, Role::Office]),
         dated: Dated::Day(|f| f.late),
         reversal: Reversal::Last,
-        provenance: Provenance::Stated,
         fold: Fold::Adds,
         sealable: false,
         family: |f| {
@@ -321,12 +328,11 @@ impl FactKind for MeetingConvened {
     };
 }
 
-impl MeetingConvened {
-    /// The meeting from what a person types; the rest has its default.
+impl ConveneMeeting {
+    /// What is asked from what a person types; the rest has its default.
     #[must_use]
-    pub fn typed(title: Title, minutes: u32, people: u32, proposal: Option<Index>) -> MeetingConvened {
-        MeetingConvened {
-            approval: Approval::None,
+    pub fn typed(title: Title, minutes: u32, people: u32, proposal: Option<Index>) -> ConveneMeeting {
+        ConveneMeeting {
             co_organisers: Vec::new(),
             direct: false,
             kind: MeetingKind::Special,
