@@ -18,6 +18,7 @@ mod documented;
 mod evidence;
 mod files;
 mod flow;
+mod grown_old;
 mod history;
 mod input_forms;
 mod months;

@@ -9,6 +9,7 @@
 mod blocks;
 mod cache_faults;
 mod checked;
+mod grown_old;
 mod kept;
 mod lists;
 mod pending;

@@ -144,6 +144,9 @@ fn put_checks(output: Output, after: InForce, lang: Lang) -> Output {
     );
     let told = |check: &Changed| json!({"type": check.kind, "code": check.code, "since": check.since, "until": check.until});
     let told: Vec<Value> = checks.iter().map(told).collect();
+    if checks.is_empty() {
+        return output.put("checks", told);
+    }
     output
         .table(lang.pick("检查", "Checks"), titles.map(left).to_vec(), rows)
         .put("checks", told)
@@ -167,6 +170,9 @@ fn put_versions(output: Output, after: InForce, lang: Lang) -> Output {
         ["kind", "version", "since format"],
     );
     let [kind, version, format] = titles;
+    if rows.is_empty() {
+        return output.put("versions", told);
+    }
     output
         .table(
             lang.pick("版本", "Versions"),
