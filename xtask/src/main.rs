@@ -28,6 +28,7 @@ usage: cargo xtask <task>
   schemas --check   schemas/ says what the types say
   tidy              the code rules of docs/style.md
   deny              licences, bans and sources of all dependencies (cargo-deny)
+  decide-again DATA every command of the ledger in DATA decided again: the same bytes, or what differs and why
 ";
 
 fn main() -> ExitCode {
@@ -52,6 +53,8 @@ enum Task {
     Help,
     /// Run these steps in order.
     Steps(&'static [Step]),
+    /// Decide the commands of a ledger again.
+    DecideAgain(String),
 }
 
 impl Task {
@@ -62,6 +65,7 @@ impl Task {
                 Ok(())
             }
             Self::Steps(steps) => plan::run(steps, repository),
+            Self::DecideAgain(data) => steps::decide_again(repository, data),
         }
     }
 }
@@ -77,6 +81,7 @@ fn task(words: &[&str]) -> Option<Task> {
         ["schemas", "--check"] => Task::Steps(&[schemas::CHECK_ALONE]),
         ["tidy"] => Task::Steps(&[tidy::STEP]),
         ["deny"] => Task::Steps(&[deny::STEP]),
+        ["decide-again", data] => Task::DecideAgain((*data).to_owned()),
         _ => return None,
     })
 }

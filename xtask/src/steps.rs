@@ -139,6 +139,27 @@ fn docs(repository: &Repository) -> Result<Outcome, Failure> {
     Ok(Outcome::passed())
 }
 
+/// Decides every command of a ledger again, by an example of the engine: this program has no dependencies.
+pub(crate) fn decide_again(repository: &Repository, data: &str) -> Result<(), Failure> {
+    let arguments = [
+        "run",
+        "--quiet",
+        "--release",
+        "--locked",
+        "--package",
+        "jianfu-engine",
+        "--example",
+        "decide_again",
+        "--",
+        data,
+    ];
+    cargo::must_pass(
+        &mut repository.cargo(&arguments),
+        "a command comes out otherwise, or the ledger can't be read",
+        "look at what stands above: an entry that was never decided, or a check of another time",
+    )
+}
+
 /// The closing lines of all test programs, added up.
 #[derive(Default)]
 struct Tally {

@@ -82,32 +82,35 @@ fn founding() -> Result<Command, Error> {
             name: id.to_owned().try_into()?,
             parent: parent.map(str::parse).transpose()?,
         };
-        proposals.push(Proposal::record(since, &id.parse()?, unit));
+        let id = id.parse()?;
+        proposals.push(Proposal::record(since, &id, unit));
     }
     for role in [Role::Registrar, Role::Office] {
         let holder = "office".parse()?;
         proposals.push(Proposal::record(since, &town, RoleGranted { holder, role }));
     }
-    let point = PointDesignated { until: None };
-    proposals.push(Proposal::record(since, &"town/street".parse()?, point));
+    let (point, fact) = ("town/street".parse()?, PointDesignated { until: None });
+    proposals.push(Proposal::record(since, &point, fact));
     command(0, proposals)
 }
 
 fn document(number: u32) -> Result<Proposal, Error> {
     let title = format!("关于进一步做好基层减负第{number}项工作的通知");
     let asked = ReceiveDocument::typed(title.try_into()?, "town/dept".parse()?, None);
-    Ok(Proposal::record(today()?, &"town/street".parse()?, asked))
+    let point = "town/street".parse()?;
+    Ok(Proposal::record(today()?, &point, asked))
 }
 
 fn decided_alone() -> Result<f64, Error> {
     let commands = (1..=ALONE).map(|number| command(number, vec![document(number)?]));
     let commands = commands.collect::<Result<Vec<_>, Error>>()?;
     let given = Given::of(BTreeMap::new());
-    let next = |state: &State, command| match decide(state, &given, now()?, command) {
+    let next = |state: &State, command: &Command| match decide(state, &given, now()?, command) {
         Ok(Decision::Record(_, next)) => Ok(*next),
         other => Err(Error::from(format!("{other:?}"))),
     };
-    let mut state = next(&State::default(), &founding()?)?;
+    let founding = founding()?;
+    let mut state = next(&State::default(), &founding)?;
     let start = Instant::now();
     for command in &commands {
         state = next(&state, command)?;

@@ -6,8 +6,9 @@ use std::str::FromStr;
 
 use jiff::civil::{Date, DateTime, Weekday};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::invariant;
 use crate::json;
 use crate::limits;
 
@@ -32,9 +33,14 @@ const DAY: &str = "a day written YYYY-MM-DD, from 2000 to 2099";
 const STAMP: &str = "a moment written YYYY-MM-DDThh:mm:ss.fff+08:00";
 
 /// A day, written `2019-06-06`, from 2000 to 2099.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(into = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(Date);
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(ascii(&self.spelled()))
+    }
+}
 
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -54,7 +60,27 @@ fn two([a, b]: [u8; 2]) -> Option<i8> {
     i8::try_from(digits([a, b])?).ok()
 }
 
+/// The digits of a number of two: of a day, a month, an hour.
+fn pair(number: i8) -> [u8; 2] {
+    let number = number.unsigned_abs() % 100;
+    [b'0' + number / 10, b'0' + number % 10]
+}
+
+/// What was spelled in ASCII above.
+fn ascii(spelled: &[u8]) -> &str {
+    let text = std::str::from_utf8(spelled).ok();
+    invariant!(Some(text), "digits and marks are text")
+}
+
 impl Day {
+    /// `2019-06-06`
+    fn spelled(self) -> [u8; 10] {
+        let year = self.0.year() % 100; // of 2000 to 2099
+        let [[a, b], [c, d], [e, f]] =
+            [i8::try_from(year).unwrap_or(0), self.0.month(), self.0.day()].map(pair);
+        [b'2', b'0', a, b, b'-', c, d, b'-', e, f]
+    }
+
     /// The day of a year, a month (1–12) and a day of the month, if there is one.
     #[must_use]
     pub fn new(year: i16, month: i8, day: i8) -> Option<Day> {
@@ -134,12 +160,7 @@ impl From<Day> for String {
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&format!(
-            "{:04}-{:02}-{:02}",
-            self.0.year(),
-            self.0.month(),
-            self.0.day()
-        ))
+        f.pad(ascii(&self.spelled()))
     }
 }
 
@@ -162,9 +183,14 @@ impl JsonSchema for Day {
 }
 
 /// 记录时刻: the moment at which the sequencer recorded an entry, to the millisecond, written with +08:00.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(into = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Stamp(DateTime);
+
+impl Serialize for Stamp {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(ascii(&self.spelled()))
+    }
+}
 
 impl<'de> Deserialize<'de> for Stamp {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -173,6 +199,30 @@ impl<'de> Deserialize<'de> for Stamp {
 }
 
 impl Stamp {
+    /// `2019-06-06T17:12:44.120+08:00`
+    fn spelled(self) -> [u8; 29] {
+        let (day, time) = (self.day().spelled(), self.0.time());
+        let [h, m, s] = [time.hour(), time.minute(), time.second()].map(pair);
+        let millis = time.subsec_nanosecond() / 1_000_000;
+        let [hundreds, rest] = [millis / 100, millis % 100].map(|n| pair(i8::try_from(n).unwrap_or(0)));
+        let parts: [&[u8]; 10] = [
+            &day,
+            b"T",
+            &h,
+            b":",
+            &m,
+            b":",
+            &s,
+            b".",
+            &[hundreds[1], rest[0], rest[1]],
+            b"+08:00",
+        ];
+        let mut spelled = [0; 29];
+        let bytes = parts.into_iter().flatten();
+        spelled.iter_mut().zip(bytes).for_each(|(at, byte)| *at = *byte);
+        spelled
+    }
+
     /// The moment `millis` milliseconds after 1970-01-01T00:00Z, if its year is 2000 to 2099.
     #[must_use]
     pub fn from_unix_millis(millis: i64) -> Option<Stamp> {
@@ -232,16 +282,7 @@ impl From<Stamp> for String {
 
 impl fmt::Display for Stamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let t = self.0.time();
-        let text = format!(
-            "{}T{:02}:{:02}:{:02}.{:03}+08:00",
-            self.day(),
-            t.hour(),
-            t.minute(),
-            t.second(),
-            t.subsec_nanosecond() / 1_000_000
-        );
-        f.pad(&text)
+        f.pad(ascii(&self.spelled()))
     }
 }
 
