@@ -177,3 +177,24 @@ fn all_the_same(data: &Path) {
     assert_eq!(found.different, []);
     assert!(found.same > 40, "{found:?}");
 }
+
+/// Two processes with one command id at once: one holds the ledger, the other waits or is told so; it is recorded once.
+#[test]
+fn the_same_command_from_two_processes_at_once_is_recorded_once() {
+    let jianfu = copied("format-2");
+    let size = || jianfu.json(&["log", "--size"])["size"].as_u64().unwrap();
+    let before = size();
+    let words = [
+        "ledger",
+        "end-day",
+        "--to",
+        "2019-04-05",
+        "--at",
+        "2019-07-02T09:00:00.000+08:00",
+    ];
+    let words = [&words[..], &["--cmd", "6f1c8d50-0000-4000-8000-00000000000a"]].concat();
+    let both = [jianfu.begin("office", &words), jianfu.begin("office", &words)];
+    let codes = both.map(|mut child| child.wait().unwrap().code().unwrap());
+    assert!(codes.contains(&0), "{codes:?}");
+    assert_eq!(size(), before + 2, "two days ended, once");
+}

@@ -56,6 +56,8 @@ mod folds;
 mod generated;
 #[path = "runner/golden.rs"]
 mod golden;
+#[path = "runner/grounds.rs"]
+mod grounds;
 #[path = "runner/kinds.rs"]
 mod kinds;
 #[path = "runner/laws.rs"]

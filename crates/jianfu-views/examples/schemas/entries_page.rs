@@ -29,6 +29,9 @@ NFC, integers only (a decimal is a string), no null, no white space, at most 65,
 is left out; so is a list that may be absent and is empty. The schemas are in
 [`schemas/entries`](../schemas/entries/envelope.json).
 
+**Versions** (版本): an entry keeps the version in which it was recorded; it is read for ever. A later version is written from
+its format of the ledger on (`jianfu ledger upgrade`, `jianfu rules show`).
+
 **Reversal** (冲销): a *free* fact may be reversed at any time unless a live entry names it, a *last* one only while
 nothing live depends on it, and a *never* one has its own counter-fact.
 

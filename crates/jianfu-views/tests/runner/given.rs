@@ -95,6 +95,9 @@ impl Ledger {
             .map(|index| (index, self.entries[usize::try_from(index).unwrap()].clone()))
             .collect();
         let result = decide(&self.state, &Given::of(named), self.now(), command);
+        if let Ok(Decision::Record(recorded, _)) = &result {
+            self.decides_again(recorded);
+        }
         Outcome { before: self, result }
     }
 
@@ -176,7 +179,6 @@ impl Outcome {
             Ok(Decision::Known(first, n)) => panic!("known already: {n} entries from {first}"),
             Err(refused) => panic!("refused: {:?}", refused.told),
         };
-        before.decides_again(&entries);
         let mut after = before.clone();
         for (i, Recorded { entry, bytes }) in entries.iter().enumerate() {
             assert_eq!(

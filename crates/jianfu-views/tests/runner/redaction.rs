@@ -44,7 +44,7 @@ pub(crate) fn redaction(entry: &Entry) -> &EntryRedacted {
 }
 
 /// The ledger as it is read once its slots hold the restatements.
-fn read_again(ledger: &Ledger) -> Ledger {
+pub(crate) fn read_again(ledger: &Ledger) -> Ledger {
     let mut entries = ledger.entries.clone();
     for (target, by) in ledger.state.redactions() {
         let bytes = redaction(&ledger.entries[usize::try_from(by).unwrap()]).restated_bytes();

@@ -1,11 +1,13 @@
 //! Formats, versions and rules of deciding: what a ledger writes at which format, and what it refuses since when.
 
-use jianfu_domain::decide::{Decision, Given, decide};
+use jianfu_domain::command::Proposal;
+use jianfu_domain::decide::{Decision, Given, Recorded, decide};
 use jianfu_domain::deciding::{Changed, DECIDING, changed};
 use jianfu_domain::in_force::InForce;
 use jianfu_facts::custody::facts::DayEnded;
 use jianfu_facts::entry::{DecodeError, EncodeError, Entry};
 use jianfu_facts::fact::{Fact, TYPES};
+use jianfu_facts::flow::detail::AskedDocumentDetail;
 use jianfu_facts::registry::facts::LedgerOpened;
 use jianfu_facts::registry::raised::{DecidingRaised, FormatRaised};
 use jianfu_facts::version::FORMAT;
@@ -15,7 +17,7 @@ use crate::golden;
 use crate::refusals::{Case, case};
 use crate::world::*;
 
-fn raise(format: u32, deciding: u32) -> Vec<jianfu_domain::command::Proposal> {
+fn raise(format: u32, deciding: u32) -> Vec<Proposal> {
     vec![
         at("2019-06-06", SIMING, FormatRaised { format }),
         at("2019-06-06", SIMING, DecidingRaised { n: deciding }),
@@ -260,6 +262,57 @@ fn an_entry_of_another_version_than_its_time_is_read_all_the_same() {
     assert_eq!(ledger.state.last_day_ended(), Some(early.on));
     let late = golden::entry("2019-06-05", SIMING, DayEnded::default());
     assert_eq!(upgraded().with(vec![late]).state.last_day_ended(), Some(early.on));
+}
+
+/// A command as large as one may be, of which one proposal is refused, leaves nothing.
+#[test]
+fn one_refused_proposal_of_1_500_leaves_no_entry() {
+    let document = |n: usize| {
+        let long = format!("第{n}号通知");
+        at(
+            "2019-06-06",
+            SHENTIAN,
+            document("2019-06-06", |d| (d.number, d.title) = (None, text(&long))),
+        )
+    };
+    let all = (0..1_500).map(document);
+    let mut proposals: Vec<Proposal> = all.collect();
+    let ledger = district().on("2019-06-06");
+    let recorded = ledger.clone().and(OFFICE, proposals.clone());
+    assert_eq!(recorded.size(), ledger.size() + 1_500);
+    proposals[700] = proposals[699].clone();
+    let outcome = ledger.clone().when(OFFICE, proposals);
+    let refused = outcome.result.as_ref().unwrap_err();
+    assert_eq!(refused.told[0].proposal, Some(700));
+    assert_eq!((refused.told.len(), outcome.codes()), (1, vec!["duplicate"]));
+}
+
+/// What a command names may have lost its text since: what it is decided by is still there.
+#[test]
+fn a_command_that_names_an_entry_which_was_redacted_since_gives_the_same_bytes() {
+    use crate::flow_world::{CLERK, TODAY, issued, office};
+    let named = office().and(CLERK, vec![at(TODAY, MINZHENG, issued("思民〔2019〕12号", None))]);
+    let index = named.size() - 1;
+    let receipt = document(TODAY, |d| {
+        d.detail = Some(Box::new(AskedDocumentDetail {
+            declared: Some(index),
+            ..AskedDocumentDetail::default()
+        }));
+    });
+    let after = named.clone().and(OFFICE, vec![at(TODAY, SHENTIAN, receipt)]);
+    let entry = after.entries.last().unwrap().clone();
+    let bytes = entry.encode().unwrap();
+    let redacted = after.and(
+        OFFICE,
+        vec![redact(index, &[jianfu_facts::custody::words::PlainField::Title])],
+    );
+    let read = crate::redaction::read_again(&redacted);
+    assert_ne!(
+        read.entries[usize::try_from(index).unwrap()],
+        named.entries[usize::try_from(index).unwrap()]
+    );
+    let before = given(read.entries[..=usize::try_from(index).unwrap()].to_vec());
+    before.decides_again(&[Recorded { entry, bytes }]);
 }
 
 /// The same command twice is answered, not raised again.
