@@ -22,6 +22,7 @@ pub mod rating;
 pub mod read_back;
 pub mod refusal;
 pub mod registry;
+mod repeated;
 mod roles;
 pub mod snapshot;
 mod sorted_runs;

@@ -6,7 +6,7 @@ use jianfu_facts::fact::Fact;
 use jianfu_facts::flow::words::{
     Channel, Demand, DocumentForm, InspectionKind, LateReason, MeetingKind, MeetingMode, Source,
 };
-use jianfu_facts::json::{check, to_canonical};
+use jianfu_facts::json::{check, to_canonical, to_canonical_thoroughly};
 use jianfu_facts::text::{Number, Text, Title};
 use proptest::collection::vec;
 use proptest::option;
@@ -29,6 +29,24 @@ fn values() -> impl Strategy<Value = Value> {
         prop_oneof![
             vec(inner.clone(), 0..6).prop_map(Value::from),
             vec(("[a-z0-9_]{1,8}", inner), 0..6)
+                .prop_map(|members| Value::from(members.into_iter().collect::<Map<_, _>>())),
+        ]
+    })
+}
+
+/// JSON of any kind, most of it outside the profile.
+fn wild_values() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<u64>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        "\\PC{0,6}|[e\u{301}\u{7f}\u{85}\u{0}-\u{1f}\"\\\\]{0,4}".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(9, 24, 4, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..4).prop_map(Value::from),
+            vec(("[a-zA-Z_é ]{0,3}", inner), 0..4)
                 .prop_map(|members| Value::from(members.into_iter().collect::<Map<_, _>>())),
         ]
     })
@@ -164,8 +182,14 @@ pub(crate) fn stored() -> impl Strategy<Value = Entry> {
 
 proptest! {
     #[test]
+    fn the_quick_writer_writes_nothing_that_the_thorough_one_does_not(value in wild_values()) {
+        prop_assert_eq!(to_canonical(&value), to_canonical_thoroughly(&value));
+    }
+
+    #[test]
     fn what_the_writer_writes_the_reader_accepts(value in values()) {
         let bytes = to_canonical(&value).unwrap();
+        prop_assert_eq!(&bytes, &to_canonical_thoroughly(&value).unwrap());
         prop_assert_eq!(check(&bytes), Ok(()));
         let read: Value = serde_json::from_slice(&bytes).unwrap();
         prop_assert_eq!(&read, &value);
