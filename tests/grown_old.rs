@@ -198,3 +198,53 @@ fn the_same_command_from_two_processes_at_once_is_recorded_once() {
     assert!(codes.contains(&0), "{codes:?}");
     assert_eq!(size(), before + 2, "two days ended, once");
 }
+
+/// A ledger that a newer program has raised is read, and neither upgraded nor written by this one.
+#[test]
+fn a_ledger_that_a_newer_program_raised_is_not_written() {
+    let jianfu = copied("format-2");
+    put_raised(&jianfu, 3);
+    assert_eq!(
+        jianfu.json(&["rules", "show"])["in_force"],
+        json!({"format": 3, "deciding": 2})
+    );
+    for words in [
+        &["ledger", "upgrade"][..],
+        &["ledger", "end-day", "--to", "2019-04-05"],
+    ] {
+        jianfu.run(words).fails(1, &["新版 jianfu", "格式 3"]);
+    }
+}
+
+/// Appends what a newer program would have recorded.
+fn put_raised(jianfu: &Jianfu, format: u32) {
+    use jianfu_facts::entry::{Entry, part_of};
+    use jianfu_facts::registry::raised::FormatRaised;
+    use jianfu_ledger::file::Options;
+    use jianfu_ledger::{FileLedger, Ledger as _, Record};
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async {
+        let home = Home::new(jianfu.data());
+        let options = Options::new("newer", part_of);
+        let ledger = FileLedger::open(home.ledger(), options).await.unwrap();
+        let size = ledger.size().await.unwrap();
+        let mut last = None;
+        jianfu_engine::entries(&ledger, size - 1..size, |_, _, entry| {
+            last = Some(entry);
+            Ok(())
+        })
+        .await
+        .unwrap();
+        let raised = Entry {
+            cmd: "6f1c8d50-0000-4000-8000-00000000000b".parse().unwrap(),
+            corrects: Vec::new(),
+            fact: FormatRaised { format }.into(),
+            part: (1, 1),
+            unit: "town".parse().unwrap(),
+            v: 1,
+            ..last.unwrap()
+        };
+        let (id, bytes) = (raised.id(), raised.encode().unwrap().into());
+        ledger.append(size, &[Record { id, bytes }]).await.unwrap();
+    });
+}

@@ -33,7 +33,10 @@ impl InForce {
     }
 
     /// Refuses to write to a ledger that a newer program has raised.
-    pub(crate) fn is_known(self) -> Result<(), Reason> {
+    ///
+    /// # Errors
+    /// [`Reason::NewerLedger`].
+    pub fn is_known(self) -> Result<(), Reason> {
         if self.format <= FORMAT && self.deciding <= DECIDING {
             return Ok(());
         }

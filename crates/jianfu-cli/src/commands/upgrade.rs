@@ -3,6 +3,8 @@
 use jianfu_domain::command::Proposal;
 use jianfu_domain::deciding::{Changed, DECIDING, changed};
 use jianfu_domain::in_force::InForce;
+use jianfu_domain::refusal::Refused;
+use jianfu_engine::EngineError;
 use jianfu_facts::fact::TYPES;
 use jianfu_facts::lang::Lang;
 use jianfu_facts::registry::raised::{DecidingRaised, FormatRaised};
@@ -26,6 +28,8 @@ pub(super) async fn upgrade(global: &Global, dry_run: bool) -> Result<Output, Fa
     let writing = session::write(global).await?;
     let state = writing.engine.state().await;
     let (from, lang) = (state.in_force(), writing.lang);
+    from.is_known()
+        .map_err(|reason| EngineError::from(Refused::whole(reason)))?;
     let proposals = raises(from, &writing).await?;
     let nothing = proposals.is_empty();
     let output = if nothing || dry_run {
