@@ -39,7 +39,17 @@ fn copied(name: &str) -> Jianfu {
     let jianfu = Jianfu::new();
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/districts");
     copy(&fixtures.join(name), &jianfu.data());
+    closed_to_others(&jianfu.data().join("keys"));
     jianfu
+}
+
+/// A key that others can read is refused; a version control system doesn't keep that they can't.
+fn closed_to_others(keys: &Path) {
+    #[cfg(unix)]
+    for item in fs::read_dir(keys).unwrap() {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(item.unwrap().path(), fs::Permissions::from_mode(0o600)).unwrap();
+    }
 }
 
 /// The version and type of the newest entries, oldest first.
