@@ -3,10 +3,9 @@
 
 use jianfu_facts::every_kind;
 
-use crate::fact_rules::{Check, FactRules};
+use crate::fact_rules::FactRules;
 
-/// The newest rules that this program decides by. A new ledger begins with them.
-pub const DECIDING: u32 = 2;
+pub use crate::in_force::DECIDING;
 
 /// A check that not all rules of deciding make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,8 +46,3 @@ macro_rules! all {
 }
 
 every_kind!(all);
-
-/// Whether a check is made by the rules `n`.
-pub(crate) fn holds<F>(check: &Check<F>, n: u32) -> bool {
-    check.since <= n && check.until.is_none_or(|until| n < until)
-}

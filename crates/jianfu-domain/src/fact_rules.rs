@@ -3,7 +3,6 @@
 
 use crate::applied::{Applied, Reverted};
 use crate::asked::Asked;
-use crate::deciding;
 use crate::refusal::Reason;
 use crate::state::State;
 use jianfu_facts::day::{Day, Stamp};
@@ -68,6 +67,11 @@ impl<F> Check<F> {
     /// A day that isn't ahead: what 0.1 did not ask of closings, polls and publications.
     pub(crate) const NOT_AHEAD: Check<F> = Check::since(2, "in_future", |_, asked| asked.not_ahead());
 
+    /// Whether it is made by the rules `n`.
+    fn holds(&self, n: u32) -> bool {
+        self.since <= n && self.until.is_none_or(|until| n < until)
+    }
+
     /// What is checked since `deciding/1` and for ever.
     pub(crate) const fn base(run: fn(&F, Asked<'_>) -> Result<(), Reason>) -> Check<F> {
         Check {
@@ -97,7 +101,7 @@ impl<F> Check<F> {
 fn checked<F: FactRules>(fact: &F, asked: Asked<'_>) -> Result<(), Reason> {
     let in_force = F::RULES.checks.iter();
     in_force
-        .filter(|check| deciding::holds(check, asked.deciding))
+        .filter(|check| check.holds(asked.deciding))
         .try_for_each(|check| (check.run)(fact, asked))
 }
 

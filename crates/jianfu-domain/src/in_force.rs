@@ -4,8 +4,10 @@
 use jianfu_facts::fact::Fact;
 use jianfu_facts::version::FORMAT;
 
-use crate::deciding::DECIDING;
 use crate::refusal::Reason;
+
+/// The newest rules that this program decides by. A new ledger begins with them.
+pub const DECIDING: u32 = 2;
 
 /// What is in force at one size; 0 before entry 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

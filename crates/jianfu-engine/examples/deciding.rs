@@ -1,6 +1,6 @@
-//! `deciding [ROUNDS]`: how long it takes to decide, on one core. Two rates, each the best of the rounds: commands of one document
-//! decided alone, one after the other on a state that grows; and proposals of commands of 1,500 documents given to an engine on
-//! a ledger in memory, decided, encoded, appended and folded.
+//! `deciding [ROUNDS]`: how long it takes to decide, on one core. Two rates, each the best of the rounds: commands of one
+//! document decided alone, one after the other on a state that grows; and proposals of commands of 1,500 documents given to
+//! an engine on a ledger in memory, decided, encoded, appended and folded.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

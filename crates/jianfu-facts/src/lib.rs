@@ -4,6 +4,7 @@
 //! what may be recorded is decided in `jianfu-domain`, what it adds up to in `jianfu-views`.
 
 pub mod assessment;
+mod body;
 pub(crate) mod bounds;
 pub mod cell;
 pub mod custody;

@@ -5,11 +5,16 @@ use super::tree::Tree;
 use super::{Finding, is_pure_source};
 
 /// Files that may hold these floats (where none is listed, any), with the reason.
-const ALLOWED: [(&str, &[&str], &str); 3] = [
+const ALLOWED: [(&str, &[&str], &str); 4] = [
     (
         "crates/jianfu-facts/src/json/quick.rs",
         &["f32", "f64"],
         "a reader of serde must name them to refuse them",
+    ),
+    (
+        "crates/jianfu-facts/src/json/stream.rs",
+        &["f32", "write_f32", "f64", "write_f64"],
+        "a writer of serde_json must name them to refuse them",
     ),
     (
         "crates/jianfu-report/src/xlsx/number.rs",
@@ -115,7 +120,7 @@ mod tests {
 
     #[test]
     fn a_listed_file_holds_what_is_listed_no_more_and_no_less() {
-        let [_, (any, ..), (some, ..)] = ALLOWED;
+        let [_, _, (any, ..), (some, ..)] = ALLOWED;
         let count = |path, text| misplaced(path, &floats(text)).len();
         assert_eq!(count(any, "f64 0.25"), 0);
         assert_eq!(count(any, "i64"), 1, "the allowance is not needed");

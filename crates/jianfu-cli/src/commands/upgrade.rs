@@ -71,11 +71,12 @@ fn planned(from: InForce, nothing: bool, lang: Lang) -> String {
     }
     lang.pick(
         format!(
-            "将升级（未登记）：格式 {format} → {FORMAT}，登记规则 deciding/{deciding} → deciding/{DECIDING}。已有记录不变；升级后旧版程序不能再读写本台账。"
+            "将升级（未登记）：格式 {format} → {FORMAT}，登记规则 deciding/{deciding} → deciding/{DECIDING}。\
+             已有记录不变；升级后旧版程序不能再读写本台账。"
         ),
         format!(
-            "To be raised (nothing recorded): format {format} → {FORMAT}, deciding/{deciding} → deciding/{DECIDING}. What is on record \
-             stays as it is; older programs can neither read nor write the ledger afterwards."
+            "To be raised (nothing recorded): format {format} → {FORMAT}, deciding/{deciding} → deciding/{DECIDING}. \
+             What is on record stays as it is; older programs can neither read nor write the ledger afterwards."
         ),
     )
 }
@@ -88,12 +89,13 @@ pub(super) async fn show(global: &Global) -> Result<Output, Failure> {
     let now = state.in_force();
     let words = lang.pick(
         format!(
-            "现行格式 {}（本程序至 {FORMAT}），登记规则 deciding/{}（本程序至 deciding/{DECIDING}）。下列以外的检查自 deciding/1 起一直有效。",
+            "现行格式 {}（本程序至 {FORMAT}），登记规则 deciding/{}（本程序至 deciding/{DECIDING}）。\
+             下列以外的检查自 deciding/1 起一直有效。",
             now.format, now.deciding
         ),
         format!(
-            "In force: format {} (this program: up to {FORMAT}), deciding/{} (up to {DECIDING}). All checks but these have been made \
-             since deciding/1.",
+            "In force: format {} (this program: up to {FORMAT}), deciding/{} (up to {DECIDING}). \
+             All checks but these have been made since deciding/1.",
             now.format, now.deciding
         ),
     );

@@ -46,8 +46,10 @@ macro_rules! reasons {
         /** The newest format known. */ known_format: u32,
         /** The newest rules known. */ known_deciding: u32,
     } "newer_ledger",
-        "台账已升级到格式 {format}、登记规则 deciding/{deciding}，本程序至多支持格式 {known_format}、deciding/{known_deciding}：请改用新版 jianfu 登记。",
-        "The ledger is at format {format} and deciding/{deciding}, this program records up to format {known_format} and deciding/{known_deciding}: use a newer jianfu.";
+        "台账已升级到格式 {format}、登记规则 deciding/{deciding}，\
+         本程序至多支持格式 {known_format}、deciding/{known_deciding}：请改用新版 jianfu 登记。",
+        "The ledger is at format {format} and deciding/{deciding}, this program records up to format {known_format} and \
+         deciding/{known_deciding}: use a newer jianfu.";
     /// Raised to a number that this program does not know.
     UnknownVersion {
         /** What is raised. */ field: &'static str,

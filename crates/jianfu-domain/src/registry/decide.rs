@@ -1,8 +1,8 @@
 //! What may be recorded of the registry, given the state.
 
 use crate::custody::decide::key_name;
-use crate::deciding::DECIDING;
 use crate::flow::decide::within;
+use crate::in_force::DECIDING;
 use crate::refusal::Reason;
 use crate::registry::known::ended;
 use crate::registry::known::known;

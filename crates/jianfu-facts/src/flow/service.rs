@@ -287,31 +287,36 @@ macro_rules! row {
 }
 
 row! {
-    VisitMade asked by MakeVisit = "visit.made", "visit", "走访", "走访 (households visited; no burden)";
+    VisitMade asked by MakeVisit = "visit.made", "visit", "走访",
+    "走访 (households visited; no burden)";
     &["标题", "名称", "走访事项"], &["户数", "走访户数"], results(&["诉求", "诉求件数"]);
     needs = "results"
 }
 
 row! {
-    DeliberationHeld asked by HoldDeliberation = "deliberation.held", "deliberation", "协商议事", "协商议事 (a deliberation of residents; no burden)";
+    DeliberationHeld asked by HoldDeliberation = "deliberation.held", "deliberation", "协商议事",
+    "协商议事 (a deliberation of residents; no burden)";
     &["标题", "名称", "议题", "协商议题"], &["参加人数", "参与人数"], results(&["决议", "决议件数"]);
     resolutions = "results"
 }
 
 row! {
-    GuidanceInvited asked by InviteGuidance = "guidance.invited", "guidance", "业务指导", "应邀业务指导 (guidance that the point asked for; no burden)";
+    GuidanceInvited asked by InviteGuidance = "guidance.invited", "guidance", "业务指导",
+    "应邀业务指导 (guidance that the point asked for; no burden)";
     &["标题", "名称", "指导内容"], &["指导人数", "来访人数"], unit(&["指导单位", "受邀单位"]);
     guide = "by"
 }
 
 row! {
-    TrainingHeld asked by HoldTraining = "training.held", "training", "培训", "培训 (training held or asked for; no burden)";
+    TrainingHeld asked by HoldTraining = "training.held", "training", "培训",
+    "培训 (training held or asked for; no burden)";
     &["标题", "名称", "培训内容", "培训名称"], &["参训人数", "培训人数"], unit(&["授课单位", "培训单位"]);
     provider = "by"
 }
 
 row! {
-    EmergencyHandled asked by HandleEmergency = "emergency.handled", "emergency", "应急处置", "应急处置 (an emergency handled; no burden)";
+    EmergencyHandled asked by HandleEmergency = "emergency.handled", "emergency", "应急处置",
+    "应急处置 (an emergency handled; no burden)";
     &["标题", "名称", "事件"], &["涉及人数", "受影响人数"], KIND;
     kind = "kind"
 }
