@@ -152,7 +152,8 @@ impl AttendMeeting {
         let detail = detail::meeting(self.detail.as_deref(), &self.organiser);
         let item = item_key(self.number.as_ref(), &self.organiser, on, &self.title);
         let minutes = u64::from(self.minutes) + u64::from(self.travel_minutes);
-        let person_minutes = u64::from(self.people) * minutes;
+        // Derived before it is checked: what is beyond all bounds stays beyond them.
+        let person_minutes = u64::from(self.people).saturating_mul(minutes);
         self.with(detail, item, person_minutes)
     }
 }

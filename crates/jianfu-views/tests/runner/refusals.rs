@@ -491,6 +491,15 @@ fn of_flow() -> Vec<Case> {
         case("out_of_range", "10,001 materials", || {
             june(inspection("2019-06-06", |i| i.materials = 10_001))
         }),
+        case(
+            "out_of_range",
+            "a meeting whose person-minutes are beyond 64 bits",
+            || {
+                june(meeting("2019-06-06", |m| {
+                    (m.people, m.minutes, m.travel_minutes) = (u32::MAX, u32::MAX, u32::MAX);
+                }))
+            },
+        ),
         case("video_travel", "a journey to a video meeting", || {
             june(meeting("2019-06-06", |m| m.mode = MeetingMode::Video))
         }),
