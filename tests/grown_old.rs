@@ -7,7 +7,7 @@ use std::path::Path;
 use jianfu_engine::{Home, decide_again};
 use serde_json::{Value, json};
 
-use crate::command::{Jianfu, tree};
+use crate::command::{Jianfu, copy, tree};
 
 /// The districts of `fixtures/`, with the size and the root that each will always have.
 const DISTRICTS: [(&str, u64, &str); 2] = [
@@ -24,18 +24,6 @@ const DISTRICTS: [(&str, u64, &str); 2] = [
 ];
 
 fn copied(name: &str) -> Jianfu {
-    fn copy(from: &Path, to: &Path) {
-        fs::create_dir_all(to).unwrap();
-        for item in fs::read_dir(from).unwrap() {
-            let path = item.unwrap().path();
-            let into = to.join(path.file_name().unwrap());
-            if path.is_dir() {
-                copy(&path, &into);
-            } else {
-                fs::copy(&path, into).unwrap();
-            }
-        }
-    }
     let jianfu = Jianfu::new();
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/districts");
     copy(&fixtures.join(name), &jianfu.data());

@@ -4,6 +4,7 @@ use jianfu_facts::custody::seal::Seal;
 use jianfu_facts::custody::words::{ErasureBasis, PlainField};
 use jianfu_facts::day::{Day, Stamp};
 use jianfu_facts::digest::Digest;
+use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::index::Index;
 use jianfu_facts::period::Period;
@@ -76,6 +77,14 @@ impl Proposal {
     /// is made from the state.
     #[must_use]
     pub fn alone(&self) -> Option<Fact> {
+        let Proposal::Record { on, .. } = self else {
+            return None;
+        };
+        self.derived(&State::default(), &BTreeMap::new(), Stamp::on(*on, 0, 0, 0)?)
+    }
+
+    /// The fact that is asked for, derived on a state at a moment, with the old entries that it names.
+    pub(crate) fn derived(&self, state: &State, named: &BTreeMap<Index, Entry>, at: Stamp) -> Option<Fact> {
         let Proposal::Record {
             on, unit, request, ..
         } = self
@@ -83,9 +92,9 @@ impl Proposal {
             return None;
         };
         let from = Deriving {
-            state: &State::default(),
-            named: &BTreeMap::new(),
-            at: Stamp::on(*on, 0, 0, 0)?,
+            state,
+            named,
+            at,
             on: *on,
             unit,
         };
@@ -132,8 +141,10 @@ impl Command {
             .flatten()
             .filter(|index| *index < state.size())
             .collect();
-        // What a fact derives from the entries that it names never changes which they are.
-        let facts = self.proposals.iter().filter_map(Proposal::alone);
+        // What a fact derives from the entries that it names never changes which they are; an empty ledger has none.
+        let none = BTreeMap::new();
+        let fact = |p: &Proposal| p.derived(state, &none, state.last()?);
+        let facts = self.proposals.iter().filter_map(fact);
         let referred = facts
             .flat_map(|fact| fact.links())
             .map(|(index, _)| index)

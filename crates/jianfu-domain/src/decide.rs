@@ -4,7 +4,7 @@
 use crate::asked::Asked;
 use crate::command::Command;
 use crate::command::Proposal;
-use crate::fact_rules::{self, Deriving};
+use crate::fact_rules;
 use crate::flow::decide::unclassified;
 use jianfu_facts::exact::count_32;
 use jianfu_facts::family::Family;
@@ -25,6 +25,7 @@ use jianfu_facts::day::{Day, Stamp};
 use jianfu_facts::entry::Entry;
 use jianfu_facts::fact::Fact;
 use jianfu_facts::index::Index;
+use jianfu_facts::invariant;
 use jianfu_facts::kind::Reversal;
 use jianfu_facts::limits;
 use jianfu_facts::periods::facts::{EntryReversed, ReversalReason};
@@ -212,17 +213,10 @@ fn content(
 ) -> Result<(Day, UnitId, Fact), Reason> {
     let today = at.day();
     match proposal {
-        Proposal::Record {
-            on, unit, request, ..
-        } => {
-            let from = Deriving {
-                state,
-                named,
-                at,
-                on: *on,
-                unit,
-            };
-            Ok((*on, unit.clone(), fact_rules::derive(request.clone(), &from)))
+        Proposal::Record { on, unit, .. } => {
+            let fact = proposal.derived(state, named, at);
+            let fact = invariant!(Some(fact), "what is recorded as asked has a request");
+            Ok((*on, unit.clone(), fact))
         }
         Proposal::Stock(asked) => stock::content(state, asked),
         Proposal::Reverse { target, reason } => reversal(state, named, today, *target, *reason),

@@ -2,6 +2,7 @@
 //! alone: entry 0, and whatever raises them.
 
 use jianfu_facts::fact::Fact;
+use jianfu_facts::registry::facts::LedgerOpened;
 use jianfu_facts::version::FORMAT;
 
 use crate::refusal::Reason;
@@ -19,13 +20,18 @@ pub struct InForce {
 }
 
 impl InForce {
+    /// What entry 0 puts in force.
+    pub(crate) fn of(opened: &LedgerOpened) -> InForce {
+        InForce {
+            format: opened.format,
+            deciding: opened.deciding,
+        }
+    }
+
     /// What is in force for a fact that comes next: what entry 0 says holds for itself, and so does a raised format.
     pub(crate) fn for_fact(self, fact: &Fact) -> InForce {
         match fact {
-            Fact::LedgerOpened(opened) => InForce {
-                format: opened.format,
-                deciding: opened.deciding,
-            },
+            Fact::LedgerOpened(opened) => InForce::of(opened),
             Fact::FormatRaised(raised) => InForce {
                 format: raised.format,
                 ..self

@@ -9,7 +9,6 @@ use jianfu_facts::index::Index;
 use crate::command::{Command, Proposal};
 use crate::custody::redact;
 use crate::decide::Decision;
-use crate::fact_rules::{self, Deriving};
 use crate::refusal::{Reason, Refused};
 use crate::state::State;
 use crate::stock::change::RegisterChange;
@@ -50,29 +49,16 @@ fn is_record_of(
     proposal: &Proposal,
 ) -> bool {
     match (proposal, &entry.fact) {
-        (
-            Proposal::Record {
-                on,
-                unit,
-                request,
-                seals,
-            },
-            recorded,
-        ) => {
-            let from = Deriving {
-                state,
-                named,
-                at: entry.at,
-                on: *on,
-                unit,
-            };
+        (Proposal::Record { on, unit, seals, .. }, recorded) => {
             let fields = seals.iter().map(|seal| &seal.field);
-            let proposed = fact_rules::derive(request.clone(), &from);
+            let is_asked = |proposed: Fact| {
+                proposed.request() == recorded.request()
+                    || is_redacted && redact::is_rest_of(recorded, &proposed)
+            };
             *on == entry.on
                 && *unit == entry.unit
                 && fields.eq(entry.seals.iter().map(|seal| &seal.field))
-                && (proposed.request() == recorded.request()
-                    || is_redacted && redact::is_rest_of(recorded, &proposed))
+                && proposal.derived(state, named, entry.at).is_some_and(is_asked)
         }
         (
             Proposal::Redact {

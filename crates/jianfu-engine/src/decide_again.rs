@@ -1,7 +1,7 @@
 //! 复决: the commands of a ledger read back from their entries and decided again, each on the state at its size. An entry that
 //! comes out otherwise was decided by other rules than its ledger names, or was never decided at all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jianfu_domain::command::Command;
 use jianfu_domain::decide::{Decision, Given, decide};
@@ -75,12 +75,12 @@ struct OfOne {
     entries: Vec<(Entry, Vec<u8>)>,
 }
 
-/// The redacted entries, each with the entry that redacted it first.
-async fn redacted(ledger: &dyn Ledger, total: u64) -> Result<BTreeMap<Index, Index>, EngineError> {
-    let mut redacted = BTreeMap::new();
-    entries(ledger, 0..total, |index, _, entry| {
+/// The redacted entries.
+async fn redacted(ledger: &dyn Ledger, total: u64) -> Result<BTreeSet<Index>, EngineError> {
+    let mut redacted = BTreeSet::new();
+    entries(ledger, 0..total, |_, _, entry| {
         if let Fact::EntryRedacted(f) = &entry.fact {
-            redacted.entry(f.target).or_insert(index);
+            redacted.insert(f.target);
         }
         Ok(())
     })
@@ -114,7 +114,7 @@ async fn judge(
     ledger: &dyn Ledger,
     state: &State,
     of_one: &OfOne,
-    redacted: &BTreeMap<Index, Index>,
+    redacted: &BTreeSet<Index>,
     found: &mut DecidedAgain,
 ) -> Result<(), EngineError> {
     let count = of_one.entries.len() as u64;

@@ -10,6 +10,7 @@ use jianfu_ledger::FileLedger;
 use jianfu_views::digests::of_state;
 use sha2::{Digest as _, Sha256};
 
+use crate::cache_faults::copy;
 use crate::story::{BLOCK, append, assert_same, entries, folds, plain, receipt};
 
 const SIZE: u64 = 231;
@@ -300,12 +301,4 @@ fn files(folder: &Path) -> Vec<std::path::PathBuf> {
         }
     }
     files
-}
-
-fn copy(from: &Path, to: &Path) {
-    for path in files(from) {
-        let into = to.join(path.strip_prefix(from).unwrap());
-        fs::create_dir_all(into.parent().unwrap()).unwrap();
-        fs::copy(path, into).unwrap();
-    }
 }

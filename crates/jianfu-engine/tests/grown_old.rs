@@ -54,6 +54,28 @@ async fn every_command_of_an_old_and_of_a_new_ledger_gives_the_same_bytes_when_d
     }
 }
 
+/// The same ledger with entries that were written by hand.
+async fn rewritten(
+    ledger: &dyn jianfu_ledger::Ledger,
+    mut change: impl FnMut(u64, &mut Entry),
+) -> MemoryLedger {
+    let (forged, mut records) = (MemoryLedger::new(), Vec::new());
+    let size = ledger.size().await.unwrap();
+    jianfu_engine::entries(ledger, 0..size, |index, _, mut entry| {
+        change(index, &mut entry);
+        let bytes = entry.encode().unwrap().into();
+        records.push(Record {
+            id: entry.id(),
+            bytes,
+        });
+        Ok(())
+    })
+    .await
+    .unwrap();
+    forged.append(0, &records).await.unwrap();
+    forged
+}
+
 /// A ledger of which one entry was written by hand: what it was made of says what would have been recorded.
 #[tokio::test]
 async fn what_was_never_decided_comes_out_otherwise() {
@@ -65,25 +87,15 @@ async fn what_was_never_decided_comes_out_otherwise() {
             .await
             .unwrap();
         engine.close().await;
-        let forged = MemoryLedger::new();
         let mut change = Some(change);
-        let mut records = Vec::new();
-        jianfu_engine::entries(ledger.as_ref(), 0..answer.size, |index, _, mut entry| {
+        let forged = rewritten(ledger.as_ref(), |index, entry| {
             if index == answer.first
                 && let Some(change) = change.take()
             {
-                change(&mut entry);
+                change(entry);
             }
-            let bytes = entry.encode().unwrap().into();
-            records.push(Record {
-                id: entry.id(),
-                bytes,
-            });
-            Ok(())
-        })
-        .await
-        .unwrap();
-        forged.append(0, &records).await.unwrap();
+        });
+        let forged = forged.await;
         again(&forged).await
     }
     assert_eq!(changed(|_| {}).await.different, []);
@@ -114,23 +126,14 @@ async fn what_was_never_decided_comes_out_otherwise() {
 async fn a_version_of_another_format_than_the_ledgers_comes_out_otherwise() {
     for (name, v, why) in [("format-1", 2, "\"v\":1}"), ("format-2", 1, "\"v\":2}")] {
         let old = Home::new(district(name)).open_reader().await.unwrap();
-        let (forged, mut records, mut of) = (MemoryLedger::new(), Vec::new(), Vec::new());
-        let size = old.size().await.unwrap();
-        jianfu_engine::entries(&old, 0..size, |index, _, mut entry| {
+        let mut of = Vec::new();
+        let forged = rewritten(&old, |index, entry| {
             if matches!(entry.fact, Fact::DayEnded(_)) {
                 entry.v = v;
                 of.push(index);
             }
-            let bytes = entry.encode().unwrap().into();
-            records.push(Record {
-                id: entry.id(),
-                bytes,
-            });
-            Ok(())
-        })
-        .await
-        .unwrap();
-        forged.append(0, &records).await.unwrap();
+        });
+        let forged = forged.await;
         assert!(fold(&forged, None, |_| {}).await.is_ok());
         let found = again(&forged).await;
         let [different] = &found.different[..] else {

@@ -31,6 +31,7 @@ pub struct TypeInfo {
     pub name: &'static str,
     /// Every version that its body has had, ascending.
     pub versions: fn() -> Vec<VersionInfo>,
+    newest_in: fn(u32) -> Option<u32>,
     /// 名称
     pub zh: &'static str,
     /// Of which units it can be recorded.
@@ -52,6 +53,7 @@ impl TypeInfo {
         TypeInfo {
             name: F::KIND.name,
             versions: versions::<F>,
+            newest_in: newest_in::<F>,
             zh: F::KIND.zh,
             about: F::KIND.about,
             reversal: F::KIND.reversal,
@@ -68,12 +70,14 @@ impl TypeInfo {
     /// The version in which a ledger of a format records it; nothing where the type is newer than the format.
     #[must_use]
     pub fn written_in(&self, format: u32) -> Option<u32> {
-        let versions = (self.versions)().into_iter();
-        versions
-            .filter(|version| version.format <= format)
-            .map(|version| version.number)
-            .max()
+        (self.newest_in)(format)
     }
+}
+
+fn newest_in<F: FactKind>(format: u32) -> Option<u32> {
+    let mut newest_first = F::KIND.versions.iter().rev();
+    let found = newest_first.find(|version| version.format <= format);
+    found.map(|version| version.number)
 }
 
 fn versions<F: FactKind>() -> Vec<VersionInfo> {

@@ -1,8 +1,7 @@
 //! How facts of the registry are decided and folded.
 
-use crate::deciding::DECIDING;
 use crate::fact_rules::{Check, FactRules, Rules, nothing};
-use crate::in_force::{InForce, raises};
+use crate::in_force::{DECIDING, InForce, raises};
 use crate::refusal::Reason;
 use crate::registry::Dated;
 use crate::registry::decide::ROLE;
@@ -54,10 +53,7 @@ impl FactRules for LedgerOpened {
         derive: nothing::derive,
         checks: &[Check::base(|f, asked| ledger_opened(asked.state, f))],
         apply: |f, state, e| {
-            state.in_force = InForce {
-                format: f.format,
-                deciding: f.deciding,
-            };
+            state.in_force = InForce::of(f);
             state.registry.open(e.unit, f);
             state.custody.open(e.at.day());
             f.key.iter().for_each(|key| state.custody.introduce(e.index, key));
